@@ -1,0 +1,159 @@
+import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { connectPort } from '#shared/kernel/port.ts';
+import { contracts, records } from '#shared/registry.ts';
+import type { Sqlite } from '#engine/store/sqlite-file.ts';
+import { openReplica } from '#engine/store/replica.ts';
+import { newId, systemIds } from '#engine/platform/ids.ts';
+import { systemClock } from '#engine/platform/clock.ts';
+import {
+  aChartOf,
+  benchStation,
+  fillClinic,
+  resultsOf,
+  windowOf,
+  type BenchStation,
+} from './bench-station.ts';
+import { compareCommands } from './compare-commands.ts';
+import { percentile, print, timesOf, type Figure } from './measure.ts';
+import { compareSearch, typedPrefixes } from './typed-prefixes.ts';
+
+const LONG_CHART = 1_000;
+const SHORT_CHART = 10;
+const CHART_ROUNDS = 30;
+const COMMANDS = 300;
+/** What an import writes in one transaction while others take their turn. */
+const IMPORTED_AT_ONCE = 200;
+const OPENINGS = 5;
+
+/** One station of a hospital's size: what a desk waits for, beside what the same file could do at best. */
+export async function run(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      patients: { type: 'string', default: '50000' },
+      documents: { type: 'string', default: '1000000' },
+    },
+    strict: false,
+    allowPositionals: true,
+  });
+  const bench = await benchStation();
+  try {
+    const patients = Number(values.patients);
+    const filled = await fillClinic(bench, { patients, documents: Number(values.documents), seed: 11 });
+    const size = `${patients} patients, ${filled} documents`;
+    const beside = await bench.openBeside();
+    await search(bench, beside, size);
+    await charts(bench);
+    await commands(bench, beside, size);
+    beside.close();
+    await opening(bench, size);
+  } finally {
+    await bench.end();
+  }
+}
+
+async function search(bench: BenchStation, beside: Sqlite, size: string): Promise<void> {
+  const typed = await typedPrefixes(bench, 300);
+  await compareSearch(bench, beside, typed, { bench: 'store', metric: `${size}, a keystroke, idle` });
+  let isImporting = true;
+  const importing = (async () => {
+    while (isImporting) {
+      await bench.write(resultsOf(newId('patient', systemClock, systemIds), IMPORTED_AT_ONCE));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  })();
+  await compareSearch(bench, beside, typed, { bench: 'store', metric: `${size}, a keystroke, importing` });
+  isImporting = false;
+  await importing;
+}
+
+async function charts(bench: BenchStation): Promise<void> {
+  const client = connectPort(windowOf(bench));
+  await client.request(contracts.session.signIn, bench.login);
+  const open = async (patientId: string) => {
+    const [summary, timeline] = [
+      await client.request(contracts.chart.summary, { patientId }),
+      await client.request(contracts.chart.timeline, { patientId, offset: 0, limit: 50 }),
+    ];
+    if (!summary.ok || !timeline.ok) throw new Error('a chart was refused');
+  };
+  const [long, short] = [await aChartOf(bench, LONG_CHART), await aChartOf(bench, SHORT_CHART)];
+  for (const patientId of [long, short]) await open(patientId);
+  const theirs = await timesOf(CHART_ROUNDS, () => open(short));
+  const ours = await timesOf(CHART_ROUNDS, () => open(long));
+  client.close();
+  quantiles(ours, theirs, {
+    bench: 'store',
+    metric: `chart with ${LONG_CHART} encounters: summary and timeline`,
+    unit: 'ms',
+    vs: `chart with ${SHORT_CHART}`,
+  });
+}
+
+async function commands(bench: BenchStation, beside: Sqlite, size: string): Promise<void> {
+  await compareCommands(bench, beside, COMMANDS, { bench: 'store', metric: `${size}, audited command` });
+}
+
+async function opening(bench: BenchStation, size: string): Promise<void> {
+  const full = await bench.replica();
+  await bench.station.close();
+  const empty = { ...full, file: join(bench.dataDir, 'empty.db'), key: randomBytes(32) };
+  const created = await openReplica({ ...empty, records, create: true, live: false });
+  if (!created.ok) throw new Error(created.error.code);
+  await created.value.close();
+  const [theirs, ours] = [readings(empty), readings(full)];
+  const figure = { bench: 'store', unit: 'ms', vs: 'an empty file' } as const;
+  const value = percentile(
+    ours.map(({ firstAnswerMs }) => firstAnswerMs),
+    0.5,
+  );
+  const other = percentile(
+    theirs.map(({ firstAnswerMs }) => firstAnswerMs),
+    0.5,
+  );
+  print({ ...figure, metric: `${size}, cold open to first answer, p50`, value, ratio: value / other });
+  const mebibytes = Math.max(...ours.map(({ residentBytes }) => residentBytes)) / 1_048_576;
+  print({
+    bench: 'store',
+    metric: `${size}, memory of a process that searched`,
+    value: mebibytes,
+    unit: 'MiB',
+  });
+}
+
+interface Reading {
+  readonly firstAnswerMs: number;
+  readonly residentBytes: number;
+}
+
+/** Each in a process of its own, which is given the key on its standard input. */
+function readings({ file, key, cipher }: Awaited<ReturnType<BenchStation['replica']>>): readonly Reading[] {
+  const script = join(import.meta.dirname, 'reader.process.ts');
+  const input = JSON.stringify({ file, key: Buffer.from(key).toString('hex'), cipher });
+  return Array.from({ length: OPENINGS }, () => {
+    const { stdout, status } = spawnSync(process.execPath, [script], { input, encoding: 'utf8' });
+    if (status !== 0) throw new Error('the replica could not be read');
+    return JSON.parse(stdout) as Reading; // what the process prints
+  });
+}
+
+function quantiles(
+  ours: readonly number[],
+  theirs: readonly number[],
+  figure: Omit<Figure, 'value' | 'ratio'>,
+): void {
+  for (const [name, share] of [
+    ['p50', 0.5],
+    ['p95', 0.95],
+  ] as const) {
+    const value = percentile(ours, share);
+    print({
+      ...figure,
+      metric: `${figure.metric}, ${name}`,
+      value,
+      ratio: value / percentile(theirs, share),
+    });
+  }
+}

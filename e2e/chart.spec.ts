@@ -1,0 +1,153 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { axe, expect, signIn, test } from './launch.ts';
+import { FULL, IMPORTER, importFhir, LONG, openChart } from './records.ts';
+
+test.describe.configure({ mode: 'default' });
+
+let dataDir = '';
+test.beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'fieldward-e2e-chart-'));
+  await importFhir(dataDir);
+});
+test.afterAll(() => rm(dataDir, { recursive: true, force: true, maxRetries: 5 }));
+
+const banner = (page: Page) => page.getByRole('region', { name: 'Patient', exact: true });
+const allergies = (page: Page) => banner(page).getByRole('region', { name: 'Allergies' });
+
+test('a chart opens by keyboard; each tab has its number and its content', async ({ launch }) => {
+  const page = await launch({ dataDir });
+  await signIn(page, IMPORTER.login, IMPORTER.password);
+  await openChart(page, FULL.family);
+  await expect(banner(page)).toContainText('ACHIENG, Rose Atieno (Mrs)');
+  await expect(banner(page)).toContainText('14-Aug-1967');
+  await expect(banner(page)).toContainText('Mama Rose');
+  await expect(banner(page)).toContainText('Speaks Swahili');
+
+  const results = page.getByRole('region', { name: 'Results' });
+  await expect(results.getByRole('row', { name: /Potassium/ })).toContainText('↑ High');
+  await expect(results.getByRole('row', { name: /Potassium/ })).toContainText('3.5–5.1');
+  await expect(results.getByRole('row', { name: /Sodium/ })).toContainText('138.5');
+  await expect(results.getByRole('row', { name: /Sodium/ })).toContainText('Not verified');
+  await expect(results.getByRole('row', { name: /Sodium/ })).toContainText('no range');
+  // What is not normal comes first.
+  await expect(results.getByRole('rowheader').first()).toContainText('Potassium');
+  await expect(page.getByRole('region', { name: 'Medicines' })).toContainText('DOSE 1,000 mg — twice a day');
+  await expect(page.getByRole('region', { name: 'Problems' })).toContainText('Diabetes mellitus type 2');
+  await axe(page);
+
+  const tabs = [
+    ['2', 'Timeline', 'Dressing 1'],
+    ['3', 'Problems', 'SNOMED CT 44054006'],
+    ['4', 'Medicines', 'Metformin hydrochloride 500 MG Oral Tablet'],
+    ['5', 'Results', '3 values, 02-Mar-2025 to 04-Feb-2026: first 4.6, latest 6.1 mmol/L, High.'],
+    ['6', 'Vaccines', 'Tetanus toxoid'],
+    ['7', 'Care plans', 'Foot care'],
+  ] as const;
+  for (const [key, tab, text] of tabs) {
+    await page.keyboard.press(key);
+    await expect(page.getByRole('tab', { name: tab, exact: true })).toHaveAttribute('aria-selected', 'true');
+    await expect(page.getByRole('tabpanel')).toContainText(text);
+    if (tab === 'Timeline' || tab === 'Results') await axe(page);
+  }
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('tablist', { name: 'Parts of the chart' })).toBeHidden();
+});
+
+test('the chart stays readable in the dark', async ({ launch }) => {
+  const page = await launch({ dataDir, colorScheme: 'dark' });
+  await signIn(page, IMPORTER.login, IMPORTER.password);
+  await openChart(page, FULL.family);
+  for (const key of ['1', '5']) {
+    await page.keyboard.press(key);
+    await expect(page.getByRole('tabpanel')).toContainText(/\w/);
+    await axe(page);
+  }
+});
+
+test('a thousand visits: all reachable, few drawn, searched inside', async ({ launch }) => {
+  const page = await launch({ dataDir });
+  await signIn(page, IMPORTER.login, IMPORTER.password);
+  await openChart(page, LONG.family);
+  await page.keyboard.press('2');
+  await expect(page.getByText('1,000 of 1,000 records')).toBeVisible();
+  const list = page.getByRole('listbox', { name: 'Records, newest first' });
+  await list.focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('option', { selected: true })).toContainText('Review 1000');
+  await page.keyboard.press('End');
+  await expect(page.getByRole('option', { selected: true })).toContainText('Dressing 1');
+  await expect(page.getByRole('option', { selected: true })).toBeInViewport();
+  await expect(page.getByRole('complementary')).toContainText('Nothing else was recorded at this visit.');
+  expect(await page.getByRole('option').count()).toBeLessThan(60);
+  expect(await page.evaluate(() => document.querySelectorAll('*').length)).toBeLessThan(1500);
+
+  // Each step is drawn. A person notices a tenth of a second; tests share the machine with others.
+  await page.keyboard.press('Home');
+  const startedMs = Date.now();
+  for (let step = 0; step < 50; step += 1) await page.keyboard.press('ArrowDown');
+  expect((Date.now() - startedMs) / 50, 'milliseconds a step').toBeLessThan(250);
+  await expect(page.getByRole('option', { selected: true })).toBeInViewport();
+
+  await page.keyboard.press('f');
+  await page.keyboard.type('review 10');
+  await expect(page.getByText('2 of 1,000 records')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByText('1,000 of 1,000 records')).toBeVisible();
+});
+
+test('a test is found inside the results and shown as graph, sentence and table', async ({ launch }) => {
+  const page = await launch({ dataDir });
+  await signIn(page, IMPORTER.login, IMPORTER.password);
+  await openChart(page, FULL.family);
+  await page.keyboard.press('5');
+  await expect(page.getByRole('textbox', { name: 'Find a test' })).toBeVisible();
+  await page.keyboard.press('f');
+  await page.keyboard.type('sodi');
+  await expect(page.getByRole('option')).toHaveCount(1);
+  const detail = page.getByRole('region', { name: 'Sodium' });
+  await expect(detail).toContainText('No reference range is known.');
+  await expect(detail.getByRole('row', { name: /138\.5/ })).toContainText('138.4584039043837');
+  await page.keyboard.press('Escape');
+  await page.getByRole('option', { name: /Potassium/ }).click();
+  const potassium = page.getByRole('region', { name: 'Potassium' });
+  await expect(potassium.locator('svg .fw-trend-band')).toBeVisible();
+  await expect(potassium.getByRole('row')).toHaveCount(4);
+});
+
+test('allergies: nothing recorded, none known, then one, each in the banner at once', async ({ launch }) => {
+  const page = await launch({ dataDir });
+  await signIn(page, IMPORTER.login, IMPORTER.password);
+  await openChart(page, FULL.family);
+  await expect(allergies(page)).toContainText('Allergies not recorded');
+
+  await page.getByRole('button', { name: 'Add, or say there are none' }).click();
+  await page.getByRole('button', { name: 'No known allergies…' }).click();
+  await expect(page.getByText('ACHIENG, Rose Atieno was asked and knows of no allergy?')).toBeVisible();
+  await axe(page);
+  await page.getByRole('button', { name: 'Record: no known allergies' }).click();
+  await expect(allergies(page)).toContainText('No known allergies');
+  await expect(allergies(page)).toContainText('Administrator');
+
+  await page.keyboard.press('l');
+  await expect(page.getByLabel('To what')).toBeFocused();
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByLabel('To what')).toBeFocused();
+  await expect(page.getByText('Fill this in.')).toBeVisible();
+  await page.keyboard.type('Penicillins');
+  await page.getByLabel('What happened').fill('anaphylaxis');
+  await page.getByText('severe', { exact: true }).click();
+  await axe(page);
+  await page.keyboard.press('Control+Enter');
+  await expect(allergies(page)).toContainText('Penicillins: anaphylaxis, severe');
+  await expect(allergies(page)).not.toContainText('No known allergies');
+
+  // The same once more is refused, in words, and what was typed stays.
+  await page.getByRole('button', { name: 'Add allergy' }).click();
+  await page.getByLabel('To what').fill('penicillins');
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByRole('alert')).toContainText('This allergy is recorded already.');
+  await expect(page.getByLabel('To what')).toHaveValue('penicillins');
+});

@@ -1,0 +1,93 @@
+/** What a window does when the station behind it goes: killed, started again on the same port, or taken by another window. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { chromium, type Browser } from '@playwright/test';
+import { findBrowser } from '../build/ensure.mjs';
+import { findNode, ROOT, toolEnvironment } from '../build/toolchain.mjs';
+import { axe, DEMO, expect, signIn, test } from './launch.ts';
+
+interface Host {
+  readonly process: ChildProcess;
+  readonly url: string;
+}
+
+const hosts: ChildProcess[] = [];
+let browser: Browser;
+
+test.beforeEach(async () => {
+  const executablePath = await findBrowser();
+  browser = await chromium.launch({
+    args: ['--no-sandbox', '--disable-gpu'],
+    ...(executablePath ? { executablePath } : {}),
+  });
+});
+test.afterEach(async () => {
+  await browser.close();
+  for (const host of hosts.splice(0)) await kill(host);
+});
+
+async function startHost(dataDir: string, port = '0'): Promise<Host> {
+  const host = spawn(
+    findNode(),
+    ['src-main/browser/main.ts', '--data', dataDir, '--port', port, '--no-open'],
+    { cwd: ROOT, env: toolEnvironment(), stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  hosts.push(host);
+  for await (const line of createInterface({ input: host.stdout })) {
+    const url = /"url":"([^"]+)"/.exec(line)?.[1];
+    if (url === undefined) continue;
+    host.stdout.resume();
+    return { process: host, url };
+  }
+  throw new Error('the host ended before it was ready');
+}
+
+async function kill(host: ChildProcess): Promise<void> {
+  if (host.exitCode !== null || host.signalCode !== null) return;
+  host.kill('SIGKILL');
+  await once(host, 'exit');
+}
+
+async function openWindow(url: string) {
+  const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Africa/Nairobi' });
+  const page = await context.newPage();
+  await page.goto(url);
+  return page;
+}
+
+for (const key of ['Control+l', 'F9']) {
+  test(`${key} hides the desk of a station that was killed, and says so`, async ({ clinic }) => {
+    const host = await startHost(clinic);
+    const page = await openWindow(host.url);
+    await signIn(page, DEMO.receptionist, DEMO.password);
+    await expect(page.getByRole('heading', { level: 1, name: 'Patients' })).toBeVisible();
+    await page.keyboard.press('r');
+    await page.getByLabel('Family name').fill('Lekuton');
+    await kill(host.process);
+    await page.keyboard.press(key);
+    await expect(page.getByLabel('Family name')).toBeHidden();
+    await expect(page.getByRole('grid')).toBeHidden();
+    await expect(page.getByText('The screen can be unlocked when the station is back.')).toBeVisible();
+    await axe(page);
+
+    // Started anew on the same port it knows this window no more, and nobody waits for what will not come.
+    await startHost(clinic, new URL(host.url).port);
+    await expect(page.getByRole('heading', { name: 'This window’s link has ended' })).toBeVisible({
+      timeout: 20_000,
+    });
+    await expect(page.getByText('It goes on by itself')).toBeHidden();
+    await expect(page.getByLabel('Family name')).toBeHidden();
+    await axe(page);
+  });
+}
+
+test('a second window that takes the link over ends the first', async ({ clinic }) => {
+  const host = await startHost(clinic);
+  const page = await openWindow(host.url);
+  await signIn(page, DEMO.receptionist, DEMO.password);
+  await expect(page.getByRole('grid')).toBeVisible();
+  await openWindow(host.url);
+  await expect(page.getByRole('heading', { name: 'This window’s link has ended' })).toBeVisible();
+  await expect(page.getByRole('grid')).toBeHidden();
+});

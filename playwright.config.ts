@@ -1,0 +1,21 @@
+import { defineConfig } from '@playwright/test';
+import { findElectron } from './build/ensure.mjs';
+import type { HostOptions } from './e2e/launch.ts';
+
+/** The Electron project exists where its program has been fetched; the browser one everywhere. */
+export default defineConfig<HostOptions>({
+  testDir: 'e2e',
+  outputDir: 'test-results',
+  fullyParallel: true,
+  workers: 2,
+  forbidOnly: Boolean(process.env['CI']),
+  retries: 0,
+  timeout: 60_000,
+  globalTimeout: 10 * 60_000,
+  expect: { timeout: 10_000 },
+  use: { screenshot: 'only-on-failure' },
+  projects: [
+    { name: 'browser', use: { host: 'browser' } },
+    ...(findElectron() ? [{ name: 'electron', use: { host: 'electron' as const } }] : []),
+  ],
+});

@@ -1,0 +1,36 @@
+import type { FhirMapping } from './interop/fhir/mapping.ts';
+import { allergyFhir, allergyStatementFhir } from './modules/allergies/allergy.fhir.ts';
+import { carePlanFhir } from './modules/care-plans/care-plan.fhir.ts';
+import { encounterFhir } from './modules/encounters/encounter.fhir.ts';
+import { procedureFhir } from './modules/encounters/procedure.fhir.ts';
+import { locationFhir } from './modules/facilities/location.fhir.ts';
+import { organizationFhir } from './modules/facilities/organization.fhir.ts';
+import { immunizationFhir } from './modules/immunizations/immunization.fhir.ts';
+import { medicationRequestFhir } from './modules/medications/medication-request.fhir.ts';
+import { coverageFhir } from './modules/patients/coverage.fhir.ts';
+import { patientFhir } from './modules/patients/patient.fhir.ts';
+import { relatedPersonFhir } from './modules/patients/related-person.fhir.ts';
+import { conditionFhir } from './modules/problems/condition.fhir.ts';
+import { diagnosticReportFhir } from './modules/results/diagnostic-report.fhir.ts';
+import { observationFhir } from './modules/results/observation.fhir.ts';
+import { practitionerFhir } from './modules/staff/practitioner.fhir.ts';
+
+/** The one list of what is exchanged as FHIR. Of several for a resource type, the first that accepts a resource takes it. */
+export const fhirMappings: readonly FhirMapping[] = [
+  patientFhir,
+  coverageFhir,
+  relatedPersonFhir,
+  practitionerFhir,
+  organizationFhir,
+  locationFhir,
+  encounterFhir,
+  procedureFhir,
+  conditionFhir,
+  allergyStatementFhir,
+  allergyFhir,
+  immunizationFhir,
+  medicationRequestFhir,
+  carePlanFhir,
+  observationFhir,
+  diagnosticReportFhir,
+];

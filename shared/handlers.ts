@@ -1,0 +1,23 @@
+import type { HandlersFor } from './kernel/contract.ts';
+import { allergiesHandlers } from './modules/allergies/allergies.handlers.ts';
+import { chartHandlers } from './modules/chart/chart.handlers.ts';
+import { draftsHandlers } from './modules/drafts/drafts.handlers.ts';
+import { patientsHandlers } from './modules/patients/patients.handlers.ts';
+import { settingsHandlers } from './modules/settings/settings.handlers.ts';
+import { staffHandlers } from './modules/staff/staff.handlers.ts';
+import type { Contracts } from './registry.ts';
+
+/** What answers each command and query, for every host that plans and commits. A missing one is a compile error. */
+export const handlers: { readonly [Module in keyof Contracts]: HandlersFor<Contracts[Module]> } = {
+  session: {},
+  station: {},
+  patients: patientsHandlers,
+  chart: chartHandlers,
+  allergies: allergiesHandlers,
+  drafts: draftsHandlers,
+  imports: {},
+  prints: {},
+  staff: staffHandlers,
+  settings: settingsHandlers,
+  audit: {},
+};

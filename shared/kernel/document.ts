@@ -1,0 +1,55 @@
+import * as z from 'zod';
+import type { Id } from './ids.ts';
+import type { JsonObject } from './json.ts';
+import type { Stamp } from './stamp.ts';
+
+/** One for each RxDB collection: the open edition allows thirteen in a process. */
+export const COMPARTMENTS = [
+  'people',
+  'clinical',
+  'medication',
+  'diagnostics',
+  'scheduling',
+  'care',
+  'billing',
+  'inventory',
+  'staff',
+  'messages',
+  'reference',
+  'audit',
+] as const;
+export type Compartment = (typeof COMPARTMENTS)[number];
+
+/**
+ * What every stored document looks like, for good: RxDB, the replica and the sync server know this much and no more.
+ * `data` belongs to the record of that `type` and version `v`; fields that a program does not know round-trip untouched.
+ */
+export interface Envelope {
+  readonly id: Id;
+  readonly type: string;
+  readonly v: number;
+  readonly facilityId: Id;
+  /** Set on everything that belongs to one patient's record, so that a chart is one index range. */
+  readonly patientId?: Id;
+  /** Shared by all documents written by one command. */
+  readonly commitId: string;
+  /** The user account that wrote this version: a `user:…` id, or `system`. */
+  readonly author: string;
+  readonly device: string;
+  /** The stamp of each top-level field of `data` that was ever written. */
+  readonly stamps: { readonly [field: string]: Stamp };
+  readonly data: JsonObject;
+}
+
+export const envelopeSchema: z.ZodType<Envelope> = z.looseObject({
+  id: z.string().max(80),
+  type: z.string().max(40),
+  v: z.int().min(1),
+  facilityId: z.string().max(80),
+  patientId: z.string().max(80).exactOptional(),
+  commitId: z.string().max(80),
+  author: z.string().max(80),
+  device: z.string().max(40),
+  stamps: z.record(z.string(), z.string().max(50)),
+  data: z.record(z.string(), z.json()) as z.ZodType<JsonObject>, // zod's JSON type is mutable; ours is read-only
+});

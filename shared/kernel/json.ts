@@ -1,0 +1,43 @@
+/** What crosses a port, a file or the wire: plain JSON. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+export type JsonObject = { readonly [key: string]: Json };
+
+/**
+ * One text for one value, whatever the order in which its keys were written. Digests, comparisons and the audit
+ * chain are computed over it. Keys sort by UTF-16 code unit; `undefined` members are left out, as JSON.stringify does.
+ */
+export function canonicalJson(value: unknown): string {
+  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
+  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item)).join(',')}]`;
+  const members = Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`);
+  return `{${members.join(',')}}`;
+}
+
+export function sameJson(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  const isObject = typeof a === 'object' && a !== null;
+  // Of a value and nothing, the common case of a new document, no text need be made.
+  if (isObject !== (typeof b === 'object' && b !== null)) return false;
+  return canonicalJson(a) === canonicalJson(b);
+}
+
+/** Nothing that comes from elsewhere nests deeper; whoever walks it must end. */
+const DEEPEST = 200;
+
+/** True of an object whose members are JSON all the way down. */
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && isJson(value, 0);
+}
+
+function isJson(value: unknown, depth: number): boolean {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return true;
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (typeof value !== 'object' || depth > DEEPEST) return false;
+  if (Array.isArray(value)) return value.every((item) => isJson(item, depth + 1));
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) return false;
+  return Object.values(value).every((member) => isJson(member, depth + 1));
+}

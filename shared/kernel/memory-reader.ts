@@ -1,0 +1,100 @@
+import type { Envelope } from './document.ts';
+import type { Id } from './ids.ts';
+import type { Json } from './json.ts';
+import type { ListQuery, Reader, SearchHit } from './reader.ts';
+import { dataOf, type AnyRecord, type RecordOf } from './record.ts';
+
+export interface MemoryContents {
+  readonly records?: readonly { readonly id: Id }[];
+  readonly counters?: { readonly [key: string]: Json };
+  /** Answers `search`, for whoever tests what is made of the hits. */
+  readonly hits?: readonly SearchHit[];
+}
+
+type Plain = { readonly id: Id; readonly [field: string]: unknown };
+
+/**
+ * A reader over values in memory that evaluates queries the plain way: for handlers' tests, and as the oracle of the
+ * store's. It too refuses a query that no declared index serves.
+ */
+export function memoryReader({ records = [], counters = {}, hits = [] }: MemoryContents): Reader {
+  const byId = new Map(records.map((value) => [value.id, value as Plain])); // every record is an id and fields
+  const ofType = (record: AnyRecord, where: ListQuery<AnyRecord>['where']) =>
+    [...byId.values()].filter(
+      (value) =>
+        value.id.startsWith(`${record.type}:`) &&
+        Object.entries(where).every(([field, wanted]) => wanted === undefined || value[field] === wanted),
+    );
+  return {
+    async get<R extends AnyRecord>(record: R, id: Id) {
+      const value = byId.get(id);
+      return value && id.startsWith(`${record.type}:`) ? (value as unknown as RecordOf<R>) : undefined; // ids name their type
+    },
+    async list<R extends AnyRecord>(record: R, query: ListQuery<R>) {
+      requireIndex(record, query);
+      const { orderBy, direction = 'asc', from, before, limit, offset = 0 } = query;
+      const within = ofType(record, query.where).filter((value) => {
+        const at = orderBy === undefined ? undefined : (value[orderBy] as string | number | undefined);
+        if (from !== undefined && (at === undefined || at < from)) return false;
+        return before === undefined || (at !== undefined && at < before);
+      });
+      const ordered = within.toSorted((a, b) => compareBy(orderBy, a, b) * (direction === 'asc' ? 1 : -1));
+      return ordered.slice(
+        offset,
+        limit === undefined ? undefined : offset + limit,
+      ) as unknown as RecordOf<R>[]; // as in get
+    },
+    async count(record, where) {
+      requireIndex(record, { where });
+      return ofType(record, where).length;
+    },
+    async envelope(record, id): Promise<Envelope | undefined> {
+      const value = byId.get(id);
+      if (!value) return undefined;
+      const data = dataOf(value);
+      const stamps = Object.fromEntries(Object.keys(data).map((field) => [field, '000000000-0000-memory']));
+      const patientId = record.type === 'patient' ? id : data['patientId'];
+      return {
+        id,
+        type: record.type,
+        v: record.v,
+        facilityId: 'facility:00000000-0000-7000-8000-000000000000',
+        ...(typeof patientId === 'string' ? { patientId } : {}),
+        commitId: 'memory',
+        author: 'system',
+        device: 'memory',
+        stamps,
+        data,
+      };
+    },
+    search: async (_words, limit) => hits.slice(0, limit),
+    counter: async (key) => counters[key],
+  };
+}
+
+function requireIndex(record: AnyRecord, { where, orderBy }: ListQuery<AnyRecord>): void {
+  const asked = Object.entries(where).flatMap(([field, wanted]) => (wanted === undefined ? [] : [field]));
+  if (asked.length === 0 && orderBy === undefined) return;
+  const serves = (fields: readonly string[]) =>
+    asked.every((field) => fields.slice(0, asked.length).includes(field)) &&
+    (orderBy === undefined || fields[asked.length] === orderBy);
+  if (!record.indexes.some(serves)) {
+    throw new Error(
+      `no index of ${record.type} serves (${[...asked, ...(orderBy === undefined ? [] : [orderBy])].join(', ')})`,
+    );
+  }
+}
+
+/** Absent before present; ties by id. */
+function compareBy(field: string | undefined, a: Plain, b: Plain): number {
+  const [x, y] =
+    field === undefined
+      ? []
+      : [a[field] as string | number | undefined, b[field] as string | number | undefined];
+  if (x !== y) {
+    if (x === undefined) return -1;
+    if (y === undefined) return 1;
+    return x < y ? -1 : 1;
+  }
+  return a.id < b.id ? -1 : 1;
+}

@@ -1,0 +1,19 @@
+/** What a person may do. Roles are sets of these; every channel of every contract names one. */
+export const PERMISSIONS = [
+  'patient.read',
+  'patient.write',
+  'chart.read',
+  'chart.write',
+  'document.print',
+  'record.import',
+  'record.export',
+  'staff.read',
+  'staff.write',
+  'facility.write',
+  'audit.read',
+  'station.manage',
+] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+/** `public` before anyone has signed in; `signedIn` for whoever has. */
+export type Access = Permission | 'public' | 'signedIn';

@@ -1,0 +1,28 @@
+import type { Id } from './ids.ts';
+import type { Json, JsonObject } from './json.ts';
+import { dataOf, type AnyRecord, type RecordOf } from './record.ts';
+
+/** What a command wants written, as one transaction. */
+export interface Plan<O> {
+  readonly reply: O;
+  readonly writes: readonly PlannedWrite[];
+  /** The patient whose record this concerns, for the audit trail; taken from the writes where absent. */
+  readonly patientId?: Id;
+}
+
+export type PlannedWrite =
+  | { readonly kind: 'put'; readonly record: AnyRecord; readonly id: Id; readonly data: JsonObject }
+  | { readonly kind: 'counter'; readonly key: string; readonly value: Json };
+
+/**
+ * The record as it shall stand. Its base is what the same plan read: run-command remembers the revision, and plans
+ * again if it has moved. A document that the plan has not read is created, and must not exist.
+ */
+export function put<R extends AnyRecord>(record: R, value: RecordOf<R>): PlannedWrite {
+  return { kind: 'put', record, id: value.id, data: dataOf(value) };
+}
+
+/** Station-local state that moves with the same transaction, such as the next number under the device's prefix. */
+export function setCounter(key: string, value: Json): PlannedWrite {
+  return { kind: 'counter', key, value };
+}

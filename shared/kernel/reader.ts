@@ -1,0 +1,36 @@
+import type { Envelope } from './document.ts';
+import type { Id } from './ids.ts';
+import type { Json } from './json.ts';
+import type { AnyRecord, FieldNameOf, RecordOf } from './record.ts';
+
+export interface ListQuery<R extends AnyRecord> {
+  /** Equality on top-level fields. Every combination asked for must be a prefix of a declared index. */
+  readonly where: { readonly [K in FieldNameOf<R>]?: string | number | boolean };
+  /** A top-level field that follows those of `where` in a declared index. Ties are broken by id. */
+  readonly orderBy?: FieldNameOf<R>;
+  readonly direction?: 'asc' | 'desc';
+  /** Half-open range on `orderBy`. */
+  readonly from?: string | number;
+  readonly before?: string | number;
+  readonly limit?: number;
+  readonly offset?: number;
+}
+
+export interface SearchHit {
+  readonly id: Id;
+  /** How it was found, best first. */
+  readonly rank: 'identifier' | 'exact' | 'prefix' | 'substring' | 'soundAlike' | 'fuzzy';
+}
+
+/** All that a handler is given: it can read and cannot write. Entered-in-error and deleted documents are left out by none of these. */
+export interface Reader {
+  get<R extends AnyRecord>(record: R, id: Id): Promise<RecordOf<R> | undefined>;
+  list<R extends AnyRecord>(record: R, query: ListQuery<R>): Promise<readonly RecordOf<R>[]>;
+  count<R extends AnyRecord>(record: R, where: ListQuery<R>['where']): Promise<number>;
+  /** Who wrote a document, when and where, and which program version it needs. */
+  envelope(record: AnyRecord, id: Id): Promise<Envelope | undefined>;
+  /** Patients by name, identifier, phone or birth date as typed, best first. */
+  search(words: string, limit: number): Promise<readonly SearchHit[]>;
+  /** Station-local state written by `setCounter`. */
+  counter(key: string): Promise<Json | undefined>;
+}

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import type { Envelope } from './document.ts';
+import { f } from './field.ts';
+import {
+  checkData,
+  checkEnvelope,
+  defineRecord,
+  readRecord,
+  type FieldNameOf,
+  type RecordOf,
+} from './record.ts';
+import { sampleId } from './sample.ts';
+
+const Note = defineRecord({
+  type: 'note',
+  compartment: 'clinical',
+  v: 3,
+  fields: {
+    title: f.text({ max: 10 }),
+    body: f.text({ max: 20, multiline: true, merge: 'review' }).optional(),
+  },
+  indexes: [['title']],
+  up: {
+    1: ({ name, ...rest }) => ({ ...rest, title: name ?? 'untitled' }),
+    2: (data) => ({ ...data, body: 'lifted' }),
+  },
+});
+
+const envelope: Envelope = {
+  id: sampleId('note', 1),
+  type: 'note',
+  v: 3,
+  facilityId: sampleId('facility', 1),
+  commitId: 'c1',
+  author: 'system',
+  device: 'desk1',
+  stamps: {},
+  data: { title: 'first', unknownHere: [1, 2] },
+};
+
+describe('a record', () => {
+  it('types its fields, required and optional', () => {
+    const note: RecordOf<typeof Note> = { id: envelope.id, title: 'a' };
+    // @ts-expect-error -- the compiler must refuse a title that is no text
+    const wrong: RecordOf<typeof Note> = { id: envelope.id, title: 1 };
+    // @ts-expect-error -- the compiler must refuse an index over a field that does not exist
+    const index: FieldNameOf<typeof Note> = 'subtitle';
+    expect([note, wrong, index]).toHaveLength(3);
+  });
+
+  it('keeps what it does not know', () => {
+    expect(readRecord(Note, envelope)).toEqual({
+      ok: true,
+      value: { id: envelope.id, title: 'first', unknownHere: [1, 2] },
+    });
+  });
+
+  it('lifts older data step by step', () => {
+    const old = { ...envelope, v: 1, data: { name: 'old' } };
+    expect(readRecord(Note, old)).toEqual({
+      ok: true,
+      value: { id: envelope.id, title: 'old', body: 'lifted' },
+    });
+  });
+
+  it('refuses data of a newer program, and a version that nothing lifts', () => {
+    expect(readRecord(Note, { ...envelope, v: 4 })).toEqual({
+      ok: false,
+      error: { code: 'record.newer', type: 'note', v: 4 },
+    });
+    expect(readRecord({ ...Note, up: {} }, { ...envelope, v: 2 })).toMatchObject({
+      ok: false,
+      error: { code: 'record.corrupt' },
+    });
+  });
+
+  it('knows an envelope from anything else', () => {
+    expect(checkEnvelope(envelope)).toEqual([]);
+    expect(checkEnvelope({ ...envelope, data: undefined })).not.toEqual([]);
+    expect(checkEnvelope({ ...envelope, v: 0 })).not.toEqual([]);
+    expect(checkEnvelope({ ...envelope, patientId: null })).not.toEqual([]);
+  });
+});
+
+describe('texts and dates', () => {
+  it.each([
+    [f.text({ max: 3 }), 'abc', true],
+    [f.text({ max: 3 }), 'abcd', false],
+    [f.text({ max: 3 }), '', false],
+    [f.date(), '2024-02-29', true],
+    [f.date(), '2023-02-29', false],
+    [f.partialDate(), '1948', true],
+    [f.partialDate(), '1948-13', false],
+    [f.instant(), '2026-03-12T09:42:00+03:00', true],
+    [f.instant(), '2026-03-12', false],
+    [f.ref('patient'), sampleId('patient', 1), true],
+    [f.ref('patient'), sampleId('encounter', 1), false],
+    [f.quantity(), { value: '6.10', unit: 'mmol/L' }, true],
+    [f.quantity(), { value: '.5' }, false],
+    [f.integer({ min: 1, max: 5 }), 6, false],
+  ] as const)('%# %j is accepted: %j', (field, value, accepted) => {
+    expect(field.schema.safeParse(value).success).toBe(accepted);
+  });
+});
+
+it.each([
+  ['Mary\u0000', 'text.control'],
+  ['Mary\u001B[2J', 'text.control'],
+  ['a\u0008b', 'text.control'],
+  [' ', 'text.empty'],
+])('refuses %j as text, with a code of its own', (title, code) => {
+  expect(checkData(Note, { title })).toEqual([{ path: 'title', code }]);
+});
+
+it('takes what FHIR allows in text: tab and line ends', () => {
+  expect(checkData(Note, { title: 'a\tb\r\nc' })).toEqual([]);
+});

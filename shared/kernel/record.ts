@@ -1,0 +1,104 @@
+import * as z from 'zod';
+import { envelopeSchema, type Compartment, type Envelope } from './document.ts';
+import { objectSchema, type DataOf, type Fields } from './field.ts';
+import type { Id } from './ids.ts';
+import type { Json, JsonObject } from './json.ts';
+import { fail, ok, type Result } from './result.ts';
+
+/** Lifts the data of an older version to the next one. */
+export type UpMigration = (data: JsonObject) => JsonObject;
+
+export interface RecordDefinition<F extends Fields = Fields> {
+  readonly type: string;
+  readonly compartment: Compartment;
+  readonly v: number;
+  readonly fields: F;
+  /** Paths into `data`; the store makes one partial index of each. */
+  readonly indexes: readonly (readonly (keyof F & string)[])[];
+  /** Facts that are only ever added: a second version of such a document is refused. */
+  readonly appendOnly: boolean;
+  /** `up[n]` lifts version n to n + 1. */
+  readonly up: { readonly [from: number]: UpMigration };
+  /** `id` and the fields, as the program handles a record. */
+  readonly schema: z.ZodType<{ readonly id: Id } & DataOf<F>>;
+  readonly dataSchema: z.ZodType<DataOf<F>>;
+}
+
+// oxlint-disable-next-line typescript/no-explicit-any -- a definition of any fields; field types are invariant in their names
+export type AnyRecord = RecordDefinition<any>;
+export type RecordOf<R extends AnyRecord> =
+  R extends RecordDefinition<infer F> ? { readonly id: Id } & DataOf<F> : never;
+export type FieldNameOf<R extends AnyRecord> = keyof R['fields'] & string;
+
+export function defineRecord<const F extends Fields>(definition: {
+  readonly type: string;
+  readonly compartment: Compartment;
+  readonly v: number;
+  readonly fields: F;
+  readonly indexes?: readonly (readonly (keyof F & string)[])[];
+  readonly appendOnly?: boolean;
+  readonly up?: { readonly [from: number]: UpMigration };
+}): RecordDefinition<F> {
+  const dataSchema = objectSchema(definition.fields);
+  const idSchema = z.looseObject({ id: z.string().max(80) });
+  return {
+    indexes: [],
+    appendOnly: false,
+    up: {},
+    ...definition,
+    dataSchema,
+    schema: z.intersection(idSchema, dataSchema),
+  };
+}
+
+export type ReadError =
+  | { readonly code: 'record.newer'; readonly type: string; readonly v: number }
+  | { readonly code: 'record.corrupt'; readonly type: string; readonly id: Id };
+
+/**
+ * A stored document as its record. Older versions are lifted; a newer version is refused here, because writing it back
+ * would strip what this program does not know (screens show such documents read-only from the envelope).
+ */
+export function readRecord<R extends AnyRecord>(
+  record: R,
+  envelope: Envelope,
+): Result<RecordOf<R>, ReadError> {
+  if (envelope.v > record.v) return fail({ code: 'record.newer', type: record.type, v: envelope.v });
+  let data = envelope.data;
+  for (let version = envelope.v; version < record.v; version += 1) {
+    const lift = record.up[version];
+    if (!lift) return fail({ code: 'record.corrupt', type: record.type, id: envelope.id });
+    data = lift(data);
+  }
+  // Data was validated when it was committed or pulled; parsing again on each read would cost more than the read.
+  return ok({ ...data, id: envelope.id } as unknown as RecordOf<R>);
+}
+
+export type RecordIssue = { readonly path: string; readonly code: string };
+
+/** Why the data of a document is not that of its record. Paths and codes only: values may be a patient's. */
+export function checkData(record: AnyRecord, data: unknown): readonly RecordIssue[] {
+  const parsed = record.dataSchema.safeParse(data);
+  return parsed.success ? [] : issuesOf(parsed.error);
+}
+
+export function checkEnvelope(envelope: unknown): readonly RecordIssue[] {
+  const parsed = envelopeSchema.safeParse(envelope);
+  return parsed.success ? [] : issuesOf(parsed.error);
+}
+
+export function issuesOf(error: z.ZodError): readonly RecordIssue[] {
+  return error.issues.map((issue) => ({
+    path: issue.path.map(String).join('.'),
+    code: issue.code === 'custom' ? issue.message : issue.code,
+  }));
+}
+
+/** The data of a record: all of it but the id, absent members left out. */
+export function dataOf(value: { readonly id: Id }): JsonObject {
+  const data: { [field: string]: Json } = {};
+  for (const [name, member] of Object.entries(value)) {
+    if (name !== 'id' && member !== undefined) data[name] = member as Json; // a record's fields are JSON by construction
+  }
+  return data;
+}

@@ -1,0 +1,49 @@
+import { conceptText } from '#shared/kernel/clinical-values.ts';
+import { fold } from '#shared/kernel/text-fold.ts';
+import type { AllergyStatement } from './allergy-statement.record.ts';
+import type { Allergy } from './allergy.record.ts';
+
+/** Anything not known to be over or wrong counts: an allergy of unknown status is an allergy. */
+export function isActiveAllergy({ clinicalStatus, verificationStatus }: Allergy): boolean {
+  return (
+    (clinicalStatus === undefined || clinicalStatus === 'active') &&
+    verificationStatus !== 'refuted' &&
+    verificationStatus !== 'entered-in-error'
+  );
+}
+
+/** The active allergy to the same substance, whatever its spelling: case, accents and punctuation do not matter. */
+export function sameAllergy(allergies: readonly Allergy[], substance: string): Allergy | undefined {
+  const wanted = fold(substance);
+  return allergies.find(
+    (allergy) =>
+      isActiveAllergy(allergy) &&
+      [conceptText(allergy.code), ...(allergy.code.coding ?? []).map(({ display = '' }) => display)].some(
+        (name) => fold(name) === wanted,
+      ),
+  );
+}
+
+const SEVERITY = { high: 0, 'unable-to-assess': 1, low: 2 } as const;
+
+/** Active before past, the dangerous first. Entered-in-error ones are left out. */
+export function listedAllergies(allergies: readonly Allergy[]): readonly Allergy[] {
+  const rank = (allergy: Allergy) =>
+    (isActiveAllergy(allergy) ? 0 : 10) + SEVERITY[allergy.criticality ?? 'unable-to-assess'];
+  return allergies
+    .filter(({ verificationStatus }) => verificationStatus !== 'entered-in-error')
+    .toSorted((a, b) => rank(a) - rank(b) || (conceptText(a.code) < conceptText(b.code) ? -1 : 1));
+}
+
+/** The last statement of no known allergies, unless an allergy was recorded since or stands now. */
+export function standingStatement(
+  statements: readonly AllergyStatement[],
+  allergies: readonly Allergy[],
+): AllergyStatement | undefined {
+  const last = statements.toSorted((a, b) => Date.parse(b.statedAt) - Date.parse(a.statedAt))[0];
+  if (!last || allergies.some(isActiveAllergy)) return undefined;
+  const isWithdrawn = listedAllergies(allergies).some(
+    ({ recordedDate }) => recordedDate !== undefined && Date.parse(recordedDate) > Date.parse(last.statedAt),
+  );
+  return isWithdrawn ? undefined : last;
+}

@@ -1,0 +1,82 @@
+import * as z from 'zod';
+import { action, contract } from '#shared/kernel/contract.ts';
+import { isIdOf } from '#shared/kernel/ids.ts';
+import { patientId } from '../patients/patient-id.rules.ts';
+
+export const auditFilter = z.object({
+  patientId: patientId.exactOptional(),
+  /** A `user:…` id, or `unknown` for logins that are nobody's. */
+  userId: z
+    .string()
+    .max(80)
+    .refine((id) => id === 'unknown' || isIdOf('user', id), { error: 'ref.malformed' })
+    .exactOptional(),
+  /** A channel such as `patients.open`, or the beginning of one: `patients.` */
+  action: z.string().max(80).exactOptional(),
+  outcome: z.enum(['success', 'refused']).exactOptional(),
+  /** Calendar days at the facility, both included. */
+  fromDay: z.iso.date().exactOptional(),
+  toDay: z.iso.date().exactOptional(),
+});
+export type AuditFilter = z.infer<typeof auditFilter>;
+
+export const auditEntry = z.object({
+  id: z.string(),
+  sequence: z.int(),
+  device: z.string().exactOptional(),
+  recordedAt: z.string(),
+  userId: z.string(),
+  /** Login and name as they are now; absent for who is no account. */
+  user: z.object({ login: z.string(), displayName: z.string() }).exactOptional(),
+  action: z.string(),
+  outcome: z.enum(['success', 'refused']),
+  reason: z.string().exactOptional(),
+  patientId: z.string().exactOptional(),
+  /** Only for who may see patients. */
+  patient: z.object({ mrn: z.string(), name: z.string() }).exactOptional(),
+  entityIds: z.array(z.string()).exactOptional(),
+  entityCount: z.int().exactOptional(),
+});
+export type AuditEntry = z.infer<typeof auditEntry>;
+
+const cursor = z.object({ at: z.string().max(40), skip: z.int().min(0) });
+
+export const audit = contract('audit', {
+  /** Newest first. Looking is noted in the trail, once for each filter: that is why this is no live query. */
+  list: action({
+    input: auditFilter.extend({
+      limit: z.int().min(1).max(200).default(50),
+      /** `next` of the page before. */
+      cursor: cursor.exactOptional(),
+    }),
+    output: z.object({ entries: z.array(auditEntry), next: cursor.exactOptional() }),
+    permission: 'audit.read',
+  }),
+  /** Actions that occur in the newest entries, for a list to choose from. */
+  actions: action({ input: z.object({}), output: z.array(z.string()), permission: 'audit.read' }),
+  /** Checks the chain, its signatures and the kept head. */
+  verify: action({
+    input: z.object({}),
+    output: z.object({
+      ok: z.boolean(),
+      entries: z.int(),
+      faultCount: z.int(),
+      faults: z.array(z.object({ code: z.string(), sequence: z.int(), device: z.string().exactOptional() })),
+      /** Write it down elsewhere: a later check against it shows a folder that was put back. */
+      head: z.object({ sequence: z.int(), hash: z.string() }),
+    }),
+    permission: 'audit.read',
+  }),
+  /** Newest first, at most 100,000 entries; `cli audit export` has no limit. */
+  export: action({
+    input: auditFilter.extend({ format: z.enum(['csv', 'fhir']) }),
+    output: z.object({
+      fileName: z.string(),
+      mediaType: z.enum(['text/csv', 'application/fhir+ndjson']),
+      text: z.string(),
+      count: z.int(),
+      isComplete: z.boolean(),
+    }),
+    permission: 'audit.read',
+  }),
+});

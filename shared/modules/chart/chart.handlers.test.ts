@@ -1,0 +1,336 @@
+import { describe, expect, it } from 'vitest';
+import { planContext, TEST_NOW, testId } from '#shared/kernel/handler-testing.ts';
+import type { AllergyStatement } from '../allergies/allergy-statement.record.ts';
+import type { Allergy } from '../allergies/allergy.record.ts';
+import type { Encounter } from '../encounters/encounter.record.ts';
+import type { Procedure } from '../encounters/procedure.record.ts';
+import type { Location } from '../facilities/location.record.ts';
+import type { MedicationRequest } from '../medications/medication-request.record.ts';
+import type { Condition } from '../problems/condition.record.ts';
+import type { Observation } from '../results/observation.record.ts';
+import type { Practitioner } from '../staff/practitioner.record.ts';
+import { chartHandlers as handlers } from './chart.handlers.ts';
+
+const patientId = testId('patient', 1);
+const other = testId('patient', 2);
+
+const weight = (
+  number: number,
+  value: string,
+  effective: string,
+  more: Partial<Observation> = {},
+): Observation => ({
+  id: testId('observation', number),
+  patientId,
+  status: 'final',
+  category: 'vital-signs',
+  code: { coding: [{ system: 'http://loinc.org', code: '29463-7', display: 'Body weight' }] },
+  effective,
+  valueQuantity: { value, unit: 'kg', code: 'kg' },
+  ...more,
+});
+const allergy = (number: number, more: Partial<Allergy> = {}): Allergy => ({
+  id: testId('allergy', number),
+  patientId,
+  clinicalStatus: 'active',
+  code: { text: `Substance ${number}` },
+  ...more,
+});
+const statement = (statedAt: string): AllergyStatement => ({
+  id: testId('allergyStatement', 1),
+  patientId,
+  statement: 'noKnownAllergies',
+  statedAt,
+  statedBy: 'Achieng Otieno',
+});
+
+describe('chart.banner', () => {
+  const allergiesOf = async (records: readonly { id: string }[]) => {
+    const banner = await handlers.banner(planContext({ patientId }, { records }));
+    return banner.ok ? banner.value.allergies : undefined;
+  };
+
+  it('tells one of the states of knowledge about allergies', async () => {
+    expect(await allergiesOf([allergy(1, { patientId: other })])).toEqual({ state: 'notRecorded' });
+    expect(await allergiesOf([statement(TEST_NOW)])).toEqual({
+      state: 'noneKnown',
+      statement: statement(TEST_NOW),
+    });
+    expect(await allergiesOf([allergy(1, { verificationStatus: 'entered-in-error' })])).toEqual({
+      state: 'notRecorded',
+    });
+  });
+
+  it('lists the dangerous first and the past last, with the day of the last entry', async () => {
+    const low = allergy(1, { criticality: 'low', recordedDate: '2020-01-01' });
+    const past = allergy(2, { clinicalStatus: 'resolved', criticality: 'high' });
+    const high = allergy(3, { criticality: 'high', recordedDate: '2021-05-06' });
+    expect(await allergiesOf([low, past, high, statement('2019-01-01T10:00:00+03:00')])).toEqual({
+      state: 'listed',
+      allergies: [high, low, past],
+      reviewed: '2021-05-06',
+    });
+  });
+
+  it('lets an allergy recorded after the statement withdraw it, though it is over', async () => {
+    const past = allergy(1, { clinicalStatus: 'resolved', recordedDate: '2026-03-01' });
+    expect(await allergiesOf([statement('2026-02-01T10:00:00+03:00'), past])).toMatchObject({
+      state: 'listed',
+    });
+    expect(await allergiesOf([statement('2026-03-02T10:00:00+03:00'), past])).toMatchObject({
+      state: 'noneKnown',
+    });
+  });
+
+  it('shows the latest weight by the moment, not by the text, and no cancelled one', async () => {
+    const records = [
+      weight(1, '61.5', '2026-01-10T23:30:00-05:00'), // after the next by the moment
+      weight(2, '60', '2026-01-11T01:00:00+03:00'),
+      weight(3, '6', '2026-02-01T10:00:00+03:00', { status: 'entered-in-error' }),
+      weight(4, '99', '2026-02-02T10:00:00+03:00', { code: { text: 'Birth weight' } }),
+    ];
+    const banner = await handlers.banner(planContext({ patientId }, { records }));
+    expect(banner.ok && banner.value.weight).toEqual({
+      value: '61.5',
+      unit: 'kg',
+      at: '2026-01-10T23:30:00-05:00',
+    });
+  });
+});
+
+const naomi: Practitioner = {
+  id: testId('practitioner', 1),
+  active: true,
+  name: [{ given: ['Naomi'], family: 'Mutiso' }],
+};
+const ward: Location = { id: testId('location', 1), status: 'active', name: 'Ward 3' };
+const visit: Encounter = {
+  id: testId('encounter', 1),
+  patientId,
+  status: 'finished',
+  class: 'AMB',
+  type: [{ text: 'Check-up' }],
+  reason: [{ text: 'Cough' }, { text: 'Fever' }],
+  start: '2026-01-10T09:00:00+03:00',
+  participantIds: [naomi.id],
+  locationId: ward.id,
+};
+/** Made by an import, because another record named them. */
+const namedOnly: Encounter = { ...visit, id: testId('encounter', 2), status: 'unknown', placeholder: true };
+const mistaken: Encounter = { ...visit, id: testId('encounter', 3), status: 'entered-in-error' };
+const cough: Condition = {
+  id: testId('condition', 1),
+  patientId,
+  clinicalStatus: 'active',
+  code: { text: 'Acute bronchitis' },
+  onset: '2026-01-08',
+  encounterId: visit.id,
+};
+const healed: Condition = {
+  id: testId('condition', 2),
+  patientId,
+  clinicalStatus: 'resolved',
+  code: { text: 'Sprain' },
+  onset: '2019',
+};
+const wrong: Condition = {
+  id: testId('condition', 3),
+  patientId,
+  verificationStatus: 'entered-in-error',
+  code: { text: 'Gout' },
+  onset: '2020',
+};
+const syrup: MedicationRequest = {
+  id: testId('medicationRequest', 1),
+  patientId,
+  status: 'active',
+  intent: 'order',
+  medication: { text: 'Amoxicillin' },
+  authoredOn: '2026-01-10T09:10:00+03:00',
+  requesterId: naomi.id,
+  dosage: [{ text: '1 spoon' }],
+};
+const stopped: MedicationRequest = {
+  id: testId('medicationRequest', 2),
+  patientId,
+  status: 'stopped',
+  intent: 'order',
+  medication: { text: 'Ibuprofen' },
+};
+const suture: Procedure = {
+  id: testId('procedure', 1),
+  patientId,
+  status: 'completed',
+  code: { coding: [{ display: 'Suture' }] },
+  performedStart: '2019-05-01T10:00:00Z',
+};
+const records = [naomi, ward, visit, namedOnly, cough, healed, wrong, syrup, stopped, suture];
+
+describe('chart.timeline', () => {
+  const page = { patientId, offset: 0, limit: 50 };
+
+  it('merges the kinds, newest first, with the names of people and places; the undated last', async () => {
+    const timeline = await handlers.timeline(planContext(page, { records }));
+    expect(timeline).toEqual({
+      ok: true,
+      value: {
+        total: 7,
+        items: [
+          {
+            id: syrup.id,
+            kind: 'medicationRequest',
+            at: syrup.authoredOn,
+            title: syrup.medication,
+            status: 'active',
+            detail: '1 spoon',
+            who: 'Naomi Mutiso',
+          },
+          {
+            id: visit.id,
+            kind: 'encounter',
+            at: visit.start,
+            title: { text: 'Check-up' },
+            status: 'finished',
+            detail: 'Cough, Fever',
+            encounterId: visit.id,
+            who: 'Naomi Mutiso',
+            where: 'Ward 3',
+          },
+          {
+            id: cough.id,
+            kind: 'condition',
+            at: '2026-01-08',
+            title: cough.code,
+            status: 'active',
+            encounterId: visit.id,
+          },
+          { id: wrong.id, kind: 'condition', at: '2020', title: wrong.code, status: 'entered-in-error' },
+          {
+            id: suture.id,
+            kind: 'procedure',
+            at: suture.performedStart,
+            title: suture.code,
+            status: 'completed',
+          },
+          { id: healed.id, kind: 'condition', at: '2019', title: healed.code, status: 'resolved' },
+          { id: stopped.id, kind: 'medicationRequest', title: stopped.medication, status: 'stopped' },
+        ],
+      },
+    });
+  });
+
+  it('pages, and keeps to the kinds and words asked for', async () => {
+    const idsOf = async (more: object) => {
+      const timeline = await handlers.timeline(planContext({ ...page, ...more }, { records }));
+      return timeline.ok ? [timeline.value.total, ...timeline.value.items.map(({ id }) => id)] : [];
+    };
+    expect(await idsOf({ offset: 1, limit: 2 })).toEqual([7, visit.id, cough.id]);
+    expect(await idsOf({ kinds: ['procedure'] })).toEqual([1, suture.id]);
+    expect(await idsOf({ words: 'FÉV check' })).toEqual([1, visit.id]);
+    expect(await idsOf({ words: 'mutiso' })).toEqual([2, syrup.id, visit.id]);
+    expect(await idsOf({ words: 'ward fracture' })).toEqual([0]);
+  });
+});
+
+describe('chart.summary', () => {
+  it('separates what is from what was, and counts only what was true', async () => {
+    const vitals = Array.from({ length: 30 }, (_, day) =>
+      weight(100 + day, String(50 + day), `2025-01-${String(day + 1).padStart(2, '0')}`),
+    );
+    const summary = await handlers.summary(
+      planContext({ patientId }, { records: [...records, mistaken, ...vitals] }),
+    );
+    expect(summary).toMatchObject({
+      ok: true,
+      value: {
+        problems: [cough],
+        resolvedProblems: 1,
+        medicines: [syrup],
+        forbiddenMedicines: [],
+        stoppedMedicines: 1,
+        lastEncounters: [visit],
+        encounters: 1,
+        results: [],
+      },
+    });
+    expect(
+      summary.ok &&
+        summary.value.vitals.map(({ total, points }) => [
+          total,
+          points.length,
+          points.at(-1)?.quantity?.value,
+        ]),
+    ).toEqual([[30, 24, '79']]);
+  });
+});
+
+describe('medicines in chart.summary', () => {
+  const order = (number: number, more: Partial<MedicationRequest>): MedicationRequest => ({
+    ...syrup,
+    id: testId('medicationRequest', 100 + number),
+    ...more,
+  });
+  const medicinesOf = async (orders: readonly MedicationRequest[]) => {
+    const summary = await handlers.summary(planContext({ patientId }, { records: orders }));
+    if (!summary.ok) throw new Error(summary.error.code);
+    const { medicines, forbiddenMedicines, stoppedMedicines } = summary.value;
+    const ids = (list: readonly { id: string }[]) => list.map(({ id }) => id);
+    return { current: ids(medicines), forbidden: ids(forbiddenMedicines), stoppedMedicines };
+  };
+
+  it('hold what is on hold or of unknown status, no draft, and what must not be given apart', async () => {
+    const orders = [
+      order(1, { status: 'on-hold', authoredOn: '2026-01-05' }),
+      order(2, { status: 'unknown', authoredOn: '2026-01-04' }),
+      order(3, { status: 'draft' }),
+      order(4, { status: 'active', doNotPerform: true }),
+      order(5, { status: 'stopped', doNotPerform: true }),
+      order(6, { status: 'active', doNotPerform: false, authoredOn: '2026-01-03' }),
+    ];
+    const id = (number: number) => testId('medicationRequest', 100 + number);
+    expect(await medicinesOf(orders)).toEqual({
+      current: [id(1), id(2), id(6)],
+      forbidden: [id(4)],
+      stoppedMedicines: 0,
+    });
+  });
+
+  it('count stopped ones by line, as the list of medicines does', async () => {
+    const stoppedOnes = [
+      order(1, { status: 'stopped', authoredOn: '2020' }),
+      order(2, { status: 'stopped', authoredOn: '2021' }),
+      order(3, { status: 'stopped', medication: { text: 'Other' } }),
+    ];
+    expect(await medicinesOf(stoppedOnes)).toMatchObject({ stoppedMedicines: 2 });
+  });
+
+  it('tell in the timeline that a medicine must not be given', async () => {
+    const forbidden = order(1, { status: 'active', doNotPerform: true });
+    const timeline = await handlers.timeline(
+      planContext({ patientId, offset: 0, limit: 10 }, { records: [forbidden] }),
+    );
+    expect(timeline.ok && timeline.value.items[0]?.status).toBe('do-not-give');
+  });
+});
+
+describe('chart.encounter', () => {
+  it('gathers what was recorded at a visit', async () => {
+    expect(await handlers.encounter(planContext({ id: visit.id }, { records }))).toEqual({
+      ok: true,
+      value: {
+        encounter: visit,
+        conditions: [cough],
+        procedures: [],
+        observations: [],
+        reports: [],
+        participants: ['Naomi Mutiso'],
+        place: 'Ward 3',
+      },
+    });
+    const id = testId('encounter', 9);
+    expect(await handlers.encounter(planContext({ id }, { records }))).toEqual({
+      ok: false,
+      error: { code: 'notFound', type: 'encounter', id },
+    });
+  });
+});

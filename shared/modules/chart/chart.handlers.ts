@@ -1,0 +1,164 @@
+import type { HandlersFor } from '#shared/kernel/contract.ts';
+import type { Reader } from '#shared/kernel/reader.ts';
+import { fail, ok } from '#shared/kernel/result.ts';
+import { listedAllergies, standingStatement } from '../allergies/allergies.rules.ts';
+import { AllergyStatement } from '../allergies/allergy-statement.record.ts';
+import { Allergy } from '../allergies/allergy.record.ts';
+import { CarePlan } from '../care-plans/care-plan.record.ts';
+import { Encounter } from '../encounters/encounter.record.ts';
+import { isVisit } from '../encounters/encounter.rules.ts';
+import { Procedure } from '../encounters/procedure.record.ts';
+import { Immunization } from '../immunizations/immunization.record.ts';
+import { MedicationRequest } from '../medications/medication-request.record.ts';
+import { medicineGroups } from '../medications/medicine-groups.rules.ts';
+import { Condition } from '../problems/condition.record.ts';
+import { DiagnosticReport } from '../results/diagnostic-report.record.ts';
+import { Observation } from '../results/observation.record.ts';
+import { seriesOf } from '../results/result-series.rules.ts';
+import type { AllergyState, chart } from './chart.contract.ts';
+import {
+  isCurrentMedicine,
+  isForbiddenMedicine,
+  isOpenProblem,
+  isStoppedMedicine,
+  latestWeight,
+} from './summary.rules.ts';
+import { nameBook, timeline } from './timeline.handlers.ts';
+import { newestFirst } from './timeline.rules.ts';
+
+/** A summary shows the present and a short trend; the results page shows them all. */
+const SUMMARY_POINTS = 24;
+const SUMMARY_ENCOUNTERS = 5;
+const ALL_POINTS = 10_000;
+const WEIGHT_PAGE = 200;
+
+export const chartHandlers: HandlersFor<typeof chart> = {
+  async banner({ input, read, session }) {
+    const weight = await newestWeight(read, input.patientId, session.zone);
+    return ok({ allergies: await allergyState(read, input.patientId), ...(weight ? { weight } : {}) });
+  },
+
+  async summary({ input, read, session }) {
+    const { patientId } = input;
+    const [conditions, requests, vitals, laboratory, encounters] = await Promise.all([
+      read.list(Condition, { where: { patientId } }),
+      read.list(MedicationRequest, { where: { patientId } }),
+      read.list(Observation, { where: { patientId, category: 'vital-signs' } }),
+      read.list(Observation, { where: { patientId, category: 'laboratory' } }),
+      read.list(Encounter, { where: { patientId }, orderBy: 'start', direction: 'desc' }),
+    ]);
+    const visits = encounters.filter(isVisit);
+    const orders = dated(requests, ({ authoredOn }) => authoredOn, session.zone);
+    const problems = conditions.filter(isOpenProblem);
+    const believed = conditions.filter(
+      ({ verificationStatus }) =>
+        verificationStatus !== 'entered-in-error' && verificationStatus !== 'refuted',
+    );
+    return ok({
+      problems: [...dated(problems, ({ onset, recordedDate }) => onset ?? recordedDate, session.zone)],
+      resolvedProblems: believed.length - problems.length,
+      medicines: orders.filter(isCurrentMedicine),
+      forbiddenMedicines: orders.filter(isForbiddenMedicine),
+      stoppedMedicines: medicineGroups(orders.filter(isStoppedMedicine)).length,
+      vitals: [...seriesOf(vitals, session.zone, SUMMARY_POINTS)],
+      results: [...seriesOf(laboratory, session.zone, SUMMARY_POINTS)],
+      lastEncounters: visits.slice(0, SUMMARY_ENCOUNTERS),
+      encounters: visits.length,
+    });
+  },
+
+  timeline,
+
+  async problems({ input, read, session }) {
+    const found = await read.list(Condition, { where: input });
+    return ok([...dated(found, ({ onset, recordedDate }) => onset ?? recordedDate, session.zone)]);
+  },
+  async medicines({ input, read, session }) {
+    const found = await read.list(MedicationRequest, { where: input });
+    return ok([...dated(found, ({ authoredOn }) => authoredOn, session.zone)]);
+  },
+  async immunizations({ input, read, session }) {
+    const found = await read.list(Immunization, { where: input });
+    return ok([...dated(found, ({ occurrence }) => occurrence, session.zone)]);
+  },
+  async carePlans({ input, read, session }) {
+    const found = await read.list(CarePlan, { where: input });
+    return ok([...dated(found, ({ start }) => start, session.zone)]);
+  },
+
+  async results({ input, read, session }) {
+    const { patientId, category } = input;
+    const found = await read.list(Observation, {
+      where: category === undefined ? { patientId } : { patientId, category },
+    });
+    return ok([...seriesOf(found, session.zone, ALL_POINTS)]);
+  },
+
+  async encounter({ input, read }) {
+    const encounterId = input.id;
+    const encounter = await read.get(Encounter, encounterId);
+    if (!encounter) return fail({ code: 'notFound', type: 'encounter', id: encounterId });
+    const names = nameBook(read);
+    const placeId = encounter.locationId ?? encounter.serviceProviderId;
+    const [conditions, procedures, observations, reports, people, place] = await Promise.all([
+      read.list(Condition, { where: { encounterId } }),
+      read.list(Procedure, { where: { encounterId } }),
+      read.list(Observation, { where: { encounterId } }),
+      read.list(DiagnosticReport, { where: { encounterId } }),
+      Promise.all((encounter.participantIds ?? []).map((id) => names.person(id))),
+      placeId === undefined ? undefined : names.place(placeId),
+    ]);
+    return ok({
+      encounter,
+      conditions: [...conditions],
+      procedures: [...procedures],
+      observations: [...observations],
+      reports: [...reports],
+      participants: people.filter((name) => name !== undefined),
+      ...(place === undefined ? {} : { place }),
+    });
+  },
+};
+
+async function allergyState(read: Reader, patientId: string): Promise<AllergyState> {
+  const [allergies, statements] = await Promise.all([
+    read.list(Allergy, { where: { patientId } }),
+    read.list(AllergyStatement, { where: { patientId } }),
+  ]);
+  const statement = standingStatement(statements, allergies);
+  if (statement) return { state: 'noneKnown', statement };
+  const listed = listedAllergies(allergies);
+  if (listed.length === 0) return { state: 'notRecorded' };
+  const reviewed = listed
+    .flatMap(({ recordedDate }) => recordedDate ?? [])
+    .toSorted()
+    .at(-1);
+  return { state: 'listed', allergies: [...listed], ...(reviewed === undefined ? {} : { reviewed }) };
+}
+
+/** Looks back page by page: the latest weight is nearly always on the first. */
+async function newestWeight(read: Reader, patientId: string, zone: string) {
+  for (let offset = 0; ; offset += WEIGHT_PAGE) {
+    const page = await read.list(Observation, {
+      where: { patientId, category: 'vital-signs' },
+      orderBy: 'effective',
+      direction: 'desc',
+      limit: WEIGHT_PAGE,
+      offset,
+    });
+    const weight = latestWeight(page, zone);
+    if (weight || page.length < WEIGHT_PAGE) return weight;
+  }
+}
+
+function dated<T extends { readonly id: string }>(
+  values: readonly T[],
+  at: (value: T) => string | undefined,
+  zone: string,
+): readonly T[] {
+  const entries = values.map((value) => {
+    const when = at(value);
+    return { id: value.id, value, ...(when === undefined ? {} : { at: when }) };
+  });
+  return newestFirst(entries, zone).map(({ value }) => value);
+}

@@ -1,0 +1,25 @@
+import { f } from '#shared/kernel/field.ts';
+import { defineRecord, type RecordOf } from '#shared/kernel/record.ts';
+import { address, contactPoint } from '../patients/person-values.record.ts';
+
+/** The site that a station belongs to, and what its paper says at the top. */
+export const Facility = defineRecord({
+  type: 'facility',
+  compartment: 'reference',
+  v: 1,
+  fields: {
+    name: f.text({ max: 200 }),
+    address: address.optional(),
+    telecom: f.list(contactPoint, { max: 5 }).optional(),
+    /** IANA name, for example `Africa/Nairobi`. */
+    zone: f.text({ max: 60 }),
+    /** ISO 4217. */
+    currency: f.text({ max: 3 }),
+    language: f.oneOf(['en', 'fr']),
+    /** Minutes without a hand on it after which a window locks; 10 where absent. */
+    autoLockMinutes: f.integer({ min: 1, max: 240 }).optional(),
+    /** True for a clinic of invented people: screens and paper say so. */
+    demo: f.boolean().optional(),
+  },
+});
+export type Facility = RecordOf<typeof Facility>;

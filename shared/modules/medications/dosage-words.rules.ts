@@ -1,0 +1,115 @@
+import { formatLanguage } from '#shared/kernel/format-language.ts';
+import { formatDoseNumber } from '#shared/kernel/format-quantity.ts';
+import { TIMING_EVENTS } from './timing-events.rules.ts';
+import type { MedicationRequest } from './medication-request.record.ts';
+
+type Dosage = NonNullable<MedicationRequest['dosage']>[number];
+type PeriodUnit = NonNullable<Dosage['periodUnit']>;
+
+export interface DosageWords {
+  readonly asNeeded: string;
+  asNeededFor(reason: string): string;
+  most(dose: string, period: string): string;
+  upTo(dose: string): string;
+  atLeast(dose: string): string;
+  readonly incomplete: string;
+  readonly altered: string;
+  range(from: string, to: string): string;
+  /** `twice a day` */
+  times(count: string, unit: PeriodUnit): string;
+  /** `every 6 hours` */
+  every(period: string, unit: PeriodUnit): string;
+  /** `2 times every 3 days` */
+  timesEvery(count: string, period: string, unit: PeriodUnit): string;
+}
+
+const EN_UNIT: { readonly [U in PeriodUnit]: string } = {
+  s: 'second',
+  min: 'minute',
+  h: 'hour',
+  d: 'day',
+  wk: 'week',
+  mo: 'month',
+  a: 'year',
+};
+const FR_UNIT: { readonly [U in PeriodUnit]: readonly [one: string, many: string, feminine: boolean] } = {
+  s: ['seconde', 'secondes', true],
+  min: ['minute', 'minutes', true],
+  h: ['heure', 'heures', true],
+  d: ['jour', 'jours', false],
+  wk: ['semaine', 'semaines', true],
+  mo: ['mois', 'mois', false],
+  a: ['an', 'ans', false],
+};
+
+const WORDS: { readonly en: DosageWords; readonly fr: DosageWords } = {
+  en: {
+    asNeeded: 'when needed',
+    asNeededFor: (reason) => (reason === '' ? 'when needed' : `when needed for ${reason}`),
+    most: (dose, period) => `at most ${dose} in ${period}`,
+    upTo: (dose) => `up to ${dose}`,
+    atLeast: (dose) => `${dose} or more`,
+    incomplete: 'Order incomplete here: read the original',
+    altered: 'The original changes the meaning of this order in a way not known here: read it',
+    range: (from, to) => `${from} to ${to}`,
+    times: (count, unit) => {
+      const often = count === '1' ? 'once' : count === '2' ? 'twice' : `${count} times`;
+      return `${often} ${unit === 'h' ? 'an' : 'a'} ${EN_UNIT[unit]}`;
+    },
+    every: (period, unit) => `every ${period} ${EN_UNIT[unit]}s`,
+    timesEvery: (count, period, unit) => `${count} times every ${period} ${EN_UNIT[unit]}s`,
+  },
+  fr: {
+    asNeeded: 'si besoin',
+    asNeededFor: (reason) => (reason === '' ? 'si besoin' : `si besoin : ${reason}`),
+    most: (dose, period) => `au plus ${dose} en ${period}`,
+    upTo: (dose) => `jusqu’à ${dose}`,
+    atLeast: (dose) => `${dose} ou plus`,
+    incomplete: 'Prescription incomplète ici : lire l’original',
+    altered: 'L’original change le sens de cette prescription d’une façon inconnue ici : le lire',
+    range: (from, to) => `${from} à ${to}`,
+    times: (count, unit) => `${count === '1' ? 'une' : count} fois par ${FR_UNIT[unit][0]}`,
+    every: (period, unit) => `${FR_UNIT[unit][2] ? 'toutes' : 'tous'} les ${period} ${FR_UNIT[unit][1]}`,
+    timesEvery: (count, period, unit) =>
+      `${count} fois ${FR_UNIT[unit][2] ? 'toutes' : 'tous'} les ${period} ${FR_UNIT[unit][1]}`,
+  },
+};
+
+/** @param lang BCP 47 tag of the reader */
+export function dosageWords(lang: string): DosageWords {
+  return WORDS[formatLanguage(lang) === 'fr' ? 'fr' : 'en'];
+}
+
+type Timing = Pick<Dosage, 'frequency' | 'frequencyMax' | 'period' | 'periodMax' | 'periodUnit'>;
+
+/** `once a day`, `1 to 4 times a day`, `every 4 to 6 hours`; nothing where the timing was not recorded. */
+export function frequencyText(dosage: Timing, lang: string): string {
+  const { frequency = 1, frequencyMax, period, periodMax, periodUnit } = dosage;
+  if (period === undefined || periodUnit === undefined) return '';
+  const words = dosageWords(lang);
+  const number = (value: string) => formatDoseNumber(value, lang);
+  const count =
+    frequencyMax === undefined || frequencyMax === frequency
+      ? String(frequency)
+      : words.range(String(frequency), String(frequencyMax));
+  const isRange = periodMax !== undefined && Number(periodMax) !== Number(period);
+  const span = isRange ? words.range(number(period), number(periodMax)) : number(period);
+  if (span === '1') return words.times(count, periodUnit);
+  return count === '1' ? words.every(span, periodUnit) : words.timesEvery(count, span, periodUnit);
+}
+
+/** True where a part of a timing or of a limit was recorded that no words can be made of. */
+export function isTimingUnsaid(dosage: Timing & Pick<Dosage, 'maxDosePerPeriod'>): boolean {
+  const { frequency, frequencyMax, period, periodMax, periodUnit, maxDosePerPeriod: most } = dosage;
+  const hasTiming = [frequency, frequencyMax, period, periodMax, periodUnit].some(
+    (part) => part !== undefined,
+  );
+  const isTimed = period !== undefined && periodUnit !== undefined;
+  return (hasTiming && !isTimed) || (most !== undefined && !(most.dose && most.period));
+}
+
+/** `before meals, at bedtime`. */
+export function whenText(codes: Dosage['when'], lang: string): string {
+  const language = formatLanguage(lang) === 'fr' ? 'fr' : 'en';
+  return (codes ?? []).map((code) => TIMING_EVENTS[code]?.[language] ?? code).join(', ');
+}

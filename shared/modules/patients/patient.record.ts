@@ -1,0 +1,45 @@
+import { f } from '#shared/kernel/field.ts';
+import { defineRecord, type RecordOf } from '#shared/kernel/record.ts';
+import { address, contactPoint, humanName, identifier, source } from './person-values.record.ts';
+
+/** A person who receives care here. FHIR R4: Patient. */
+export const Patient = defineRecord({
+  type: 'patient',
+  compartment: 'people',
+  v: 1,
+  fields: {
+    /** Medical record number as printed, with its check digit. Never renamed, never reused. */
+    mrn: f.text({ max: 30, merge: 'review' }),
+    active: f.boolean(),
+    name: f.list(humanName, { max: 20, merge: 'review' }),
+    gender: f.oneOf(['female', 'male', 'other', 'unknown'], { merge: 'review' }).optional(),
+    birthDate: f.partialDate({ merge: 'review' }).optional(),
+    birthDateEstimated: f.boolean({ merge: 'review' }).optional(),
+    deceased: f.boolean({ merge: 'review' }).optional(),
+    deceasedAt: f.text({ max: 40, merge: 'review' }).optional(),
+    identifier: f.list(identifier, { max: 50, merge: 'union' }).optional(),
+    telecom: f.list(contactPoint, { max: 20 }).optional(),
+    address: f.list(address, { max: 10 }).optional(),
+    maritalStatus: f.code().optional(),
+    communication: f
+      .list(f.group({ language: f.code(), preferred: f.boolean().optional() }), { max: 10 })
+      .optional(),
+    /** People to call in an emergency. FHIR: Patient.contact. */
+    contact: f
+      .list(
+        f.group({
+          relationship: f.list(f.code(), { max: 5 }).optional(),
+          name: humanName.optional(),
+          telecom: f.list(contactPoint, { max: 5 }).optional(),
+        }),
+        { max: 10 },
+      )
+      .optional(),
+    generalPractitionerIds: f.list(f.ref('practitioner'), { max: 10 }).optional(),
+    registeredAt: f.instant(),
+    placeholder: f.boolean().optional(),
+    source: source.optional(),
+  },
+  indexes: [['mrn'], ['registeredAt']],
+});
+export type Patient = RecordOf<typeof Patient>;

@@ -1,0 +1,127 @@
+import type { HandlersFor } from '#shared/kernel/contract.ts';
+import type { Id } from '#shared/kernel/ids.ts';
+import { put, setCounter } from '#shared/kernel/plan.ts';
+import type { Reader } from '#shared/kernel/reader.ts';
+import { fail, ok } from '#shared/kernel/result.ts';
+import { Coverage } from './coverage.record.ts';
+import { summaryOf } from './patient-summary.rules.ts';
+import { Patient } from './patient.record.ts';
+import type { patients } from './patients.contract.ts';
+import { isSameRegistration, mergeRegistration, registrationBase } from './registration-merge.rules.ts';
+import { recentIds, recentKey, withRecent } from './recent.rules.ts';
+import {
+  changedCoverages,
+  checkPerson,
+  MRN_NEXT,
+  MRN_PREFIX,
+  registeredPart,
+  takeMrn,
+  withRegistration,
+} from './registration.rules.ts';
+
+export const patientsHandlers: HandlersFor<typeof patients> = {
+  async search({ input, read }) {
+    const hits = await read.search(input.words, input.limit);
+    const found = await Promise.all(
+      hits.map(async ({ id, rank }) => {
+        const patient = await read.get(Patient, id);
+        return patient ? [{ patient: summaryOf(patient), rank }] : [];
+      }),
+    );
+    return ok(found.flat());
+  },
+
+  async recent({ input, read, session }) {
+    const ids = recentIds(await read.counter(recentKey(session.userId)));
+    return ok((await summariesOf(read, ids)).slice(0, input.limit));
+  },
+
+  async newest({ input, read }) {
+    const newest = await read.list(Patient, {
+      where: {},
+      orderBy: 'registeredAt',
+      direction: 'desc',
+      limit: input.limit,
+    });
+    return ok(newest.map(summaryOf));
+  },
+
+  async count({ read }) {
+    return ok(await read.count(Patient, {}));
+  },
+
+  async get({ input, read }) {
+    const patient = await read.get(Patient, input.id);
+    return patient ? ok(patient) : notFound(input.id);
+  },
+
+  async coverages({ input, read }) {
+    return ok([...(await read.list(Coverage, { where: { patientId: input.id } }))]);
+  },
+
+  async open({ input, read, session }) {
+    if (!(await read.get(Patient, input.id))) return notFound(input.id);
+    const recent = await read.counter(recentKey(session.userId));
+    return ok({
+      reply: { id: input.id },
+      patientId: input.id,
+      writes: [setCounter(recentKey(session.userId), withRecent(recent, input.id))],
+    });
+  },
+
+  async register({ input, read, session, now, today, newId }) {
+    const checked = checkPerson(input, today);
+    if (!checked.ok) return checked;
+    const before = input.id === undefined ? undefined : await read.get(Patient, input.id);
+    if (before) {
+      const covers = await read.list(Coverage, { where: { patientId: before.id } });
+      return isSameRegistration(
+        registrationBase(before, covers),
+        registrationBase(input, input.coverage ?? []),
+      )
+        ? ok({ reply: { id: before.id, mrn: before.mrn }, patientId: before.id, writes: [] })
+        : fail({ code: 'patient.alreadyRegistered', id: before.id });
+    }
+    const taken = takeMrn(await read.counter(MRN_PREFIX), await read.counter(MRN_NEXT));
+    if (!taken.ok) return taken;
+    const { mrn, next } = taken.value;
+    const id = input.id ?? newId('patient');
+    const coverages = changedCoverages([], input.coverage ?? [], id, () => newId('coverage'));
+    const recent = await read.counter(recentKey(session.userId));
+    return ok({
+      reply: { id, mrn },
+      writes: [
+        put(Patient, { id, mrn, active: true, ...registeredPart(input), registeredAt: now }),
+        ...coverages.map((coverage) => put(Coverage, coverage)),
+        setCounter(MRN_NEXT, next),
+        setCounter(recentKey(session.userId), withRecent(recent, id)),
+      ],
+    });
+  },
+
+  async update({ input, read, today, newId }) {
+    const patient = await read.get(Patient, input.id);
+    if (!patient) return notFound(input.id);
+    const existing = await read.list(Coverage, { where: { patientId: input.id } });
+    const merged = mergeRegistration(input.base, input.registration, registrationBase(patient, existing));
+    if (!merged.ok) return merged;
+    const { coverage = [], ...part } = merged.value;
+    const checked = checkPerson(part, today);
+    if (!checked.ok) return checked;
+    const updated = withRegistration(patient, part);
+    const coverages = changedCoverages(existing, coverage, input.id, () => newId('coverage'));
+    return ok({
+      reply: updated,
+      writes: [put(Patient, updated), ...coverages.map((one) => put(Coverage, one))],
+    });
+  },
+};
+
+async function summariesOf(read: Reader, ids: readonly Id[]) {
+  const found = await Promise.all(ids.map((id) => read.get(Patient, id)));
+  return found.flatMap((patient) => (patient ? [summaryOf(patient)] : []));
+}
+
+function notFound(id: Id) {
+  return fail({ code: 'notFound', type: 'patient', id });
+}

@@ -1,0 +1,133 @@
+import * as z from 'zod';
+import { action, contract, failsWith, watch } from '#shared/kernel/contract.ts';
+import { PERMISSIONS } from '#shared/kernel/permission.ts';
+import type { PasswordRefusal, SignInError } from './sign-in.rules.ts';
+
+export type { PasswordRefusal, SignInError } from './sign-in.rules.ts';
+
+const password = z.string().min(1).max(200);
+/** Six digits from an authenticator app, or one of the recovery codes. */
+const code = z.string().trim().max(20);
+const login = z.string().trim().min(1).max(60);
+
+export const signedInUser = z.object({
+  userId: z.string(),
+  login: z.string(),
+  displayName: z.string(),
+  roles: z.array(z.string()),
+  permissions: z.array(z.enum(PERMISSIONS)),
+  /**
+   * What this person must do before anything else, in this order: take an own password (`session.changePassword`), set
+   * up a one-time code (`session.beginCode`). Until then `permissions` is empty.
+   */
+  needs: z.array(z.enum(['password', 'code'])).optional(),
+  /** Signs in with a one-time code. */
+  hasCode: z.boolean().optional(),
+});
+export type SignedInUser = z.infer<typeof signedInUser>;
+
+const facilityFace = z.object({
+  id: z.string(),
+  name: z.string(),
+  zone: z.string(),
+  currency: z.string(),
+  language: z.enum(['en', 'fr']),
+  demo: z.boolean(),
+});
+
+/** What a window shows first. Names of the facility and accounts are not patient data; before sign-in only the slot file is readable. */
+export const sessionState = z.union([
+  z.object({ state: z.literal('setupNeeded') }),
+  z.object({ state: z.literal('signedOut'), facilityName: z.string().optional() }),
+  z.object({ state: z.literal('locked'), user: signedInUser, facility: facilityFace }),
+  z.object({
+    state: z.literal('signedIn'),
+    user: signedInUser,
+    facility: facilityFace,
+    /** Nobody has touched this window for long: it locks in so many seconds, unless `session.touch` comes. */
+    locksInSeconds: z.int().optional(),
+  }),
+  z.object({ state: z.literal('unusable'), code: z.string() }),
+]);
+export type SessionState = z.infer<typeof sessionState>;
+
+export type SetupError =
+  | { readonly code: 'setup.alreadyDone' }
+  | PasswordRefusal
+  | { readonly code: 'setup.prefixMalformed' }
+  | { readonly code: 'setup.cannotWrite' };
+
+export const session = contract('session', {
+  state: watch({ input: z.object({}), output: sessionState, permission: 'public' }),
+  signIn: action({
+    input: z.object({ login, password, code: code.optional() }),
+    output: sessionState,
+    permission: 'public',
+    fails: failsWith<SignInError>(),
+  }),
+  signOut: action({ input: z.object({}), output: sessionState, permission: 'public' }),
+  lock: action({ input: z.object({}), output: sessionState, permission: 'signedIn' }),
+  unlock: action({
+    input: z.object({ password, code: code.optional() }),
+    output: sessionState,
+    permission: 'public',
+    fails: failsWith<SignInError>(),
+  }),
+  /** First run: makes the data folder's key, the facility and its administrator, and signs that person in. */
+  setUp: action({
+    input: z.object({
+      facilityName: z.string().trim().min(1).max(200),
+      zone: z.string().min(1).max(60),
+      currency: z.string().regex(/^[A-Z]{3}$/),
+      language: z.enum(['en', 'fr']),
+      login,
+      displayName: z.string().trim().min(1).max(120),
+      password,
+    }),
+    output: z.object({ state: sessionState, recoveryKey: z.string(), mrnPrefix: z.string() }),
+    permission: 'public',
+    fails: failsWith<SetupError>(),
+  }),
+  /** Someone is at the window: keys, pointer. Commands and actions count by themselves. Send it at most every few seconds. */
+  touch: action({ input: z.object({}), output: z.object({}), permission: 'public' }),
+  /** Whether the recovery key was written down rightly. */
+  confirmRecovery: action({
+    input: z.object({ recoveryKey: z.string().max(60) }),
+    output: z.object({}),
+    permission: 'signedIn',
+    fails: failsWith<{
+      readonly code: 'recoveryKey.malformed' | 'recoveryKey.check' | 'recoveryKey.wrong';
+    }>(),
+  }),
+  changePassword: action({
+    input: z.object({ old: password, new: password }),
+    output: sessionState,
+    permission: 'signedIn',
+    fails: failsWith<SignInError | PasswordRefusal>(),
+  }),
+  /** A secret for an authenticator app. It counts only once `confirmCode` has shown that the app has it. */
+  beginCode: action({
+    input: z.object({ confirm: password }),
+    output: z.object({
+      /** Base32, to be typed. */
+      secret: z.string(),
+      /** `otpauth://…`, to be shown as a QR code. */
+      uri: z.string(),
+    }),
+    permission: 'signedIn',
+    fails: failsWith<SignInError>(),
+  }),
+  confirmCode: action({
+    input: z.object({ confirm: password, code }),
+    output: z.object({ recoveryCodes: z.array(z.string()) }),
+    permission: 'signedIn',
+    fails: failsWith<SignInError | { readonly code: 'session.codeNotBegun' }>(),
+  }),
+  /** Refused where a role or the account demands a code. */
+  removeCode: action({
+    input: z.object({ confirm: password }),
+    output: z.object({}),
+    permission: 'signedIn',
+    fails: failsWith<SignInError | { readonly code: 'session.codeDemanded' }>(),
+  }),
+});

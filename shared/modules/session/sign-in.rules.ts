@@ -1,0 +1,20 @@
+/** How a sign-in, or the repeated password that opens the data key, can be refused. */
+export type SignInError =
+  | { readonly code: 'session.wrongPassword' }
+  | { readonly code: 'session.waitBeforeRetry'; readonly seconds: number }
+  /** The password is right; a one-time code or a recovery code must come with it. */
+  | { readonly code: 'session.codeNeeded' }
+  | { readonly code: 'session.codeWrong' }
+  /** The keys are bound to the keychain of another machine or account, or to the desktop program. */
+  | { readonly code: 'session.boundElsewhere' }
+  | { readonly code: 'session.notSetUp' }
+  | { readonly code: 'store.damaged' }
+  | { readonly code: 'store.wrongKey' }
+  | { readonly code: 'store.missing' }
+  | { readonly code: 'store.newer' }
+  | { readonly code: 'store.busy' };
+
+/** Of a new password, whoever takes it. */
+export type PasswordRefusal =
+  | { readonly code: 'setup.passwordTooShort'; readonly minimum: number }
+  | { readonly code: 'setup.passwordCommon' };

@@ -1,0 +1,24 @@
+import * as z from 'zod';
+import { command, contract, query } from '#shared/kernel/contract.ts';
+import { f } from '#shared/kernel/field.ts';
+import { address, contactPoint } from '../patients/person-values.record.ts';
+
+export const facilitySettings = z.object({
+  name: z.string().trim().min(1).max(200),
+  address: address.schema.exactOptional(),
+  telecom: f.list(contactPoint, { max: 5 }).schema.exactOptional(),
+  /** IANA name. Numbers and times already on paper keep the zone that they were recorded in. */
+  zone: z.string().min(1).max(60),
+  /** ISO 4217, for what is entered from now on. */
+  currency: z.string().regex(/^[A-Z]{3}$/),
+  language: z.enum(['en', 'fr']),
+  /** Minutes without a hand on it after which a window locks. */
+  autoLockMinutes: z.int().min(1).max(240),
+});
+export type FacilitySettings = z.infer<typeof facilitySettings>;
+
+export const settings = contract('settings', {
+  get: query({ input: z.object({}), output: facilitySettings, permission: 'signedIn' }),
+  /** All of them as they shall stand. Refuses an unknown zone as `badInput`. Who changed what stands in the audit trail. */
+  save: command({ input: facilitySettings, output: facilitySettings, permission: 'facility.write' }),
+});

@@ -1,0 +1,45 @@
+import * as z from 'zod';
+import { action, contract, failsWith, watch } from '#shared/kernel/contract.ts';
+import type { SignInError } from '../session/sign-in.rules.ts';
+
+/** The asker's own password, once more: it opens the data key, which is not kept. */
+const confirm = z.string().min(1).max(200);
+
+/** What the shell says of this station. There is no server yet: everything is kept here, marked for sending. */
+export const stationStatus = z.object({
+  version: z.string(),
+  host: z.enum(['electron', 'browser', 'cli']),
+  notSent: z.int(),
+  oldestNotSent: z.string().optional(),
+  patients: z.int(),
+  /** Twelve letters and digits that name this station. */
+  device: z.string().optional(),
+});
+export type StationStatus = z.infer<typeof stationStatus>;
+
+export const station = contract('station', {
+  status: watch({ input: z.object({}), output: stationStatus, permission: 'signedIn' }),
+  /** How the keys lie. `canBind`: the operating system has a keychain that is not a file in clear. */
+  keys: action({
+    input: z.object({}),
+    output: z.object({ canBind: z.boolean(), bound: z.boolean() }),
+    permission: 'station.manage',
+  }),
+  /**
+   * A new data key and a new recovery key; everybody's password stays. The station answers nobody while its file is
+   * rewritten: seconds, or a minute for a million documents.
+   */
+  rekey: action({
+    input: z.object({ confirm }),
+    output: z.object({ recoveryKey: z.string() }),
+    permission: 'station.manage',
+    fails: failsWith<SignInError | { readonly code: 'station.rekeyFailed' }>(),
+  }),
+  /** Ties the keys to this machine's keychain, or unties them. The recovery key opens the station without it. */
+  bind: action({
+    input: z.object({ confirm, bound: z.boolean() }),
+    output: z.object({ bound: z.boolean() }),
+    permission: 'station.manage',
+    fails: failsWith<SignInError | { readonly code: 'station.noKeychain' }>(),
+  }),
+});

@@ -1,0 +1,75 @@
+import { Allergy } from './modules/allergies/allergy.record.ts';
+import { allergies } from './modules/allergies/allergies.contract.ts';
+import { AllergyStatement } from './modules/allergies/allergy-statement.record.ts';
+import { audit } from './modules/audit/audit.contract.ts';
+import { AuditEvent } from './modules/audit/audit-event.record.ts';
+import { CarePlan } from './modules/care-plans/care-plan.record.ts';
+import { chart } from './modules/chart/chart.contract.ts';
+import { drafts } from './modules/drafts/drafts.contract.ts';
+import { Encounter } from './modules/encounters/encounter.record.ts';
+import { Procedure } from './modules/encounters/procedure.record.ts';
+import { RetainedResource } from './modules/exchange/retained-resource.record.ts';
+import { Facility } from './modules/facilities/facility.record.ts';
+import { Location } from './modules/facilities/location.record.ts';
+import { Organization } from './modules/facilities/organization.record.ts';
+import { Immunization } from './modules/immunizations/immunization.record.ts';
+import { imports } from './modules/imports/imports.contract.ts';
+import { MedicationRequest } from './modules/medications/medication-request.record.ts';
+import { Coverage } from './modules/patients/coverage.record.ts';
+import { Patient } from './modules/patients/patient.record.ts';
+import { patients } from './modules/patients/patients.contract.ts';
+import { RelatedPerson } from './modules/patients/related-person.record.ts';
+import { prints } from './modules/prints/prints.contract.ts';
+import { Condition } from './modules/problems/condition.record.ts';
+import { DiagnosticReport } from './modules/results/diagnostic-report.record.ts';
+import { Observation } from './modules/results/observation.record.ts';
+import { session } from './modules/session/session.contract.ts';
+import { settings } from './modules/settings/settings.contract.ts';
+import { Practitioner } from './modules/staff/practitioner.record.ts';
+import { Role } from './modules/staff/role.record.ts';
+import { staff } from './modules/staff/staff.contract.ts';
+import { User } from './modules/staff/user.record.ts';
+import { Device } from './modules/station/device.record.ts';
+import { station } from './modules/station/station.contract.ts';
+
+/** The one list of records: what the store indexes, the importer maps to, the data dictionary prints. */
+export const records = [
+  Patient,
+  Coverage,
+  RelatedPerson,
+  Practitioner,
+  User,
+  Role,
+  Device,
+  Organization,
+  Location,
+  Facility,
+  Encounter,
+  Procedure,
+  Condition,
+  Allergy,
+  AllergyStatement,
+  Immunization,
+  MedicationRequest,
+  CarePlan,
+  Observation,
+  DiagnosticReport,
+  RetainedResource,
+  AuditEvent,
+] as const;
+
+/** The one list of contracts: what may be asked of an engine. */
+export const contracts = {
+  session,
+  station,
+  patients,
+  chart,
+  allergies,
+  drafts,
+  imports,
+  prints,
+  staff,
+  settings,
+  audit,
+} as const;
+export type Contracts = typeof contracts;

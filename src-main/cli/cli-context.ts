@@ -1,0 +1,106 @@
+/** What a verb is given, so that tests run the program in their own process. */
+export interface CliContext {
+  /** Standard output: what was asked for, nothing else. */
+  out(text: string): void;
+  /** Standard error: progress and trouble. */
+  err(text: string): void;
+  readonly env: { readonly [name: string]: string | undefined };
+  /** Asks without showing what is typed; undefined where nobody can be asked. */
+  askHidden(question: string): Promise<string | undefined>;
+}
+
+/** Documented in `--help`. */
+export const EXIT = {
+  ok: 0,
+  /** A check found something, or the work was refused. */
+  refused: 1,
+  usage: 2,
+  notSignedIn: 3,
+  /** The store is missing, damaged, of a newer version, or cannot be written. */
+  unusable: 4,
+  /** Another program has the station open. */
+  busy: 5,
+  internal: 70,
+} as const;
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** Ends a verb with a refusal. Thrown, because commander's actions return nothing. */
+export class CliFailure extends Error {
+  readonly exitCode: ExitCode;
+  readonly refusal: { readonly code: string };
+
+  constructor(refusal: { readonly code: string }, exitCode: ExitCode = exitCodeOf(refusal.code)) {
+    super(refusal.code);
+    this.name = 'CliFailure';
+    this.exitCode = exitCode;
+    this.refusal = refusal;
+  }
+}
+
+const NOT_SIGNED_IN: ReadonlySet<string> = new Set([
+  'session.wrongPassword',
+  'session.waitBeforeRetry',
+  'session.passwordNeeded',
+  'session.codeNeeded',
+  'session.codeWrong',
+  'session.boundElsewhere',
+  'session.notSetUp',
+  'session.unknownLogin',
+  'recoveryKey.wrong',
+  'notSignedIn',
+]);
+
+export function exitCodeOf(code: string): ExitCode {
+  if (code === 'store.busy') return EXIT.busy;
+  if (NOT_SIGNED_IN.has(code)) return EXIT.notSignedIn;
+  if (/^(store|station|target|restore)\./.test(code) || code === 'setup.cannotWrite') return EXIT.unusable;
+  return code === 'internal' ? EXIT.internal : EXIT.refused;
+}
+
+/** What a person reads where a code alone says too little. Without values: those stand beside it. */
+const SENTENCES: { readonly [code: string]: string } = {
+  'session.wrongPassword': 'The login or the password is wrong.',
+  'session.waitBeforeRetry': 'Too many wrong passwords. Wait before trying again.',
+  'session.codeNeeded': 'A one-time code is needed: set FIELDWARD_CODE, or run this in a terminal.',
+  'session.codeWrong': 'The one-time code is wrong, or was used already.',
+  'session.boundElsewhere':
+    'The keys are bound to the keychain of the desktop program. Untie them there, or use the recovery key.',
+  'station.rekeyFailed': 'The file could not be written anew. The old keys stand.',
+  'staff.loginTaken': 'Somebody has this login.',
+  'staff.lastAdministrator': 'Nobody would be left who can give rights.',
+  'staff.beyondOwn': 'You cannot give, or take over, a permission that you have not got.',
+  'staff.unknownRole': 'There is no such role.',
+  'staff.notOneself': 'Nobody closes their own account.',
+  'session.passwordNeeded': 'No password: set FIELDWARD_PASSWORD, or run this in a terminal.',
+  'session.notSetUp': 'There is no station in this folder. Make one with `setup`.',
+  'session.unknownLogin': 'Nobody has this login here.',
+  'store.busy': 'Another program has this station open.',
+  'store.missing': "The station's data file is missing.",
+  'store.damaged': "The station's data or key file is damaged. Nothing was changed.",
+  'store.wrongKey': 'The data file belongs to another station.',
+  'store.newer': 'A newer version of Fieldward has written this station.',
+  'setup.alreadyDone': 'This folder holds a station already.',
+  'setup.cannotWrite': 'The folder cannot be written, or holds part of another station.',
+  'setup.passwordTooShort': 'The password is too short: at least 8 characters.',
+  'setup.passwordCommon': 'The password is one that is tried first. Choose another.',
+  'target.full': 'There is no room left at the target. The backups there are whole.',
+  'target.unreachable': 'The target cannot be reached: is it plugged in, mounted, and its folder there?',
+  'target.refused': 'The target does not let us in.',
+  'target.credentialsNeeded': 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY for this target.',
+  'backup.damaged': 'The backup is damaged. An earlier one may be whole: see `--at`.',
+  'backup.none': 'There is no backup here, or none as old as that.',
+  'backup.busy': 'The station is being copied or read at length. Try again.',
+  'backup.newer': 'A newer version of Fieldward has written this backup.',
+  'restore.folderInUse': 'The folder is not empty. A station is restored into a new one.',
+  'restore.cannotWrite': 'The folder cannot be written.',
+  'restore.diskFull': 'There is no room left on the disk.',
+  'import.errors': 'Some of the input was refused; the report says what and where. The rest was taken in.',
+  'import.cancelled': 'The import was stopped; what is in stays. Run it again to go on.',
+  'recoveryKey.malformed': 'That is no recovery key: 28 letters and digits are expected.',
+  'recoveryKey.check': 'The recovery key has a typing mistake.',
+  'recoveryKey.wrong': 'The recovery key is not the one of this station.',
+};
+
+export function sentenceOf(code: string): string {
+  return SENTENCES[code] ?? 'This was refused.';
+}

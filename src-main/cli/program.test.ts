@@ -1,0 +1,188 @@
+import { execFile } from 'node:child_process';
+import { existsSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterEach, describe, expect, it } from 'vitest';
+import { contracts } from '#shared/registry.ts';
+import { Cleanups, setUpStation, temporaryDataDir, TEST_PASSWORD } from '#engine/station-testing.ts';
+import { runCli } from './program.ts';
+
+const cleanups = new Cleanups();
+afterEach(() => cleanups.run());
+
+async function run(
+  args: readonly string[],
+  env: { readonly [name: string]: string } = { FIELDWARD_PASSWORD: TEST_PASSWORD },
+) {
+  let [out, err] = ['', ''];
+  const code = await runCli(args, {
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+    env,
+    askHidden: async () => undefined,
+  });
+  return { code, out, err };
+}
+
+/** A station with two patients, nobody signed in. */
+async function aStation(): Promise<string> {
+  const { dataDir, station, client } = await setUpStation(cleanups);
+  for (const given of ['Grace', 'Gracia']) {
+    await client.request(contracts.patients.register, {
+      name: [{ family: 'Odhiambo', given: [given] }],
+      gender: 'female',
+      birthDate: '1987-04-02',
+    });
+  }
+  await station.close();
+  return dataDir;
+}
+
+describe('find', () => {
+  it('prints the patients a desk would see, best first, as JSON and nothing else', async () => {
+    const data = await aStation();
+    const { code, out, err } = await run(['find', 'grace', 'odhiambo', '--data', data, '--json']);
+    expect([code, err]).toEqual([0, '']);
+    expect(JSON.parse(out)).toEqual([
+      {
+        id: expect.stringMatching(/^patient:/),
+        mrn: expect.any(String),
+        name: 'Grace Odhiambo',
+        birthDate: '1987-04-02',
+        gender: 'female',
+        rank: 'exact',
+      },
+      expect.objectContaining({ name: 'Gracia Odhiambo' }),
+    ]);
+    const plain = await run(['find', 'grace', '--data', data]);
+    expect(plain.out.split('\n')[0]).toContain('ODHIAMBO, Grace');
+    expect(JSON.parse((await run(['find', 'nobody here', '--data', data, '--json'])).out)).toEqual([]);
+  });
+
+  it('says in codes why not', async () => {
+    const data = await aStation();
+    const find = (args: readonly string[], env?: { readonly [name: string]: string }) =>
+      run(['find', 'x', '--json', ...args], env);
+    const missing = join(temporaryDataDir(cleanups), 'none');
+    expect(await find(['--data', missing])).toEqual({
+      code: 3,
+      out: '',
+      err: '{"error":{"code":"session.notSetUp"}}\n',
+    });
+    expect(existsSync(missing)).toBe(false);
+    expect(await find(['--data', data], {})).toMatchObject({
+      code: 3,
+      err: '{"error":{"code":"session.passwordNeeded"}}\n',
+    });
+    expect(await find(['--data', data], { FIELDWARD_PASSWORD: 'wrong-wrong' })).toMatchObject({
+      code: 3,
+      err: '{"error":{"code":"session.wrongPassword"}}\n',
+    });
+    expect(await find(['--data', data, '--limit', '0'])).toMatchObject({ code: 2 });
+    expect(await find([])).toEqual({
+      code: 2,
+      out: '',
+      err: '{"error":{"code":"usage","reason":"commander.missingMandatoryOptionValue"}}\n',
+    });
+    truncateSync(join(data, 'station.db'), 20_000);
+    expect(await find(['--data', data])).toMatchObject({
+      code: 4,
+      err: '{"error":{"code":"store.damaged"}}\n',
+    });
+  });
+
+  it('says that the desk has the station open', async () => {
+    const { dataDir } = await setUpStation(cleanups);
+    expect(await run(['find', 'x', '--data', dataDir, '--json'])).toEqual({
+      code: 5,
+      out: '',
+      err: '{"error":{"code":"store.busy"}}\n',
+    });
+  });
+});
+
+describe('verify', () => {
+  it('finds a sound station sound', async () => {
+    const data = await aStation();
+    const audit = await run(['verify', 'audit', '--data', data, '--json']);
+    expect(audit.code).toBe(0);
+    expect(JSON.parse(audit.out)).toMatchObject({ ok: true, entries: 5 }); // set-up, two patients, the closed window, this sign-in
+    const store = await run(['verify', 'store', '--data', data]);
+    expect(store).toMatchObject({ code: 0, out: expect.stringContaining('ok: true') });
+  });
+});
+
+describe('setup', () => {
+  it('makes a station once, and shows the recovery key, which gives a new password', async () => {
+    const data = join(temporaryDataDir(cleanups), 'clinic');
+    const made = await run([
+      'setup',
+      '--data',
+      data,
+      '--facility-name',
+      'Kisumu Lakeside',
+      '--zone',
+      'Africa/Nairobi',
+    ]);
+    expect(made).toMatchObject({ code: 0, out: '' });
+    const recoveryKey = /([0-9A-Z]{4}-){6}[0-9A-Z]{4}/.exec(made.err)?.[0] ?? '';
+    expect(await run(['setup', '--data', data])).toMatchObject({ code: 1 });
+
+    const fresh = 'brown-kettle-in-the-yard';
+    const wrongKey = { FIELDWARD_RECOVERY_KEY: '0'.repeat(28), FIELDWARD_NEW_PASSWORD: fresh };
+    expect((await run(['station', 'recover', '--data', data], wrongKey)).code).not.toBe(0);
+    const recovered = await run(['station', 'recover', '--data', data], {
+      ...wrongKey,
+      FIELDWARD_RECOVERY_KEY: recoveryKey.toLowerCase(),
+    });
+    expect(recovered.code).toBe(0);
+    expect((await run(['station', 'info', '--data', data])).code).toBe(3);
+    const info = await run(['station', 'info', '--data', data, '--json'], { FIELDWARD_PASSWORD: fresh });
+    expect(JSON.parse(info.out)).toMatchObject({
+      facility: 'Kisumu Lakeside',
+      zone: 'Africa/Nairobi',
+      logins: ['admin'],
+      patients: 0,
+    });
+
+    const changed = await run(['station', 'passwd', '--data', data], {
+      FIELDWARD_PASSWORD: fresh,
+      FIELDWARD_NEW_PASSWORD: TEST_PASSWORD,
+    });
+    expect(changed.code).toBe(0);
+    expect((await run(['verify', 'audit', '--data', data])).code).toBe(0);
+  });
+
+  it('refuses a weak password before it makes anything', async () => {
+    const data = join(temporaryDataDir(cleanups), 'clinic');
+    const refused = await run(['setup', '--data', data, '--json'], { FIELDWARD_PASSWORD: 'short' });
+    expect(refused).toEqual({
+      code: 1,
+      out: '',
+      err: '{"error":{"code":"setup.passwordTooShort","minimum":8}}\n',
+    });
+    expect(existsSync(data)).toBe(false);
+  });
+});
+
+describe('the program', () => {
+  it('documents its exit codes', async () => {
+    const { code, out } = await run(['--help']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/Exit codes:[\s\S]*70 {2}internal error[\s\S]*FIELDWARD_PASSWORD/);
+  });
+
+  it('runs as a process of its own', async () => {
+    const main = fileURLToPath(new URL('main.ts', import.meta.url));
+    const { stdout } = await promisify(execFile)(process.execPath, [main, '--version']);
+    expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+    await expect(promisify(execFile)(process.execPath, [main, 'nonsense'])).rejects.toMatchObject({
+      code: 2,
+    });
+  });
+});

@@ -1,0 +1,30 @@
+/** Entry of the utility process: the engine of one data folder, whose path is the first argument. */
+import type { ParentPort } from 'electron';
+import { askedKeychain } from '#engine/keys/asked-keychain.ts';
+import { electronPort } from '#engine/ports/message-port.ts';
+import { openStation } from '#engine/station.ts';
+import { servePort } from '#shared/kernel/port.ts';
+import type { EngineMessage } from './engine-link.ts';
+import { WITH_KEYCHAIN } from './with-keychain.ts';
+
+const [, , dataDir, ...flags] = process.argv;
+if (dataDir === undefined) throw new Error('the shell passes the data folder');
+const shell: ParentPort = process.parentPort;
+const { keychain, onAnswer } = askedKeychain((question) => shell.postMessage(question));
+const hasKeychain = flags.includes(WITH_KEYCHAIN);
+const opening = openStation({ dataDir, host: 'electron', ...(hasKeychain ? { keychain } : {}) });
+
+// Messages wait until a listener is there: none is lost while the station opens.
+shell.on('message', ({ data, ports }) => {
+  const message = data as EngineMessage; // only the shell holds the other end
+  if (message.kind === 'keychain') return onAnswer(message);
+  void (async () => {
+    const station = await opening;
+    const [port] = ports;
+    if (message.kind === 'connect' && port) servePort(electronPort(port), station.connect());
+    if (message.kind === 'close') {
+      await station.close();
+      process.exit(0);
+    }
+  })();
+});

@@ -1,0 +1,28 @@
+import { safeStorage } from 'electron';
+import type { KeychainAnswer, KeychainQuestion } from '#engine/keys/asked-keychain.ts';
+
+/**
+ * Whether there is a keychain worth the name. On Linux Electron falls back to a password that stands in its source:
+ * `basic_text` protects nothing and is not used.
+ */
+export async function hasKeychain(): Promise<boolean> {
+  // A keychain that fails is none: the station opens without it, as one that is not bound does.
+  if (!(await safeStorage.isAsyncEncryptionAvailable().catch(() => false))) return false;
+  if (process.platform !== 'linux') return true;
+  const backend = safeStorage.getSelectedStorageBackend();
+  return backend !== 'basic_text' && backend !== 'unknown';
+}
+
+export async function answerKeychain({ id, verb, text }: KeychainQuestion): Promise<KeychainAnswer> {
+  try {
+    if (verb === 'wrap') {
+      const wrapped = await safeStorage.encryptStringAsync(text);
+      return { kind: 'keychain', id, text: wrapped.toString('base64') };
+    }
+    const { result } = await safeStorage.decryptStringAsync(Buffer.from(text, 'base64'));
+    return { kind: 'keychain', id, text: result };
+  } catch {
+    // Refused by the person or the system, or wrapped by another account: the engine says so to whoever signs in.
+    return { kind: 'keychain', id };
+  }
+}

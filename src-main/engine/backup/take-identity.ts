@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto';
+import { randomMrnPrefix } from '#shared/kernel/mrn.ts';
+import type { Json } from '#shared/kernel/json.ts';
+import { fail, ok, type Result } from '#shared/kernel/result.ts';
+import { MRN_NEXT, MRN_PREFIX } from '#shared/modules/patients/registration.rules.ts';
+import { records } from '#shared/registry.ts';
+import { AUDIT_HEAD, AUDIT_PAST, auditHeadSchema, FIRST_HEAD, pastHeadsOf } from '../commands/audit-chain.ts';
+import { openReplica } from '../store/replica.ts';
+import type { Cipher } from '../store/sqlite-file.ts';
+import type { OpenError } from '../store/store-errors.ts';
+import type { StoreWrite } from '../store/write-types.ts';
+
+/**
+ * Makes a restored replica that of another device: a record number prefix of its own, an audit chain of its own, revisions
+ * of its own. The station it was copied from may still be alive, and numbers on paper are never given out twice.
+ * What was written stays as it is; where its chain ended is kept, so that it can be verified still.
+ */
+export async function takeIdentity(
+  file: string,
+  key: Uint8Array,
+  cipher: Cipher,
+): Promise<Result<{ readonly mrnPrefix: string }, OpenError>> {
+  const opened = await openReplica({ file, key, cipher, records, live: false, asCopy: true });
+  if (!opened.ok) return opened;
+  const replica = opened.value;
+  try {
+    const read = replica.reader();
+    const set = async (name: string, value: Json): Promise<StoreWrite> => ({
+      kind: 'counter',
+      key: name,
+      value,
+      base: await read.counter(name),
+    });
+    const head = auditHeadSchema.safeParse(await read.counter(AUDIT_HEAD));
+    const past = pastHeadsOf(await read.counter(AUDIT_PAST));
+    const mrnPrefix = randomMrnPrefix(randomBytes(8));
+    const committed = replica.commit([
+      await set(MRN_PREFIX, mrnPrefix),
+      await set(MRN_NEXT, 1),
+      await set(AUDIT_HEAD, FIRST_HEAD),
+      await set(AUDIT_PAST, head.success ? [...past, head.data] : [...past]),
+    ]);
+    if (!committed.ok) throw new Error('a restored replica has another writer');
+    return ok({ mrnPrefix });
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'store.damaged')
+      return fail({ code: 'store.damaged' });
+    throw error;
+  } finally {
+    await replica.close();
+  }
+}

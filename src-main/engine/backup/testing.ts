@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { canonicalJson } from '#shared/kernel/json.ts';
+import { contracts, records } from '#shared/registry.ts';
+import type { OpenedReplica } from '../actions.ts';
+import type { StationOptions } from '../station.ts';
+import { setUpStation, temporaryDataDir, type Cleanups } from '../station-testing.ts';
+import { backupKeys } from './backup-keys.ts';
+import type { BackupOptions } from './run-backup.ts';
+import { sourceOf } from './station-source.ts';
+import { stationFolder } from '../keys/station-folder.ts';
+
+/** For the tests of backups: a station with something in it, and a place for its backups. */
+export async function aStation(cleanups: Cleanups, stationOptions: Partial<StationOptions> = {}) {
+  const station = await setUpStation(cleanups, stationOptions);
+  const opened = () => station.station.engine.opened();
+  const register = async (count: number, family = 'Odhiambo') => {
+    for (let turn = 0; turn < count; turn += 1) {
+      const done = await station.client.request(contracts.patients.register, {
+        name: [{ family, given: [`Grace ${turn}`] }],
+        gender: 'female',
+        birthDate: '1987-04-02',
+      });
+      if (!done.ok) throw new Error(done.error.code);
+    }
+  };
+  const scan = async (bytes: number) => {
+    const put = await opened().blobs.put(oneOf(randomBytes(bytes)));
+    if (!put.ok) throw new Error(put.error.code);
+    return put.value.hash;
+  };
+  const options = (rest: Partial<BackupOptions> & Pick<BackupOptions, 'target'>): BackupOptions => ({
+    keys: backupKeys(opened().backupKey, opened().device),
+    source: sourceOf(opened(), stationFolder(station.dataDir), 'test'),
+    nowMs: Date.now(),
+    ...rest,
+  });
+  return { ...station, opened, register, scan, options };
+}
+
+export type AStation = Awaited<ReturnType<typeof aStation>>;
+
+export function aTargetFolder(cleanups: Cleanups): string {
+  const folder = join(temporaryDataDir(cleanups), 'stick');
+  mkdirSync(folder);
+  return folder;
+}
+
+export function aNewFolder(cleanups: Cleanups): string {
+  return join(temporaryDataDir(cleanups), 'restored');
+}
+
+/** Every document of every record, as text that is the same for the same content: read in one tick, as of one moment. */
+export async function contentOf(opened: OpenedReplica): Promise<readonly string[]> {
+  const read = opened.replica.reader();
+  const lists = await Promise.all(records.map((record) => read.list(record, { where: {} })));
+  return lists
+    .flatMap((list, index) => list.map((value) => `${records[index]?.type} ${canonicalJson(value)}`))
+    .toSorted();
+}
+
+export function filesOf(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+async function* oneOf(bytes: Buffer): AsyncGenerator<Buffer> {
+  yield bytes;
+}

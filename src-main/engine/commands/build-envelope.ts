@@ -1,0 +1,70 @@
+import type { Envelope } from '#shared/kernel/document.ts';
+import { isIdOf, type Id } from '#shared/kernel/ids.ts';
+import { sameJson, type Json, type JsonObject } from '#shared/kernel/json.ts';
+import { checkData, type AnyRecord, type RecordIssue } from '#shared/kernel/record.ts';
+import type { Stamp } from '#shared/kernel/stamp.ts';
+
+/** A handler planned data that is not its record's: a mistake in the program, never an input error. */
+export class InvalidPlan extends Error {
+  readonly issues: readonly RecordIssue[];
+  constructor(type: string, issues: readonly RecordIssue[]) {
+    super(`planned data is not a ${type}: ${issues.map(({ path, code }) => `${path} ${code}`).join(', ')}`);
+    this.name = 'InvalidPlan';
+    this.issues = issues;
+  }
+}
+
+export interface Authorship {
+  readonly facilityId: Id;
+  readonly commitId: string;
+  readonly author: string;
+  readonly device: string;
+  readonly stamp: Stamp;
+}
+
+/**
+ * The next version of a document. Only the top-level fields that changed take the new stamp; a field that went away keeps
+ * one too, so that a merge knows that it was removed. What a newer program wrote beside the fields known here stays.
+ * @returns undefined where nothing changes
+ * @throws InvalidPlan
+ */
+export function nextEnvelope(
+  record: AnyRecord,
+  id: Id,
+  planned: JsonObject,
+  previous: Envelope | undefined,
+  { facilityId, commitId, author, device, stamp }: Authorship,
+): Envelope | undefined {
+  if (!isIdOf(record.type, id)) throw new InvalidPlan(record.type, [{ path: 'id', code: 'ref.malformed' }]);
+  const issues = checkData(record, planned);
+  if (issues.length > 0) throw new InvalidPlan(record.type, issues);
+  const before: JsonObject = previous?.data ?? {};
+  const data = { ...unknownFields(record, before), ...planned };
+  const changed = [...new Set([...Object.keys(before), ...Object.keys(data)])].filter(
+    (field) => !sameJson(before[field] ?? null, data[field] ?? null),
+  );
+  if (previous && changed.length === 0 && previous.v === record.v) return undefined;
+  const stamps = { ...previous?.stamps, ...Object.fromEntries(changed.map((field) => [field, stamp])) };
+  const patientId = record.type === 'patient' ? id : data['patientId'];
+  return {
+    ...previous, // members that a newer program put beside the known ones
+    id,
+    type: record.type,
+    v: record.v,
+    facilityId: previous?.facilityId ?? facilityId,
+    ...(typeof patientId === 'string' ? { patientId } : {}),
+    commitId,
+    author,
+    device,
+    stamps,
+    data,
+  };
+}
+
+function unknownFields(record: AnyRecord, data: JsonObject): JsonObject {
+  const unknown: { [field: string]: Json } = {};
+  for (const [name, value] of Object.entries(data)) {
+    if (!Object.hasOwn(record.fields, name)) unknown[name] = value;
+  }
+  return unknown;
+}

@@ -1,0 +1,89 @@
+import * as z from 'zod';
+import type { CommonRefusal } from '#shared/kernel/contract.ts';
+import type { Id } from '#shared/kernel/ids.ts';
+import { sameJson, type Json } from '#shared/kernel/json.ts';
+import type { PlannedWrite } from '#shared/kernel/plan.ts';
+import { dataOf } from '#shared/kernel/record.ts';
+import { fail, ok, type Result } from '#shared/kernel/result.ts';
+import { tick, writeStamp, type ClockState } from '#shared/kernel/stamp.ts';
+import { AuditEvent } from '#shared/modules/audit/audit-event.record.ts';
+import type { EngineContext, OpenedReplica } from '../actions.ts';
+import { newId, newUuid } from '../platform/ids.ts';
+import type { StoreWrite } from '../store/write-types.ts';
+import { AUDIT_HEAD, auditHeadSchema, FIRST_HEAD, nextAuditEvent, type AuditFacts } from './audit-chain.ts';
+import { nextEnvelope, type Authorship } from './build-envelope.ts';
+import type { RecordingReader } from './recording-reader.ts';
+
+/** Counter that holds the hybrid logical clock. */
+const CLOCK = 'clock';
+const clockSchema = z.object({ ms: z.number(), counter: z.int().min(0) });
+
+export type SealError = Extract<CommonRefusal, { code: 'record.newer' | 'conflict' }>;
+
+/**
+ * Planned writes as the store takes them: envelopes with author, stamps and base, the clock that stamped them, and the
+ * audit entry with the chain's new end. What changes nothing is left out. Empty where nothing is to be written.
+ * @param audit absent for what leaves no trace in the trail
+ */
+export async function sealWrites(
+  engine: EngineContext,
+  opened: OpenedReplica,
+  read: RecordingReader,
+  author: string,
+  writes: readonly PlannedWrite[],
+  audit?: Omit<AuditFacts, 'entityIds'>,
+): Promise<Result<readonly StoreWrite[], SealError>> {
+  const clock = await nextClock(read, engine.clock.nowMs());
+  const authorship: Authorship = {
+    facilityId: opened.facility.id,
+    commitId: newUuid(engine.clock, engine.ids),
+    author,
+    device: opened.device,
+    stamp: writeStamp(clock, opened.device),
+  };
+  const sealed: StoreWrite[] = [];
+  const entityIds: Id[] = [];
+  for (const write of writes) {
+    if (write.kind === 'counter') {
+      const base = await read.counterBase(write.key);
+      if (base === undefined || !sameJson(base, write.value)) sealed.push({ ...write, base });
+      continue;
+    }
+    const base = await read.baseOf(write.record, write.id);
+    if (!base) return fail({ code: 'conflict' });
+    const v = base.envelope?.v ?? 0;
+    if (v > write.record.v) return fail({ code: 'record.newer', type: write.record.type, v });
+    const envelope = nextEnvelope(write.record, write.id, write.data, base.envelope, authorship);
+    if (!envelope) continue;
+    sealed.push({ kind: 'put', envelope, base: base.rev });
+    entityIds.push(write.id);
+  }
+  if (audit) sealed.push(...(await auditWrites(engine, opened, read, { ...audit, entityIds }, authorship)));
+  if (sealed.some(({ kind }) => kind === 'put'))
+    sealed.push(counterWrite(CLOCK, clock, await read.counter(CLOCK)));
+  return ok(sealed);
+}
+
+async function nextClock(read: RecordingReader, nowMs: number): Promise<ClockState> {
+  const stored = clockSchema.safeParse(await read.counter(CLOCK));
+  return tick(stored.success ? stored.data : { ms: 0, counter: 0 }, nowMs);
+}
+
+async function auditWrites(
+  engine: EngineContext,
+  { signer }: OpenedReplica,
+  read: RecordingReader,
+  facts: AuditFacts,
+  authorship: Authorship,
+): Promise<readonly StoreWrite[]> {
+  const stored = await read.counter(AUDIT_HEAD);
+  const head = stored === undefined ? FIRST_HEAD : auditHeadSchema.parse(stored);
+  const next = nextAuditEvent(head, newId(AuditEvent.type, engine.clock, engine.ids), facts, signer);
+  const envelope = nextEnvelope(AuditEvent, next.event.id, dataOf(next.event), undefined, authorship);
+  if (!envelope) throw new Error('an audit entry is always new');
+  return [{ kind: 'put', envelope, base: null }, counterWrite(AUDIT_HEAD, next.head, stored)];
+}
+
+function counterWrite(key: string, value: Json, base: Json | undefined): StoreWrite {
+  return { kind: 'counter', key, value, base };
+}

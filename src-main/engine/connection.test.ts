@@ -1,0 +1,47 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { contracts } from '#shared/registry.ts';
+import { Cleanups, setUpStation, TEST_PASSWORD, testStation, testWindow } from './station-testing.ts';
+
+const cleanups = new Cleanups();
+afterEach(() => cleanups.run());
+
+describe('a window that closes while someone signs in', () => {
+  it('leaves no key in memory', async () => {
+    const { station, client } = await setUpStation(cleanups);
+    await client.request(contracts.session.signOut, {});
+    expect(() => station.engine.opened()).toThrow('closed');
+
+    const { connection } = testWindow(station, cleanups);
+    const signingIn = connection.request('session.signIn', { login: 'admin', password: TEST_PASSWORD });
+    connection.close();
+    await signingIn;
+    expect(connection.session()).toBeUndefined();
+    await expect.poll(() => isOpen(station)).toBe(false);
+  });
+
+  it('leaves none after a first run either', async () => {
+    const station = await testStation(cleanups);
+    const { connection } = testWindow(station, cleanups);
+    const settingUp = connection.request('session.setUp', {
+      facilityName: 'Kisumu Lakeside Clinic',
+      zone: 'Africa/Nairobi',
+      currency: 'KES',
+      language: 'en',
+      login: 'admin',
+      displayName: 'Achieng Otieno',
+      password: TEST_PASSWORD,
+    });
+    connection.close();
+    expect(await settingUp).toMatchObject({ ok: true });
+    await expect.poll(() => isOpen(station)).toBe(false);
+  });
+});
+
+function isOpen(station: Awaited<ReturnType<typeof testStation>>): boolean {
+  try {
+    station.engine.opened();
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,68 @@
+import type { Id } from '#shared/kernel/ids.ts';
+import type { Reader } from '#shared/kernel/reader.ts';
+import { Allergy } from '#shared/modules/allergies/allergy.record.ts';
+import { AuditEvent } from '#shared/modules/audit/audit-event.record.ts';
+import { Coverage } from '#shared/modules/patients/coverage.record.ts';
+import { Patient } from '#shared/modules/patients/patient.record.ts';
+import { MRN_NEXT } from '#shared/modules/patients/registration.rules.ts';
+import { verifyAudit } from '../commands/verify-audit.ts';
+import type { Replica } from '../store/replica.ts';
+
+/** A command that was answered. */
+export type Said =
+  | { readonly command: 'patients.register'; readonly id: Id; readonly mrn: string }
+  | { readonly command: 'allergies.record'; readonly id: Id; readonly patientId: Id };
+
+/** What must hold of a station that was killed. Empty where all of it does. */
+export async function faultsAfterKill(
+  replica: Replica,
+  said: readonly Said[],
+  firstNumber: number,
+): Promise<readonly string[]> {
+  const read = replica.reader();
+  const faults: string[] = [];
+  const store = await replica.verify();
+  faults.push(...store.issues.map((issue) => JSON.stringify(issue)));
+  const audit = await verifyAudit(read);
+  faults.push(...audit.faults.map((fault) => JSON.stringify(fault)));
+  for (const command of said) faults.push(...(await missingOf(read, command)));
+  faults.push(...(await halves(read, firstNumber)));
+  return faults;
+}
+
+/** Whatever of an answered command is not there. */
+async function missingOf(read: Reader, said: Said): Promise<readonly string[]> {
+  const patientId = said.command === 'patients.register' ? said.id : said.patientId;
+  const entries = await read.list(AuditEvent, { where: { patientId }, orderBy: 'recordedAt' });
+  const isAudited = entries.some(
+    ({ action, entityIds }) => action === said.command && entityIds?.includes(said.id),
+  );
+  const faults = isAudited ? [] : [`no audit entry: ${said.command} ${said.id}`];
+  if (said.command === 'patients.register') {
+    const patient = await read.get(Patient, said.id);
+    if (patient?.mrn !== said.mrn) faults.push(`lost: ${said.id}`);
+    if ((await read.count(Coverage, { patientId })) !== 1) faults.push(`no coverage: ${said.id}`);
+  } else if (!(await read.get(Allergy, said.id))) faults.push(`lost: ${said.id}`);
+  return faults;
+}
+
+/** Answered or not: each command has left all of its documents, its audit entry and its number, or nothing. */
+async function halves(read: Reader, firstNumber: number): Promise<readonly string[]> {
+  const [patients, coverages, allergies] = [
+    await read.count(Patient, {}),
+    await read.count(Coverage, {}),
+    await read.count(Allergy, {}),
+  ];
+  const entries = await read.list(AuditEvent, { where: {}, orderBy: 'sequence' });
+  const audited = (wanted: string) => entries.filter(({ action }) => action === wanted).length;
+  const counts = {
+    coverages,
+    numbers: Number(await read.counter(MRN_NEXT)) - firstNumber,
+    registrationsAudited: audited('patients.register'),
+  };
+  const faults = Object.entries(counts)
+    .filter(([, count]) => count !== patients)
+    .map(([name, count]) => `half: ${patients} patients, ${name} ${count}`);
+  if (audited('allergies.record') !== allergies) faults.push(`half: ${allergies} allergies`);
+  return faults;
+}

@@ -1,0 +1,10 @@
+import { parseArgs } from 'node:util';
+import { killRounds } from './kill-rounds.ts';
+
+/** `npm run test:crash -- [--kills 200]`: takes some minutes, prints a line for each ten kills, ends with 1 at a fault. */
+const { values } = parseArgs({ options: { kills: { type: 'string', default: '200' } } });
+const report = await killRounds(Number(values.kills), (round, soFar) => {
+  if (round % 10 === 0) process.stdout.write(`${JSON.stringify(soFar)}\n`);
+});
+process.stdout.write(`${JSON.stringify(report)}\n`);
+process.exitCode = report.faults.length > 0 || report.answered === 0 ? 1 : 0;

@@ -1,0 +1,102 @@
+import { spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { MRN_NEXT } from '#shared/modules/patients/registration.rules.ts';
+import { records } from '#shared/registry.ts';
+import { unlockStation } from '../keys/sign-in.ts';
+import { stationFolder } from '../keys/station-folder.ts';
+import { openReplica, type Replica } from '../store/replica.ts';
+import { Cleanups, setUpStation, TEST_PASSWORD, TEST_SET_UP } from '../station-testing.ts';
+import { faultsAfterKill, type Said } from './acknowledged.ts';
+
+export interface CrashReport {
+  readonly kills: number;
+  /** Commands that were answered before their station was killed. */
+  readonly answered: number;
+  readonly faults: readonly string[];
+}
+
+/** Windows at which people work at once. */
+const WINDOWS = 4;
+/** After the first answer: some ten commands, or the start of the next. */
+const LONGEST_MS = 400;
+/** Of every ten kills this many come while the station is opened. */
+const EARLY_OF_TEN = 2;
+const STARTING_MS = 2_000;
+
+/**
+ * Kills a station under work again and again, and looks after each kill whether all that was answered is there and
+ * nothing is there by half. Stops at the first fault.
+ */
+export async function killRounds(
+  kills: number,
+  onRound: (round: number, report: CrashReport) => void = () => undefined,
+): Promise<CrashReport> {
+  const cleanups = new Cleanups();
+  try {
+    const { dataDir, open } = await station(cleanups);
+    const fresh = await open();
+    const firstNumber = Number(await fresh.reader().counter(MRN_NEXT));
+    await fresh.close();
+    const all: Said[] = [];
+    let report: CrashReport = { kills: 0, answered: 0, faults: [] };
+    for (let round = 1; round <= kills && report.faults.length === 0; round += 1) {
+      const said = await workUntilKilled(dataDir);
+      all.push(...said);
+      const replica = await open();
+      // Of earlier rounds too at the last.
+      const faults = await faultsAfterKill(replica, round === kills ? all : said, firstNumber);
+      await replica.close();
+      report = { kills: round, answered: all.length, faults };
+      onRound(round, report);
+    }
+    return report;
+  } finally {
+    await cleanups.run();
+  }
+}
+
+async function station(cleanups: Cleanups): Promise<{ dataDir: string; open(): Promise<Replica> }> {
+  const { dataDir, station: running } = await setUpStation(cleanups);
+  await running.close();
+  const folder = stationFolder(dataDir);
+  const unlocked = await unlockStation(folder, TEST_SET_UP.login, TEST_PASSWORD, Date.now(), {});
+  if (!unlocked.ok) throw new Error(unlocked.error.code);
+  const { dataKey, file } = unlocked.value;
+  return {
+    dataDir,
+    async open() {
+      const opened = await openReplica({
+        file: folder.replica,
+        key: dataKey,
+        cipher: file.cipher,
+        records,
+        live: false,
+      });
+      if (!opened.ok) throw new Error(opened.error.code);
+      return opened.value;
+    },
+  };
+}
+
+async function workUntilKilled(dataDir: string): Promise<readonly Said[]> {
+  const script = join(import.meta.dirname, 'desk.process.ts');
+  const child = spawn(process.execPath, [script, dataDir, String(WINDOWS)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const exited = once(child, 'exit');
+  const said: Said[] = [];
+  const kill = (ms: number) => setTimeout(() => child.kill('SIGKILL'), ms);
+  let timer = randomInt(10) < EARLY_OF_TEN ? kill(randomInt(STARTING_MS)) : undefined;
+  for await (const line of createInterface({ input: child.stdout })) {
+    timer ??= kill(randomInt(LONGEST_MS));
+    // The last line may have been cut off with its writer.
+    if (line.endsWith('}')) said.push(JSON.parse(line) as Said);
+  }
+  await exited;
+  clearTimeout(timer);
+  if (child.signalCode !== 'SIGKILL') throw new Error(`the station ended by itself: ${child.exitCode}`);
+  return said;
+}

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { canonicalJson } from '#shared/kernel/json.ts';
+import { formatMrn } from '#shared/kernel/mrn.ts';
+import type { PlannedWrite } from '#shared/kernel/plan.ts';
+import { checkData } from '#shared/kernel/record.ts';
+import { demoClinic } from './demo-clinic.ts';
+
+const NOW_MS = Date.parse('2026-03-12T06:42:00Z');
+type Put = Extract<PlannedWrite, { kind: 'put' }>;
+
+function clinicOf(patients: number, seed: number): Put[] {
+  let counter = 0;
+  const nextMrn = () => formatMrn('K3', (counter += 1));
+  const options = { patients, seed, nowMs: NOW_MS, longHistories: 1, visitsOfLongHistory: 1000, nextMrn };
+  return [...demoClinic(options)].flatMap(({ writes }) => writes.filter((write) => write.kind === 'put'));
+}
+
+const clinic = clinicOf(300, 7);
+const patients = clinic.filter(({ record }) => record.type === 'patient');
+
+describe('the demo clinic', () => {
+  it('is the same for the same seed, another for another', () => {
+    expect(canonicalJson(clinicOf(20, 7).map(({ id, data }) => [id, data]))).toBe(
+      canonicalJson(clinicOf(20, 7).map(({ id, data }) => [id, data])),
+    );
+    expect(clinicOf(20, 8)[5]?.id).not.toBe(clinicOf(20, 7)[5]?.id);
+  });
+
+  it('has as many patients as asked for, each with its own number and id', () => {
+    expect(patients).toHaveLength(300);
+    expect(new Set(patients.map(({ data }) => data['mrn'])).size).toBe(300);
+    expect(new Set(clinic.map(({ id }) => id)).size).toBe(clinic.length);
+  });
+
+  it('is made of valid records that refer to records of its own', () => {
+    const ids = new Set(clinic.map(({ id }) => id));
+    for (const { record, data } of clinic) {
+      expect(checkData(record, data)).toEqual([]);
+      const references = Object.entries(data).filter(([name]) => record.fields[name]?.form.kind === 'ref');
+      expect(references.filter(([, value]) => !ids.has(String(value)))).toEqual([]);
+    }
+  });
+
+  it('has one patient with a thousand visits, children with a parent, and names in four scripts', () => {
+    const visits = Map.groupBy(
+      clinic.filter(({ record }) => record.type === 'encounter'),
+      ({ data }) => data['patientId'],
+    );
+    expect(Math.max(...[...visits.values()].map((of) => of.length))).toBe(1000);
+    expect(clinic.some(({ record }) => record.type === 'relatedPerson')).toBe(true);
+    const names = canonicalJson(patients.map(({ data }) => data['name'] ?? null));
+    const scripts = [/\p{Script=Latin}/u, /\p{Script=Arabic}/u, /\p{Script=Han}/u, /\p{Script=Devanagari}/u];
+    expect(scripts.filter((script) => script.test(names))).toEqual(scripts);
+  });
+
+  it('records nothing before birth and nothing after now', () => {
+    const births = new Map(patients.map(({ id, data }) => [id, String(data['birthDate'])]));
+    const now = new Date(NOW_MS).toISOString();
+    for (const { record, data } of clinic) {
+      if (record.type !== 'encounter') continue;
+      const start = String(data['start']);
+      expect(start < now).toBe(true);
+      expect(start > (births.get(String(data['patientId'])) ?? '9')).toBe(true);
+    }
+  });
+});

@@ -1,0 +1,125 @@
+import { Directory, type DirectoryType } from '#shared/interop/fhir/directory.ts';
+import { parseFhirJson, type FhirJson } from '#shared/interop/fhir/fhir-json.ts';
+import { takeDocument, type TakeContext, type TakeError } from '#shared/interop/fhir/take-document.ts';
+import { fhirMappings } from '#shared/fhir-mappings.ts';
+import type { FromReading, ImportError, ImportUnit, ReadingTask, ToReading } from './import-messages.ts';
+import { documentsOf } from './input-documents.ts';
+import { nodeDigests } from './node-digests.ts';
+
+/** The other end: the thread that commits. */
+export interface ReadingPort {
+  send(message: FromReading): void;
+  onMessage(listener: (message: ToReading) => void): void;
+}
+
+/** Batches under way: reading ahead of the commits, but not of memory. */
+const MOST_UNDER_WAY = 4;
+
+/** Reads all inputs in order, a batch at a time, no faster than batches are taken. */
+export async function readInputs(task: ReadingTask, port: ReadingPort): Promise<void> {
+  const context: TakeContext = {
+    mappings: fhirMappings,
+    directory: new Directory(nodeDigests, task.setting.system),
+    digests: nodeDigests,
+    setting: task.setting,
+  };
+  const flow = flowOver(port, context.directory);
+  const read = task.inputs.map(() => 0);
+  let units: ImportUnit[] = [];
+  let resources = 0;
+  const flush = async () => {
+    if (units.length === 0) return;
+    await flow.turn();
+    port.send({ kind: 'units', units, read: [...read], aliases: context.directory.takeAliases() });
+    units = [];
+    resources = 0;
+  };
+  await flow.load(['practitioner', 'organization', 'location']);
+  for (const [file, input] of task.inputs.entries()) {
+    const count = (bytes: number) => {
+      read[file] = bytes;
+    };
+    for await (const { at, ...document } of documentsOf(input, count)) {
+      const place = { file, ...(at === undefined ? {} : { at }) };
+      const unit =
+        'code' in document
+          ? {
+              ...place,
+              resources: [],
+              errors: [{ file: input.name, ...(at === undefined ? {} : { at }), code: document.code }],
+            }
+          : { ...place, ...(await readDocument(document.text, input.name, at)) };
+      units.push(unit);
+      resources += Math.max(1, unit.resources.length);
+      if (resources >= task.batchResources) await flush();
+    }
+  }
+  await flush();
+  port.send({ kind: 'done', read, aliases: context.directory.takeAliases() });
+
+  async function readDocument(
+    text: string,
+    name: string,
+    at: number | undefined,
+  ): Promise<Pick<ImportUnit, 'resources' | 'errors'>> {
+    let json: FhirJson;
+    try {
+      json = parseFhirJson(text);
+    } catch {
+      // A SyntaxError quotes the text; its place and kind are all that may be told.
+      return { resources: [], errors: [errorOf({ code: 'import.notJson' }, name, at)] };
+    }
+    for (;;) {
+      const taken = takeDocument(json, context);
+      const missing = context.directory.takeMissing();
+      if (missing.length === 0) {
+        return { resources: taken.resources, errors: taken.errors.map((error) => errorOf(error, name, at)) };
+      }
+      await flow.load(missing);
+    }
+  }
+}
+
+function errorOf({ entry, ...rest }: TakeError, name: string, at: number | undefined): ImportError {
+  if (at === undefined) return { file: name, ...(entry === undefined ? {} : { at: entry }), ...rest };
+  // Of a Bundle on a line of NDJSON, both places matter.
+  const path =
+    entry === undefined
+      ? rest.path
+      : `Bundle.entry[${entry - 1}]${rest.path === undefined ? '' : `: ${rest.path}`}`;
+  return { file: name, at, ...rest, ...(path === undefined ? {} : { path }) };
+}
+
+function flowOver(port: ReadingPort, directory: Directory) {
+  let underWay = 0;
+  let wake: (() => void) | undefined;
+  const wanted = new Set<DirectoryType>();
+  port.onMessage((message) => {
+    if (message.kind === 'more') underWay -= 1;
+    else {
+      directory.load(message.type, message.entries);
+      wanted.delete(message.type);
+    }
+    wake?.();
+  });
+  const until = async (isTime: () => boolean) => {
+    while (!isTime()) {
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+  };
+  return {
+    /** Waits for leave to send a batch. */
+    async turn(): Promise<void> {
+      await until(() => underWay < MOST_UNDER_WAY);
+      underWay += 1;
+    },
+    /** Asks what the station holds, and waits for it. */
+    async load(types: readonly DirectoryType[]): Promise<void> {
+      for (const type of types) wanted.add(type);
+      port.send({ kind: 'missing', types });
+      await until(() => wanted.size === 0);
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import type { DirectoryEntry, DirectoryType } from '#shared/interop/fhir/directory.ts';
+import type { Setting } from '#shared/interop/fhir/reading.ts';
+import type { TakenResource } from '#shared/interop/fhir/take-document.ts';
+import type { Id } from '#shared/kernel/ids.ts';
+import type { ImportReport } from '#shared/modules/imports/imports.contract.ts';
+
+export type ImportError = ImportReport['errors'][number];
+
+/** A file on disk, or one that a window has handed over. */
+export type ImportInput =
+  | { readonly name: string; readonly bytes: number; readonly path: string }
+  | { readonly name: string; readonly bytes: number; readonly chunks: readonly Uint8Array<ArrayBuffer>[] };
+
+/** What is taken in together or not at all: a Bundle, or a resource of its own. */
+export interface ImportUnit {
+  /** Place in the list of inputs, from 0. */
+  readonly file: number;
+  /** Line of an NDJSON file, from 1. */
+  readonly at?: number;
+  readonly resources: readonly TakenResource[];
+  readonly errors: readonly ImportError[];
+}
+
+/** What the reading worker is started with. */
+export interface ReadingTask {
+  readonly inputs: readonly ImportInput[];
+  readonly setting: Setting;
+  /** Resources in a message: what is written at once. */
+  readonly batchResources: number;
+}
+
+interface SoFar {
+  /** Bytes read of each file. */
+  readonly read: readonly number[];
+  /** Ids that turned out to mean other records, since the last message. */
+  readonly aliases: readonly (readonly [Id, Id])[];
+}
+
+export type FromReading =
+  | ({ readonly kind: 'units'; readonly units: readonly ImportUnit[] } & SoFar)
+  /** References by identifier to these were met: what the station holds of them is needed. */
+  | { readonly kind: 'missing'; readonly types: readonly DirectoryType[] }
+  | ({ readonly kind: 'done' } & SoFar);
+
+export type ToReading =
+  /** A batch has been taken in: one more may come. */
+  | { readonly kind: 'more' }
+  | { readonly kind: 'directory'; readonly type: DirectoryType; readonly entries: readonly DirectoryEntry[] };

@@ -1,0 +1,250 @@
+import { setImmediate as yieldToOthers } from 'node:timers/promises';
+import type { TakenResource } from '#shared/interop/fhir/take-document.ts';
+import type { Id } from '#shared/kernel/ids.ts';
+import { ok, type Result } from '#shared/kernel/result.ts';
+import type { Session } from '#shared/kernel/session.ts';
+import type { ImportReport } from '#shared/modules/imports/imports.contract.ts';
+import { Patient } from '#shared/modules/patients/patient.record.ts';
+import type { EngineContext } from '../actions.ts';
+import { runPlan, writeAudit } from '../commands/run-plan.ts';
+import { momentAt } from '../platform/moment.ts';
+import type { ImportInput, ImportUnit } from './import-messages.ts';
+import { ImportTally } from './import-tally.ts';
+import { chunksOf, isPatient, slicesOf, type Slice } from './import-slices.ts';
+import { startReading, type RunningReading } from './start-reading.ts';
+import { directoryEntries } from './station-directory.ts';
+import type { Awaited } from './placeholders.ts';
+import { PATIENT_PLACEHOLDERS, planPlaceholders, planRepointing } from './write-awaited.ts';
+import { planResources } from './write-resources.ts';
+
+export interface ImportOptions {
+  /** Documents a transaction. A unit with more is written in several, the patient last. */
+  readonly writesAtOnce: number;
+  /** Name of the system that the files come from, where another one uses the same resource ids. */
+  readonly system?: string;
+  /** Stops after the Bundle or the transaction at hand. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: RunProgress) => void;
+}
+
+export interface RunProgress {
+  /** Bytes read of each input. */
+  readonly read: readonly number[];
+  readonly resources: number;
+  readonly report: () => ImportReport;
+}
+
+/** Where people work meanwhile: a transaction of so many keeps the thread for 12 ms, 25 at the 95th percentile. */
+export const WRITES_BESIDE_WORK = 60;
+/** Where nobody waits. Holds the largest Bundles of a patient whole. */
+export const WRITES_ALONE = 2_000;
+
+const ACTION = 'imports.run';
+
+/**
+ * Takes FHIR files in: reading and mapping in a worker, writing here through run-plan, with an audit entry for each
+ * transaction. What was refused is in the report; what was cut off is completed by running the same import again.
+ */
+export async function runImport(
+  engine: EngineContext,
+  session: Pick<Session, 'userId'>,
+  inputs: readonly ImportInput[],
+  options: ImportOptions,
+): Promise<ImportReport> {
+  const release = engine.hold();
+  const { facility } = engine.opened();
+  const { now } = momentAt(engine.clock.nowMs(), facility.zone);
+  await writeAudit(engine, { action: 'imports.start', userId: session.userId, outcome: 'success' });
+  const reading = startReading({
+    inputs,
+    setting: {
+      zone: facility.zone,
+      now,
+      ...(options.system === undefined ? {} : { system: options.system }),
+    },
+    batchResources: options.writesAtOnce,
+  });
+  try {
+    const run = new Run(engine, session, inputs, options, reading);
+    return await run.toEnd();
+  } finally {
+    await reading.stop();
+    release();
+  }
+}
+
+class Run {
+  readonly #engine: EngineContext;
+  readonly #session: Pick<Session, 'userId'>;
+  readonly #inputs: readonly ImportInput[];
+  readonly #options: ImportOptions;
+  readonly #reading: RunningReading;
+  readonly #tally = new ImportTally();
+  /** Ids under which the input holds somebody else than the station does. */
+  readonly #strangers = new Set<Id>();
+  /** Ids that turned out to mean other records. */
+  readonly #aliases = new Map<Id, Id>();
+  #read: readonly number[];
+
+  constructor(
+    engine: EngineContext,
+    session: Pick<Session, 'userId'>,
+    inputs: readonly ImportInput[],
+    options: ImportOptions,
+    reading: RunningReading,
+  ) {
+    this.#engine = engine;
+    this.#session = session;
+    this.#inputs = inputs;
+    this.#options = options;
+    this.#reading = reading;
+    this.#read = inputs.map(() => 0);
+  }
+
+  async toEnd(): Promise<ImportReport> {
+    await this.#givePlaceholderPatients();
+    for await (const message of this.#reading.messages()) {
+      if (this.#isCancelled()) break;
+      if (message.kind === 'missing') {
+        for (const type of message.types) await this.#giveDirectory(type);
+        continue;
+      }
+      this.#read = message.read;
+      for (const [id, actual] of message.aliases) this.#aliases.set(id, actual);
+      if (message.kind === 'done') break;
+      await this.#takeIn(message.units);
+      this.#reading.send({ kind: 'more' });
+    }
+    // What has been taken in refers to nothing that is not here, even where the import was cancelled.
+    await this.#repoint();
+    await this.#makePlaceholders();
+    this.#tell();
+    return this.#tally.report();
+  }
+
+  async #givePlaceholderPatients(): Promise<void> {
+    const known = await this.#reader().counter(PATIENT_PLACEHOLDERS);
+    if (typeof known === 'number' && known > 0) await this.#giveDirectory('patient');
+  }
+
+  async #giveDirectory(type: Parameters<typeof directoryEntries>[1]): Promise<void> {
+    this.#reading.send({ kind: 'directory', type, entries: await directoryEntries(this.#reader(), type) });
+  }
+
+  async #takeIn(units: readonly ImportUnit[]): Promise<void> {
+    for (const { errors } of units) this.#tally.refuse(errors);
+    for (const slice of slicesOf(units, this.#options.writesAtOnce)) {
+      if (this.#isCancelled()) return;
+      await this.#takeSlice(slice);
+    }
+  }
+
+  async #takeSlice(slice: Slice): Promise<void> {
+    for (const part of slice.parts) {
+      // Of what takes several transactions, the last must not be refused when the first is written.
+      const checked =
+        slice.parts.length > 1 ? await this.#write(slice.parts.flat().filter(isPatient), true) : ok([]);
+      const written = checked.ok ? await this.#write(part) : checked;
+      if (written.ok) {
+        this.#tally.add(part, written.value);
+        this.#tell();
+        await yieldToOthers();
+        continue;
+      }
+      const [only, ...others] = slice.units;
+      if (others.length === 0 && only) return this.#refuse(only, written.error);
+      // One of them cannot be written: each for itself, so that the others are.
+      for (const unit of slice.units) await this.#takeSlice({ units: [unit], parts: [unit.resources] });
+    }
+  }
+
+  #refuse(unit: ImportUnit, error: { readonly code: string; readonly id?: string }): void {
+    const [first, ...others] = unit.resources;
+    const refused =
+      unit.resources.find(({ id }) => id === error.id) ?? (others.length === 0 ? first : undefined);
+    const resourceId = refused && sourceIdOf(refused);
+    this.#tally.refuse([
+      {
+        file: this.#inputs[unit.file]?.name ?? '',
+        ...(unit.at === undefined ? {} : { at: unit.at }),
+        ...(refused ? { resourceType: refused.resourceType } : {}),
+        ...(resourceId === undefined ? {} : { resourceId }),
+        code: error.code,
+      },
+    ]);
+  }
+
+  /** @param isTrial plans, and writes nothing */
+  #write(resources: readonly TakenResource[], isTrial = false) {
+    return runPlan(this.#engine, {
+      action: ACTION,
+      session: this.#session,
+      origin: 'import',
+      plan: async (context) => {
+        const planned = await planResources(resources, this.#strangers, context);
+        return planned.ok && isTrial ? ok({ reply: planned.value.reply, writes: [] }) : planned;
+      },
+    });
+  }
+
+  /** Records referred to by a name that turned out to be another record's. */
+  async #repoint(): Promise<void> {
+    for (const [id, { referrers }] of this.#tally.awaited()) {
+      const actual = this.#aliases.get(id);
+      if (actual === undefined) continue;
+      const moved = new Map([[id, actual]]);
+      for (const some of chunksOf(referrers, this.#options.writesAtOnce)) {
+        await this.#runOrThrow((context) => planRepointing(some, moved, context));
+      }
+    }
+  }
+
+  async #makePlaceholders(): Promise<void> {
+    const awaited = [...this.#tally.awaited()].filter(([id]) => !this.#aliases.has(id));
+    // People before what is theirs: a visit without its patient would be nobody's.
+    const inOrder = awaited.toSorted(([, a], [, b]) => rankOf(a) - rankOf(b));
+    for (const some of chunksOf(inOrder, this.#options.writesAtOnce)) {
+      const made = await this.#runOrThrow((context) => planPlaceholders(some, this.#options.system, context));
+      this.#tally.addPlaceholders(made);
+      await yieldToOthers();
+    }
+  }
+
+  async #runOrThrow<O>(
+    plan: Parameters<typeof runPlan<O, { readonly code: string }>>[1]['plan'],
+  ): Promise<O> {
+    const done: Result<O, { readonly code: string }> = await runPlan(this.#engine, {
+      action: ACTION,
+      session: this.#session,
+      origin: 'import',
+      plan,
+    });
+    if (!done.ok) throw new Error(`import could not be completed: ${done.error.code}`);
+    return done.value;
+  }
+
+  #tell(): void {
+    this.#options.onProgress?.({
+      read: this.#read,
+      resources: this.#tally.resources,
+      report: () => this.#tally.report(),
+    });
+  }
+
+  #isCancelled(): boolean {
+    return this.#options.signal?.aborted === true;
+  }
+
+  #reader() {
+    return this.#engine.opened().replica.reader();
+  }
+}
+
+function sourceIdOf({ data }: TakenResource): string | undefined {
+  const source = data['source'] as { readonly resourceId?: string } | undefined; // written by the mapping
+  return source?.resourceId;
+}
+
+function rankOf({ target }: Awaited): number {
+  return target.type === Patient.type ? 0 : 1;
+}

@@ -1,0 +1,244 @@
+import { randomBytes } from 'node:crypto';
+import { fail, ok } from '#shared/kernel/result.ts';
+import type { imports, ImportProgress, ImportReport } from '#shared/modules/imports/imports.contract.ts';
+import type { ActionHandlers, EngineContext } from '../actions.ts';
+import { systemTimers } from '../idle-lock.ts';
+import { momentAt } from '../platform/moment.ts';
+import { stackOf } from '../platform/log.ts';
+import type { ImportInput } from './import-messages.ts';
+import { runImport, WRITES_BESIDE_WORK, type RunProgress } from './import-run.ts';
+import { rateMeter } from './rate-meter.ts';
+
+/** All that windows may have handed over and not yet run. It lies in memory: nothing is spooled in clear. */
+const MOST_BYTES = 1024 ** 3;
+/** Files whose last piece came so long ago belong to a window that is gone. */
+const FORGOTTEN_MS = 10 * 60_000;
+/** Of those that have ended. */
+const MOST_REMEMBERED = 20;
+/** Uploads at once: a person needs one, and each holds up to 500 names. */
+const MOST_RECEIVING = 20;
+/** Screens follow progress; they need not see each transaction. */
+const TELL_EVERY_MS = 250;
+/** While an import runs; its report has all of them. */
+const MOST_ERRORS_TOLD = 100;
+
+interface Import {
+  readonly id: string;
+  readonly userId: string;
+  readonly zone: string;
+  readonly startedAt: string;
+  readonly files: {
+    readonly name: string;
+    readonly bytes: number;
+    received: number;
+    read: number;
+    chunks: Uint8Array<ArrayBuffer>[];
+  }[];
+  readonly stop: AbortController;
+  readonly rate: ReturnType<typeof rateMeter>;
+  state: ImportProgress['state'];
+  resources: number;
+  touchedMs: number;
+  report: () => ImportReport;
+  finishedAt?: string;
+  incidentId?: string;
+}
+
+const NOTHING: ImportReport = { imported: {}, unchanged: 0, errors: [], unmapped: {}, placeholders: 0 };
+
+export interface ImportStation {
+  readonly actions: ActionHandlers<typeof imports>;
+  /** The person has left their last window: what they had not yet handed over goes. What runs, runs on. */
+  forgetUploads(userId: string): void;
+}
+
+/** Imports from windows. Each person sees and steers their own, in whichever window; one runs at a time. */
+export function importStation(engine: EngineContext, { later } = systemTimers): ImportStation {
+  let known: readonly Import[] = [];
+  const watchers = new Set<() => void>();
+  const nowMs = () => engine.clock.nowMs();
+
+  function tell(): void {
+    for (const watcher of watchers) watcher();
+  }
+
+  /** @returns undefined for another person's, which is thereby as unknown as one that never was */
+  function own(id: string, userId: string): Import | undefined {
+    return known.find((one) => one.id === id && one.userId === userId);
+  }
+
+  let isLooking = false;
+
+  function dropForgotten(): void {
+    for (const one of known) {
+      if (one.state === 'receiving' && nowMs() - one.touchedMs > FORGOTTEN_MS) finish(one, 'cancelled');
+    }
+  }
+
+  /** While anything is being received. */
+  function lookLater(): void {
+    if (isLooking || !known.some(({ state }) => state === 'receiving')) return;
+    isLooking = true;
+    later(() => {
+      isLooking = false;
+      dropForgotten();
+      lookLater();
+    }, FORGOTTEN_MS / 10);
+  }
+
+  /** Announced and not yet read, so that several windows cannot promise more together than one may. */
+  function bytesAwaited(): number {
+    return known
+      .filter(({ state }) => state === 'receiving' || state === 'running')
+      .flatMap(({ files }) => files)
+      .reduce((sum, { bytes, read }) => sum + bytes - read, 0);
+  }
+
+  /** What is under way is never forgotten: it could neither be seen nor stopped, and another would run beside it. */
+  function remember(one: Import): void {
+    let ended = 0;
+    known = [one, ...known].filter(({ state }) => {
+      if (state === 'receiving' || state === 'running') return true;
+      ended += 1;
+      return ended <= MOST_REMEMBERED;
+    });
+  }
+
+  function finish(one: Import, state: 'done' | 'cancelled' | 'failed'): void {
+    for (const file of one.files) file.chunks = [];
+    one.state = state;
+    one.finishedAt = momentAt(nowMs(), one.zone).now;
+    tell();
+  }
+
+  async function run(one: Import): Promise<void> {
+    const inputs = one.files.map(({ name, bytes, chunks }): ImportInput => ({ name, bytes, chunks }));
+    try {
+      const report = await runImport(engine, one, inputs, {
+        writesAtOnce: WRITES_BESIDE_WORK,
+        signal: one.stop.signal,
+        onProgress: (progress) => follow(one, progress),
+      });
+      one.report = () => report;
+      finish(one, one.stop.signal.aborted ? 'cancelled' : 'done');
+    } catch (error) {
+      one.incidentId = randomBytes(4).toString('hex');
+      engine.log.error('import.failed', { incidentId: one.incidentId, stack: stackOf(error) });
+      finish(one, 'failed');
+    }
+  }
+
+  function follow(one: Import, { read, resources, report }: RunProgress): void {
+    for (const [index, file] of one.files.entries()) {
+      file.read = read[index] ?? 0;
+      file.chunks = []; // handed to the reading worker
+    }
+    one.resources = resources;
+    one.rate.add(nowMs(), resources);
+    one.report = report;
+    tell();
+  }
+
+  function progressOf(one: Import): ImportProgress {
+    const { id, state, files, resources, startedAt, finishedAt, incidentId } = one;
+    const report = one.report();
+    return {
+      id,
+      state,
+      files: files.map(({ name, bytes, read }) => ({ name, bytes, read })),
+      resources,
+      rate: state === 'running' ? one.rate.perSecond(nowMs()) : one.rate.overall(),
+      startedAt,
+      ...(finishedAt === undefined ? {} : { finishedAt }),
+      ...(incidentId === undefined ? {} : { incidentId }),
+      report: state === 'running' ? { ...report, errors: report.errors.slice(0, MOST_ERRORS_TOLD) } : report,
+    };
+  }
+
+  const actions: ActionHandlers<typeof imports> = {
+    async begin({ input, session, now }) {
+      dropForgotten();
+      if (known.filter(({ state }) => state === 'receiving').length >= MOST_RECEIVING)
+        return fail({ code: 'import.busy' });
+      const waiting = bytesAwaited();
+      const asked = input.files.reduce((sum, { bytes }) => sum + bytes, 0);
+      if (waiting + asked > MOST_BYTES)
+        return fail({ code: 'import.tooLarge', maximumBytes: MOST_BYTES - waiting });
+      const one: Import = {
+        id: randomBytes(9).toString('base64url'),
+        userId: session.userId,
+        zone: session.zone,
+        startedAt: now,
+        files: input.files.map((file) => ({ ...file, received: 0, read: 0, chunks: [] })),
+        stop: new AbortController(),
+        rate: rateMeter(),
+        state: 'receiving',
+        resources: 0,
+        touchedMs: nowMs(),
+        report: () => NOTHING,
+      };
+      remember(one);
+      lookLater();
+      tell();
+      return ok({ id: one.id });
+    },
+    async append({ input, session }) {
+      const one = own(input.id, session.userId);
+      const file = one?.files[input.file];
+      if (!one || !file || one.state !== 'receiving') return fail({ code: 'import.unknown' });
+      const chunk = Uint8Array.from(Buffer.from(input.chunk, 'base64'));
+      if (file.received + chunk.length > file.bytes)
+        return fail({ code: 'import.tooLarge', maximumBytes: file.bytes });
+      file.chunks.push(chunk);
+      file.received += chunk.length;
+      one.touchedMs = nowMs();
+      return ok({});
+    },
+    async run({ input, session }) {
+      const one = own(input.id, session.userId);
+      if (one?.state !== 'receiving') return fail({ code: 'import.unknown' });
+      if (known.some(({ state }) => state === 'running')) return fail({ code: 'import.busy' });
+      const missing = one.files.findIndex(({ bytes, received }) => received < bytes);
+      // Half a file of lines would look like a whole one.
+      if (missing >= 0)
+        return fail({ code: 'badInput', issues: [{ path: `files.${missing}`, code: 'import.incomplete' }] });
+      one.state = 'running';
+      one.rate.add(nowMs(), 0);
+      void run(one);
+      tell();
+      return ok({});
+    },
+    async cancel({ input, session }) {
+      const one = own(input.id, session.userId);
+      if (!one) return fail({ code: 'import.unknown' });
+      if (one.state === 'receiving') finish(one, 'cancelled');
+      else one.stop.abort();
+      return ok({});
+    },
+    progress: ({ session }, push) => {
+      let timer: NodeJS.Timeout | undefined;
+      const pushNow = () => {
+        timer = undefined;
+        push(ok(known.filter(({ userId }) => userId === session.userId).map(progressOf)));
+      };
+      const later = () => {
+        timer ??= setTimeout(pushNow, TELL_EVERY_MS);
+      };
+      watchers.add(later);
+      pushNow();
+      return () => {
+        watchers.delete(later);
+        clearTimeout(timer);
+      };
+    },
+  };
+
+  return {
+    actions,
+    forgetUploads(userId) {
+      for (const one of known) {
+        if (one.userId === userId && one.state === 'receiving') finish(one, 'cancelled');
+      }
+    },
+  };
+}

@@ -1,0 +1,156 @@
+import { DIRECTORY_TYPES } from '#shared/interop/fhir/directory.ts';
+import type { FhirMapping } from '#shared/interop/fhir/mapping.ts';
+import { settle, type Settled } from '#shared/interop/fhir/settle.ts';
+import type { TakenResource } from '#shared/interop/fhir/take-document.ts';
+import { fhirMappings } from '#shared/fhir-mappings.ts';
+import { makeId, uuidV8, type Id } from '#shared/kernel/ids.ts';
+import type { Json, JsonObject } from '#shared/kernel/json.ts';
+import { setCounter, type Plan, type PlannedWrite } from '#shared/kernel/plan.ts';
+import { dataOf, type AnyRecord } from '#shared/kernel/record.ts';
+import { fail, ok, type Result } from '#shared/kernel/result.ts';
+import { MRN_NEXT, MRN_PREFIX, takeMrn } from '#shared/modules/patients/registration.rules.ts';
+import { isOtherPerson } from '#shared/modules/patients/other-person.rules.ts';
+import { Patient } from '#shared/modules/patients/patient.record.ts';
+import { records } from '#shared/registry.ts';
+import type { WritePlanContext } from '../commands/run-plan.ts';
+import { nodeDigests } from './node-digests.ts';
+
+export type WriteError =
+  | { readonly code: 'patient.numbersNotSetUp' }
+  /** Under that id the station knows somebody else: the input comes from a system whose ids it must tell apart. */
+  | { readonly code: 'import.otherPerson'; readonly id: Id };
+
+/** What became of each resource, in order. */
+export type Outcome = 'new' | 'changed' | 'unchanged';
+
+const RECORDS: ReadonlyMap<string, AnyRecord> = new Map(records.map((record) => [record.type, record]));
+const MAPPINGS: ReadonlyMap<string, FhirMapping> = new Map(
+  fhirMappings.map((mapping) => [mapping.record.type, mapping]),
+);
+/** Patients are no directory: of two versions of a person the later stands. */
+const COMPLEMENTED: ReadonlySet<string> = new Set(DIRECTORY_TYPES.filter((type) => type !== 'patient'));
+
+export function recordOf(type: string): AnyRecord {
+  const record = RECORDS.get(type);
+  if (!record) throw new Error(`no record of type ${type}`);
+  return record;
+}
+
+/**
+ * Plans the writes for some resources over what the station holds. Patients who are new here get their number.
+ * @param strangers ids that were found to be somebody else's here: what is theirs is refused from then on
+ */
+export async function planResources(
+  resources: readonly TakenResource[],
+  strangers: Set<Id>,
+  context: WritePlanContext,
+): Promise<Result<Plan<readonly Outcome[]>, WriteError>> {
+  const numbers = mrnsOf(context);
+  const drafts = new Map<Id, Draft>();
+  const outcomes: Outcome[] = [];
+  for (const incoming of resources) {
+    const record = recordOf(incoming.recordType);
+    const id = await freeId(record, incoming, context, drafts);
+    const draft = drafts.get(id) ?? (await draftOf(record, id, context));
+    const settled = await settleDraft(incoming, draft, context);
+    const stranger = strangerIn(incoming, draft, settled, strangers);
+    if (stranger !== undefined) return fail({ code: 'import.otherPerson', id: stranger });
+    outcomes.push(settled.outcome);
+    const settledData = settled.data;
+    const data =
+      settledData && record.type === Patient.type ? await numbers.numbered(settledData) : ok(settledData);
+    if (!data.ok) return data;
+    drafts.set(id, data.value ? { ...draft, data: data.value, isChanged: true } : draft);
+  }
+  const puts = [...drafts].flatMap(([id, { record, data, isChanged }]): PlannedWrite[] =>
+    isChanged && data ? [{ kind: 'put', record, id, data }] : [],
+  );
+  return ok({ reply: outcomes, writes: [...puts, ...numbers.writes()] });
+}
+
+function strangerIn(
+  { id, data }: TakenResource,
+  draft: Draft,
+  { outcome }: Settled,
+  strangers: Set<Id>,
+): Id | undefined {
+  const patientId = data['patientId'];
+  if (typeof patientId === 'string' && strangers.has(patientId)) return patientId;
+  if (draft.record.type !== Patient.type || !draft.data || outcome !== 'changed') return undefined;
+  // Both are patients' data: the one was read as such, the other was checked when it was mapped.
+  if (!isOtherPerson(draft.data as unknown as Patient, data as unknown as Patient)) return undefined;
+  strangers.add(id);
+  return id;
+}
+
+interface Draft {
+  readonly id: Id;
+  readonly record: AnyRecord;
+  readonly data: JsonObject | undefined;
+  readonly isChanged: boolean;
+}
+
+async function draftOf(record: AnyRecord, id: Id, { read }: WritePlanContext): Promise<Draft> {
+  const value = await read.get(record, id);
+  return { id, record, data: value && dataOf(value), isChanged: false };
+}
+
+async function settleDraft(
+  incoming: TakenResource,
+  draft: Draft,
+  context: WritePlanContext,
+): Promise<Settled> {
+  const { id, record, data } = draft;
+  const settleWith = (edited: readonly string[]) =>
+    settle(incoming, data && { data, edited }, MAPPINGS.get(record.type), COMPLEMENTED.has(record.type));
+  const settled = settleWith([]);
+  // Most of what is here already is here in just that version: only for the rest is it worth asking who edited what.
+  return data && settled.data ? settleWith(await editedFields(record, id, context)) : settled;
+}
+
+/** Fields written here after the record was last imported. */
+async function editedFields(
+  record: AnyRecord,
+  id: Id,
+  { read }: WritePlanContext,
+): Promise<readonly string[]> {
+  const envelope = await read.envelope(record, id);
+  const imported = envelope?.stamps['source'];
+  if (!envelope || imported === undefined) return [];
+  return Object.entries(envelope.stamps).flatMap(([field, stamp]) => (stamp > imported ? [field] : []));
+}
+
+/** What is append-only takes no second version: another one is another record. */
+async function freeId(
+  record: AnyRecord,
+  { id, digest }: TakenResource,
+  context: WritePlanContext,
+  drafts: ReadonlyMap<Id, Draft>,
+): Promise<Id> {
+  if (!record.appendOnly) return id;
+  const data = drafts.get(id)?.data ?? (await draftOf(record, id, context)).data;
+  const source = data?.['source'] as { readonly digests?: readonly string[] } | undefined; // validated when it was stored
+  if (!data || source?.digests?.includes(digest) === true) return id;
+  return makeId(record.type, uuidV8(nodeDigests.sha256(`${id}|${digest}`)));
+}
+
+/** Gives numbers in order; the counter moves in the same transaction as the patients. */
+export function mrnsOf({ read, now }: Pick<WritePlanContext, 'read' | 'now'>) {
+  let prefix: Json | undefined;
+  let next: Json | undefined;
+  let isTaken = false;
+  return {
+    async numbered(data: JsonObject): Promise<Result<JsonObject, WriteError>> {
+      if (data['mrn'] !== undefined) return ok(data);
+      prefix ??= await read.counter(MRN_PREFIX);
+      next ??= await read.counter(MRN_NEXT);
+      const taken = takeMrn(prefix, next);
+      if (!taken.ok) return fail(taken.error);
+      next = taken.value.next;
+      isTaken = true;
+      return ok({ registeredAt: now, ...data, mrn: taken.value.mrn });
+    },
+    writes: (): readonly PlannedWrite[] =>
+      isTaken && next !== undefined ? [setCounter(MRN_NEXT, next)] : [],
+  };
+}

@@ -1,0 +1,147 @@
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import * as z from 'zod';
+import { fail, ok, type Result } from '#shared/kernel/result.ts';
+import { stretchSchema } from './password-key.ts';
+import { boxSchema, sealedSchema } from './seal.ts';
+import { failuresSchema, unknownFailuresSchema } from './sign-in-wait.ts';
+
+/**
+ * What can be read of a station before anyone has signed in: who may, and the boxes that hold the data key. Staff names
+ * and the facility's name stand in it, patient data never.
+ */
+export const SLOT_FILE_VERSION = 1;
+const MOST_TO_AUDIT = 1000;
+/** What the box of `blobKey` is bound to. */
+export const BLOB_KEY = 'fieldward blob key';
+
+/** Of some JSON, not only a key. */
+const largeBox = z.object({ nonce: z.base64().max(40), box: z.base64().max(8_000) });
+
+const keySlot = z.looseObject({
+  userId: z.string().max(80),
+  login: z.string().max(60),
+  displayName: z.string().max(120),
+  publicKey: z.base64().max(200),
+  /** The private key under Argon2id of the password. */
+  privateKey: boxSchema,
+  stretch: stretchSchema,
+  /** The station's data key, sealed to the public key. */
+  dataKey: sealedSchema,
+  failures: failuresSchema.exactOptional(),
+  /** The password is one that an administrator gave: its owner takes another before anything else. */
+  temporary: z.boolean().exactOptional(),
+  /** The secret of one-time codes, under a key that follows from the private key. */
+  code: largeBox.exactOptional(),
+  /** One that was begun and not yet confirmed by a code. */
+  codeDraft: largeBox.exactOptional(),
+});
+export type KeySlot = z.infer<typeof keySlot>;
+
+const slotFile = z.looseObject({
+  version: z.literal(SLOT_FILE_VERSION),
+  cipher: z.enum(['sqlcipher', 'aegis']),
+  device: z.string().regex(/^[a-z0-9]{12}$/),
+  facilityId: z.string().max(80),
+  facilityName: z.string().max(200),
+  slots: z.array(keySlot).max(1000),
+  /** The data key under the key that was printed once. */
+  recovery: z.object({ salt: z.base64().max(100), dataKey: boxSchema }),
+  /** Set where the keys are bound to this machine's keychain: a secret that only it unwraps. */
+  bound: z.object({ wrapped: z.base64().max(4_000) }).exactOptional(),
+  /**
+   * What entries of the audit trail are signed with. The private key lies under the data key. `device` is whose it is: a
+   * restored folder becomes another device, and makes a key of its own.
+   */
+  deviceKey: z
+    .object({ device: z.string().max(12), publicKey: z.base64().max(200), privateKey: boxSchema })
+    .exactOptional(),
+  /** The key of blobs under the data key, once a new data key has come: blobs keep the key they were written with. */
+  blobKey: boxSchema.exactOptional(),
+  /** Where the audit trail ended when this was last written, signed by the device: see audit-head.ts. */
+  auditHead: z
+    .object({
+      device: z.string().max(12),
+      sequence: z.int().min(1),
+      hash: z.string().length(64),
+      signature: z.base64().max(100),
+    })
+    .exactOptional(),
+  unknownFailures: unknownFailuresSchema.exactOptional(),
+  /** What happened while the audit trail was closed: failed sign-ins, changed passwords. The next sign-in takes it in. */
+  toAudit: z
+    .array(
+      z.object({
+        userId: z.string().max(80),
+        atMs: z.int(),
+        action: z.string().max(80),
+        /** Refusal code; absent where it was done. */
+        reason: z.string().max(80).exactOptional(),
+      }),
+    )
+    .max(MOST_TO_AUDIT),
+});
+export type SlotFile = z.infer<typeof slotFile>;
+
+/** With one more thing for the audit trail; beyond a thousand the oldest go. */
+export function noting(file: SlotFile, entry: SlotFile['toAudit'][number]): SlotFile {
+  return { ...file, toAudit: [...file.toAudit, entry].slice(-MOST_TO_AUDIT) };
+}
+
+export type SlotFileError =
+  | { readonly code: 'session.notSetUp' }
+  | { readonly code: 'store.damaged' }
+  | { readonly code: 'store.newer' };
+
+const newerFile = z.looseObject({ version: z.int().min(SLOT_FILE_VERSION + 1) });
+
+export function readSlotFile(path: string): Result<SlotFile, SlotFileError> {
+  if (!existsSync(path)) return fail({ code: 'session.notSetUp' });
+  return parseSlotFile(readFileSync(path, 'utf8'));
+}
+
+/** Of the text of a slot file. */
+export function parseSlotFile(
+  text: string,
+): Result<SlotFile, Exclude<SlotFileError, { code: 'session.notSetUp' }>> {
+  const content = parseJson(text);
+  const parsed = slotFile.safeParse(content);
+  if (parsed.success) return ok(parsed.data);
+  return fail({ code: newerFile.safeParse(content).success ? 'store.newer' : 'store.damaged' });
+}
+
+/** Changes the file as it is now: what was read before waiting for something may be old. */
+export function changeSlotFile(path: string, change: (file: SlotFile) => SlotFile): void {
+  const now = readSlotFile(path);
+  if (!now.ok) throw new Error(`slot file: ${now.error.code}`);
+  writeSlotFile(path, change(now.value));
+}
+
+/** The old file or the new one, whole, whenever the power goes. For the owner's eyes only. */
+export function writeSlotFile(path: string, file: SlotFile): void {
+  const draft = `${path}.tmp`;
+  const descriptor = openSync(draft, 'w', 0o600);
+  try {
+    writeSync(descriptor, `${JSON.stringify(file, undefined, 2)}\n`);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+  renameSync(draft, path);
+  syncFolder(dirname(path));
+}
+
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return; // a folder cannot be opened there; its file system journals the rename
+  const descriptor = openSync(folder, 'r');
+  fsyncSync(descriptor);
+  closeSync(descriptor);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // judged by the schema
+  }
+}

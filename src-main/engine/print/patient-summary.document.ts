@@ -1,0 +1,79 @@
+import { formatDateTime } from '#shared/kernel/format-date.ts';
+import { letterhead } from './letterhead.ts';
+import { INK, PAGE_MARGINS, SIZE, small } from './paper-style.ts';
+import type { PrintLanguage, SummaryWords } from './patient-summary.messages.ts';
+import { en } from './patient-summary.messages.en.ts';
+import { fr } from './patient-summary.messages.fr.ts';
+import type { PatientSummaryModel } from './patient-summary.model.ts';
+import type { Block, PrintDefinition } from './print-content.ts';
+import { allergies } from './summary-allergies.ts';
+import { problems, vaccines, visits } from './summary-history.ts';
+import { identity, nameOf } from './summary-identity.ts';
+import { results, vitals } from './summary-measures.ts';
+import { medicines } from './summary-medicines.ts';
+
+const SUMMARY_WORDS: { readonly [L in PrintLanguage]: SummaryWords } = { en, fr };
+
+/** What another clinician needs of a patient on a few sheets, on the facility's letterhead. Right in grey. */
+export function buildPatientSummary(model: PatientSummaryModel): PrintDefinition {
+  const words = SUMMARY_WORDS[model.language];
+  return {
+    title: `${words.title} ${model.patient.mrn}`,
+    language: model.language,
+    createdAtMs: model.printedAtMs,
+    margins: PAGE_MARGINS,
+    style: { fontSize: SIZE.body, color: INK.text, lineHeight: 1.1 },
+    content: [
+      ...letterhead(model.facility, words),
+      identity(model, words),
+      allergies(model, words),
+      ...problems(model, words),
+      ...medicines(model, words),
+      ...vitals(model, words),
+      ...results(model, words),
+      ...vaccines(model, words),
+      ...visits(model, words),
+      { ...small(words.leftOut), margin: [0, 12, 0, 0] },
+    ],
+    boxes: { text: words.boxes, bold: true, margin: [0, 8, 0, 0] },
+    footer: (page, pages) => footer(model, words, page, pages),
+  };
+}
+
+/** Sheets part company: each says whose it is, which of how many, and from where and when. */
+function footer(
+  { patient, facility, language, printedAt, printedBy }: PatientSummaryModel,
+  words: SummaryWords,
+  page: number,
+  pages: number,
+): Block {
+  const printed = words.printed(formatDateTime(printedAt, language, facility.zone), printedBy);
+  return {
+    margin: [PAGE_MARGINS.left, 10, PAGE_MARGINS.right, 0],
+    columns: [
+      {
+        stack: [
+          {
+            text: [
+              { text: nameOf(patient, words), bold: true },
+              { text: `   ${words.mrn}\u00A0` },
+              { text: patient.mrn, bold: true },
+            ],
+            fontSize: SIZE.small,
+          },
+          small([{ text: facility.name }, { text: '  ·  ' }, { text: printed }]),
+        ],
+        width: '*',
+      },
+      {
+        stack: [
+          { text: words.page(page, pages), fontSize: SIZE.small, alignment: 'right' },
+          ...(facility.demo
+            ? [{ text: words.demo, fontSize: SIZE.small, bold: true, alignment: 'right' as const }]
+            : []),
+        ],
+        width: 220,
+      },
+    ],
+  };
+}

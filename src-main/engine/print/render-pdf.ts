@@ -1,0 +1,146 @@
+import { buffer } from 'node:stream/consumers';
+import { orderLines } from './line-order.ts';
+import { PdfmakeLayoutBuilder, PdfmakeRenderer, type Page } from './pdfmake-parts.ts';
+import type { Block, Cell, PrintDefinition, TextBlock, TextPiece } from './print-content.ts';
+import { PrintDocument } from './print-document.ts';
+import { BASE_FACE } from './print-fonts.ts';
+import { MODES } from './readable-font.ts';
+import { splitRuns } from './text-runs.ts';
+
+/** ISO 216, points. */
+const A4 = { width: 595.28, height: 841.89, orientation: 'portrait' };
+
+export interface RenderedPdf {
+  readonly bytes: Buffer;
+  readonly pages: number;
+}
+
+/** Lays a document out on A4 and draws it. In memory only: no file is written or read but the fonts. */
+export async function renderPdf(definition: PrintDefinition): Promise<RenderedPdf> {
+  const created = new Date(definition.createdAtMs);
+  const options = {
+    size: [A4.width, A4.height],
+    pdfVersion: '1.7',
+    compress: true,
+    displayTitle: true,
+    lang: definition.language,
+    autoFirstPage: false,
+    font: null,
+    info: {
+      Title: definition.title,
+      Creator: 'Fieldward',
+      Producer: 'Fieldward',
+      CreationDate: created,
+      ModDate: created,
+    },
+  };
+  const words = [
+    ...definition.content.flatMap(textsOf),
+    ...textsOf(definition.boxes),
+    ...textsOf(definition.footer(1, 1)),
+    '0123456789',
+  ];
+  const document = await PrintDocument.start(options, words.join(''));
+  const bytes = buffer(document);
+  const letters: number[] = [];
+  const dress = (block: Block) => withRuns(block, document, letters);
+  const content = definition.content.map(dress);
+  if (document.hasBoxes) content.push(dress(definition.boxes));
+  const contentBlocks = letters.length;
+  const pages = new PdfmakeLayoutBuilder(A4, definition.margins, null).layoutDocument(
+    content,
+    document,
+    {},
+    { ...definition.style, font: BASE_FACE },
+    undefined,
+    undefined,
+    (page, count) => dress(definition.footer(page, count)),
+  );
+  checkWhole(pages, letters.slice(0, contentBlocks));
+  orderLines(pages);
+  new PdfmakeRenderer(document).renderPages(pages);
+  document.end();
+  return { bytes: await bytes, pages: pages.length };
+}
+
+/** The block as pdfmake wants it: each text cut into runs that name their font and level. */
+function withRuns(block: Block | Cell, document: PrintDocument, letters: number[]): object {
+  if ('text' in block) return textWithRuns(block as TextBlock, document, letters); // only text blocks have `text`
+  if ('stack' in block)
+    return { ...block, stack: block.stack.map((inner) => withRuns(inner, document, letters)) };
+  if ('columns' in block)
+    return { ...block, columns: block.columns.map((inner) => withRuns(inner, document, letters)) };
+  if ('table' in block) {
+    return {
+      ...block,
+      table: {
+        ...block.table,
+        body: block.table.body.map((row) => row.map((cell) => withRuns(cell, document, letters))),
+      },
+    };
+  }
+  return { ...block };
+}
+
+function textWithRuns(block: TextBlock, document: PrintDocument, letters: number[]): object {
+  const pieces: readonly TextPiece[] = typeof block.text === 'string' ? [{ text: block.text }] : block.text;
+  const runs = splitRuns(
+    pieces.map(({ text }) => text),
+    document.faceFor,
+  );
+  const number = letters.push(lettersIn(runs.map(({ text }) => text).join(''))) - 1;
+  return {
+    ...block,
+    text: runs.map(({ text, face, level, piece }) => ({
+      ...pieces[piece],
+      text,
+      ...fontOf(face, level),
+      level,
+      piece,
+      block: number,
+    })),
+  };
+}
+
+function fontOf(
+  face: string,
+  level: number,
+): { readonly font: string; readonly sup?: true; readonly sub?: true } {
+  if (face.endsWith(MODES.raised)) return { font: face, sup: true };
+  if (face.endsWith(MODES.lowered)) return { font: face, sub: true };
+  return { font: level % 2 === 1 ? `${face}${MODES.rightToLeft}` : face };
+}
+
+function textsOf(block: Block | Cell): readonly string[] {
+  if ('text' in block) {
+    const { text } = block as TextBlock; // only text blocks have `text`
+    return typeof text === 'string' ? [text] : text.map((piece) => piece.text);
+  }
+  if ('stack' in block) return block.stack.flatMap(textsOf);
+  if ('columns' in block) return block.columns.flatMap(textsOf);
+  return 'table' in block ? block.table.body.flat().flatMap(textsOf) : [];
+}
+
+/**
+ * Every letter of every block lies on a page, however the layout broke it: what pdfmake cannot place it leaves out without a
+ * word, and a list of medicines must not lose a line that way.
+ * @param letters how many each block has, by its number; heads of tables come again on later pages
+ */
+function checkWhole(pages: readonly Page[], letters: readonly number[]): void {
+  const placed = letters.map(() => 0);
+  for (const { items } of pages) {
+    for (const item of items) {
+      if (item.type !== 'line') continue;
+      for (const { block, text } of item.item.inlines) {
+        if (block !== undefined && block < placed.length)
+          placed[block] = (placed[block] ?? 0) + lettersIn(text);
+      }
+    }
+  }
+  const lost = letters.findIndex((count, block) => (placed[block] ?? 0) < count);
+  if (lost >= 0) throw new Error(`the layout has lost text of block ${lost}`);
+}
+
+function lettersIn(text: string): number {
+  return text.replace(/\s/g, '').length;
+}

@@ -1,0 +1,76 @@
+import type { NamedChannel } from '#shared/kernel/contract.ts';
+import { isIdOf } from '#shared/kernel/ids.ts';
+import type { Session } from '#shared/kernel/session.ts';
+import { Encounter } from '#shared/modules/encounters/encounter.record.ts';
+import { patients } from '#shared/modules/patients/patients.contract.ts';
+import * as z from 'zod';
+import type { EngineContext } from './actions.ts';
+import { writeAudit } from './commands/run-plan.ts';
+import type { ConnectionSeat } from './connection.ts';
+import { stackOf } from './platform/log.ts';
+
+export const CHART_READ = 'chart.read';
+const READ_PERMISSIONS: ReadonlySet<string> = new Set(['chart.read', 'patient.read']);
+
+export interface ReadAudit {
+  /** Before something of one patient is read, or their record opened, on this connection. */
+  note(channel: NamedChannel, input: unknown, session: Session): Promise<void>;
+}
+
+/**
+ * Whoever reads a patient's record stands in the trail, whichever screen or command asked: once for each patient and
+ * sitting, so that live queries do not flood it. A sitting lasts until its person signs out, or another takes the seat.
+ * `patients.open` writes an entry of its own and counts. Lists of many name no patient and leave none.
+ */
+export function readAudit(engine: EngineContext, seat: ConnectionSeat): ReadAudit {
+  let userId: string | undefined;
+  const noted = new Map<string, Promise<void>>();
+  seat.onChange(() => {
+    if (seat.now().state === 'empty') noted.clear();
+  });
+
+  async function write(reader: string, patientId: string): Promise<void> {
+    try {
+      await writeAudit(engine, { action: CHART_READ, userId: reader, outcome: 'success', patientId });
+    } catch (error) {
+      // A full disk must not hide an allergy from whoever treats the patient: the log has it, the next read tries again.
+      noted.delete(patientId);
+      if (seat.now().state === 'taken') engine.log.error('audit.read', { stack: stackOf(error) });
+    }
+  }
+
+  return {
+    async note(channel, input, session) {
+      const isOpening = channel.name === patients.open.name;
+      const isRead = channel.kind === 'query' && READ_PERMISSIONS.has(channel.permission);
+      if (!isOpening && !isRead) return;
+      const patientId = patientNamed(input) ?? (await patientOfVisit(engine, input));
+      if (patientId === undefined) return;
+      if (userId !== session.userId) noted.clear();
+      userId = session.userId;
+      const before = noted.get(patientId);
+      // Its own entry follows with the command. Where that is refused, there is no such record to read.
+      const entry = before ?? (isOpening ? Promise.resolve() : write(session.userId, patientId));
+      noted.set(patientId, entry);
+      await entry;
+    },
+  };
+}
+
+const named = z.looseObject({ patientId: z.unknown(), id: z.unknown() }).partial();
+
+/** Whose record an input names: also one that no schema has judged yet. */
+export function patientNamed(input: unknown): string | undefined {
+  const parsed = named.safeParse(input);
+  const id = parsed.success
+    ? [parsed.data.patientId, parsed.data.id].find((value) => isIdOf('patient', value))
+    : undefined;
+  return typeof id === 'string' ? id : undefined;
+}
+
+async function patientOfVisit(engine: EngineContext, input: unknown): Promise<string | undefined> {
+  const parsed = named.safeParse(input);
+  const id = parsed.success ? parsed.data.id : undefined;
+  if (typeof id !== 'string' || !isIdOf('encounter', id)) return undefined;
+  return (await engine.opened().replica.reader().get(Encounter, id))?.patientId;
+}

@@ -1,0 +1,94 @@
+import { copyFileSync, existsSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { afterEach, describe, expect, it } from 'vitest';
+import { contracts } from '#shared/registry.ts';
+import { readSlotFile } from './keys/slot-file.ts';
+import { stationFolder } from './keys/station-folder.ts';
+import { unlockStation } from './keys/sign-in.ts';
+import { Cleanups, setUpStation, testStation, testWindow, TEST_PASSWORD } from './station-testing.ts';
+import { isUnderKey } from './store/sqlite-file.ts';
+
+const cleanups = new Cleanups();
+afterEach(() => cleanups.run());
+
+const signIn = { login: 'admin', password: TEST_PASSWORD };
+
+/** A closed station that was given a new data key, and what its files were before. */
+async function rekeyed(cipher: 'sqlcipher' | 'aegis' = 'sqlcipher') {
+  const { dataDir, station, client } = await setUpStation(cleanups, { cipher });
+  const folder = stationFolder(dataDir);
+  await client.request(contracts.patients.register, {
+    name: [{ family: 'Odhiambo', given: ['Grace'] }],
+    gender: 'female',
+  });
+  const blob = await station.engine.opened().blobs.put(pieces('a scan'));
+  if (!blob.ok) throw new Error(blob.error.code);
+  await client.request(contracts.session.signOut, {});
+  await expect.poll(() => readdirSync(dataDir).includes('station.db-wal')).toBe(false);
+  const old = { replica: `${folder.replica}.kept`, slots: `${folder.slots}.kept` };
+  copyFileSync(folder.replica, old.replica);
+  copyFileSync(folder.slots, old.slots);
+  const before = await unlockStation(folder, 'admin', TEST_PASSWORD, Date.now());
+  await client.request(contracts.session.signIn, signIn);
+  const done = await client.request(contracts.station.rekey, { confirm: TEST_PASSWORD });
+  if (!done.ok || !before.ok) throw new Error('cannot rekey');
+  await station.close();
+  return { dataDir, folder, old, oldKey: before.value.dataKey, hash: blob.value.hash };
+}
+
+async function* pieces(text: string): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(text);
+}
+
+/** Signs in anew and reads a patient and a file. */
+async function whatOpens(dataDir: string, hash: string) {
+  const station = await testStation(cleanups, { dataDir });
+  const { client } = testWindow(station, cleanups);
+  const signedIn = await client.request(contracts.session.signIn, signIn);
+  if (!signedIn.ok) return signedIn.error.code;
+  const patients = await client.request(contracts.patients.count, {});
+  const read = await station.engine.opened().blobs.read(hash);
+  let blob = '';
+  if (read.ok) for await (const piece of read.value.content) blob += piece.toString();
+  const audit = await client.request(contracts.audit.verify, {});
+  return { patients, blob, audit: audit.ok && audit.value.faults };
+}
+
+const whole = { patients: { ok: true, value: 1 }, blob: 'a scan', audit: [] };
+
+describe('a new data key', () => {
+  it.each(['sqlcipher', 'aegis'] as const)(
+    'opens records, files and audit trail as before (%s)',
+    async (cipher) => {
+      const { dataDir, folder, oldKey, hash } = await rekeyed(cipher);
+      expect(isUnderKey(folder.replica, oldKey)).toBe(false);
+      expect(await whatOpens(dataDir, hash)).toEqual(whole);
+    },
+  );
+
+  it('is finished after a cut behind the new slot file, with the old data file still there', async () => {
+    const { dataDir, folder, old, hash } = await rekeyed();
+    renameSync(folder.replica, `${folder.replica}.rekey`);
+    renameSync(old.replica, folder.replica);
+    expect(await whatOpens(dataDir, hash)).toEqual(whole);
+    expect(existsSync(`${folder.replica}.rekey`)).toBe(false);
+  });
+
+  it('is forgotten after a cut before the new slot file, whatever was written by then', async () => {
+    for (const half of [false, true]) {
+      const { dataDir, folder, old, hash } = await rekeyed();
+      if (half) writeFileSync(`${folder.replica}.rekey`, 'half a file');
+      else renameSync(folder.replica, `${folder.replica}.rekey`);
+      copyFileSync(old.replica, folder.replica);
+      copyFileSync(old.slots, folder.slots);
+      expect(await whatOpens(dataDir, hash)).toEqual(whole);
+      expect(existsSync(`${folder.replica}.rekey`)).toBe(false);
+    }
+  });
+
+  it('takes the way in from a copy of the old key file', async () => {
+    const { dataDir, folder, old, hash } = await rekeyed();
+    copyFileSync(old.slots, folder.slots);
+    expect(readSlotFile(folder.slots).ok).toBe(true);
+    expect(await whatOpens(dataDir, hash)).toBe('store.wrongKey');
+  });
+});

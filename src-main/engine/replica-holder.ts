@@ -1,0 +1,261 @@
+import { dirname } from 'node:path';
+import { fail, ok, type Result } from '#shared/kernel/result.ts';
+import { readRecord } from '#shared/kernel/record.ts';
+import { Facility } from '#shared/modules/facilities/facility.record.ts';
+import { Role } from '#shared/modules/staff/role.record.ts';
+import { User } from '#shared/modules/staff/user.record.ts';
+import { records } from '#shared/registry.ts';
+import type { OpenedReplica } from './actions.ts';
+import { backupKey } from './backup/backup-keys.ts';
+import { openBlobs, type Blobs } from './blobs/blobs.ts';
+import { serialQueue } from './commands/serial-queue.ts';
+import type { DeviceSigner } from './keys/device-key.ts';
+import { blobsKey, stationFolder } from './keys/station-folder.ts';
+import type { Clock } from './platform/clock.ts';
+import { openReplica, type Replica, type ReplicaOptions } from './store/replica.ts';
+import type { Cipher } from './store/sqlite-file.ts';
+import type { OpenError } from './store/store-errors.ts';
+
+/** Ciphertext on a station's disk. A setting of the station, once there are settings. */
+const BLOB_QUOTA_BYTES = 20_000_000_000;
+
+export interface OpenRequest {
+  readonly file: string;
+  /** Wiped here once the replica has it. */
+  readonly dataKey: Buffer;
+  readonly cipher: Cipher;
+  readonly device: string;
+  /** Absent where the replica is created: the facility is then the one given. */
+  readonly create?: { readonly facility: Facility };
+  readonly facilityId: string;
+  /** Signs entries of the audit trail. */
+  readonly signer: DeviceSigner;
+  /** The key of blobs, where they were written under an earlier data key. Wiped by the blobs. */
+  readonly blobKey?: Buffer;
+}
+
+/** A file under another key: what was open is closed for it, and opened again whatever comes of it. */
+export interface Rewriting<E> {
+  /** The replica is closed while this runs. */
+  rewrite(): Promise<Result<Pick<OpenRequest, 'dataKey' | 'blobKey' | 'signer'>, E>>;
+  /** To open it again where `rewrite` has failed. */
+  before(): Pick<OpenRequest, 'dataKey' | 'blobKey' | 'signer'>;
+}
+
+/**
+ * Opens the replica for the first who signs in and closes it, data key and all, behind the last who leaves: locking a
+ * station at which nobody else works takes its key out of memory. Running work (an import) holds it open until it ends.
+ */
+export interface ReplicaHolder {
+  /** Counts as one hold on success. */
+  open(request: OpenRequest): Promise<Result<{ readonly opened: OpenedReplica; release(): void }, OpenError>>;
+  current(): OpenedReplica | undefined;
+  hold(): () => void;
+  /** Calls back after each commit. */
+  onCommitted(listener: () => void): () => void;
+  /** Calls back after a commit that changed accounts, roles or the facility, and when the replica was opened anew. */
+  onStaffChanged(listener: () => void): () => void;
+  /** Closes the replica, lets it be rewritten, and opens it again behind the same `OpenedReplica`. */
+  rewrite<E>(
+    rewriting: Rewriting<E>,
+  ): Promise<Result<void, E | OpenError | { readonly code: 'store.closed' }>>;
+  /** Resolves when the replica is not being rewritten. */
+  settled(): Promise<unknown>;
+  /** How often it was rewritten: whoever fails across a change of this may try again. */
+  rewritings(): number;
+  /** Waits until what is running has ended, then closes, whoever still holds. */
+  close(): Promise<void>;
+}
+
+export function replicaHolder({
+  clock,
+  live,
+}: {
+  readonly clock: Clock;
+  readonly live: boolean;
+}): ReplicaHolder {
+  const listeners = new Set<() => void>();
+  const staffListeners = new Set<() => void>();
+  const tell = (all: ReadonlySet<() => void>) => {
+    for (const listener of all) listener();
+  };
+  const inTurn = serialQueue(); // openings and closings
+  let opened: ReopenedReplica | undefined;
+  let openedWith: Omit<OpenRequest, 'dataKey' | 'blobKey' | 'create'> | undefined;
+  let rewriting: Promise<unknown> = Promise.resolve();
+  let rewritten = 0;
+  let holds = 0;
+
+  const shut = async () => {
+    const closing = opened;
+    opened = undefined;
+    if (!closing) return;
+    await closing.serially(() => closing.closeParts());
+  };
+  const hold = () => {
+    holds += 1;
+    let isHeld = true;
+    return () => {
+      if (!isHeld) return;
+      isHeld = false;
+      holds -= 1;
+      // Someone may have signed in before this turn comes.
+      void inTurn(async () => (holds === 0 ? shut() : undefined));
+    };
+  };
+
+  const staffChanged = () => tell(staffListeners);
+
+  return {
+    open: ({ dataKey, ...request }) =>
+      inTurn(async () => {
+        if (!opened) {
+          const first = await openParts(
+            { ...request, key: dataKey, live, now: () => clock.nowMs() },
+            staffChanged,
+          );
+          if (!first.ok) return first;
+          const { create: _create, blobKey: _blobKey, ...again } = request;
+          openedWith = again;
+          opened = reopenable(first.value, request.device, () => tell(listeners));
+        }
+        return ok({ opened, release: hold() });
+      }).finally(() => dataKey.fill(0)),
+    current: () => opened,
+    hold,
+    onCommitted: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    onStaffChanged: (listener) => {
+      staffListeners.add(listener);
+      return () => void staffListeners.delete(listener);
+    },
+    rewrite: (work) => {
+      const running = inTurn(async () => {
+        const [reopened, before] = [opened, openedWith];
+        if (!reopened || !before) return fail({ code: 'store.closed' } as const);
+        return reopened.serially(async () => {
+          await reopened.closeParts();
+          const done = await work.rewrite();
+          const { dataKey, ...keys } = done.ok ? done.value : work.before();
+          const parts = await openParts(
+            { ...before, ...keys, key: dataKey, live, now: () => clock.nowMs() },
+            staffChanged,
+          );
+          dataKey.fill(0);
+          rewritten += 1;
+          if (!parts.ok) {
+            opened = undefined;
+            return parts;
+          }
+          openedWith = { ...before, signer: keys.signer };
+          reopened.reopen(parts.value);
+          return done.ok ? ok(undefined) : done;
+        });
+      });
+      rewriting = running.catch(() => undefined);
+      // Subscriptions are begun anew: those that were there listen to a file that is closed.
+      return running.finally(staffChanged);
+    },
+    settled: () => rewriting,
+    rewritings: () => rewritten,
+    close: () => inTurn(shut),
+  };
+}
+
+/** What is open of a station, and what becomes another when its file is rewritten. */
+interface Parts {
+  readonly replica: Replica;
+  facility(): Facility;
+  readonly blobs: Blobs;
+  readonly backupKey: Buffer;
+  readonly signer: DeviceSigner;
+  close(): Promise<void>;
+}
+
+interface ReopenedReplica extends OpenedReplica {
+  closeParts(): Promise<void>;
+  reopen(parts: Parts): void;
+}
+
+/** One object for as long as someone works here: whoever holds it sees the file that is open now. */
+function reopenable(first: Parts, device: string, committed: () => void): ReopenedReplica {
+  let parts = first;
+  return {
+    get replica() {
+      return parts.replica;
+    },
+    get facility() {
+      return parts.facility();
+    },
+    get blobs() {
+      return parts.blobs;
+    },
+    get backupKey() {
+      return parts.backupKey;
+    },
+    get signer() {
+      return parts.signer;
+    },
+    device,
+    serially: serialQueue(),
+    committed,
+    closeParts: () => parts.close(),
+    reopen: (next) => {
+      parts = next;
+    },
+  };
+}
+
+/** What a session is made of. */
+const STAFF_TYPES: ReadonlySet<string> = new Set([User.type, Role.type, Facility.type]);
+
+async function openParts(
+  {
+    create,
+    facilityId,
+    device: _device,
+    signer,
+    blobKey,
+    ...request
+  }: Omit<OpenRequest, 'dataKey'> & Pick<ReplicaOptions, 'key' | 'live' | 'now'>,
+  staffChanged: () => void,
+): Promise<Result<Parts, OpenError>> {
+  const opened = await openReplica({ ...request, records, create: create !== undefined });
+  if (!opened.ok) return opened;
+  const replica = opened.value;
+  const found = create?.facility ?? (await replica.reader().get(Facility, facilityId));
+  if (!found) {
+    await replica.close();
+    return fail({ code: 'store.damaged' });
+  }
+  let facility = found;
+  const watching = replica.changes.subscribe(({ changes }) => {
+    if (!changes.some(({ type }) => STAFF_TYPES.has(type))) return;
+    const after = changes.find(({ id }) => id === facilityId)?.after;
+    const read = after ? readRecord(Facility, after) : undefined;
+    if (read?.ok) facility = read.value;
+    staffChanged();
+  });
+  const ownBackupKey = backupKey(request.key);
+  const blobs = openBlobs({
+    folder: stationFolder(dirname(request.file)).blobs,
+    key: blobKey ?? blobsKey(request.key),
+    quotaBytes: BLOB_QUOTA_BYTES,
+    ...(request.now ? { now: request.now } : {}),
+  });
+  return ok({
+    replica,
+    facility: () => facility,
+    blobs,
+    backupKey: ownBackupKey,
+    signer,
+    async close() {
+      watching.unsubscribe();
+      await replica.close();
+      blobs.close();
+      ownBackupKey.fill(0);
+    },
+  });
+}

@@ -1,0 +1,121 @@
+import { fail, ok } from '#shared/kernel/result.ts';
+import type { Session } from '#shared/kernel/session.ts';
+import type { session } from '#shared/modules/session/session.contract.ts';
+import type { ActionHandlers, EngineContext } from './actions.ts';
+import { codeActions } from './code.actions.ts';
+import { keepHead } from './commands/kept-head.ts';
+import { writeAudit } from './commands/run-plan.ts';
+import type { ConnectionSeat } from './connection.ts';
+import { openWithRecoveryKey } from './keys/key-slots.ts';
+import { changeOwnPassword } from './keys/own-password.ts';
+import { parseRecoveryKey } from './keys/recovery-key.ts';
+import { readSlotFile } from './keys/slot-file.ts';
+import type { StationKeys } from './keys/station-keys.ts';
+import { watchState, type Sessions } from './sessions.ts';
+
+/** Sign-in and its likes, for one window. */
+export function sessionActions(
+  engine: EngineContext,
+  sessions: Sessions,
+  keys: StationKeys,
+  seat: ConnectionSeat,
+): ActionHandlers<typeof session, Session | undefined> {
+  const state = () => sessions.stateOf(seat.now());
+  return {
+    ...codeActions(engine, sessions, keys, seat),
+    state: (_context, push) => watchState(sessions, seat, (value) => push(ok(value))),
+    async setUp({ input }) {
+      const done = await sessions.setUp(input);
+      if (!done.ok) return done;
+      seat.change(done.value.seat);
+      return ok({ state: state(), recoveryKey: done.value.recoveryKey, mrnPrefix: done.value.mrnPrefix });
+    },
+    async signIn({ input }) {
+      const signedIn = await sessions.signIn(input.login, input, 'session.signIn');
+      if (!signedIn.ok) return signedIn;
+      // Someone else sits down where the one before is still signed in: that person leaves.
+      const before = seat.now();
+      if (before.state === 'taken') await noteLeaving(engine, keys, seat, 'session.signOut');
+      seat.change(signedIn.value);
+      return ok(state());
+    },
+    async unlock({ input }) {
+      const now = seat.now();
+      if (now.state === 'empty') return fail({ code: 'notSignedIn' });
+      const signedIn = await sessions.signIn(now.user.login, input, 'session.unlock');
+      if (!signedIn.ok) return signedIn;
+      seat.change(signedIn.value);
+      return ok(state());
+    },
+    async lock() {
+      await lockSeat(engine, keys, seat, 'session.lock');
+      return ok(state());
+    },
+    async signOut() {
+      await noteLeaving(engine, keys, seat, 'session.signOut');
+      seat.change({ state: 'empty' });
+      return ok(state());
+    },
+    touch: async () => ok({}), // the dispatcher has noted that someone is there
+    async confirmRecovery({ input }) {
+      const typed = parseRecoveryKey(input.recoveryKey);
+      if (!typed.ok) return typed;
+      const file = readSlotFile(keys.folder.slots);
+      if (!file.ok) return fail({ code: 'recoveryKey.wrong' });
+      const dataKey = openWithRecoveryKey(file.value.recovery, typed.value);
+      typed.value.fill(0);
+      if (!dataKey.ok) return dataKey;
+      dataKey.value.fill(0);
+      return ok({});
+    },
+    async changePassword({ input, session: asker, nowMs }) {
+      if (!asker) return fail({ code: 'notSignedIn' });
+      const changed = await keys.inTurn(() =>
+        changeOwnPassword(keys.folder, asker.login, input, nowMs, {
+          hasPassedCode: true,
+          keychain: keys.keychain,
+          isAudited: true,
+        }),
+      );
+      if (!changed.ok) return changed;
+      await writeAudit(engine, {
+        action: 'session.changePassword',
+        userId: asker.userId,
+        outcome: 'success',
+      });
+      await sessions.renew(seat);
+      return ok(state());
+    },
+  };
+}
+
+/** @param action why: by hand, or because nobody was there */
+export async function lockSeat(
+  engine: EngineContext,
+  keys: StationKeys,
+  seat: ConnectionSeat,
+  action: 'session.lock' | 'session.autoLock',
+): Promise<void> {
+  await noteLeaving(engine, keys, seat, action);
+  const now = seat.now();
+  if (now.state === 'taken') seat.change({ state: 'locked', user: now.user, facility: now.facility });
+}
+
+/** Written into the trail, whose end is then kept: nobody may be here to write the next entry. */
+export async function noteLeaving(
+  engine: EngineContext,
+  keys: StationKeys,
+  seat: ConnectionSeat,
+  action: string,
+): Promise<void> {
+  const now = seat.now();
+  if (now.state !== 'taken') return;
+  const release = engine.hold();
+  try {
+    // Both at once, so that a station that closes at this moment waits for both.
+    const written = writeAudit(engine, { action, userId: now.session.userId, outcome: 'success' });
+    await Promise.all([written, keepHead(engine.opened(), keys.folder.slots)]);
+  } finally {
+    release();
+  }
+}

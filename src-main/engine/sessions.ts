@@ -1,0 +1,203 @@
+import { existsSync } from 'node:fs';
+import type { CommonRefusal } from '#shared/kernel/contract.ts';
+import { put } from '#shared/kernel/plan.ts';
+import { fail, ok, type Result } from '#shared/kernel/result.ts';
+import type { SessionState, SetupError, SignInError } from '#shared/modules/session/session.contract.ts';
+import { Device } from '#shared/modules/station/device.record.ts';
+import type { EngineContext, OpenedReplica } from './actions.ts';
+import { keepHead } from './commands/kept-head.ts';
+import { writeAudit, runPlan } from './commands/run-plan.ts';
+import type { ConnectionSeat, Seat } from './connection.ts';
+import { openDeviceKey, type OpenedDeviceKey } from './keys/device-key.ts';
+import { openBox } from './keys/seal.ts';
+import { clearFailures, unlockStation } from './keys/sign-in.ts';
+import { BLOB_KEY, changeSlotFile, readSlotFile } from './keys/slot-file.ts';
+import { isSetUp, type StationFolder } from './keys/station-folder.ts';
+import type { StationKeys } from './keys/station-keys.ts';
+import { newId } from './platform/ids.ts';
+import type { ReplicaHolder } from './replica-holder.ts';
+import { finishRekey } from './rekey-station.ts';
+import { sessionFacts, slotOf } from './session-facts.ts';
+import { setUpStation, type SetUpDone, type SetUpInput } from './set-up.ts';
+import type { Cipher } from './store/sqlite-file.ts';
+
+type Taken = Extract<Seat, { state: 'taken' }>;
+
+/** Who may sit down at a station, whatever the window. */
+export interface Sessions {
+  setUp(input: SetUpInput): Promise<Result<SetUpDone & { readonly seat: Taken }, SetupError | CommonRefusal>>;
+  signIn(
+    login: string,
+    secret: { readonly password: string; readonly code?: string | undefined },
+    action: 'session.signIn' | 'session.unlock',
+  ): Promise<Result<Taken, SignInError>>;
+  /** After accounts, roles, the facility or the slots have changed: the seat with what its person may do now. */
+  renew(seat: ConnectionSeat): Promise<void>;
+  /** What a window of that seat shows. */
+  stateOf(seat: Seat, locksInSeconds?: number): SessionState;
+  /** Calls back when the station was set up: windows that offer to do so hear of it. */
+  onSetUp(listener: () => void): () => void;
+}
+
+export function stationSessions(
+  engine: EngineContext,
+  holder: ReplicaHolder,
+  keys: StationKeys,
+  cipher: Cipher,
+): Sessions {
+  const { folder, inTurn } = keys;
+  const listeners = new Set<() => void>();
+  return {
+    setUp: (input) =>
+      inTurn(async () => {
+        const done = await setUpStation(engine, holder, folder, cipher, input);
+        if (!done.ok) return done;
+        const { opened, userId, release } = done.value;
+        const seat = await takeSeat(folder, opened, userId, release);
+        if (!seat) throw new Error('the administrator just made is missing');
+        for (const listener of listeners) listener();
+        return ok({ ...done.value, seat });
+      }),
+    signIn: (login, { password, code }, action) =>
+      inTurn(async () => {
+        const { keychain } = keys;
+        const unlocked = await unlockStation(folder, login, password, engine.clock.nowMs(), {
+          code,
+          keychain,
+        });
+        if (!unlocked.ok) return unlocked;
+        const { dataKey, slot } = unlocked.value;
+        const deviceKey = openDeviceKey(unlocked.value.file, dataKey);
+        if (!deviceKey.ok) return fail({ code: 'store.damaged' });
+        const { file, signer, isNew } = deviceKey.value;
+        if (isNew)
+          changeSlotFile(folder.slots, (now) => ({
+            ...now,
+            ...(file.deviceKey ? { deviceKey: file.deviceKey } : {}),
+          }));
+        const blobKey = file.blobKey ? openBox(dataKey, file.blobKey, BLOB_KEY) : undefined;
+        if (blobKey && !blobKey.ok) return fail({ code: 'store.damaged' });
+        finishRekey(folder, dataKey);
+        const held = await holder.open({
+          file: folder.replica,
+          dataKey,
+          cipher: file.cipher,
+          device: file.device,
+          facilityId: file.facilityId,
+          signer,
+          ...(blobKey ? { blobKey: blobKey.value } : {}),
+        });
+        if (!held.ok) return fail({ code: signInCode(held.error.code) });
+        const { opened, release } = held.value;
+        for (const { atMs, ...entry } of file.toAudit) {
+          const outcome = entry.reason === undefined ? 'success' : 'refused';
+          await writeAudit(engine, { ...entry, outcome, recordedAtMs: atMs });
+        }
+        if (isNew) await recordDevice(engine, slot.userId, deviceKey.value);
+        const seat = await takeSeat(folder, opened, slot.userId, release);
+        await writeAudit(engine, {
+          action,
+          userId: slot.userId,
+          ...(seat ? { outcome: 'success' } : { outcome: 'refused', reason: 'session.inactive' }),
+        });
+        clearFailures(folder, slot.userId, file.toAudit.length);
+        await keepHead(opened, folder.slots);
+        if (seat) return ok(seat);
+        release();
+        return fail({ code: 'session.wrongPassword' }); // an account that was closed tells a stranger nothing
+      }),
+    renew: async (seat) => {
+      const before = seat.now();
+      const opened = holder.current();
+      if (before.state !== 'taken' || !opened) return;
+      const file = readSlotFile(folder.slots);
+      const facts = file.ok
+        ? await sessionFacts(opened, slotOf(file.value.slots, before.session.userId))
+        : undefined;
+      const now = seat.now();
+      if (now.state !== 'taken' || now.session.userId !== before.session.userId) return;
+      if (facts) seat.renew(facts);
+      else seat.change({ state: 'empty' });
+    },
+    stateOf: (seat, locksInSeconds) => {
+      if (seat.state === 'taken') {
+        const { user, facility } = seat;
+        const warning = locksInSeconds === undefined ? {} : { locksInSeconds };
+        return { state: 'signedIn', user, facility, ...warning };
+      }
+      if (seat.state === 'locked') return { state: 'locked', user: seat.user, facility: seat.facility };
+      return emptyState(folder);
+    },
+    onSetUp: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}
+
+async function takeSeat(
+  folder: StationFolder,
+  opened: OpenedReplica,
+  userId: string,
+  release: () => void,
+): Promise<Taken | undefined> {
+  const file = readSlotFile(folder.slots);
+  const facts = file.ok ? await sessionFacts(opened, slotOf(file.value.slots, userId)) : undefined;
+  return facts && { state: 'taken', ...facts, release };
+}
+
+/** The public half of the device's key, for whoever checks the audit trail. */
+export async function recordDevice(
+  engine: EngineContext,
+  userId: string,
+  { signer, follows }: OpenedDeviceKey,
+): Promise<void> {
+  const { device, publicKey } = signer;
+  const recorded = await runPlan(engine, {
+    action: 'station.newDeviceKey',
+    session: { userId },
+    plan: async ({ now }) => {
+      const id = newId(Device.type, engine.clock, engine.ids);
+      const made = { id, device, publicKey, since: now, ...(follows === undefined ? {} : { follows }) };
+      return ok({ reply: undefined, writes: [put(Device, made)] });
+    },
+  });
+  if (!recorded.ok) throw new Error(`device key: ${recorded.error.code}`);
+}
+
+function emptyState(folder: StationFolder): SessionState {
+  if (!isSetUp(folder)) {
+    // A replica without its keys: setting up anew would bury it.
+    const isOrphaned = existsSync(folder.replica) && !existsSync(folder.slotsDraft);
+    return isOrphaned ? { state: 'unusable', code: 'station.keysMissing' } : { state: 'setupNeeded' };
+  }
+  const file = readSlotFile(folder.slots);
+  if (!file.ok) return { state: 'unusable', code: file.error.code };
+  if (!existsSync(folder.replica)) return { state: 'unusable', code: 'store.missing' };
+  return { state: 'signedOut', facilityName: file.value.facilityName };
+}
+
+function signInCode(code: string): SignInError['code'] & `store.${string}` {
+  if (
+    code === 'store.wrongKey' ||
+    code === 'store.missing' ||
+    code === 'store.newer' ||
+    code === 'store.busy'
+  )
+    return code;
+  return 'store.damaged';
+}
+
+/** What `session.state` pushes to one window. */
+export function watchState(
+  sessions: Sessions,
+  seat: ConnectionSeat,
+  push: (state: SessionState) => void,
+): () => void {
+  const tell = () => push(sessions.stateOf(seat.now(), seat.locksIn()));
+  const stops = [seat.onChange(tell), seat.onWarning(tell), sessions.onSetUp(tell)];
+  tell();
+  return () => {
+    for (const stop of stops) stop();
+  };
+}

@@ -1,0 +1,127 @@
+import { renameSync } from 'node:fs';
+import type { CommonRefusal, InputOf } from '#shared/kernel/contract.ts';
+import { randomMrnPrefix } from '#shared/kernel/mrn.ts';
+import { put, setCounter } from '#shared/kernel/plan.ts';
+import { fail, ok, type Result } from '#shared/kernel/result.ts';
+import { Facility } from '#shared/modules/facilities/facility.record.ts';
+import { MRN_NEXT, MRN_PREFIX } from '#shared/modules/patients/registration.rules.ts';
+import type { session, SetupError } from '#shared/modules/session/session.contract.ts';
+import { isZone } from '#shared/modules/facilities/zone.rules.ts';
+import { Device } from '#shared/modules/station/device.record.ts';
+import { User } from '#shared/modules/staff/user.record.ts';
+import { randomBytes } from 'node:crypto';
+import type { EngineContext, OpenedReplica } from './actions.ts';
+import { runPlan } from './commands/run-plan.ts';
+import { openDeviceKey } from './keys/device-key.ts';
+import { newDeviceName } from './keys/device-name.ts';
+import { DATA_KEY_BYTES, newKeySlot, sealForRecovery } from './keys/key-slots.ts';
+import { checkPassword } from './keys/password.rules.ts';
+import { SLOT_FILE_VERSION, writeSlotFile } from './keys/slot-file.ts';
+import { prepareFolder, type StationFolder } from './keys/station-folder.ts';
+import { newId } from './platform/ids.ts';
+import type { ReplicaHolder } from './replica-holder.ts';
+import type { Cipher } from './store/sqlite-file.ts';
+
+export type SetUpInput = InputOf<(typeof session)['setUp']> & { readonly demo?: boolean };
+
+export interface SetUpDone {
+  readonly opened: OpenedReplica;
+  readonly userId: string;
+  readonly recoveryKey: string;
+  readonly mrnPrefix: string;
+  release(): void;
+}
+
+/**
+ * A first run: the data key, its slots, the replica, the facility and its administrator. The slot file gets its name
+ * last, so that a first run which is cut off anywhere starts anew. The password is checked before anything is made.
+ */
+export async function setUpStation(
+  engine: EngineContext,
+  holder: ReplicaHolder,
+  folder: StationFolder,
+  cipher: Cipher,
+  input: SetUpInput,
+): Promise<Result<SetUpDone, SetupError | CommonRefusal>> {
+  if (!isZone(input.zone))
+    return fail({ code: 'badInput', issues: [{ path: 'zone', code: 'zone.unknown' }] });
+  const password = checkPassword(input.password, [input.login, input.displayName, input.facilityName]);
+  if (!password.ok) return password;
+  const prepared = prepareFolder(folder);
+  if (!prepared.ok) return prepared;
+
+  const { clock, ids } = engine;
+  const dataKey = randomBytes(DATA_KEY_BYTES);
+  const user = {
+    id: newId(User.type, clock, ids),
+    login: input.login.trim().toLowerCase(),
+    displayName: input.displayName,
+    roles: ['administrator'] as const,
+    active: true,
+    language: input.language,
+  };
+  const facility = {
+    id: newId(Facility.type, clock, ids),
+    name: input.facilityName,
+    zone: input.zone,
+    currency: input.currency,
+    language: input.language,
+    ...(input.demo ? { demo: true } : {}),
+  };
+  const device = newDeviceName();
+  const deviceId = newId(Device.type, clock, ids);
+  const mrnPrefix = randomMrnPrefix(randomBytes(8));
+  const { text: recoveryKey, recovery } = sealForRecovery(dataKey);
+  const slot = await newKeySlot(
+    { userId: user.id, login: user.login, displayName: user.displayName },
+    input.password,
+    dataKey,
+  );
+  const made = openDeviceKey(
+    {
+      version: SLOT_FILE_VERSION,
+      cipher,
+      device,
+      facilityId: facility.id,
+      facilityName: facility.name,
+      slots: [slot],
+      recovery,
+      toAudit: [],
+    },
+    dataKey,
+  );
+  if (!made.ok) throw new Error('a key just made opens');
+  const { signer, file } = made.value;
+  writeSlotFile(folder.slotsDraft, file);
+  const opened = await holder.open({
+    file: folder.replica,
+    dataKey,
+    cipher,
+    device,
+    facilityId: facility.id,
+    create: { facility },
+    signer,
+  });
+  if (!opened.ok) return fail({ code: 'setup.cannotWrite' });
+  const written = await runPlan(engine, {
+    action: 'session.setUp',
+    session: { userId: user.id },
+    plan: async ({ now }) =>
+      ok({
+        reply: undefined,
+        writes: [
+          put(Facility, facility),
+          put(User, user),
+          put(Device, { id: deviceId, device, publicKey: signer.publicKey, since: now }),
+          setCounter(MRN_PREFIX, mrnPrefix),
+          setCounter(MRN_NEXT, 1),
+        ],
+      }),
+  });
+  if (!written.ok) {
+    opened.value.release();
+    return written;
+  }
+  renameSync(folder.slotsDraft, folder.slots);
+  return ok({ ...opened.value, userId: user.id, recoveryKey, mrnPrefix });
+}

@@ -1,0 +1,88 @@
+import type { CommonRefusal } from '#shared/kernel/contract.ts';
+import type { Id } from '#shared/kernel/ids.ts';
+import { put } from '#shared/kernel/plan.ts';
+import { fail, ok } from '#shared/kernel/result.ts';
+import type { staff, StaffError } from '#shared/modules/staff/staff.contract.ts';
+import { mayBecome } from '#shared/modules/staff/account.rules.ts';
+import { readStaff } from '#shared/modules/staff/staff-list.rules.ts';
+import { User } from '#shared/modules/staff/user.record.ts';
+import type { ActionHandlers, EngineContext } from './actions.ts';
+import { noteCode } from './code.actions.ts';
+import { runPlan } from './commands/run-plan.ts';
+import { addAccount, resetAccount } from './keys/accounts.ts';
+import { unlockStation } from './keys/sign-in.ts';
+import { changeSlotFile } from './keys/slot-file.ts';
+import type { StationKeys } from './keys/station-keys.ts';
+import { rekeyStation } from './rekey-station.ts';
+import type { ReplicaHolder } from './replica-holder.ts';
+
+/** What of accounts needs the key file. The rest are commands: see staff.handlers.ts. */
+export function staffActions(
+  engine: EngineContext,
+  holder: ReplicaHolder,
+  keys: StationKeys,
+): ActionHandlers<typeof staff> {
+  return {
+    async addAccount({ input: { confirm, ...account }, session }) {
+      const added = await addAccount(engine, keys, { session, confirm }, account);
+      return added.ok ? ok({ id: added.value }) : fail(added.error);
+    },
+    async activate({ input: { id, password, confirm }, session }) {
+      const given = await resetAccount(engine, keys, { session, confirm }, id, password, 'staff.activate');
+      return given.ok ? ok({}) : fail(given.error);
+    },
+    async resetPassword({ input: { id, password, confirm }, session }) {
+      const given = await resetAccount(
+        engine,
+        keys,
+        { session, confirm },
+        id,
+        password,
+        'staff.resetPassword',
+      );
+      return given.ok ? ok({}) : fail(given.error);
+    },
+    removeCode: ({ input: { id, confirm }, session, nowMs }) =>
+      keys.inTurn(async () => {
+        const { people, roles } = await readStaff(engine.opened().replica.reader());
+        const user = people.find((person) => person.id === id);
+        if (!user) return fail({ code: 'notFound', type: User.type, id });
+        const may = mayBecome({ people, roles }, user, user, session.permissions);
+        if (!may.ok) return may;
+        const confirmed = await unlockStation(keys.folder, session.login, confirm, nowMs, {
+          hasPassedCode: true,
+          keychain: keys.keychain,
+        });
+        if (!confirmed.ok) return confirmed;
+        confirmed.value.dataKey.fill(0);
+        changeSlotFile(keys.folder.slots, (file) => ({
+          ...file,
+          slots: file.slots.map((slot) => {
+            if (slot.userId !== id) return slot;
+            const { code: _code, codeDraft: _draft, ...rest } = slot;
+            return rest;
+          }),
+        }));
+        await noteCode(engine, id, 'staff.removeCode', false, session.userId);
+        return ok({});
+      }),
+    async deactivate({ input: { id, confirm }, session }) {
+      if (id === session.userId) return fail({ code: 'staff.notOneself' });
+      return rekeyStation(engine, holder, keys, { session, confirm }, async () =>
+        runPlan<{ without: Id }, StaffError | CommonRefusal>(engine, {
+          action: 'staff.deactivate',
+          session,
+          plan: async ({ read }) => {
+            const list = await readStaff(read);
+            const user = list.people.find((person) => person.id === id);
+            if (!user) return fail({ code: 'notFound', type: User.type, id });
+            const closed = { ...user, active: false, hasCode: false };
+            const may = mayBecome(list, user, closed, session.permissions);
+            if (!may.ok) return may;
+            return ok({ reply: { without: id }, writes: [put(User, closed)] });
+          },
+        }),
+      );
+    },
+  };
+}

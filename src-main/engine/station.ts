@@ -1,0 +1,228 @@
+import type { Dispatcher } from '#shared/kernel/port.ts';
+import type { Session } from '#shared/kernel/session.ts';
+import program from '../../package.json' with { type: 'json' };
+import type { EngineContext, Host } from './actions.ts';
+import { byChannel, domainHandlers, type Services } from './channel-handlers.ts';
+import {
+  scheduledBackups,
+  scheduleOf,
+  type BackupSchedule,
+  type ScheduledBackups,
+} from './backup/scheduled-backups.ts';
+import { keepHead, KEPT_EVERY } from './commands/kept-head.ts';
+import { connectionSeat, type ConnectionSeat } from './connection.ts';
+import { createDispatcher, type DomainHandler, type ServiceHandler } from './dispatcher.ts';
+import { importStation, type ImportStation } from './interop/imports.actions.ts';
+import { serialQueue } from './commands/serial-queue.ts';
+import { idleLock, systemTimers, type IdleLock } from './idle-lock.ts';
+import { auditActions } from './audit.actions.ts';
+import type { KeychainBinding } from './keys/keychain-binding.ts';
+import { stationFolder } from './keys/station-folder.ts';
+import type { StationKeys } from './keys/station-keys.ts';
+import { staffActions } from './staff.actions.ts';
+import { AUTO_LOCK_MINUTES } from '#shared/modules/facilities/auto-lock.rules.ts';
+import { systemClock, type Clock } from './platform/clock.ts';
+import { systemIds, type Ids } from './platform/ids.ts';
+import { stackOf, stderrLog, type Log } from './platform/log.ts';
+import { printActions } from './print/prints.actions.ts';
+import { replicaHolder, type ReplicaHolder } from './replica-holder.ts';
+import { lockSeat, noteLeaving, sessionActions } from './session.actions.ts';
+import { stationSessions, type Sessions } from './sessions.ts';
+import { stationActions } from './station.actions.ts';
+import { watchQuery } from './store/live-queries.ts';
+import type { Cipher } from './store/sqlite-file.ts';
+
+export interface StationOptions {
+  readonly dataDir: string;
+  readonly host: Host;
+  readonly clock?: Clock;
+  readonly ids?: Ids;
+  readonly log?: Log;
+  /** The operating system's keychain, where the host has a real one. */
+  readonly keychain?: KeychainBinding;
+  /** Minutes without a hand on it after which a window locks. False: never, as at the command line, which nobody leaves open. */
+  readonly autoLock?: boolean;
+  /** Where the station backs itself up to while someone works there. By default what FIELDWARD_BACKUP_TO names; not at the command line. */
+  readonly backups?: BackupSchedule;
+  /** Of a replica that is made here; one that exists keeps its own. */
+  readonly cipher?: Cipher;
+  /** Whether RxDB's collections are opened over the replica. By default not at the command line, which nobody watches. */
+  readonly live?: boolean;
+  /** Parse handlers' answers too: for tests. */
+  readonly checksOutput?: boolean;
+}
+
+/** One window's way to the engine. */
+export interface Connection extends Dispatcher {
+  /** The window is gone: whoever sat there has left, and the replica closes behind the last. */
+  close(): void;
+  /** Who sits there. */
+  session(): Session | undefined;
+}
+
+export interface Station {
+  readonly engine: EngineContext;
+  readonly sessions: Sessions;
+  /** Absent where none are made by the station itself. */
+  readonly backups?: ScheduledBackups;
+  connect(): Connection;
+  /** Ends every connection and closes the replica, after running commands have ended. */
+  close(): Promise<void>;
+}
+
+/** The engine of one data folder. Opens nothing yet: until someone signs in only the slot file is read. */
+export async function openStation(options: StationOptions): Promise<Station> {
+  const {
+    dataDir,
+    host,
+    clock = systemClock,
+    ids = systemIds,
+    cipher = 'sqlcipher',
+    checksOutput = false,
+  } = options;
+  const folder = stationFolder(dataDir);
+  const holder = replicaHolder({ clock, live: options.live ?? host !== 'cli' });
+  const engine: EngineContext = {
+    clock,
+    ids,
+    log: options.log ?? stderrLog(clock),
+    host,
+    version: program.version,
+    settled: () => holder.settled(),
+    rewritings: () => holder.rewritings(),
+    opened: () => {
+      const opened = holder.current();
+      if (!opened) throw new Error('the replica is closed');
+      return opened;
+    },
+    hold: () => holder.hold(),
+  };
+  const keys: StationKeys = { folder, keychain: options.keychain, inTurn: serialQueue() };
+  const sessions = stationSessions(engine, holder, keys, cipher);
+  const domain = domainHandlers<DomainHandler>();
+  const imports = importStation(engine);
+  const shared = servicesOf(engine, holder, keys, imports);
+  const connections = new Set<Connection>();
+  const schedule = options.backups ?? (host === 'cli' ? undefined : scheduleOf(process.env, engine.log));
+  const backups =
+    schedule && scheduledBackups(engine, folder, () => holder.current() !== undefined, schedule);
+  let commits = 0;
+  holder.onCommitted(() => {
+    commits += 1;
+    backups?.committed();
+    if (commits % KEPT_EVERY === 0)
+      keepHead(engine.opened(), folder.slots).catch((error: unknown) =>
+        engine.log.error('audit.keepHead', { stack: stackOf(error) }),
+      );
+  });
+
+  return {
+    engine,
+    sessions,
+    ...(backups ? { backups } : {}),
+    connect() {
+      const seat = connectionSeat();
+      onLeaving(seat, (userId) => {
+        const isElsewhere = [...connections].some((other) => other.session()?.userId === userId);
+        if (!isElsewhere) imports.forgetUploads(userId);
+      });
+      const idle = (options.autoLock ?? host !== 'cli') ? watchIdle(engine, keys, seat) : undefined;
+      const stopRenewing = holder.onStaffChanged(() => {
+        sessions.renew(seat).catch((error: unknown) => {
+          // Whoever has left meanwhile has closed the replica under the question.
+          if (seat.now().state === 'taken') engine.log.error('session.renew', { stack: stackOf(error) });
+        });
+      });
+      const dispatcher = createDispatcher({
+        onActivity: () => idle?.touch(),
+        engine,
+        seat,
+        domain,
+        services: byChannel<ServiceHandler>({
+          ...shared,
+          session: sessionActions(engine, sessions, keys, seat),
+        }),
+        watchQuery: (query) => watchQuery(engine.opened().replica, query),
+        checksOutput,
+      });
+      const connection: Connection = {
+        ...dispatcher,
+        session: () => {
+          const now = seat.now();
+          return now.state === 'taken' ? now.session : undefined;
+        },
+        close: () => {
+          connections.delete(connection);
+          idle?.stop();
+          stopRenewing();
+          leaveWindow(engine, keys, seat);
+        },
+      };
+      connections.add(connection);
+      return connection;
+    },
+    async close() {
+      for (const connection of connections) connection.close();
+      await backups?.stop();
+      await holder.close();
+    },
+  };
+}
+
+function watchIdle(engine: EngineContext, keys: StationKeys, seat: ConnectionSeat): IdleLock {
+  const idle = idleLock({
+    ...systemTimers,
+    clock: engine.clock,
+    limitMinutes: () =>
+      seat.now().state === 'taken'
+        ? (engine.opened().facility.autoLockMinutes ?? AUTO_LOCK_MINUTES)
+        : undefined,
+    onWarning: (seconds) => seat.warn(seconds),
+    lock: () =>
+      void lockSeat(engine, keys, seat, 'session.autoLock').catch((error: unknown) =>
+        engine.log.error('session.autoLock', { stack: stackOf(error) }),
+      ),
+  });
+  seat.onChange(() => idle.touch());
+  return idle;
+}
+
+/** By lock, sign-out or the end of the window, or because another takes the seat. */
+function onLeaving(seat: ConnectionSeat, left: (userId: string) => void): void {
+  let before: string | undefined;
+  seat.onChange(() => {
+    const now = seat.now();
+    const userId = now.state === 'taken' ? now.session.userId : undefined;
+    if (before !== undefined && before !== userId) left(before);
+    before = userId;
+  });
+}
+
+/** Noted, like a sign-out. The entry holds the replica open until it is written. */
+function leaveWindow(engine: EngineContext, keys: StationKeys, seat: ConnectionSeat): void {
+  noteLeaving(engine, keys, seat, 'session.windowClosed').catch((error: unknown) =>
+    engine.log.error('session.windowClosed', { stack: stackOf(error) }),
+  );
+  seat.close();
+}
+
+/** One of each for all windows; only the session's are a window's own. */
+function servicesOf(
+  engine: EngineContext,
+  holder: ReplicaHolder,
+  keys: StationKeys,
+  imports: ImportStation,
+): Omit<Services, 'session'> {
+  return {
+    station: stationActions(engine, holder, keys),
+    patients: {},
+    chart: {},
+    allergies: {},
+    drafts: {},
+    imports: imports.actions,
+    prints: printActions(engine),
+    staff: staffActions(engine, holder, keys),
+    settings: {},
+    audit: auditActions(engine, keys),
+  };
+}

@@ -1,0 +1,131 @@
+import type { Statement } from 'better-sqlite3-multiple-ciphers';
+import type { Sqlite } from './sqlite-file.ts';
+
+/** What RxDB keeps with every document. Attachments are not used: files are blobs of their own. */
+export interface RxMeta {
+  readonly _deleted: boolean;
+  readonly _attachments: Readonly<Record<string, never>>;
+  readonly _rev: string;
+  readonly _meta: { readonly lwt: number; readonly [flag: string]: unknown };
+}
+
+/** A document of any collection as RxDB hands it over: content and RxDB's members side by side. */
+export type StoredDocument = Readonly<Record<string, unknown>> & RxMeta;
+
+export interface StoredRow {
+  readonly seq: number;
+  readonly rev: string;
+  readonly lwt: number;
+  readonly deleted: number;
+  readonly meta: string | null;
+  readonly body: string;
+}
+
+export const ROW_COLUMNS = 'seq, rev, lwt, deleted, meta, body';
+
+export function documentOf(row: StoredRow): StoredDocument {
+  return {
+    ...contentOf(row),
+    _deleted: row.deleted === 1,
+    _attachments: {},
+    _rev: row.rev,
+    _meta: row.meta === null ? { lwt: row.lwt } : { ...(JSON.parse(row.meta) as object), lwt: row.lwt },
+  };
+}
+
+export function contentOf(row: Pick<StoredRow, 'body'>): Record<string, unknown> {
+  return JSON.parse(row.body) as Record<string, unknown>; // written by `bodyOf`, always an object
+}
+
+/** The content alone: what RxDB adds stands in columns. */
+export function bodyOf(document: StoredDocument): string {
+  const { _deleted, _attachments, _rev, _meta, ...content } = document;
+  return JSON.stringify(content);
+}
+
+export function metaOf(document: StoredDocument): string | null {
+  const { lwt: _lwt, ...flags } = document._meta; // a column of its own
+  return Object.keys(flags).length === 0 ? null : JSON.stringify(flags);
+}
+
+interface Row extends Omit<StoredRow, 'seq'> {
+  readonly id: string;
+  readonly type: string | null;
+  readonly patientId: string | null;
+  readonly seq: number;
+  readonly remoteRev: string | null;
+}
+
+/** The rows of one compartment. Prepared once; every statement finds its row by id. */
+export class DocumentTable {
+  readonly name: string;
+  readonly #db: Sqlite;
+  readonly #select: Statement<[string], StoredRow>;
+  readonly #insert: Statement<[Row], unknown>;
+  readonly #update: Statement<[Row], unknown>;
+
+  constructor(db: Sqlite, name: string) {
+    this.#db = db;
+    this.name = name;
+    this.#select = db.prepare<[string], StoredRow>(`SELECT ${ROW_COLUMNS} FROM ${name} WHERE id = ?`);
+    this.#insert = db.prepare<[Row]>(
+      `INSERT INTO ${name} (id, type, patient_id, seq, rev, lwt, deleted, remote_rev, meta, body)
+       VALUES (@id, @type, @patientId, @seq, @rev, @lwt, @deleted, @remoteRev, @meta, @body)`,
+    );
+    this.#update = db.prepare<[Row]>(
+      `UPDATE ${name} SET type = @type, patient_id = @patientId, seq = @seq, rev = @rev, lwt = @lwt, deleted = @deleted,
+       remote_rev = coalesce(@remoteRev, remote_rev), meta = @meta, body = @body WHERE id = @id`,
+    );
+  }
+
+  row(id: string): StoredRow | undefined {
+    return this.#select.get(id);
+  }
+
+  document(id: string): StoredDocument | undefined {
+    const row = this.#select.get(id);
+    return row && documentOf(row);
+  }
+
+  insert(document: StoredDocument, seq: number, remoteRev?: string): void {
+    this.#insert.run(this.#rowOf(document, seq, remoteRev));
+  }
+
+  /** The remote revision stays as it is unless a new one is given. */
+  update(document: StoredDocument, seq: number, remoteRev?: string): void {
+    this.#update.run(this.#rowOf(document, seq, remoteRev));
+  }
+
+  /**
+   * Removes tombstones older than `beforeMs`, except those that the server does not have yet.
+   * @returns whether more may be left
+   */
+  purge(beforeMs: number, limit: number): boolean {
+    const { changes } = this.#db
+      .prepare<[number, number]>(
+        `DELETE FROM ${this.name} WHERE row IN (SELECT row FROM ${this.name} AS dead
+         WHERE deleted = 1 AND lwt <= ? AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.id = dead.id) LIMIT ?)`,
+      )
+      .run(beforeMs, limit);
+    return changes === limit;
+  }
+
+  #rowOf(document: StoredDocument, seq: number, remoteRev: string | undefined): Row {
+    return {
+      id: String(document['id']),
+      type: textOrNull(document['type']),
+      patientId: textOrNull(document['patientId']),
+      seq,
+      rev: document._rev,
+      lwt: document._meta.lwt,
+      deleted: document._deleted ? 1 : 0,
+      remoteRev: remoteRev ?? null,
+      meta: metaOf(document),
+      body: bodyOf(document),
+    };
+  }
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}

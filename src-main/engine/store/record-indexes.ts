@@ -1,0 +1,66 @@
+import { COMPARTMENTS } from '#shared/kernel/document.ts';
+import type { AnyRecord } from '#shared/kernel/record.ts';
+import type { Sqlite } from './sqlite-file.ts';
+
+/** What stands in SQL text unquoted or in a literal must look like a name. */
+const NAME = /^[a-z][a-zA-Z0-9]{0,39}$/;
+const PREFIX = 'record_';
+
+export function tableOf(compartment: string): string {
+  return `doc_${compartment}`;
+}
+
+/** The expression that both the index and the query must use, character for character. */
+export function fieldSql(field: string): string {
+  if (!NAME.test(field)) throw new Error(`not a field name: ${field}`);
+  return `json_extract(body, '$.data.${field}')`;
+}
+
+/** SQLite uses a partial index where the query repeats its condition with literals. */
+export function typeSql(record: AnyRecord): string {
+  if (!NAME.test(record.type)) throw new Error(`not a record type: ${record.type}`);
+  return `type = '${record.type}' AND deleted = 0`;
+}
+
+export function indexName(record: AnyRecord, fields: readonly string[]): string {
+  return `${PREFIX}${record.type}_${fields.join('_')}`;
+}
+
+export function indexSql(record: AnyRecord, fields: readonly string[]): string {
+  const columns = [...fields.map(fieldSql), 'id'].join(', ');
+  return `CREATE INDEX ${indexName(record, fields)} ON ${tableOf(record.compartment)} (${columns}) WHERE ${typeSql(record)}`;
+}
+
+/** Makes the indexes of the file those that the records declare. Runs on every opening; it is a comparison of names and text. */
+export function alignIndexes(db: Sqlite, records: readonly AnyRecord[]): void {
+  const declared = new Map<string, string>();
+  for (const record of records) {
+    for (const fields of record.indexes) declared.set(indexName(record, fields), indexSql(record, fields));
+  }
+  const found = db
+    .prepare<[], { name: string; sql: string }>(
+      `SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND name GLOB '${PREFIX}*'`,
+    )
+    .all();
+  const stale = found.filter(({ name, sql }) => declared.get(name) !== sql);
+  const present = new Set(found.map(({ name }) => name));
+  const missing = [...declared].filter(
+    ([name]) => !present.has(name) || stale.some((index) => index.name === name),
+  );
+  if (stale.length === 0 && missing.length === 0) return;
+  db.transaction(() => {
+    for (const { name } of stale) db.exec(`DROP INDEX ${name}`);
+    for (const [, sql] of missing) db.exec(sql);
+  }).immediate();
+}
+
+/** A record type belongs to one compartment, and is declared once. */
+export function recordsByType(records: readonly AnyRecord[]): ReadonlyMap<string, AnyRecord> {
+  const byType = new Map<string, AnyRecord>();
+  for (const record of records) {
+    if (!COMPARTMENTS.includes(record.compartment)) throw new Error(`unknown compartment of ${record.type}`);
+    if (byType.has(record.type)) throw new Error(`declared twice: ${record.type}`);
+    byType.set(record.type, record);
+  }
+  return byType;
+}

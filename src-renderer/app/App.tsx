@@ -1,0 +1,55 @@
+import { DirectionProvider, MantineProvider } from '@mantine/core';
+import { useColorScheme } from '@mantine/hooks';
+import { Notifications } from '@mantine/notifications';
+import { useEffect } from 'react';
+import { session } from '#shared/modules/session/session.contract.ts';
+import { useQuery } from '#renderer/bridge/use-query.ts';
+import { DIRECTION, LanguageProvider, type Language } from '#renderer/kit/i18n/language.tsx';
+import { SettingsProvider } from '#renderer/kit/settings.tsx';
+import { ShortcutListener } from '#renderer/kit/shortcuts/shortcuts.tsx';
+import { cssVariablesResolver, theme } from '#renderer/kit/theme.ts';
+import { SessionGate } from './SessionGate.tsx';
+import { usePreferences } from './settings/use-preferences.ts';
+
+const NOTHING = {};
+
+export function App() {
+  const state = useQuery(session.state, NOTHING);
+  const systemScheme = useColorScheme();
+  const userId = state.value?.state === 'signedIn' ? state.value.user.userId : undefined;
+  const access = usePreferences(userId);
+  const { settings } = access;
+  const facility = state.value && 'facility' in state.value ? state.value.facility : undefined;
+  const language: Language = settings.language ?? facility?.language ?? systemLanguage();
+  const scheme = settings.scheme === 'auto' ? systemScheme : settings.scheme;
+
+  useEffect(() => {
+    const page = document.documentElement;
+    page.lang = language;
+    page.dir = DIRECTION[language];
+    page.dataset['density'] = settings.density;
+    page.style.setProperty('--fw-text-size', `${settings.textSize}%`);
+  }, [language, settings.density, settings.textSize]);
+
+  return (
+    <DirectionProvider key={DIRECTION[language]} initialDirection={DIRECTION[language]}>
+      <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} forceColorScheme={scheme}>
+        <LanguageProvider language={language}>
+          <SettingsProvider value={access}>
+            <ShortcutListener areLettersOn={settings.singleLetters} />
+            <Notifications
+              position={DIRECTION[language] === 'rtl' ? 'bottom-right' : 'bottom-left'}
+              autoClose={6000}
+              limit={3}
+            />
+            <SessionGate query={state} />
+          </SettingsProvider>
+        </LanguageProvider>
+      </MantineProvider>
+    </DirectionProvider>
+  );
+}
+
+function systemLanguage(): Language {
+  return navigator.language.toLowerCase().startsWith('fr') ? 'fr' : 'en';
+}

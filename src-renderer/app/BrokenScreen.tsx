@@ -1,0 +1,40 @@
+import { Button } from '@mantine/core';
+import { Notice } from '#renderer/kit/Notice.tsx';
+import { Screen } from '#renderer/kit/Screen.tsx';
+import { useShellWords } from './words.ts';
+
+export interface BrokenScreenProps {
+  readonly error: unknown;
+  readonly reset: () => void;
+}
+
+/** A bug in one screen: the rest of the desk goes on. */
+export function BrokenScreen({ error, reset }: BrokenScreenProps) {
+  const words = useShellWords();
+  return (
+    <Screen title={words('broken.title')}>
+      <div className="fw-broken">
+        <Notice
+          severity="serious"
+          role="alert"
+          actions={
+            <Button
+              size="xs"
+              variant="default"
+              onClick={isMissingPart(error) ? () => window.location.reload() : reset}
+            >
+              {words('broken.again')}
+            </Button>
+          }
+        >
+          {words('broken.text')}
+        </Notice>
+      </div>
+    </Screen>
+  );
+}
+
+/** A part of the program that could not be fetched stays missing until the window is loaded again. */
+function isMissingPart(error: unknown): boolean {
+  return error instanceof TypeError && error.message.includes('dynamically imported');
+}

@@ -1,0 +1,69 @@
+import { Link, useLocation } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
+import { useSession } from '#renderer/bridge/session.tsx';
+import { ariaKeys } from '#renderer/kit/Kbd.tsx';
+import { useShortcut } from '#renderer/kit/shortcuts/shortcuts.tsx';
+import { desksFor, type Desk } from './desks.ts';
+import { Mark } from '#renderer/kit/Mark.tsx';
+import { useShellWords } from './words.ts';
+
+/** The desks that this person may open: icon and word, always both. */
+export function Rail() {
+  const words = useShellWords();
+  const { user } = useSession();
+  const path = useLocation({ select: ({ pathname }) => pathname });
+  const desks = desksFor(user.permissions);
+  return (
+    <nav className="fw-rail" aria-label={words('desks')} data-region>
+      <Mark />
+      <ul role="list">
+        {desks.map((desk, index) => (
+          <RailItem key={desk.id} desk={desk} keys={`Alt ${index + 1}`} isCurrent={isAt(desk, path)} />
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function isAt(desk: Desk, path: string): boolean {
+  return path.startsWith(desk.path) || desk.also.some((prefix) => path.startsWith(prefix));
+}
+
+function RailItem({
+  desk,
+  keys,
+  isCurrent,
+}: {
+  readonly desk: Desk;
+  readonly keys: string;
+  readonly isCurrent: boolean;
+}) {
+  const words = useShellWords();
+  const navigate = useNavigate();
+  const name = words(`desk.${desk.id}`);
+  useShortcut({
+    keys,
+    words: name,
+    scope: 'everywhere',
+    run: () => {
+      // From the find box too, the screen that opens takes the focus.
+      const at = document.activeElement;
+      if (at instanceof HTMLElement && at.closest('search')) at.blur();
+      void navigate({ to: desk.path });
+    },
+  });
+  return (
+    <li data-last={desk.id === 'settings' ? '' : undefined}>
+      <Link
+        to={desk.path}
+        className="fw-rail-item"
+        aria-current={isCurrent ? 'page' : undefined}
+        aria-keyshortcuts={ariaKeys(keys)}
+        title={`${name} (${keys})`}
+      >
+        <desk.icon size={20} stroke={1.75} aria-hidden />
+        <span className="fw-rail-word">{name}</span>
+      </Link>
+    </li>
+  );
+}

@@ -1,0 +1,133 @@
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import type { session } from '#shared/modules/session/session.contract.ts';
+import type { QueryState } from '#renderer/bridge/use-query.ts';
+import { useConnection } from '#renderer/bridge/connection.ts';
+import type { SignedIn } from '#renderer/bridge/session.tsx';
+import { useSettings } from '#renderer/kit/settings.tsx';
+import { pauseShortcuts } from '#renderer/kit/shortcuts/shortcuts.tsx';
+import { LockScreen, SignInAgainScreen } from '#renderer/modules/session/LockScreen.tsx';
+import { SignInScreen } from '#renderer/modules/session/SignInScreen.tsx';
+import { UnusableScreen } from '#renderer/modules/session/UnusableScreen.tsx';
+import { BrokenScreen } from './BrokenScreen.tsx';
+import { Connecting } from './Connecting.tsx';
+import { ConnectionNotice } from './ConnectionNotice.tsx';
+import { uncoverDesk, useIsDeskCovered } from './desk-cover.ts';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { IdleWatch } from './IdleWatch.tsx';
+import { LinkEnded } from './LinkEnded.tsx';
+import { LookControls } from './settings/LookControls.tsx';
+import { expectSignIn, signInIntent } from './sign-in-intent.ts';
+
+const loadDesk = async () => ({ default: (await import('./Desk.tsx')).Desk });
+const Desk = lazy(loadDesk);
+const loadNeeds = () => import('#renderer/modules/session/NeedsScreens.tsx');
+const OwnPasswordScreen = lazy(async () => ({ default: (await loadNeeds()).OwnPasswordScreen }));
+const CodeScreen = lazy(async () => ({ default: (await loadNeeds()).CodeScreen }));
+const FirstRunScreen = lazy(async () => ({
+  default: (await import('#renderer/modules/session/FirstRunScreen.tsx')).FirstRunScreen,
+}));
+
+/**
+ * Who sits here decides what is shown. A locked desk, or one whose station went away, stays in place unseen until its
+ * person is back: nothing typed is lost. Another person gets a desk of their own.
+ */
+export function SessionGate({ query }: { readonly query: QueryState<typeof session.state> }) {
+  const { change } = useSettings();
+  const [isSettingUp, setIsSettingUp] = useState(false);
+  const [isHoldingCodes, setIsHoldingCodes] = useState(false);
+  const [kept, setKept] = useState<SignedIn>();
+  const focused = useRef<HTMLElement>(undefined);
+  const state = query.value;
+  const isCovered = useIsDeskCovered();
+  const hasEnded = useConnection().status === 'ended';
+  const isOpen = state?.state === 'signedIn' && !isCovered && !hasEnded;
+  const hasDesk = kept !== undefined;
+  if (state?.state === 'setupNeeded' && !isSettingUp) setIsSettingUp(true);
+  if ((state?.state === 'signedIn' || state?.state === 'locked') && state !== kept) setKept(state);
+  if (state?.state === 'signedOut' && signInIntent() === 'signIn' && hasDesk) setKept(undefined);
+  useEffect(() => {
+    // While someone types a password, the desk is fetched.
+    // Where that fails it is fetched, and its failure shown, when it is needed.
+    requestIdleCallback(() => void loadDesk().catch(() => undefined));
+  }, []);
+  useEffect(() => {
+    // From here on the engine's own word keeps the desk out of sight.
+    if (state !== undefined && state.state !== 'signedIn') uncoverDesk();
+  }, [state]);
+  useEffect(() => {
+    pauseShortcuts(!isOpen);
+    // Dialogs and menus of the desk hang in the body beside it: they go out of sight with it.
+    document.body.toggleAttribute('data-locked', !isOpen && hasDesk);
+    if (!isOpen) return;
+    // From here on, whoever is asked to sign in comes back to this desk.
+    expectSignIn('unlock');
+    if (focused.current?.isConnected) focused.current.focus();
+  }, [isOpen, hasDesk]);
+
+  if (hasEnded) return <LinkEnded />;
+  if (state === undefined) return <Connecting error={query.state === 'error' ? query.error : undefined} />;
+  if (state.state === 'unusable') return <UnusableScreen code={state.code} />;
+  if (state.state === 'setupNeeded' || isSettingUp) {
+    return (
+      <Suspense fallback={null}>
+        <FirstRunScreen
+          onLanguage={(language) => change({ language })}
+          onDone={() => setIsSettingUp(false)}
+        />
+      </Suspense>
+    );
+  }
+
+  const needs = state.state === 'signedIn' ? (state.user.needs ?? []) : [];
+  if (state.state === 'signedIn' && (needs.length > 0 || isHoldingCodes)) {
+    return (
+      <Suspense fallback={null}>
+        {needs[0] === 'password' ? (
+          <OwnPasswordScreen desk={state} />
+        ) : (
+          <CodeScreen desk={state} onHold={setIsHoldingCodes} />
+        )}
+      </Suspense>
+    );
+  }
+
+  const desk = kept;
+  const foot = <LookControls />;
+  return (
+    <>
+      {state.state === 'locked' || (state.state === 'signedIn' && isCovered) ? (
+        <LockScreen
+          facility={state.facility.name}
+          name={state.user.displayName}
+          startsWithOther={signInIntent() === 'switch'}
+          notice={<ConnectionNotice isLocked />}
+          onDone={uncoverDesk}
+          foot={foot}
+        />
+      ) : null}
+      {state.state === 'signedOut' && desk ? (
+        <SignInAgainScreen facility={desk.facility.name} foot={foot} />
+      ) : null}
+      {state.state === 'signedOut' && !desk ? (
+        <SignInScreen facility={state.facilityName} foot={foot} />
+      ) : null}
+      {isOpen && state.state === 'signedIn' ? <IdleWatch locksInSeconds={state.locksInSeconds} /> : null}
+      {desk ? (
+        <div
+          className="fw-desk"
+          hidden={!isOpen}
+          inert={!isOpen}
+          onFocus={({ target }) => {
+            focused.current = target;
+          }}
+        >
+          <ErrorBoundary fallback={(error, reset) => <BrokenScreen error={error} reset={reset} />}>
+            <Suspense fallback={null}>
+              <Desk key={desk.user.userId} session={desk} />
+            </Suspense>
+          </ErrorBoundary>
+        </div>
+      ) : null}
+    </>
+  );
+}

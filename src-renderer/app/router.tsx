@@ -1,0 +1,122 @@
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  redirect,
+  useParams,
+  useSearch,
+} from '@tanstack/react-router';
+import { lazy } from 'react';
+import type { Permission } from '#shared/kernel/permission.ts';
+import { BrokenScreen } from './BrokenScreen.tsx';
+import type { Desk } from './desks.ts';
+import { Shell } from './Shell.tsx';
+
+const loaders = {
+  reception: async () => ({
+    default: (await import('#renderer/modules/home/ReceptionScreen.tsx')).ReceptionScreen,
+  }),
+  clinic: async () => ({ default: (await import('#renderer/modules/home/ClinicScreen.tsx')).ClinicScreen }),
+  register: async () => ({
+    default: (await import('#renderer/modules/patients/RegisterScreen.tsx')).RegisterScreen,
+  }),
+  edit: async () => ({
+    default: (await import('#renderer/modules/patients/EditPatientScreen.tsx')).EditPatientScreen,
+  }),
+  chart: async () => ({ default: (await import('#renderer/modules/chart/ChartScreen.tsx')).ChartScreen }),
+  imports: async () => ({
+    default: (await import('#renderer/modules/imports/ImportScreen.tsx')).ImportScreen,
+  }),
+  admin: async () => ({ default: (await import('#renderer/modules/admin/AdminScreen.tsx')).AdminScreen }),
+  settings: async () => ({ default: (await import('./settings/SettingsScreen.tsx')).SettingsScreen }),
+};
+
+const ReceptionScreen = lazy(loaders.reception);
+const ClinicScreen = lazy(loaders.clinic);
+const RegisterScreen = lazy(loaders.register);
+const EditPatientScreen = lazy(loaders.edit);
+const ChartScreen = lazy(loaders.chart);
+const ImportScreen = lazy(loaders.imports);
+const AdminScreen = lazy(loaders.admin);
+const SettingsScreen = lazy(loaders.settings);
+
+/** Fetches, when idle, the screens that this person is likely to open next. */
+export function preloadDesks(permissions: readonly Permission[]): void {
+  const wanted = permissions.includes('chart.read')
+    ? [loaders.chart, loaders.clinic, loaders.register]
+    : [loaders.register, loaders.edit];
+  requestIdleCallback(() => {
+    // One that cannot be fetched now is fetched when it is opened, and says so there.
+    for (const load of wanted) load().catch(() => undefined);
+  });
+}
+
+function ReceptionRoute() {
+  const { patient } = useSearch({ strict: false });
+  return <ReceptionScreen patientId={patient} />;
+}
+
+function EditRoute() {
+  const { patientId } = useParams({ strict: false });
+  return patientId === undefined ? null : <EditPatientScreen key={patientId} patientId={patientId} />;
+}
+
+function ChartRoute() {
+  const { patientId, tab } = useParams({ strict: false });
+  return patientId === undefined ? null : <ChartScreen key={patientId} patientId={patientId} tab={tab} />;
+}
+
+function AdminRoute() {
+  const { section } = useParams({ strict: false });
+  return <AdminScreen section={section} />;
+}
+
+/** The window's one address; every person's router goes over it. */
+const history = createHashHistory();
+
+/** One router for one person's sitting: it begins at the first desk that this person may open. */
+export function createAppRouter(begin: Desk['path']) {
+  const root = createRootRoute({ component: Shell });
+  const at = <P extends string>(path: P, component: () => React.ReactNode) =>
+    createRoute({ getParentRoute: () => root, path, component });
+  const toFirstDesk = () => {
+    // oxlint-disable-next-line typescript/only-throw-error -- how this router is told to go elsewhere
+    throw redirect({ to: begin, replace: true });
+  };
+  const tree = root.addChildren([
+    createRoute({ getParentRoute: () => root, path: '/', beforeLoad: toFirstDesk }),
+    createRoute({
+      getParentRoute: () => root,
+      path: '/reception',
+      component: ReceptionRoute,
+      validateSearch: (search): { patient?: string } =>
+        typeof search['patient'] === 'string' ? { patient: search['patient'] } : {},
+    }),
+    at('/register', () => <RegisterScreen />),
+    at('/patients/$patientId/edit', EditRoute),
+    at('/clinic', () => <ClinicScreen />),
+    at('/chart/$patientId', ChartRoute),
+    at('/chart/$patientId/$tab', ChartRoute),
+    at('/import', () => <ImportScreen />),
+    at('/admin', AdminRoute),
+    at('/admin/$section', AdminRoute),
+    at('/settings', () => <SettingsScreen />),
+  ]);
+  return createRouter({
+    routeTree: tree,
+    history,
+    defaultNotFoundComponent: NotFound,
+    defaultErrorComponent: BrokenScreen,
+  });
+}
+
+function NotFound() {
+  return <SettingsScreen />;
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

@@ -1,0 +1,27 @@
+import { IntlMessageFormat } from 'intl-messageformat';
+import type { Language } from './language.tsx';
+
+/** Words of one module: keys to ICU messages, the same keys in every language. */
+export type Messages = { readonly [key: string]: string };
+export type Catalog<M extends Messages> = { readonly [L in Language]: { readonly [K in keyof M]: string } };
+export type Values = { readonly [name: string]: string | number };
+
+const formats = new WeakMap<Messages, Map<string, IntlMessageFormat>>();
+
+export function formatOf(messages: Messages, key: string, language: Language): IntlMessageFormat {
+  let byKey = formats.get(messages);
+  if (!byKey) formats.set(messages, (byKey = new Map()));
+  let format = byKey.get(key);
+  // Western digits in every language, as in all clinical and money values.
+  if (!format)
+    byKey.set(key, (format = new IntlMessageFormat(messages[key] ?? key, `${language}-u-nu-latn`)));
+  return format;
+}
+
+/** Most messages are plain words: they never reach the parser. */
+export function formatMessage(messages: Messages, key: string, language: Language, values?: Values): string {
+  const pattern = messages[key] ?? key;
+  if (!pattern.includes('{')) return pattern;
+  const formatted = formatOf(messages, key, language).format<string>(values);
+  return Array.isArray(formatted) ? formatted.join('') : formatted;
+}

@@ -1,0 +1,46 @@
+import { createContext, useContext, type ReactNode } from 'react';
+import * as z from 'zod';
+import { LANGUAGES } from './i18n/language.tsx';
+
+/** How a person likes the screens: kept with their drafts on this station, and beside it what the sign-in screen needs. */
+export const settingsSchema = z.object({
+  language: z.enum(LANGUAGES).exactOptional(),
+  scheme: z.enum(['light', 'dark', 'auto']),
+  /** Percent. */
+  textSize: z.union([z.literal(100), z.literal(115), z.literal(130)]),
+  density: z.enum(['dense', 'comfortable']),
+  singleLetters: z.boolean(),
+  showFoot: z.boolean(),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+export const DEFAULT_SETTINGS: Settings = {
+  scheme: 'auto',
+  textSize: 100,
+  density: 'dense',
+  singleLetters: true,
+  showFoot: true,
+};
+
+interface SettingsAccess {
+  readonly settings: Settings;
+  change(part: Partial<Settings>): void;
+}
+
+const SettingsContext = createContext<SettingsAccess | undefined>(undefined);
+
+export function SettingsProvider({
+  value,
+  children,
+}: {
+  readonly value: SettingsAccess;
+  readonly children: ReactNode;
+}) {
+  return <SettingsContext value={value}>{children}</SettingsContext>;
+}
+
+export function useSettings(): SettingsAccess {
+  const access = useContext(SettingsContext);
+  if (!access) throw new Error('useSettings outside of SettingsProvider');
+  return access;
+}

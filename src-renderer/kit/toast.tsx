@@ -1,0 +1,53 @@
+import { Button } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useCallback } from 'react';
+import { Kbd } from './Kbd.tsx';
+import { useShortcut } from './shortcuts/shortcuts.tsx';
+import { useKitWords } from './words.ts';
+
+/** The latest thing that can be undone: one at a time, as long as its toast stands. */
+let latest: { readonly id: string; readonly undo: () => unknown } | undefined;
+
+/**
+ * A word about something done, for 6 s (longer under the pointer), with its way back. Never for an error, and never for
+ * anything clinical that was refused: those stay in place.
+ */
+export function useToast(): (text: string, undo?: () => unknown) => void {
+  const words = useKitWords();
+  return useCallback(
+    (text, undo) => {
+      const id = notifications.show({
+        withCloseButton: true,
+        closeButtonProps: { 'aria-label': words('close') },
+        message: undo ? <UndoToast text={text} /> : text,
+        onClose: (closed) => {
+          if (latest?.id === closed.id) latest = undefined;
+        },
+      });
+      latest = undo ? { id, undo } : undefined;
+    },
+    [words],
+  );
+}
+
+function undoLatest(): void {
+  if (!latest) return;
+  const { id, undo } = latest;
+  latest = undefined;
+  notifications.hide(id);
+  undo();
+}
+
+function UndoToast({ text }: { readonly text: string }) {
+  const words = useKitWords();
+  useShortcut({ keys: 'Ctrl Z', words: words('toast.undo'), scope: 'everywhere', run: undoLatest });
+  return (
+    <span className="fw-toast">
+      {text}
+      <Button size="xs" variant="default" onClick={undoLatest}>
+        {words('toast.undo')}
+        <Kbd keys="Ctrl Z" />
+      </Button>
+    </span>
+  );
+}

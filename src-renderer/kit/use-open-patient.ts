@@ -1,0 +1,24 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useCallback } from 'react';
+import { patients } from '#shared/modules/patients/patients.contract.ts';
+import { usePermission } from '#renderer/bridge/session.tsx';
+import { request } from '#renderer/bridge/use-command.ts';
+
+/**
+ * Opens a patient: the chart for those who may read it, else the side panel of the reception. Either way the opening is
+ * noted in the audit trail and in this person's recent list.
+ */
+export function useOpenPatient(): (id: string) => void {
+  const navigate = useNavigate();
+  const mayReadChart = usePermission('chart.read');
+  return useCallback(
+    (id) => {
+      // The chart notes its own opening, whichever way it is reached.
+      if (mayReadChart) return void navigate({ to: '/chart/$patientId', params: { patientId: id } });
+      // A refusal shows on the screen that opens: it reads the same record.
+      void request(patients.open, { id });
+      void navigate({ to: '/reception', search: { patient: id } });
+    },
+    [navigate, mayReadChart],
+  );
+}

@@ -1,0 +1,6 @@
+import { wordsOf } from './i18n/words.tsx';
+import { en } from './messages.en.ts';
+import { fr } from './messages.fr.ts';
+
+/** Words that belong to no module. */
+export const useKitWords = wordsOf({ en, fr });

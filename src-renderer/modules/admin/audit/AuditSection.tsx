@@ -1,0 +1,101 @@
+import { Button } from '@mantine/core';
+import { IconDownload, IconRefresh } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { OutputOf, Refusal } from '#shared/kernel/contract.ts';
+import { audit } from '#shared/modules/audit/audit.contract.ts';
+import { useCommand } from '#renderer/bridge/use-command.ts';
+import { ErrorNotice } from '#renderer/kit/ErrorNotice.tsx';
+import { useFormat } from '#renderer/kit/i18n/use-format.ts';
+import { Panel } from '#renderer/kit/Panel.tsx';
+import { useAdminWords } from '../words.ts';
+import { filterOf, NO_FILTER, type FilterValues } from './audit-filter.ts';
+import { AuditFilters } from './AuditFilters.tsx';
+import { AuditTable } from './AuditTable.tsx';
+import { useAuditPages } from './use-audit-pages.ts';
+
+/** Who did what, when and to whom: newest first, narrowed by filters, kept as a file. */
+export function AuditSection() {
+  const words = useAdminWords();
+  const format = useFormat();
+  const [values, setValues] = useState<FilterValues>(NO_FILTER);
+  const filter = filterOf(values);
+  const pages = useAuditPages(filter);
+  const exporting = useCommand(audit.export);
+  const [done, setDone] = useState<string>();
+  const [refusal, setRefusal] = useState<Refusal>();
+
+  async function exportAll(): Promise<void> {
+    setDone(undefined);
+    setRefusal(undefined);
+    const result = await exporting.run({ ...filter, format: 'csv' });
+    if (!result.ok) return setRefusal(result.error);
+    saveFile(result.value);
+    const { count, isComplete } = result.value;
+    setDone(words(isComplete ? 'audit.exported' : 'audit.exportedPart', { count }));
+  }
+
+  return (
+    <Panel
+      className="fw-admin-list"
+      title={words('audit.title')}
+      actions={
+        <>
+          <Button
+            size="xs"
+            variant="default"
+            leftSection={<IconRefresh size={14} aria-hidden />}
+            onClick={pages.again}
+          >
+            {words('audit.again')}
+          </Button>
+          <Button
+            size="xs"
+            variant="default"
+            leftSection={<IconDownload size={14} aria-hidden />}
+            loading={exporting.isRunning}
+            onClick={() => void exportAll()}
+          >
+            {words('audit.export')}
+          </Button>
+        </>
+      }
+      foot={
+        <div className="fw-admin-foot">
+          <span role="status">
+            {done ??
+              (pages.at === undefined
+                ? ''
+                : words('audit.shown', { count: pages.entries.length, time: format.time(pages.at) }))}
+          </span>
+          {pages.next ? (
+            <Button size="xs" variant="default" loading={pages.isLoading} onClick={pages.more}>
+              {words('audit.more')}
+            </Button>
+          ) : null}
+        </div>
+      }
+    >
+      <AuditFilters
+        values={values}
+        onChange={(next) => {
+          setDone(undefined);
+          setValues(next);
+        }}
+      />
+      {refusal ? <ErrorNotice error={refusal} onRetry={() => void exportAll()} /> : null}
+      {pages.error ? <ErrorNotice error={pages.error} onRetry={pages.again} /> : null}
+      {pages.error && pages.entries.length === 0 ? null : (
+        <AuditTable entries={pages.entries} isLoading={pages.isLoading} />
+      )}
+    </Panel>
+  );
+}
+
+function saveFile({ fileName, mediaType, text }: OutputOf<typeof audit.export>): void {
+  const url = URL.createObjectURL(new Blob([text], { type: mediaType }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = fileName;
+  link.click();
+  URL.revokeObjectURL(url);
+}

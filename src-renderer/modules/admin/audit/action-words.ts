@@ -1,0 +1,22 @@
+import { useMemo } from 'react';
+import { useAdminWords } from '../words.ts';
+
+/** What was done and why it was refused, in words; the code itself where a newer version has written it. */
+export function useActionWords() {
+  const words = useAdminWords();
+  return useMemo(() => {
+    const say = (prefix: 'action' | 'area' | 'reason', code: string): string => {
+      const key = `${prefix}.${code}`;
+      return words.has(key) ? words(key) : code;
+    };
+    return {
+      action: (code: string) => say('action', code),
+      area: (code: string) => say('area', code),
+      reason: (code: string) => say('reason', code),
+    };
+  }, [words]);
+}
+
+export function areaOf(action: string): string {
+  return action.split('.')[0] ?? action;
+}

@@ -1,0 +1,127 @@
+import { Button, NativeSelect } from '@mantine/core';
+import { useState, type FormEvent } from 'react';
+import type { Refusal } from '#shared/kernel/contract.ts';
+import { settings, type FacilitySettings } from '#shared/modules/settings/settings.contract.ts';
+import { useCommand } from '#renderer/bridge/use-command.ts';
+import { useQuery } from '#renderer/bridge/use-query.ts';
+import { ErrorNotice } from '#renderer/kit/ErrorNotice.tsx';
+import { NumberField } from '#renderer/kit/fields/NumberField.tsx';
+import { LongTextField, TextField } from '#renderer/kit/fields/TextField.tsx';
+import { Panel } from '#renderer/kit/Panel.tsx';
+import { useToast } from '#renderer/kit/toast.tsx';
+import { useKitWords } from '#renderer/kit/words.ts';
+import { useAdminWords } from '../words.ts';
+import { settingsOf, valuesOf, type SettingsValues } from './settings-values.ts';
+
+const NOTHING = {};
+const MOST_MINUTES = 240;
+
+export function SettingsSection() {
+  const words = useAdminWords();
+  const kit = useKitWords();
+  const query = useQuery(settings.get, NOTHING);
+  return (
+    <Panel title={words('section.facility')}>
+      {query.state === 'error' ? <ErrorNotice error={query.error} /> : null}
+      {query.value ? <FacilityForm stored={query.value} /> : null}
+      {query.state === 'loading' && !query.value ? (
+        <p className="fw-admin-form fw-second">{kit('loading')}</p>
+      ) : null}
+    </Panel>
+  );
+}
+
+function FacilityForm({ stored }: { readonly stored: FacilitySettings }) {
+  const words = useAdminWords();
+  const kit = useKitWords();
+  const toast = useToast();
+  const save = useCommand(settings.save);
+  // What was there when the form opened: nothing changes under the hand.
+  const [values, setValues] = useState<SettingsValues>(() => valuesOf(stored));
+  const [isTried, setIsTried] = useState(false);
+  const [refusal, setRefusal] = useState<Refusal>();
+  const change = (part: Partial<SettingsValues>) => setValues((before) => ({ ...before, ...part }));
+  const { name, currency, minutes } = values;
+  const isName = name.trim() !== '';
+  const isCurrency = /^[A-Z]{3}$/.test(currency);
+  const isMinutes = minutes !== undefined && minutes >= 1 && minutes <= MOST_MINUTES;
+
+  async function submit(event: FormEvent): Promise<void> {
+    event.preventDefault();
+    setIsTried(true);
+    setRefusal(undefined);
+    if (!isName || !isCurrency || !isMinutes || save.isRunning) return;
+    const result = await save.run(settingsOf(stored, { ...values, minutes }));
+    if (!result.ok) return setRefusal(result.error);
+    setIsTried(false);
+    setValues(valuesOf(result.value));
+    toast(words('facility.saved'));
+  }
+
+  return (
+    <form
+      className="fw-admin-form fw-admin-facility"
+      noValidate
+      autoComplete="off"
+      aria-label={words('section.facility')}
+      onSubmit={(event) => void submit(event)}
+    >
+      <p className="fw-second">{kit('needed')}</p>
+      <TextField
+        label={words('facility.name')}
+        required
+        maxLength={200}
+        value={name}
+        onChange={(event) => change({ name: event.currentTarget.value })}
+        error={isTried && !isName ? kit('field.needed') : undefined}
+      />
+      <LongTextField
+        label={words('facility.address')}
+        maxLength={500}
+        value={values.address}
+        onChange={(event) => change({ address: event.currentTarget.value })}
+      />
+      <TextField
+        label={words('facility.phone')}
+        type="tel"
+        maxLength={200}
+        value={values.phone}
+        onChange={(event) => change({ phone: event.currentTarget.value })}
+      />
+      <TextField
+        label={words('facility.currency')}
+        description={words('facility.currencyHint')}
+        required
+        maxLength={3}
+        value={currency}
+        onChange={(event) => change({ currency: event.currentTarget.value.toUpperCase() })}
+        error={isTried && !isCurrency ? words('facility.currencyWrong') : undefined}
+      />
+      <NativeSelect
+        label={words('facility.language')}
+        value={values.language}
+        onChange={({ currentTarget: { value } }) => change({ language: value === 'fr' ? 'fr' : 'en' })}
+        data={[
+          { value: 'en', label: 'English' },
+          { value: 'fr', label: 'Français' },
+        ]}
+      />
+      <NumberField
+        label={words('facility.autoLock')}
+        description={words('facility.autoLockHint')}
+        required
+        allowDecimal={false}
+        unit="min"
+        value={minutes}
+        onChange={(next) => change({ minutes: next })}
+        error={isTried && !isMinutes ? kit('field.outOfRange', { min: 1, max: MOST_MINUTES }) : undefined}
+      />
+      {refusal ? <ErrorNotice error={refusal} words={words} onRetry={null} /> : null}
+      <div className="fw-button-row">
+        <Button type="submit" loading={save.isRunning}>
+          {words('facility.save')}
+        </Button>
+      </div>
+    </form>
+  );
+}

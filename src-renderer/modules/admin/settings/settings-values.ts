@@ -1,0 +1,68 @@
+import type { FacilitySettings } from '#shared/modules/settings/settings.contract.ts';
+
+/** What is in the fields: `''` where nothing is known. */
+export interface SettingsValues {
+  readonly name: string;
+  readonly address: string;
+  readonly phone: string;
+  readonly currency: string;
+  readonly language: 'en' | 'fr';
+  readonly minutes: number | undefined;
+}
+
+export function valuesOf(stored: FacilitySettings): SettingsValues {
+  const { name, currency, language, autoLockMinutes } = stored;
+  return {
+    name,
+    address: addressText(stored.address),
+    phone: stored.telecom?.find(isPhone)?.value ?? '',
+    currency,
+    language,
+    minutes: autoLockMinutes,
+  };
+}
+
+/** What the form does not show (time zone, other telephones, parts of an address left as it was) stands. */
+export function settingsOf(
+  stored: FacilitySettings,
+  values: SettingsValues & { readonly minutes: number },
+): FacilitySettings {
+  const { address: before, telecom: _telecom, ...rest } = stored;
+  const text = values.address.trim();
+  const address = text === addressText(before).trim() ? before : text === '' ? undefined : { text };
+  const telecom = telecomOf(stored.telecom ?? [], values.phone.trim());
+  return {
+    ...rest,
+    name: values.name.trim(),
+    ...(address ? { address } : {}),
+    ...(telecom.length > 0 ? { telecom } : {}),
+    currency: values.currency,
+    language: values.language,
+    autoLockMinutes: values.minutes,
+  };
+}
+
+type Telecom = NonNullable<FacilitySettings['telecom']>;
+
+function telecomOf(before: Telecom, phone: string): Telecom {
+  const index = before.findIndex(isPhone);
+  if (index < 0) return phone === '' ? before : [...before, { system: 'phone', value: phone }];
+  return before.flatMap((point, at) => {
+    if (at !== index) return [point];
+    return phone === '' ? [] : [{ ...point, value: phone }];
+  });
+}
+
+function isPhone({ system }: Telecom[number]): boolean {
+  return system === 'phone';
+}
+
+function addressText(address: FacilitySettings['address']): string {
+  if (!address) return '';
+  const { text, line = [], postalCode, city, district, state, country } = address;
+  const place = [postalCode, city].filter((part) => part !== undefined).join(' ');
+  return (
+    text ??
+    [...line, place, district, state, country].filter((part) => part !== undefined && part !== '').join('\n')
+  );
+}

@@ -1,0 +1,206 @@
+import { Button } from '@mantine/core';
+import { IconAlertOctagon, IconPencil, IconPrinter } from '@tabler/icons-react';
+import { Navigate, useNavigate, useRouter } from '@tanstack/react-router';
+import { lazy, Suspense, useLayoutEffect, useState } from 'react';
+import { patients } from '#shared/modules/patients/patients.contract.ts';
+import { usePermission } from '#renderer/bridge/session.tsx';
+import { request } from '#renderer/bridge/use-command.ts';
+import { EmptyState } from '#renderer/kit/EmptyState.tsx';
+import { Kbd } from '#renderer/kit/Kbd.tsx';
+import { useWindowTitle } from '#renderer/kit/Screen.tsx';
+import { useShortcut } from '#renderer/kit/shortcuts/shortcuts.tsx';
+import { AllergiesSheet } from './allergies/AllergiesSheet.tsx';
+import { PatientBanner } from './banner/PatientBanner.tsx';
+import './chart.css';
+import './chart-lists.css';
+import './chart-banner.css';
+import './chart-summary.css';
+import './chart-results.css';
+import './chart-timeline.css';
+import { tabOf, type ChartTab } from './chart-tabs.ts';
+import { ChartTabBar } from './ChartTabBar.tsx';
+import { CarePlansTab } from './lists/CarePlansTab.tsx';
+import { MedicinesTab } from './lists/MedicinesTab.tsx';
+import { ProblemsTab } from './lists/ProblemsTab.tsx';
+import { VaccinesTab } from './lists/VaccinesTab.tsx';
+import { ResultsTab } from './results/ResultsTab.tsx';
+import { SummaryTab } from './summary/SummaryTab.tsx';
+import { TimelineTab } from './timeline/TimelineTab.tsx';
+import { useChartWords } from './words.ts';
+
+const PrintSheet = lazy(async () => ({
+  default: (await import('#renderer/modules/prints/SummaryPreview.tsx')).SummaryPreview,
+}));
+
+type Sheet = 'allergies' | 'addAllergy';
+
+export interface ChartScreenProps {
+  readonly patientId: string;
+  readonly tab: string | undefined;
+}
+
+export function ChartScreen({ patientId, tab }: ChartScreenProps) {
+  // One address for each tab, so that the chart stands while tabs change.
+  if (tab === undefined)
+    return <Navigate to="/chart/$patientId/$tab" params={{ patientId, tab: 'summary' }} replace />;
+  return <Chart patientId={patientId} tab={tabOf(tab)} />;
+}
+
+/** One patient: who it is always in sight, the chart under seven tabs, what is being added beside it. */
+function Chart({ patientId, tab }: { readonly patientId: string; readonly tab: ChartTab }) {
+  const words = useChartWords();
+  const navigate = useNavigate();
+  const router = useRouter();
+  const mayRead = usePermission('chart.read');
+  const mayWrite = usePermission('chart.write');
+  const mayPrint = usePermission('document.print');
+  const [sheet, setSheet] = useState<Sheet>();
+  const [isPrinting, setIsPrinting] = useState(false);
+  const [series, setSeries] = useState<string>();
+  const [record, setRecord] = useState<string>();
+  useWindowTitle(words('title'));
+  // Whichever way it was opened, by a list, an address or a reload, the audit trail says so, once. A refusal shows on the
+  // screen itself: it reads the same record.
+  // Before the tabs ask for anything: what they read is then noted already.
+  useLayoutEffect(() => void request(patients.open, { id: patientId }), [patientId]);
+
+  const goTo = (to: ChartTab) => {
+    setIsPrinting(false);
+    // Tabs of one chart are one step: going back leads to the list.
+    void navigate({ to: '/chart/$patientId/$tab', params: { patientId, tab: to }, replace: true });
+  };
+  const openSeries = (key: string) => {
+    setSeries(key);
+    goTo('results');
+  };
+  const openVisit = (id: string) => {
+    setRecord(id);
+    goTo('timeline');
+  };
+  const leave = () => {
+    if (router.history.canGoBack()) router.history.back();
+    else void navigate({ to: mayRead ? '/clinic' : '/reception' });
+  };
+  useShortcut({ keys: 'Esc', words: words('back'), foot: 5, run: leave });
+  useShortcut({
+    keys: 'L',
+    words: words('allergies.add'),
+    foot: 3,
+    disabled: !mayWrite,
+    run: () => setSheet('addAllergy'),
+  });
+  useShortcut({
+    keys: 'Ctrl P',
+    words: words('print'),
+    foot: 4,
+    disabled: !mayPrint || !mayRead,
+    run: () => setIsPrinting(true),
+  });
+
+  return (
+    <div className="fw-chart">
+      <PatientBanner
+        patientId={patientId}
+        onShowAllergies={() => setSheet('allergies')}
+        onAddAllergy={() => setSheet('addAllergy')}
+      />
+      {mayRead ? (
+        <ChartTabBar
+          tab={tab}
+          onTab={goTo}
+          actions={
+            <>
+              <EditButton patientId={patientId} />
+              {mayWrite ? (
+                <Button
+                  variant="default"
+                  leftSection={<IconAlertOctagon size={16} />}
+                  aria-keyshortcuts="L"
+                  onClick={() => setSheet('addAllergy')}
+                >
+                  {words('allergies.addShort')}
+                  <Kbd keys="L" />
+                </Button>
+              ) : null}
+              {mayPrint ? (
+                <Button
+                  leftSection={<IconPrinter size={16} />}
+                  aria-keyshortcuts="Control+P"
+                  onClick={() => setIsPrinting(true)}
+                >
+                  {words('print')}
+                  <Kbd keys="Ctrl P" />
+                </Button>
+              ) : null}
+            </>
+          }
+        />
+      ) : null}
+      <div className="fw-chart-work">
+        <div
+          id="chart-panel"
+          role={mayRead ? 'tabpanel' : undefined}
+          aria-labelledby={mayRead ? `tab-${tab}` : undefined}
+          className="fw-chart-panel"
+          data-region
+          tabIndex={-1}
+        >
+          {!mayRead ? (
+            <EmptyState title={words('notForYou')}>{words('notForYouNext')}</EmptyState>
+          ) : isPrinting ? (
+            <Suspense fallback={null}>
+              <PrintSheet patientId={patientId} onClose={() => setIsPrinting(false)} />
+            </Suspense>
+          ) : (
+            <>
+              {tab === 'summary' ? (
+                <SummaryTab patientId={patientId} onTab={goTo} onSeries={openSeries} onVisit={openVisit} />
+              ) : null}
+              {tab === 'timeline' ? (
+                <TimelineTab
+                  patientId={patientId}
+                  selected={record}
+                  onSelect={setRecord}
+                  onSeries={openSeries}
+                />
+              ) : null}
+              {tab === 'problems' ? <ProblemsTab patientId={patientId} onVisit={openVisit} /> : null}
+              {tab === 'medicines' ? <MedicinesTab patientId={patientId} onVisit={openVisit} /> : null}
+              {tab === 'results' ? (
+                <ResultsTab patientId={patientId} selected={series} onSelect={setSeries} />
+              ) : null}
+              {tab === 'vaccines' ? <VaccinesTab patientId={patientId} onVisit={openVisit} /> : null}
+              {tab === 'care-plans' ? <CarePlansTab patientId={patientId} onVisit={openVisit} /> : null}
+            </>
+          )}
+        </div>
+        {sheet === undefined ? null : (
+          <AllergiesSheet
+            key={sheet}
+            patientId={patientId}
+            startWith={sheet === 'addAllergy' ? 'add' : 'list'}
+            onClose={() => setSheet(undefined)}
+          />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function EditButton({ patientId }: { readonly patientId: string }) {
+  const words = useChartWords();
+  const navigate = useNavigate();
+  if (!usePermission('patient.write')) return null;
+  return (
+    <Button
+      variant="subtle"
+      color="gray"
+      className="fw-chart-edit"
+      aria-label={words('edit')}
+      leftSection={<IconPencil size={16} />}
+      onClick={() => void navigate({ to: '/patients/$patientId/edit', params: { patientId } })}
+    >
+      <span data-label>{words('edit')}</span>
+    </Button>
+  );
+}

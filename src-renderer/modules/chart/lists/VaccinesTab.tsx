@@ -1,0 +1,121 @@
+import { conceptText } from '#shared/kernel/clinical-values.ts';
+import { chart } from '#shared/modules/chart/chart.contract.ts';
+import type { Immunization } from '#shared/modules/immunizations/immunization.record.ts';
+import { conceptWords } from '#shared/modules/problems/concept-words.rules.ts';
+import { formatQuantity } from '#shared/kernel/format-quantity.ts';
+import { useQuery } from '#renderer/bridge/use-query.ts';
+import { EmptyState } from '#renderer/kit/EmptyState.tsx';
+import { Panel } from '#renderer/kit/Panel.tsx';
+import { StatusChip } from '#renderer/kit/StatusChip.tsx';
+import { Concept } from '../parts/Concept.tsx';
+import { Day } from '../parts/Day.tsx';
+import { QueryBody } from '../parts/QueryBody.tsx';
+import { useChartWords } from '../words.ts';
+import { ListTable } from './ListTable.tsx';
+import type { ListTabProps } from './ProblemsTab.tsx';
+
+/** Each vaccine with all its doses, the one given last first. */
+export function VaccinesTab({ patientId, onVisit }: ListTabProps) {
+  const words = useChartWords();
+  const query = useQuery(chart.immunizations, { patientId });
+  return (
+    <div className="fw-chart-stack">
+      <QueryBody query={query} rows={8}>
+        {(all) => {
+          const vaccines = byVaccine(all);
+          return (
+            <Panel
+              title={words('tab.vaccines')}
+              note={words('vaccines.note', {
+                vaccines: vaccines.length,
+                doses: all.filter(({ status }) => status === 'completed').length,
+              })}
+            >
+              {vaccines.length === 0 ? (
+                <EmptyState title={words('vaccines.none')}>{words('vaccines.noneNext')}</EmptyState>
+              ) : (
+                <ListTable
+                  columns={[
+                    words('column.vaccine'),
+                    words('column.doses'),
+                    words('column.lastGiven'),
+                    words('column.allDoses'),
+                  ]}
+                  rows={vaccines.map((doses) => vaccineRow(doses, words, onVisit))}
+                />
+              )}
+            </Panel>
+          );
+        }}
+      </QueryBody>
+    </div>
+  );
+}
+
+function vaccineRow(
+  doses: readonly Immunization[],
+  words: ReturnType<typeof useChartWords>,
+  onVisit: (id: string) => void,
+) {
+  const [latest] = doses;
+  const given = doses.filter(({ status }) => status === 'completed');
+  return {
+    key: latest?.id ?? '',
+    cells: [
+      <Concept key="name" of={latest?.vaccineCode} />,
+      given.length,
+      <Day key="last" at={given[0]?.occurrence} none={words('never')} />,
+      <ul key="all" role="list" className="fw-doses">
+        {doses.map((dose) => (
+          <li key={dose.id}>
+            <Dose dose={dose} onVisit={onVisit} />
+          </li>
+        ))}
+      </ul>,
+    ],
+  };
+}
+
+function Dose({ dose, onVisit }: { readonly dose: Immunization; readonly onVisit: (id: string) => void }) {
+  const words = useChartWords();
+  const { encounterId, lotNumber, doseQuantity, site, route, note } = dose;
+  const facts = [
+    doseQuantity && formatQuantity(doseQuantity, words.language),
+    conceptWords(route),
+    conceptWords(site),
+    lotNumber && words('vaccines.batch', { batch: lotNumber }),
+    note,
+  ].filter(Boolean);
+  const day = <Day at={dose.occurrence} />;
+  return (
+    <>
+      {encounterId === undefined ? (
+        day
+      ) : (
+        <button type="button" className="fw-link" onClick={() => onVisit(encounterId)}>
+          {day}
+        </button>
+      )}
+      {dose.status === 'not-done' ? (
+        <>
+          {' '}
+          <StatusChip severity="info">{words('vaccines.notGiven')}</StatusChip>
+        </>
+      ) : null}
+      {facts.length === 0 ? null : <span className="fw-second"> {facts.join(' · ')}</span>}
+    </>
+  );
+}
+
+/** Doses arrive newest first; so do vaccines, by their newest dose. Entered in error is not a dose. */
+function byVaccine(all: readonly Immunization[]): readonly (readonly Immunization[])[] {
+  const groups = new Map<string, Immunization[]>();
+  for (const dose of all) {
+    if (dose.status === 'entered-in-error') continue;
+    const key = conceptText(dose.vaccineCode);
+    const group = groups.get(key);
+    if (group) group.push(dose);
+    else groups.set(key, [dose]);
+  }
+  return [...groups.values()];
+}

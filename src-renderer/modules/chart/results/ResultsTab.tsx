@@ -1,0 +1,148 @@
+import { CloseButton, TextInput } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
+import { useMemo, useRef, useState } from 'react';
+import { fold } from '#shared/kernel/text-fold.ts';
+import { chart } from '#shared/modules/chart/chart.contract.ts';
+import { conceptText } from '#shared/kernel/clinical-values.ts';
+import { comparePanelOrder } from '#shared/modules/results/result-order.rules.ts';
+import { useQuery } from '#renderer/bridge/use-query.ts';
+import { EmptyState } from '#renderer/kit/EmptyState.tsx';
+import { useShortcut } from '#renderer/kit/shortcuts/shortcuts.tsx';
+import { useKitWords } from '#renderer/kit/words.ts';
+import { QueryBody } from '../parts/QueryBody.tsx';
+import { useChartWords } from '../words.ts';
+import { chartSeries, type ChartSeries } from './series-points.ts';
+import { SeriesDetail } from './SeriesDetail.tsx';
+import { SeriesList } from './SeriesList.tsx';
+import { useSeriesWords } from './use-series-words.ts';
+
+export interface ResultsTabProps {
+  readonly patientId: string;
+  /** The test to open first. */
+  readonly selected: string | undefined;
+  readonly onSelect: (key: string) => void;
+}
+
+/** Every test and sign, with all its values. */
+export function ResultsTab({ patientId, selected, onSelect }: ResultsTabProps) {
+  const words = useChartWords();
+  const query = useQuery(chart.results, { patientId });
+  return (
+    <div className="fw-chart-split">
+      <QueryBody query={query} rows={8}>
+        {(all) =>
+          all.length === 0 ? (
+            <section className="fw-panel fw-chart-whole">
+              <EmptyState title={words('results.empty')}>{words('results.emptyNext')}</EmptyState>
+            </section>
+          ) : (
+            <Results all={chartSeries(all)} selected={selected} onSelect={onSelect} />
+          )
+        }
+      </QueryBody>
+    </div>
+  );
+}
+
+interface ResultsProps {
+  readonly all: readonly ChartSeries[];
+  readonly selected: string | undefined;
+  readonly onSelect: (key: string) => void;
+}
+
+function Results({ all, selected, onSelect }: ResultsProps) {
+  const words = useChartWords();
+  const kit = useKitWords();
+  const say = useSeriesWords();
+  const [text, setText] = useState('');
+  const field = useRef<HTMLInputElement>(null);
+  useShortcut({ keys: 'F', words: words('results.find'), foot: 3, run: () => field.current?.focus() });
+  const shown = useMemo(
+    () => inOrder(all).filter((series) => matches(series, say.name(series), text)),
+    [all, say, text],
+  );
+  const current =
+    shown.find(({ key }) => key === selected) ?? (text === '' ? shown[0] : undefined) ?? shown[0];
+  const place = current ? shown.indexOf(current) : -1;
+  const [before, after] = [shown[place - 1], shown[place + 1]];
+  return (
+    <>
+      <section className="fw-panel fw-chart-list" aria-label={words('results.list')}>
+        <div className="fw-panel-head fw-chart-find">
+          <TextInput
+            ref={field}
+            aria-label={words('results.find')}
+            placeholder={words('results.find')}
+            leftSection={<IconSearch size={16} />}
+            rightSection={
+              text === '' ? null : (
+                <CloseButton size="sm" aria-label={words('clear')} onClick={() => setText('')} />
+              )
+            }
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
+            onKeyDown={(event) => {
+              if (event.key !== 'Escape' || text === '') return;
+              event.preventDefault();
+              setText('');
+            }}
+          />
+        </div>
+        {shown.length === 0 ? (
+          <EmptyState title={words('results.noneFound', { text })}>
+            {words('results.noneFoundNext')}
+          </EmptyState>
+        ) : (
+          <SeriesList series={shown} selected={current?.key} onSelect={onSelect} />
+        )}
+        <div className="fw-panel-foot fw-second" role="status">
+          {kit('rows', { count: shown.length })}
+        </div>
+      </section>
+      {current ? (
+        <SeriesDetail
+          key={current.key}
+          series={current}
+          onPrevious={before && (() => onSelect(before.key))}
+          onNext={after && (() => onSelect(after.key))}
+        />
+      ) : null}
+    </>
+  );
+}
+
+/** Laboratory first: it is what one comes for. Categories that are not listed follow by name. */
+const CATEGORIES = [
+  'laboratory',
+  'vital-signs',
+  'imaging',
+  'exam',
+  'procedure',
+  'survey',
+  'social-history',
+  'therapy',
+  'activity',
+];
+
+function placeOf(category: string): number {
+  const place = CATEGORIES.indexOf(category);
+  return place === -1 ? CATEGORIES.length : place;
+}
+
+function inOrder(all: readonly ChartSeries[]): readonly ChartSeries[] {
+  return all.toSorted(
+    (a, b) =>
+      placeOf(a.main.category) - placeOf(b.main.category) ||
+      (a.main.category < b.main.category ? -1 : a.main.category > b.main.category ? 1 : 0) ||
+      comparePanelOrder(a.main, b.main),
+  );
+}
+
+function matches(series: ChartSeries, name: string, text: string): boolean {
+  const wanted = fold(text).split(' ').filter(Boolean);
+  if (wanted.length === 0) return true;
+  const searched = fold(
+    `${name} ${conceptText(series.main.code)} ${series.main.coding?.code ?? ''} ${series.main.category}`,
+  );
+  return wanted.every((word) => searched.includes(word));
+}

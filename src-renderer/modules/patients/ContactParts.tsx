@@ -1,0 +1,126 @@
+import { ActionIcon, Button, NativeSelect } from '@mantine/core';
+import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { useFieldArray, useFormContext } from 'react-hook-form';
+import { LongTextField, TextField } from '#renderer/kit/fields/TextField.tsx';
+import { FormSection } from '#renderer/kit/form/FormSection.tsx';
+import type { RegistrationValues } from './registration-form.ts';
+import { useFieldError } from './use-field-error.ts';
+import { usePatientWords } from './words.ts';
+
+const USES = ['mobile', 'home', 'work', ''] as const;
+
+export function PhonePart() {
+  const words = usePatientWords();
+  const errorOf = useFieldError();
+  const { control, register } = useFormContext<RegistrationValues>();
+  const { fields, append, remove } = useFieldArray({ control, name: 'phones' });
+  return (
+    <FormSection id="contact" title={words('part.contact')}>
+      {fields.map((field, index) => {
+        const label = words('phone', { number: fields.length > 1 ? index + 1 : '' }).trim();
+        return (
+          <div key={field.id} className="fw-field-row">
+            <TextField
+              label={label}
+              type="tel"
+              maxLength={200}
+              error={errorOf(`phones.${index}.value`)}
+              {...register(`phones.${index}.value`)}
+            />
+            <NativeSelect
+              label={words('phoneUse')}
+              data={USES.map((value) => ({ value, label: words(`use.${value}`) }))}
+              {...register(`phones.${index}.use`)}
+            />
+            {fields.length > 1 ? <RemoveButton what={label} onPress={() => remove(index)} /> : null}
+          </div>
+        );
+      })}
+      <AddButton onPress={() => append({ value: '', use: 'mobile' })}>{words('addPhone')}</AddButton>
+      <TextField
+        label={words('email')}
+        type="email"
+        inputMode="email"
+        maxLength={200}
+        error={errorOf('email.value')}
+        {...register('email.value')}
+      />
+    </FormSection>
+  );
+}
+
+export function AddressPart() {
+  const words = usePatientWords();
+  const errorOf = useFieldError();
+  const { register } = useFormContext<RegistrationValues>();
+  return (
+    <FormSection id="address" title={words('part.address')} note={words('optional')}>
+      <LongTextField
+        label={words('line')}
+        minRows={1}
+        maxLength={800}
+        error={errorOf('address.line')}
+        {...register('address.line')}
+      />
+      <div className="fw-field-row">
+        <TextField
+          label={words('city')}
+          maxLength={120}
+          error={errorOf('address.city', 120)}
+          {...register('address.city')}
+        />
+        <TextField
+          label={words('district')}
+          maxLength={120}
+          error={errorOf('address.district', 120)}
+          {...register('address.district')}
+        />
+      </div>
+      <div className="fw-field-row">
+        <TextField
+          label={words('state')}
+          maxLength={120}
+          error={errorOf('address.state', 120)}
+          {...register('address.state')}
+        />
+        <TextField
+          label={words('postalCode')}
+          maxLength={40}
+          error={errorOf('address.postalCode', 40)}
+          {...register('address.postalCode')}
+        />
+      </div>
+      <TextField
+        label={words('country')}
+        maxLength={80}
+        error={errorOf('address.country', 80)}
+        {...register('address.country')}
+      />
+    </FormSection>
+  );
+}
+
+export function AddButton({
+  onPress,
+  children,
+}: {
+  readonly onPress: () => void;
+  readonly children: string;
+}) {
+  return (
+    <div>
+      <Button size="xs" variant="default" leftSection={<IconPlus size={16} aria-hidden />} onClick={onPress}>
+        {children}
+      </Button>
+    </div>
+  );
+}
+
+export function RemoveButton({ what, onPress }: { readonly what: string; readonly onPress: () => void }) {
+  const words = usePatientWords();
+  return (
+    <ActionIcon data-fixed className="fw-remove" aria-label={words('removeRow', { what })} onClick={onPress}>
+      <IconTrash size={18} aria-hidden />
+    </ActionIcon>
+  );
+}

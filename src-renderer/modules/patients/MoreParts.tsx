@@ -1,0 +1,157 @@
+import { NativeSelect } from '@mantine/core';
+import { useMemo } from 'react';
+import { Controller, useFieldArray, useFormContext } from 'react-hook-form';
+import { DateField } from '#renderer/kit/fields/DateField.tsx';
+import { TextField } from '#renderer/kit/fields/TextField.tsx';
+import { FormSection } from '#renderer/kit/form/FormSection.tsx';
+import { AddButton, RemoveButton } from './ContactParts.tsx';
+import { languageOptions } from './languages.ts';
+import { IDENTIFIER_TYPES, RELATIONSHIPS } from './registration-codes.ts';
+import type { RegistrationValues } from './registration-form.ts';
+import { useFieldError } from './use-field-error.ts';
+import { usePatientWords } from './words.ts';
+
+export function IdentifierPart() {
+  const words = usePatientWords();
+  const errorOf = useFieldError();
+  const { control, register } = useFormContext<RegistrationValues>();
+  const { fields, append, remove } = useFieldArray({ control, name: 'identifiers' });
+  const known = IDENTIFIER_TYPES.map((value) => ({ value, label: words(`identifier.${value}`) }));
+  return (
+    <FormSection id="identifiers" title={words('part.identifiers')} note={words('optional')}>
+      {fields.map((field, index) => (
+        <div key={field.id} className="fw-field-row">
+          <NativeSelect
+            label={words('identifierType')}
+            data={[{ value: '', label: words('choose') }, ...withKept(known, field.type)]}
+            error={errorOf(`identifiers.${index}.type`)}
+            {...register(`identifiers.${index}.type`)}
+          />
+          <TextField
+            label={words('identifier')}
+            maxLength={200}
+            error={errorOf(`identifiers.${index}.value`)}
+            {...register(`identifiers.${index}.value`)}
+          />
+          <RemoveButton what={field.value || words('identifier')} onPress={() => remove(index)} />
+        </div>
+      ))}
+      <AddButton onPress={() => append({ type: 'NI', value: '' })}>{words('addIdentifier')}</AddButton>
+    </FormSection>
+  );
+}
+
+export function LanguagePart() {
+  const words = usePatientWords();
+  const { register, getValues } = useFormContext<RegistrationValues>();
+  const kept = getValues('language.code');
+  const options = useMemo(() => languageOptions(words.language, kept), [words.language, kept]);
+  return (
+    <FormSection id="language" title={words('part.language')} note={words('optional')}>
+      <NativeSelect
+        label={words('languageSpoken')}
+        data={[{ value: '', label: words('choose') }, ...options]}
+        {...register('language.code')}
+      />
+    </FormSection>
+  );
+}
+
+export function ContactsPart() {
+  const words = usePatientWords();
+  const errorOf = useFieldError();
+  const { control, register } = useFormContext<RegistrationValues>();
+  const { fields, append, remove } = useFieldArray({ control, name: 'contacts' });
+  const known = RELATIONSHIPS.map((value) => ({ value, label: words(`relationship.${value}`) }));
+  return (
+    <FormSection id="contacts" title={words('part.contacts')} note={words('optional')}>
+      {fields.map((field, index) => (
+        <div key={field.id} className="fw-form-group">
+          <div className="fw-field-row">
+            <TextField
+              label={words('contactName')}
+              maxLength={300}
+              error={errorOf(`contacts.${index}.name`, 300)}
+              {...register(`contacts.${index}.name`)}
+            />
+            <RemoveButton what={field.name || words('contactName')} onPress={() => remove(index)} />
+          </div>
+          <div className="fw-field-row">
+            <NativeSelect
+              label={words('relationship')}
+              data={[{ value: '', label: words('choose') }, ...withKept(known, field.relationship)]}
+              {...register(`contacts.${index}.relationship`)}
+            />
+            <TextField
+              label={words('contactPhone')}
+              type="tel"
+              maxLength={200}
+              error={errorOf(`contacts.${index}.phone`)}
+              {...register(`contacts.${index}.phone`)}
+            />
+          </div>
+        </div>
+      ))}
+      <AddButton onPress={() => append({ name: '', relationship: '', phone: '' })}>
+        {words('addContact')}
+      </AddButton>
+    </FormSection>
+  );
+}
+
+export function CoveragePart() {
+  const words = usePatientWords();
+  const errorOf = useFieldError();
+  const { control, register } = useFormContext<RegistrationValues>();
+  const { fields, append, remove } = useFieldArray({ control, name: 'coverages' });
+  return (
+    <FormSection id="coverage" title={words('part.coverage')} note={words('optional')}>
+      {fields.map((field, index) => (
+        <div key={field.id} className="fw-form-group">
+          <div className="fw-field-row">
+            <TextField
+              label={words('payor')}
+              maxLength={200}
+              error={errorOf(`coverages.${index}.payor`)}
+              {...register(`coverages.${index}.payor`)}
+            />
+            <RemoveButton what={field.payor || words('payor')} onPress={() => remove(index)} />
+          </div>
+          <div className="fw-field-row">
+            <TextField
+              label={words('subscriberId')}
+              maxLength={100}
+              error={errorOf(`coverages.${index}.subscriberId`, 100)}
+              {...register(`coverages.${index}.subscriberId`)}
+            />
+            <Controller
+              control={control}
+              name={`coverages.${index}.validTo`}
+              render={({ field: date }) => (
+                <DateField
+                  label={words('validTo')}
+                  value={date.value === '' ? undefined : date.value}
+                  onChange={(value) => date.onChange(value ?? '')}
+                  error={errorOf(`coverages.${index}.validTo`) ?? undefined}
+                />
+              )}
+            />
+          </div>
+        </div>
+      ))}
+      <AddButton onPress={() => append({ payor: '', subscriberId: '', validTo: '' })}>
+        {words('addCoverage')}
+      </AddButton>
+    </FormSection>
+  );
+}
+
+/** What a record from elsewhere says stays to choose, in its own words. */
+function withKept(
+  known: { value: string; label: string }[],
+  kept: string,
+): { value: string; label: string }[] {
+  return kept === '' || known.some(({ value }) => value === kept)
+    ? known
+    : [...known, { value: kept, label: kept }];
+}

@@ -1,0 +1,90 @@
+import { Button } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { makeId, uuidV7, type Id } from '#shared/kernel/ids.ts';
+import { ok } from '#shared/kernel/result.ts';
+import { patients, type Registration } from '#shared/modules/patients/patients.contract.ts';
+import { useCommand } from '#renderer/bridge/use-command.ts';
+import { Notice } from '#renderer/kit/Notice.tsx';
+import { useOpenPatient } from '#renderer/kit/use-open-patient.ts';
+import { PatientForm } from './PatientForm.tsx';
+import { RegisteredScreen } from './RegisteredScreen.tsx';
+import { EMPTY_REGISTRATION, registrationFromWords } from './registration-form.ts';
+import { takeRegistrationHint } from './registration-hint.ts';
+import { usePatientWords } from './words.ts';
+
+interface Registered {
+  readonly id: string;
+  readonly mrn: string;
+  readonly name: Registration['name'];
+}
+
+export function RegisterScreen() {
+  const [hint] = useState(takeRegistrationHint);
+  const [turn, setTurn] = useState(0);
+  const [done, setDone] = useState<Registered>();
+
+  if (done) {
+    return (
+      <RegisteredScreen
+        {...done}
+        onAnother={() => {
+          setDone(undefined);
+          setTurn((count) => count + 1);
+        }}
+      />
+    );
+  }
+  return <RegisterForm key={turn} hint={turn === 0 ? hint : undefined} onDone={setDone} />;
+}
+
+interface RegisterFormProps {
+  readonly hint: string | undefined;
+  readonly onDone: (registered: Registered) => void;
+}
+
+function RegisterForm({ hint, onDone }: RegisterFormProps) {
+  const words = usePatientWords();
+  const navigate = useNavigate();
+  const openPatient = useOpenPatient();
+  const register = useCommand(patients.register);
+  const [id] = useState(newPatientId);
+  const [initial] = useState({ ...EMPTY_REGISTRATION, id });
+  const [prefilled] = useState(hint === undefined ? undefined : { ...registrationFromWords(hint), id });
+  return (
+    <PatientForm
+      title={words('register.title')}
+      submitLabel={words('register.do')}
+      draftKey="register"
+      initial={initial}
+      prefilled={prefilled}
+      save={async (registration, values) => {
+        const result = await register.run({ ...registration, id: values.id ?? id });
+        return result.ok ? ok(() => onDone({ ...result.value, name: registration.name })) : result;
+      }}
+      showRefusal={(refusal) => {
+        if (refusal.code !== 'patient.alreadyRegistered' || !('id' in refusal)) return undefined;
+        const known = refusal.id;
+        if (typeof known !== 'string') return undefined;
+        return (
+          <Notice
+            severity="serious"
+            role="alert"
+            title={words('error.patient.alreadyRegistered')}
+            actions={
+              <Button size="xs" variant="default" onClick={() => openPatient(known)}>
+                {words('similar.open')}
+              </Button>
+            }
+          />
+        );
+      }}
+      onCancel={() => void navigate({ to: '/reception' })}
+    />
+  );
+}
+
+/** Once per form: if the answer to a save is lost, saving again finds the record that was made. */
+function newPatientId(): Id {
+  return makeId('patient', uuidV7(Date.now(), crypto.getRandomValues(new Uint8Array(10))));
+}

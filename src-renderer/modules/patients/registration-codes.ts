@@ -1,0 +1,37 @@
+/** Codes that the registration form offers, and how a record's own stand beside them. */
+import { conceptText, type CodeableConcept } from '#shared/kernel/clinical-values.ts';
+
+export const LANGUAGE_SYSTEM = 'urn:ietf:bcp:47';
+export const ROLE_SYSTEM = 'http://terminology.hl7.org/CodeSystem/v3-RoleCode';
+export const IDENTIFIER_SYSTEM = 'http://terminology.hl7.org/CodeSystem/v2-0203';
+/** Codes of HL7 table 0203 that a desk sees; another type is written in words. */
+export const IDENTIFIER_TYPES = ['NI', 'PPN', 'DL', 'BR', 'MR', 'HC', 'SS'] as const;
+/** Codes of HL7 v3 RoleCode. */
+export const RELATIONSHIPS = [
+  'MTH',
+  'FTH',
+  'SPS',
+  'DOMPART',
+  'CHILD',
+  'SIB',
+  'GRPRN',
+  'GUARD',
+  'EXT',
+  'FRND',
+  'NBOR',
+] as const;
+
+export function identifierType(type: string): CodeableConcept {
+  return IDENTIFIER_TYPES.some((code) => code === type)
+    ? { coding: [{ system: IDENTIFIER_SYSTEM, code: type }] }
+    : { text: type };
+}
+
+export function typeOf(type: CodeableConcept | undefined): string {
+  const code = type?.coding?.find(({ system }) => system === IDENTIFIER_SYSTEM)?.code;
+  return code !== undefined && IDENTIFIER_TYPES.some((known) => known === code) ? code : conceptText(type);
+}
+
+export function codeOf(concept: CodeableConcept | undefined): string {
+  return concept?.coding?.find(({ code }) => code !== undefined)?.code ?? concept?.text ?? '';
+}

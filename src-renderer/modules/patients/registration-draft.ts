@@ -1,0 +1,19 @@
+import type { StoredDraft } from '#renderer/kit/form/use-draft.ts';
+import { EMPTY_REGISTRATION, type RegistrationValues } from './registration-form.ts';
+
+/**
+ * A draft of this form, or of an earlier shape of it: what it has too much is dropped by the parts. The draft of an edit
+ * brings the record that it began from, because its rows point into that one and not into the record as it is today.
+ * @param initial the form without the draft
+ */
+export function readDraft(stored: StoredDraft, initial: RegistrationValues): RegistrationValues | undefined {
+  const isWhole = Object.entries(EMPTY_REGISTRATION).every(([key, empty]) => {
+    const value = stored[key];
+    return Array.isArray(empty) ? Array.isArray(value) : typeof value === typeof empty && value !== null;
+  });
+  const { base, id } = stored;
+  const hasBase = typeof base === 'object' && base !== null && 'name' in base;
+  if (!isWhole || hasBase !== (initial.base !== undefined)) return undefined;
+  const values = stored as unknown as RegistrationValues; // every part has its shape
+  return typeof id === 'string' || initial.id === undefined ? values : { ...values, id: initial.id };
+}

@@ -1,0 +1,162 @@
+/**
+ * The registration form as text: only text, flags and lists, so that a draft keeps it exactly. Each part remembers which
+ * of the record's it came from, because a record holds more than the form shows.
+ */
+import { mainName } from '#shared/kernel/human-name.ts';
+import type { RegistrationBase } from '#shared/modules/patients/patients.contract.ts';
+import { birthValueOf, NO_BIRTH, type BirthValue } from '#renderer/kit/fields/birth-value.ts';
+import { codeOf, typeOf } from './registration-codes.ts';
+
+/** Index in the record's list, where the part came from it. */
+interface FromRecord {
+  at?: number;
+}
+
+export interface PhoneValues extends FromRecord {
+  value: string;
+  use: '' | 'mobile' | 'home' | 'work';
+}
+export interface IdentifierValues extends FromRecord {
+  type: string;
+  value: string;
+}
+export interface ContactValues extends FromRecord {
+  name: string;
+  relationship: string;
+  phone: string;
+}
+export interface CoverageValues extends FromRecord {
+  payor: string;
+  subscriberId: string;
+  /** `YYYY-MM-DD`, or nothing. */
+  validTo: string;
+}
+
+export interface RegistrationValues {
+  /** Of an edit: what it began from, to which every `at` points. A draft brings its own, however the record has gone on. */
+  base?: RegistrationBase;
+  /** Of a new registration: the record's id, made once, so that sending the form again registers nobody twice. */
+  id?: string;
+  hasOneName: boolean;
+  name: { family: string; given: string; prefix: string; preferred: string } & FromRecord;
+  gender: '' | 'female' | 'male' | 'other' | 'unknown';
+  birth: BirthValue;
+  phones: PhoneValues[];
+  email: { value: string } & FromRecord;
+  address: {
+    line: string;
+    city: string;
+    district: string;
+    state: string;
+    postalCode: string;
+    country: string;
+  } & FromRecord;
+  identifiers: IdentifierValues[];
+  language: { code: string } & FromRecord;
+  contacts: ContactValues[];
+  coverages: CoverageValues[];
+}
+
+export const EMPTY_REGISTRATION: RegistrationValues = {
+  hasOneName: false,
+  name: { family: '', given: '', prefix: '', preferred: '' },
+  gender: '',
+  birth: NO_BIRTH,
+  phones: [{ value: '', use: 'mobile' }],
+  email: { value: '' },
+  address: { line: '', city: '', district: '', state: '', postalCode: '', country: '' },
+  identifiers: [],
+  language: { code: '' },
+  contacts: [],
+  coverages: [],
+};
+
+/** What was typed to find someone who is not there: the last word as the family name, or the only name. */
+export function registrationFromWords(words: string): RegistrationValues {
+  const digits = words.replaceAll(/[\s()+.-]/g, '');
+  if (/^\d{6,}$/.test(digits)) return { ...EMPTY_REGISTRATION, phones: [{ value: words, use: 'mobile' }] };
+  const comma = words.indexOf(',');
+  const parts = words.split(/\s+/u);
+  const family = comma > 0 ? words.slice(0, comma) : parts.length > 1 ? (parts.at(-1) ?? '') : words;
+  const given = comma > 0 ? words.slice(comma + 1).trim() : parts.slice(0, -1).join(' ');
+  return { ...EMPTY_REGISTRATION, name: { ...EMPTY_REGISTRATION.name, family, given } };
+}
+
+export function isPhone({ system }: { readonly system?: string | undefined }): boolean {
+  return system === 'phone' || system === 'sms';
+}
+
+const PHONE_USES = new Set<string | undefined>(['mobile', 'home', 'work']);
+
+/** For editing: what the record holds, as the form shows it. */
+export function valuesOf(patient: RegistrationBase): RegistrationValues {
+  const main = mainName(patient.name);
+  const nickname = patient.name[nicknameIndex(patient)];
+  const isOneName = main !== undefined && main.family === undefined;
+  const telecom = (patient.telecom ?? []).map((point, at) => ({ point, at }));
+  const phones = telecom.filter(({ point }) => isPhone(point) && point.use !== 'old');
+  const email = telecom.find(({ point }) => point.system === 'email' && point.use !== 'old');
+  const [address] = patient.address ?? [];
+  const language = languageIndex(patient);
+  return {
+    base: patient,
+    hasOneName: isOneName,
+    name: {
+      family: main?.family ?? '',
+      given: main?.given?.join(' ') ?? (isOneName ? (main.text ?? '') : ''),
+      prefix: main?.prefix?.join(' ') ?? '',
+      preferred: nickname?.given?.[0] ?? nickname?.text ?? '',
+      ...(main === undefined ? {} : { at: patient.name.indexOf(main) }),
+    },
+    gender: patient.gender ?? '',
+    birth: birthValueOf(patient.birthDate, patient.birthDateEstimated),
+    phones: phones.map(({ point, at }) => ({
+      value: point.value ?? '',
+      use: PHONE_USES.has(point.use) ? (point.use as PhoneValues['use']) : '', // just looked up
+      at,
+    })),
+    email: email ? { value: email.point.value ?? '', at: email.at } : { value: '' },
+    address: {
+      line: address?.line?.join('\n') ?? address?.text ?? '',
+      city: address?.city ?? '',
+      district: address?.district ?? '',
+      state: address?.state ?? '',
+      postalCode: address?.postalCode ?? '',
+      country: address?.country ?? '',
+      ...(address === undefined ? {} : { at: 0 }),
+    },
+    identifiers: (patient.identifier ?? []).map((identifier, at) => ({
+      type: typeOf(identifier.type),
+      value: identifier.value ?? '',
+      at,
+    })),
+    language:
+      language < 0
+        ? { code: '' }
+        : { code: codeOf(patient.communication?.[language]?.language), at: language },
+    contacts: (patient.contact ?? []).map((contact, at) => ({
+      name:
+        contact.name?.text ?? [...(contact.name?.given ?? []), contact.name?.family ?? ''].join(' ').trim(),
+      relationship: codeOf(contact.relationship?.[0]),
+      phone: contact.telecom?.find(isPhone)?.value ?? '',
+      at,
+    })),
+    coverages: (patient.coverage ?? []).map(({ payor, subscriberId, validTo }, at) => ({
+      payor,
+      subscriberId: subscriberId ?? '',
+      validTo: validTo ?? '',
+      at,
+    })),
+  };
+}
+
+/** The name that the person likes to be called by, where it is not the main one itself. */
+export function nicknameIndex({ name }: RegistrationBase): number {
+  const main = mainName(name);
+  return name.findIndex((one) => one.use === 'nickname' && one !== main);
+}
+
+function languageIndex({ communication }: RegistrationBase): number {
+  const preferred = communication?.findIndex((one) => one.preferred === true) ?? -1;
+  return preferred >= 0 ? preferred : (communication?.length ?? 0) > 0 ? 0 : -1;
+}

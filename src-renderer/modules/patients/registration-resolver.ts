@@ -1,0 +1,78 @@
+import type { Resolver } from 'react-hook-form';
+import type { CalendarDate } from '#shared/kernel/calendar-date.ts';
+import { registrationSchema, type Registration } from '#shared/modules/patients/patients.contract.ts';
+import { readBirth } from '#renderer/kit/fields/birth-value.ts';
+import { recordResolver, type FieldIssue } from '#renderer/kit/form/record-resolver.ts';
+import type { RegistrationValues } from './registration-form.ts';
+import { isBirthUntouched, registrationOf } from './registration-value.ts';
+
+/** What the form means, and what of it could not be read. */
+export function readRegistration(
+  values: RegistrationValues,
+  today: CalendarDate,
+): { readonly value: Registration; readonly issues: readonly FieldIssue[] } {
+  const birth = readBirth(values.birth, today);
+  const value = registrationOf(values, birth.ok ? birth.value : undefined);
+  const email = values.email.value.trim();
+  return {
+    value,
+    issues: [
+      ...(value.name.length === 0
+        ? [{ path: values.hasOneName ? 'name.given' : 'name.family', code: 'field.needed' }]
+        : []),
+      ...(birth.ok || isBirthUntouched(values) ? [] : [{ path: 'birth', code: birth.error.code }]),
+      ...(email === '' || /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)
+        ? []
+        : [{ path: 'email.value', code: 'field.email' }]),
+      ...values.coverages.flatMap(({ payor, subscriberId }, index) =>
+        payor.trim() === '' && subscriberId.trim() !== ''
+          ? [{ path: `coverages.${index}.payor`, code: 'field.needed' }]
+          : [],
+      ),
+    ],
+  };
+}
+
+export function registrationResolver(today: CalendarDate): Resolver<RegistrationValues> {
+  return recordResolver(registrationSchema, (values) => readRegistration(values, today), fieldOf);
+}
+
+/** A path in the registration to the field it was typed in. */
+export function fieldOf(path: string, values: RegistrationValues): string {
+  const [head = '', at = '0', ...rest] = path.split('.');
+  const index = Number(at);
+  switch (head) {
+    case 'name':
+      return rest[0] === 'prefix'
+        ? 'name.prefix'
+        : rest[0] === 'family' && !values.hasOneName
+          ? 'name.family'
+          : 'name.given';
+    case 'gender':
+      return 'gender';
+    case 'birthDate':
+    case 'birthDateEstimated':
+      return 'birth';
+    case 'telecom': {
+      const phone = placeOf(values.phones, ({ value }) => value, index);
+      return phone === undefined ? 'email.value' : `phones.${phone}.value`;
+    }
+    case 'identifier':
+      return `identifiers.${placeOf(values.identifiers, ({ value }) => value, index) ?? index}.${rest[0] === 'type' ? 'type' : 'value'}`;
+    case 'address':
+      return `address.${rest[0] ?? 'line'}`;
+    case 'communication':
+      return 'language.code';
+    case 'contact':
+      return `contacts.${placeOf(values.contacts, (one) => one.name + one.phone, index) ?? index}.${rest[0] === 'telecom' ? 'phone' : 'name'}`;
+    case 'coverage':
+      return `coverages.${placeOf(values.coverages, (one) => one.payor + one.subscriberId, index) ?? index}.${rest[0] ?? 'payor'}`;
+    default:
+      return path;
+  }
+}
+
+/** Rows left empty are not in the registration: the place in the form of its `index`-th. */
+function placeOf<T>(rows: readonly T[], textOf: (row: T) => string, index: number): number | undefined {
+  return rows.flatMap((row, place) => (textOf(row).trim() === '' ? [] : [place]))[index];
+}

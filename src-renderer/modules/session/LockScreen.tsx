@@ -1,0 +1,64 @@
+import { Button } from '@mantine/core';
+import { useState, type ReactNode } from 'react';
+import { SessionFrame } from './SessionFrame.tsx';
+import { SignInForm } from './SignInForm.tsx';
+import { useSessionWords } from './words.ts';
+
+export interface LockScreenProps {
+  readonly facility: string;
+  readonly name: string;
+  /** F9 was pressed: someone else comes. */
+  readonly startsWithOther: boolean;
+  /** Over the form: why it may not answer. */
+  readonly notice?: ReactNode;
+  /** The password was right. */
+  readonly onDone?: () => void;
+  readonly foot?: ReactNode;
+}
+
+/** Over a desk whose work is kept underneath: this person's password, or another person. */
+export function LockScreen({ facility, name, startsWithOther, notice, onDone, foot }: LockScreenProps) {
+  const words = useSessionWords();
+  const [isOther, setIsOther] = useState(startsWithOther);
+  return (
+    <SessionFrame title={words(isOther ? 'switch.title' : 'locked.title')} facility={facility} foot={foot}>
+      <p className="fw-session-lead">
+        {isOther ? null : (
+          <>
+            {words.rich('locked.as', {
+              name: (
+                <bdi key="name" className="fw-strong">
+                  {name}
+                </bdi>
+              ),
+            })}
+            <br />
+          </>
+        )}
+        {words('locked.kept')}
+      </p>
+      {notice}
+      <SignInForm key={String(isOther)} isUnlock={!isOther} onDone={onDone} />
+      <Button fullWidth variant="subtle" mt="sm" onClick={() => setIsOther(!isOther)}>
+        {isOther ? words.rich('locked.back', { name: <bdi key="name">{name}</bdi> }) : words('locked.other')}
+      </Button>
+    </SessionFrame>
+  );
+}
+
+/** The station went and came back: its new connection knows nobody, while the desk's work is still on screen. */
+export function SignInAgainScreen({
+  facility,
+  foot,
+}: {
+  readonly facility: string;
+  readonly foot?: ReactNode;
+}) {
+  const words = useSessionWords();
+  return (
+    <SessionFrame title={words('away.title')} facility={facility} foot={foot}>
+      <p className="fw-session-lead">{words('away.text')}</p>
+      <SignInForm />
+    </SessionFrame>
+  );
+}

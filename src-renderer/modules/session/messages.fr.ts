@@ -1,0 +1,125 @@
+import type { en } from './messages.en.ts';
+
+export const fr = {
+  'signIn.title': 'Connexion',
+  'signIn.at': 'à {facility}',
+  'signIn.login': 'Identifiant',
+  'signIn.password': 'Mot de passe',
+  'signIn.do': 'Se connecter',
+  'signIn.capsLock': 'Les majuscules sont verrouillées.',
+  'signIn.wait': 'Attendez {seconds, plural, one {# seconde} other {# secondes}}',
+  'signIn.waitReason':
+    'Plusieurs mots de passe faux. Vous pourrez réessayer dans {seconds, plural, one {# seconde} other {# secondes}}.',
+  'signIn.show': 'Montrer le mot de passe',
+
+  'locked.title': 'Verrouillé',
+  'locked.as': 'Session de {name}',
+  'locked.kept': 'Votre travail en cours est gardé.',
+  'locked.unlock': 'Déverrouiller',
+  'locked.other': 'Se connecter avec un autre compte',
+  'locked.back': 'Revenir à {name}',
+  'switch.title': 'Changer d’utilisateur',
+  'away.title': 'Connectez-vous de nouveau',
+  'away.text': 'Le poste a redémarré. Votre travail en cours est encore là.',
+
+  'firstRun.title': 'Préparer ce poste',
+  'firstRun.intro':
+    'Quelques informations, et la première personne qui pourra se connecter. Tout se change plus tard, sauf que les dossiers suivent le fuseau horaire choisi ici.',
+  'firstRun.facility': 'Établissement',
+  'firstRun.facilityName': 'Nom de l’établissement',
+  'firstRun.facilityHint': 'Tel qu’il figure sur vos papiers',
+  'firstRun.zone': 'Fuseau horaire',
+  'firstRun.currency': 'Monnaie',
+  'firstRun.language': 'Langue des écrans',
+  'firstRun.administrator': 'Administration',
+  'firstRun.displayName': 'Votre nom',
+  'firstRun.login': 'Identifiant',
+  'firstRun.loginHint': 'Court et facile à taper, par exemple admin',
+  'firstRun.password': 'Mot de passe',
+  'firstRun.passwordHint':
+    'Au moins 8 caractères. Quatre mots simples conviennent, et le collage fonctionne.',
+  'firstRun.repeat': 'Mot de passe, encore une fois',
+  'firstRun.do': 'Préparer le poste',
+  'firstRun.working': 'Création des clés. Cela prend quelques secondes.',
+  'strength.short': 'Trop court : encore {count, plural, one {# caractère} other {# caractères}}',
+  'strength.repeated': 'Faible : toujours les mêmes caractères',
+  'strength.sequence': 'Faible : une suite de touches ou de chiffres',
+  'strength.personal': 'Faible : il ressemble à l’identifiant ou à l’établissement',
+  'strength.common': 'Faible : beaucoup de gens l’utilisent',
+  'strength.fair': 'Suffisant',
+  'strength.good': 'Solide',
+
+  'recovery.title': 'Gardez la clé de secours',
+  'recovery.text':
+    'Si tous les mots de passe sont oubliés, cette clé ouvre les dossiers. Elle ne s’affiche que maintenant. Personne ne peut la refaire.',
+  'recovery.key': 'Clé de secours',
+  'recovery.copy': 'Copier',
+  'recovery.copied': 'Copiée. Collez-la en lieu sûr, puis copiez autre chose.',
+  'recovery.print': 'Imprimer',
+  'recovery.paper': 'Mettez-la sur papier, sous clé. Qui la possède peut lire tous les dossiers de ce poste.',
+  'recovery.confirm': 'J’ai mis la clé en lieu sûr',
+  'recovery.confirmNeeded': 'Cochez ceci une fois la clé imprimée ou rangée.',
+  'recovery.prefix': 'Les numéros de dossier créés ici commencent par {prefix}.',
+  'recovery.do': 'Commencer',
+
+  'unusable.title': 'Ce poste ne peut pas ouvrir ses dossiers',
+  'unusable.next':
+    'Rien n’a été modifié ni écrasé. Gardez le dossier de données tel quel et demandez de l’aide avec ce code : {code}',
+
+  'error.session.wrongPassword': 'L’identifiant et le mot de passe ne vont pas ensemble.',
+  'error.session.wrongPasswordUnlock': 'Ce n’est pas le mot de passe.',
+  'error.session.notSetUp': 'Ce poste n’est pas encore préparé.',
+  'error.store.damaged': 'Le fichier des dossiers est abîmé. Il n’a pas été touché.',
+  'error.store.wrongKey':
+    'La clé ne convient pas au fichier des dossiers. Le dossier de données a peut-être été mélangé avec un autre.',
+  'error.store.missing': 'Le fichier des dossiers manque dans le dossier de données.',
+  'error.store.newer': 'Les dossiers viennent d’une version plus récente. Mettez ce poste à jour.',
+  'error.store.busy': 'Un autre programme tient les dossiers ouverts. Fermez-le, puis réessayez.',
+  'error.setup.alreadyDone': 'Ce poste est déjà préparé. Connectez-vous.',
+  'error.setup.passwordTooShort': 'Le mot de passe demande {minimum} caractères ou plus.',
+  'error.setup.passwordCommon': 'Beaucoup de gens utilisent ce mot de passe. Choisissez-en un autre.',
+  'error.setup.prefixMalformed': 'Le préfixe des numéros de dossier ne convient pas.',
+  'error.setup.cannotWrite':
+    'Le dossier de données ne peut pas être écrit. Vérifiez le disque et ses droits.',
+  'signIn.code': 'Code à usage unique',
+  'signIn.codeHint': 'Six chiffres de votre application, ou un de vos codes de secours',
+
+  'idle.title': 'Cette fenêtre va se verrouiller',
+  'idle.text':
+    'Elle se verrouille dans {seconds, plural, one {# seconde} other {# secondes}}. Appuyez sur une touche ou bougez la souris pour continuer.',
+
+  'own.title': 'Choisissez votre mot de passe',
+  'own.text': 'Une autre personne vous a donné le premier. Désormais vous seul le connaissez.',
+  'own.old': 'Mot de passe actuel',
+  'own.new': 'Nouveau mot de passe',
+  'own.repeat': 'Nouveau mot de passe, encore une fois',
+  'own.do': 'Changer le mot de passe',
+
+  'code.title': 'Préparer un code à usage unique',
+  'code.text':
+    'Votre rôle demande un mot de passe et un code d’une application sur un téléphone. Le téléphone n’a pas besoin de réseau.',
+  'code.begin': 'Montrer le secret',
+  'code.secret': 'Secret pour l’application',
+  'code.type':
+    'Dans l’application choisissez « saisir une clé », tapez ce secret, puis écrivez le code qu’elle affiche.',
+  'code.confirm': 'Préparer le code',
+  'code.recovery': 'Gardez ces codes de secours',
+  'code.recoveryText':
+    'Chacun vous connecte une fois si le téléphone est perdu. Ils ne s’affichent que maintenant.',
+  'code.paper': 'Mettez-les sur papier, sous clé.',
+  'code.kept': 'Je les ai mis en lieu sûr',
+
+  'recovery.check': 'Vérifiez ce que vous avez noté',
+  'recovery.checkHint': 'Tapez la clé depuis votre papier',
+  'recovery.checkDo': 'Vérifier',
+  'recovery.checkOk': 'Elle est bien notée.',
+
+  'error.session.codeWrong': 'Ce code ne convient pas. Les codes changent toutes les 30 secondes.',
+  'error.session.codeNotBegun': 'Montrez d’abord le secret.',
+  'error.session.boundElsewhere':
+    'Les clés de ce poste sont liées à une autre machine ou à un autre compte. Ouvrez-le là, ou avec la clé de secours.',
+  'error.recoveryKey.malformed': 'La clé a 28 lettres et chiffres.',
+  'error.recoveryKey.check': 'Une lettre ou un chiffre est faux. Relisez.',
+  'error.recoveryKey.wrong': 'C’est la clé d’un autre poste.',
+  'error.repeat': 'Les deux mots de passe diffèrent.',
+} as const satisfies { readonly [K in keyof typeof en]: string };

@@ -1,0 +1,32 @@
+import { defineConfig } from 'vitest/config';
+
+/** One project for each layer; e2e belongs to Playwright. */
+function project(name: string, include: string[], env: Record<string, string> = {}) {
+  return { extends: true, test: { name, include, env, environment: 'node' } } as const;
+}
+
+export default defineConfig({
+  cacheDir: 'node_modules/.cache/vite',
+  test: {
+    projects: [
+      project('shared', ['shared/**/*.test.ts']),
+      project('engine', ['src-main/**/*.test.ts']),
+      // The store's tests that do not go over both ciphers by themselves, on the other one.
+      project(
+        'aegis',
+        [
+          'src-main/engine/store/{hardship,live-queries,rx-database,store-reader,verify,versions}.test.ts',
+          'src-main/engine/store/search/*.test.ts',
+        ],
+        { FIELDWARD_TEST_CIPHER: 'aegis' },
+      ),
+      project('renderer', ['src-renderer/**/*.test.{ts,tsx}']),
+      project('build', ['build/**/*.test.{mjs,ts}']),
+    ],
+    // The engine's tests open SQLite, Argon2 and child processes: worker threads of the same process would share their addons.
+    pool: 'forks',
+    // Argon2 and encrypted files on a slow shared machine.
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+  },
+});
