@@ -20,4 +20,5 @@ export const handlers: { readonly [Module in keyof Contracts]: HandlersFor<Contr
   staff: staffHandlers,
   settings: settingsHandlers,
   audit: {},
+  backups: {},
 };

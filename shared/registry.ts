@@ -3,6 +3,7 @@ import { allergies } from './modules/allergies/allergies.contract.ts';
 import { AllergyStatement } from './modules/allergies/allergy-statement.record.ts';
 import { audit } from './modules/audit/audit.contract.ts';
 import { AuditEvent } from './modules/audit/audit-event.record.ts';
+import { backups } from './modules/backups/backups.contract.ts';
 import { CarePlan } from './modules/care-plans/care-plan.record.ts';
 import { chart } from './modules/chart/chart.contract.ts';
 import { drafts } from './modules/drafts/drafts.contract.ts';
@@ -71,5 +72,6 @@ export const contracts = {
   staff,
   settings,
   audit,
+  backups,
 } as const;
 export type Contracts = typeof contracts;
