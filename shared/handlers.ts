@@ -20,5 +20,6 @@ export const handlers: { readonly [Module in keyof Contracts]: HandlersFor<Contr
   staff: staffHandlers,
   settings: settingsHandlers,
   audit: {},
+  local: {},
   backups: {},
 };

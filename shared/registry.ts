@@ -31,6 +31,7 @@ import { Role } from './modules/staff/role.record.ts';
 import { staff } from './modules/staff/staff.contract.ts';
 import { User } from './modules/staff/user.record.ts';
 import { Device } from './modules/station/device.record.ts';
+import { local } from './modules/station/local.contract.ts';
 import { station } from './modules/station/station.contract.ts';
 
 /** The one list of records: what the store indexes, the importer maps to, the data dictionary prints. */
@@ -73,5 +74,6 @@ export const contracts = {
   settings,
   audit,
   backups,
+  local,
 } as const;
 export type Contracts = typeof contracts;

@@ -22,6 +22,9 @@ export type CommonRefusal =
   | { readonly code: 'record.newer'; readonly type: string; readonly v: number }
   | { readonly code: 'conflict' }
   | { readonly code: 'disconnected' }
+  /** The disk has no room, or cannot be written. Nothing was saved. */
+  | { readonly code: 'store.full' }
+  | { readonly code: 'store.cannotWrite' }
   | { readonly code: 'internal'; readonly incidentId: string };
 
 /** Carries the type of a channel's refusals; nothing at run time. */

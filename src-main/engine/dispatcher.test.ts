@@ -45,6 +45,7 @@ async function aDispatcher(
     domain: new Map(Object.entries(domain)),
     services: new Map(Object.entries(services)),
     watchQuery: (query) => watchQuery(engine.opened().replica, query),
+    isLocal: false,
     checksOutput: true,
   };
   return { dispatcher: createDispatcher(parts), lines, seat };

@@ -11,6 +11,7 @@ import type { EngineContext } from './actions.ts';
 import { runPlan, writeAudit, type WritePlanContext } from './commands/run-plan.ts';
 import { newerRecordRefusal } from './commands/unreadable.ts';
 import type { ConnectionSeat } from './connection.ts';
+import { diskRefusal } from './disk-refusal.ts';
 import { momentAt } from './platform/moment.ts';
 import { stackOf } from './platform/log.ts';
 import { patientNamed, readAudit, type ReadAudit } from './read-audit.ts';
@@ -29,6 +30,8 @@ export interface DispatcherParts {
   readonly seat: ConnectionSeat;
   readonly domain: ReadonlyMap<string, DomainHandler>;
   readonly services: ReadonlyMap<string, ServiceHandler>;
+  /** The command line: its own contract is offered to it alone. */
+  readonly isLocal: boolean;
   /** Someone is there. Screens ask by themselves only when they are opened or typed into: live answers come unasked. */
   readonly onActivity?: () => void;
   watchQuery<T>(query: LiveQuery<T>): () => void;
@@ -43,7 +46,7 @@ export function createDispatcher(given: DispatcherParts): Dispatcher {
   const parts = { ...given, reads: readAudit(given.engine, given.seat) };
   return {
     async request(name, input) {
-      const channel = findChannel(name);
+      const channel = findChannel(parts, name);
       if (!channel || channel.kind === 'watch') return fail({ code: 'unknownChannel', channel: name });
       parts.onActivity?.();
       return guarded(parts, name, async () => {
@@ -53,7 +56,7 @@ export function createDispatcher(given: DispatcherParts): Dispatcher {
       });
     },
     subscribe(name, input, listener) {
-      const channel = findChannel(name);
+      const channel = findChannel(parts, name);
       if (!channel || channel.kind === 'command' || channel.kind === 'action') {
         queueMicrotask(() => listener(fail({ code: 'unknownChannel', channel: name })));
         return () => undefined;
@@ -104,9 +107,11 @@ function subscribeWhileSeated(
 }
 
 /** @returns undefined unless a contract has it: names come from outside, `constructor` among them */
-function findChannel(name: string): NamedChannel | undefined {
-  return CHANNELS.get(name);
+function findChannel({ isLocal }: Parts, name: string): NamedChannel | undefined {
+  return isLocal || !LOCAL.has(name) ? CHANNELS.get(name) : undefined;
 }
+
+const LOCAL: ReadonlySet<string> = new Set(Object.values(contracts.local).map(({ name }) => name));
 
 const CHANNELS: ReadonlyMap<string, NamedChannel> = new Map(
   Object.values(contracts).flatMap((contract) =>
@@ -207,7 +212,7 @@ function watch(
   return watchQuery<Answer>({
     run: (read) => ask(engine, handler, input, session, read),
     onValue: tell,
-    onError: (error) => tell(incident(engine, channel.name, error)),
+    onError: (error) => tell(troubleOf(engine, channel.name, error)),
   });
 }
 
@@ -254,12 +259,20 @@ async function guarded<T>(
     const isGone =
       now.state !== 'taken' || (before.state === 'taken' && before.user.userId !== now.user.userId);
     if (before.state === 'taken' && isGone) return fail(absenceOf(seat));
-    return incident(engine, name, error);
+    return troubleOf(engine, name, error);
   }
 }
 
 function absenceOf(seat: ConnectionSeat): CommonRefusal {
   return { code: seat.now().state === 'locked' ? 'locked' : 'notSignedIn' };
+}
+
+/** A disk that is full or cannot be written is told as such; what is left is a bug. */
+function troubleOf(engine: EngineContext, channel: string, error: unknown): Result<never, CommonRefusal> {
+  const refusal = diskRefusal(error);
+  if (!refusal) return incident(engine, channel, error);
+  engine.log.error(refusal.code, { channel });
+  return fail(refusal);
 }
 
 /** A bug: the asker learns a number to quote, the log where it happened; neither learns a value. */

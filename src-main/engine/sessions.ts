@@ -8,6 +8,8 @@ import type { EngineContext, OpenedReplica } from './actions.ts';
 import { keepHead } from './commands/kept-head.ts';
 import { writeAudit, runPlan } from './commands/run-plan.ts';
 import type { ConnectionSeat, Seat } from './connection.ts';
+import { folderRefusal } from './disk-refusal.ts';
+import { noteRecovered } from './keys/code-note.ts';
 import { openDeviceKey, type OpenedDeviceKey } from './keys/device-key.ts';
 import { openBox } from './keys/seal.ts';
 import { clearFailures, unlockStation } from './keys/sign-in.ts';
@@ -53,13 +55,13 @@ export function stationSessions(
         const done = await setUpStation(engine, holder, folder, cipher, input);
         if (!done.ok) return done;
         const { opened, userId, release } = done.value;
-        const seat = await takeSeat(folder, opened, userId, release);
+        const seat = await takeSeat(folder, opened, userId, release, false);
         if (!seat) throw new Error('the administrator just made is missing');
         for (const listener of listeners) listener();
         return ok({ ...done.value, seat });
       }),
     signIn: (login, { password, code }, action) =>
-      inTurn(async () => {
+      onDisk(inTurn, async (holding) => {
         const { keychain } = keys;
         const unlocked = await unlockStation(folder, login, password, engine.clock.nowMs(), {
           code,
@@ -89,12 +91,14 @@ export function stationSessions(
         });
         if (!held.ok) return fail({ code: signInCode(held.error.code) });
         const { opened, release } = held.value;
+        holding(release);
         for (const { atMs, ...entry } of file.toAudit) {
           const outcome = entry.reason === undefined ? 'success' : 'refused';
           await writeAudit(engine, { ...entry, outcome, recordedAtMs: atMs });
         }
+        await noteRecovered(engine, file);
         if (isNew) await recordDevice(engine, slot.userId, deviceKey.value);
-        const seat = await takeSeat(folder, opened, slot.userId, release);
+        const seat = await takeSeat(folder, opened, slot.userId, release, engine.host !== 'cli');
         await writeAudit(engine, {
           action,
           userId: slot.userId,
@@ -111,8 +115,15 @@ export function stationSessions(
       const opened = holder.current();
       if (before.state !== 'taken' || !opened) return;
       const file = readSlotFile(folder.slots);
+      const { userId } = before.session;
       const facts = file.ok
-        ? await sessionFacts(opened, slotOf(file.value.slots, before.session.userId))
+        ? await sessionFacts(
+            opened,
+            slotOf(file.value.slots, userId),
+            // Whoever sits elsewhere is not torn from their work by a key that someone is just writing down.
+            file.value.recoveryShownTo === userId ||
+              (file.value.recoveryShownTo !== undefined && isAskedForRecovery(before)),
+          )
         : undefined;
       const now = seat.now();
       if (now.state !== 'taken' || now.session.userId !== before.session.userId) return;
@@ -140,10 +151,21 @@ async function takeSeat(
   opened: OpenedReplica,
   userId: string,
   release: () => void,
+  asksRecovery: boolean,
 ): Promise<Taken | undefined> {
   const file = readSlotFile(folder.slots);
-  const facts = file.ok ? await sessionFacts(opened, slotOf(file.value.slots, userId)) : undefined;
+  const facts = file.ok
+    ? await sessionFacts(
+        opened,
+        slotOf(file.value.slots, userId),
+        asksRecovery && file.value.recoveryShownTo !== undefined,
+      )
+    : undefined;
   return facts && { state: 'taken', ...facts, release };
+}
+
+function isAskedForRecovery({ user }: Taken): boolean {
+  return user.needs?.includes('recovery') ?? false;
 }
 
 /** The public half of the device's key, for whoever checks the audit trail. */
@@ -177,12 +199,36 @@ function emptyState(folder: StationFolder): SessionState {
   return { state: 'signedOut', facilityName: file.value.facilityName };
 }
 
+/**
+ * A disk that has no room to note the sign-in, or cannot be written, refuses it; whatever goes wrong, the replica is not
+ * left open for nobody.
+ */
+function onDisk<T>(
+  inTurn: StationKeys['inTurn'],
+  work: (holding: (release: () => void) => void) => Promise<Result<T, SignInError>>,
+): Promise<Result<T, SignInError>> {
+  return inTurn(async () => {
+    let release: (() => void) | undefined;
+    try {
+      return await work((held) => {
+        release = held;
+      });
+    } catch (error) {
+      release?.();
+      const refusal = folderRefusal(error);
+      if (!refusal) throw error;
+      return fail(refusal);
+    }
+  });
+}
+
 function signInCode(code: string): SignInError['code'] & `store.${string}` {
   if (
     code === 'store.wrongKey' ||
     code === 'store.missing' ||
     code === 'store.newer' ||
-    code === 'store.busy'
+    code === 'store.busy' ||
+    code === 'store.cannotWrite'
   )
     return code;
   return 'store.damaged';

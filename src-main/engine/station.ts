@@ -21,6 +21,7 @@ import { stationFolder } from './keys/station-folder.ts';
 import type { StationKeys } from './keys/station-keys.ts';
 import { staffActions } from './staff.actions.ts';
 import { AUTO_LOCK_MINUTES } from '#shared/modules/facilities/auto-lock.rules.ts';
+import { localActions } from './local/local.actions.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
 import { systemIds, type Ids } from './platform/ids.ts';
 import { stackOf, stderrLog, type Log } from './platform/log.ts';
@@ -65,7 +66,8 @@ export interface Station {
   readonly sessions: Sessions;
   /** Absent where none are made by the station itself. */
   readonly backups?: ScheduledBackups;
-  connect(): Connection;
+  /** @param options.isLocal for the command line, which is offered more and which nobody leaves open */
+  connect(options?: { readonly isLocal?: boolean }): Connection;
   /** Ends every connection and closes the replica, after running commands have ended. */
   close(): Promise<void>;
 }
@@ -120,13 +122,15 @@ export async function openStation(options: StationOptions): Promise<Station> {
     engine,
     sessions,
     ...(backups ? { backups } : {}),
-    connect() {
+    connect({ isLocal = false } = {}) {
       const seat = connectionSeat();
       onLeaving(seat, (userId) => {
         const isElsewhere = [...connections].some((other) => other.session()?.userId === userId);
         if (!isElsewhere) imports.forgetUploads(userId);
       });
-      const idle = (options.autoLock ?? host !== 'cli') ? watchIdle(engine, keys, seat) : undefined;
+      const isWatched = !isLocal && (options.autoLock ?? host !== 'cli');
+      const idle = isWatched ? watchIdle(engine, keys, seat) : undefined;
+      const local = localActions(engine, keys, imports);
       const stopRenewing = holder.onStaffChanged(() => {
         sessions.renew(seat).catch((error: unknown) => {
           // Whoever has left meanwhile has closed the replica under the question.
@@ -135,11 +139,13 @@ export async function openStation(options: StationOptions): Promise<Station> {
       });
       const dispatcher = createDispatcher({
         onActivity: () => idle?.touch(),
+        isLocal,
         engine,
         seat,
         domain,
         services: byChannel<ServiceHandler>({
           ...shared,
+          local: local.actions,
           session: sessionActions(engine, sessions, keys, seat),
         }),
         watchQuery: (query) => watchQuery(engine.opened().replica, query),
@@ -153,6 +159,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
         },
         close: () => {
           connections.delete(connection);
+          local.stop();
           idle?.stop();
           stopRenewing();
           leaveWindow(engine, keys, seat);
@@ -206,13 +213,13 @@ function leaveWindow(engine: EngineContext, keys: StationKeys, seat: ConnectionS
   seat.close();
 }
 
-/** One of each for all windows; only the session's are a window's own. */
+/** One of each for all windows; only the session's, and the command line's, are a window's own. */
 function servicesOf(
   engine: EngineContext,
   holder: ReplicaHolder,
   keys: StationKeys,
   imports: ImportStation,
-): Omit<Services, 'session'> {
+): Omit<Services, 'session' | 'local'> {
   return {
     station: stationActions(engine, holder, keys),
     patients: {},

@@ -78,6 +78,10 @@ export const en = {
   'error.internal': 'Something went wrong in the station. Nothing was changed.',
   'error.disconnected':
     'The station is not answering. What you typed is kept; it goes on as soon as the station is back.',
+  'error.store.full':
+    'The disk of this station is full. Nothing was saved; what you typed is still here. Make room on the disk, then try again.',
+  'error.store.cannotWrite':
+    'The disk of this station cannot be written. Nothing was saved; what you typed is still here. Check the disk, then try again.',
   'error.notSignedIn': 'You are signed out. Sign in to go on.',
   'error.locked': 'The screen is locked. Unlock it to go on.',
   'error.notPermitted': 'Your role does not allow this. Ask an administrator.',

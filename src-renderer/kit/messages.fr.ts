@@ -81,6 +81,10 @@ export const fr = {
   'error.unknown': 'Cela n’a pas fonctionné ({code}).',
   'error.internal': 'Le poste a rencontré un problème. Rien n’a été modifié.',
   'error.disconnected': 'Le poste ne répond pas. Votre saisie est gardée ; elle reprend dès son retour.',
+  'error.store.full':
+    'Le disque de ce poste est plein. Rien n’a été enregistré ; votre saisie est toujours là. Libérez de la place, puis réessayez.',
+  'error.store.cannotWrite':
+    'Le disque de ce poste ne peut pas être écrit. Rien n’a été enregistré ; votre saisie est toujours là. Vérifiez le disque, puis réessayez.',
   'error.notSignedIn': 'Vous n’êtes plus connecté. Connectez-vous pour continuer.',
   'error.locked': 'L’écran est verrouillé. Déverrouillez-le pour continuer.',
   'error.notPermitted': 'Votre rôle ne le permet pas. Demandez à un administrateur.',

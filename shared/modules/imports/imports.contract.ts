@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { action, contract, failsWith, watch } from '#shared/kernel/contract.ts';
+import { sourceName } from './source-name.rules.ts';
 
 export const importErrorSchema = z.object({
   file: z.string(),
@@ -54,6 +55,7 @@ export const imports = contract('imports', {
         .array(z.object({ name: z.string().max(300), bytes: z.int().min(0) }))
         .min(1)
         .max(500),
+      source: sourceName.exactOptional(),
     }),
     output: z.object({ id: importId }),
     permission: 'record.import',

@@ -18,9 +18,11 @@ export const signedInUser = z.object({
   permissions: z.array(z.enum(PERMISSIONS)),
   /**
    * What this person must do before anything else, in this order: take an own password (`session.changePassword`), set
-   * up a one-time code (`session.beginCode`). Until then `permissions` is empty.
+   * up a one-time code (`session.beginCode`): until then `permissions` is empty. Last, `recovery`: type back the
+   * station's recovery key (`session.confirmRecovery`) or make another (`station.renewRecovery`), which nobody has
+   * confirmed. It takes no permission away.
    */
-  needs: z.array(z.enum(['password', 'code'])).optional(),
+  needs: z.array(z.enum(['password', 'code', 'recovery'])).optional(),
   /** Signs in with a one-time code. */
   hasCode: z.boolean().optional(),
 });
@@ -90,7 +92,7 @@ export const session = contract('session', {
   }),
   /** Someone is at the window: keys, pointer. Commands and actions count by themselves. Send it at most every few seconds. */
   touch: action({ input: z.object({}), output: z.object({}), permission: 'public' }),
-  /** Whether the recovery key was written down rightly. */
+  /** Whether the recovery key was written down rightly. A station that asks for it asks no more. */
   confirmRecovery: action({
     input: z.object({ recoveryKey: z.string().max(60) }),
     output: z.object({}),

@@ -12,7 +12,11 @@ export type SignInError =
   | { readonly code: 'store.wrongKey' }
   | { readonly code: 'store.missing' }
   | { readonly code: 'store.newer' }
-  | { readonly code: 'store.busy' };
+  | { readonly code: 'store.busy' }
+  /** No room to note the sign-in. */
+  | { readonly code: 'store.full' }
+  /** The folder or its disk is read-only, or belongs to someone else. */
+  | { readonly code: 'store.cannotWrite' };
 
 /** Of a new password, whoever takes it. */
 export type PasswordRefusal =

@@ -35,6 +35,13 @@ export const station = contract('station', {
     permission: 'station.manage',
     fails: failsWith<SignInError | { readonly code: 'station.rekeyFailed' }>(),
   }),
+  /** Another recovery key for the same data key, at once: the one before it opens nothing any more. */
+  renewRecovery: action({
+    input: z.object({ confirm }),
+    output: z.object({ recoveryKey: z.string() }),
+    permission: 'station.manage',
+    fails: failsWith<SignInError>(),
+  }),
   /** Ties the keys to this machine's keychain, or unties them. The recovery key opens the station without it. */
   bind: action({
     input: z.object({ confirm, bound: z.boolean() }),

@@ -1,12 +1,24 @@
 import { randomBytes } from 'node:crypto';
-import { fail, ok } from '#shared/kernel/result.ts';
-import type { imports, ImportProgress, ImportReport } from '#shared/modules/imports/imports.contract.ts';
+import { fail, ok, type Result } from '#shared/kernel/result.ts';
+import type { Session } from '#shared/kernel/session.ts';
+import type {
+  imports,
+  ImportProgress,
+  ImportReport,
+  ImportsError,
+} from '#shared/modules/imports/imports.contract.ts';
 import type { ActionHandlers, EngineContext } from '../actions.ts';
 import { systemTimers } from '../idle-lock.ts';
 import { momentAt } from '../platform/moment.ts';
 import { stackOf } from '../platform/log.ts';
 import type { ImportInput } from './import-messages.ts';
-import { runImport, WRITES_BESIDE_WORK, type RunProgress } from './import-run.ts';
+import {
+  runImport,
+  WRITES_ALONE,
+  WRITES_BESIDE_WORK,
+  type ImportOptions,
+  type RunProgress,
+} from './import-run.ts';
 import { rateMeter } from './rate-meter.ts';
 
 /** All that windows may have handed over and not yet run. It lies in memory: nothing is spooled in clear. */
@@ -15,6 +27,8 @@ const MOST_BYTES = 1024 ** 3;
 const FORGOTTEN_MS = 10 * 60_000;
 /** Of those that have ended. */
 const MOST_REMEMBERED = 20;
+/** Of the command line's, which may name a folder of thousands. */
+const MOST_FILES_TOLD = 500;
 /** Uploads at once: a person needs one, and each holds up to 500 names. */
 const MOST_RECEIVING = 20;
 /** Screens follow progress; they need not see each transaction. */
@@ -27,6 +41,7 @@ interface Import {
   readonly userId: string;
   readonly zone: string;
   readonly startedAt: string;
+  readonly source?: string;
   readonly files: {
     readonly name: string;
     readonly bytes: number;
@@ -48,6 +63,12 @@ const NOTHING: ImportReport = { imported: {}, unchanged: 0, errors: [], unmapped
 
 export interface ImportStation {
   readonly actions: ActionHandlers<typeof imports>;
+  /** Files of this machine, for the command line. Seen and stopped by its person in windows, too; one runs at a time. */
+  runFiles(
+    session: Session,
+    inputs: readonly ImportInput[],
+    options: Pick<ImportOptions, 'system' | 'onProgress'> & { readonly signal: AbortSignal },
+  ): Promise<Result<ImportReport, ImportsError>>;
   /** The person has left their last window: what they had not yet handed over goes. What runs, runs on. */
   forgetUploads(userId: string): void;
 }
@@ -116,6 +137,7 @@ export function importStation(engine: EngineContext, { later } = systemTimers): 
     try {
       const report = await runImport(engine, one, inputs, {
         writesAtOnce: WRITES_BESIDE_WORK,
+        ...(one.source === undefined ? {} : { system: one.source }),
         signal: one.stop.signal,
         onProgress: (progress) => follow(one, progress),
       });
@@ -169,6 +191,7 @@ export function importStation(engine: EngineContext, { later } = systemTimers): 
         userId: session.userId,
         zone: session.zone,
         startedAt: now,
+        ...(input.source === undefined ? {} : { source: input.source }),
         files: input.files.map((file) => ({ ...file, received: 0, read: 0, chunks: [] })),
         stop: new AbortController(),
         rate: rateMeter(),
@@ -235,6 +258,44 @@ export function importStation(engine: EngineContext, { later } = systemTimers): 
 
   return {
     actions,
+    async runFiles(session, inputs, { system, signal, onProgress }) {
+      if (known.some(({ state }) => state === 'running')) return fail({ code: 'import.busy' });
+      const one: Import = {
+        id: randomBytes(9).toString('base64url'),
+        userId: session.userId,
+        zone: session.zone,
+        startedAt: momentAt(nowMs(), session.zone).now,
+        files: inputs
+          .slice(0, MOST_FILES_TOLD)
+          .map(({ name, bytes }) => ({ name, bytes, received: bytes, read: 0, chunks: [] })),
+        stop: new AbortController(),
+        rate: rateMeter(),
+        state: 'running',
+        resources: 0,
+        touchedMs: nowMs(),
+        report: () => NOTHING,
+      };
+      remember(one);
+      one.rate.add(nowMs(), 0);
+      tell();
+      try {
+        const report = await runImport(engine, session, inputs, {
+          writesAtOnce: engine.host === 'cli' ? WRITES_ALONE : WRITES_BESIDE_WORK,
+          ...(system === undefined ? {} : { system }),
+          signal: AbortSignal.any([signal, one.stop.signal]),
+          onProgress: (progress) => {
+            follow(one, progress);
+            onProgress?.(progress);
+          },
+        });
+        one.report = () => report;
+        finish(one, signal.aborted || one.stop.signal.aborted ? 'cancelled' : 'done');
+        return ok(report);
+      } catch (error) {
+        finish(one, 'failed');
+        throw error;
+      }
+    },
     forgetUploads(userId) {
       for (const one of known) {
         if (one.userId === userId && one.state === 'receiving') finish(one, 'cancelled');

@@ -73,6 +73,10 @@ export const en = {
   'error.store.missing': 'The file of records is missing from the data folder.',
   'error.store.newer': 'The records were written by a newer version. Update this station.',
   'error.store.busy': 'Another program has the records open. Close it, then try again.',
+  'error.store.full':
+    'The disk of this station is full. The records are whole. Make room on the disk, then sign in again.',
+  'error.store.cannotWrite':
+    'The data folder cannot be written. The records are whole. Check the disk and its permissions, then sign in again.',
   'error.setup.alreadyDone': 'This station is set up already. Sign in instead.',
   'error.setup.passwordTooShort': 'The password needs {minimum} characters or more.',
   'error.setup.passwordCommon': 'Many people use this password. Choose another.',

@@ -75,6 +75,10 @@ export const fr = {
   'error.store.missing': 'Le fichier des dossiers manque dans le dossier de données.',
   'error.store.newer': 'Les dossiers viennent d’une version plus récente. Mettez ce poste à jour.',
   'error.store.busy': 'Un autre programme tient les dossiers ouverts. Fermez-le, puis réessayez.',
+  'error.store.full':
+    'Le disque de ce poste est plein. Les dossiers sont intacts. Libérez de la place, puis reconnectez-vous.',
+  'error.store.cannotWrite':
+    'Le dossier de données ne peut pas être écrit. Les dossiers sont intacts. Vérifiez le disque et ses droits, puis reconnectez-vous.',
   'error.setup.alreadyDone': 'Ce poste est déjà préparé. Connectez-vous.',
   'error.setup.passwordTooShort': 'Le mot de passe demande {minimum} caractères ou plus.',
   'error.setup.passwordCommon': 'Beaucoup de gens utilisent ce mot de passe. Choisissez-en un autre.',

@@ -1,0 +1,86 @@
+import * as z from 'zod';
+import { action, contract, failsWith, watch } from '#shared/kernel/contract.ts';
+import { auditFilter } from '../audit/audit.contract.ts';
+import { importReportSchema, type ImportsError } from '../imports/imports.contract.ts';
+import { sourceName } from '../imports/source-name.rules.ts';
+
+/** From the root: the command line and the station may have been started in different folders. */
+const path = z.string().min(1).max(4096);
+
+const head = z.object({ sequence: z.int(), hash: z.string().regex(/^[0-9a-f]{64}$/) });
+
+export const localProgress = z.object({
+  bytes: z.int(),
+  ofBytes: z.int(),
+  resources: z.int(),
+});
+export type LocalProgress = z.infer<typeof localProgress>;
+
+export type AuditFileError = { readonly code: 'audit.cannotWrite' } | { readonly code: 'audit.stopped' };
+
+/**
+ * What the command line asks of a station, in its own process or through the socket of the data folder. A window is not
+ * offered these, whoever sits there: they take paths of this machine.
+ */
+export const local = contract('local', {
+  info: action({
+    input: z.object({}),
+    output: z.object({
+      version: z.string(),
+      facility: z.string(),
+      zone: z.string(),
+      device: z.string(),
+      mrnPrefix: z.string().exactOptional(),
+      cipher: z.string().exactOptional(),
+      logins: z.array(z.string()),
+      patients: z.int(),
+      notSent: z.int(),
+    }),
+    permission: 'signedIn',
+  }),
+  /** Every page and document of the data file. Some 10 s for a million documents; others take their turn. */
+  verifyStore: action({
+    input: z.object({}),
+    output: z.object({
+      ok: z.boolean(),
+      documents: z.int(),
+      newer: z.int(),
+      issueCount: z.int(),
+      issues: z.array(z.looseObject({ code: z.string() })),
+    }),
+    permission: 'station.manage',
+  }),
+  /** Like `audit.verify`, and against an end that was written down elsewhere. */
+  verifyAudit: action({
+    input: z.object({ noted: head.exactOptional() }),
+    output: z.object({
+      ok: z.boolean(),
+      entries: z.int(),
+      faultCount: z.int(),
+      faults: z.array(z.object({ code: z.string(), sequence: z.int(), device: z.string().exactOptional() })),
+      head: z.object({ sequence: z.int(), hash: z.string() }),
+    }),
+    permission: 'audit.read',
+  }),
+  /** Writes a new file, without limit. Under its name the file is whole: one that was stopped is not there. */
+  exportAudit: action({
+    input: auditFilter.extend({ format: z.enum(['csv', 'fhir']), path }),
+    output: z.object({ count: z.int() }),
+    permission: 'audit.read',
+    fails: failsWith<AuditFileError>(),
+  }),
+  /** Reads the files where they lie. Ends with the report; `progress` tells how far it is. */
+  importFiles: action({
+    input: z.object({
+      files: z.array(z.object({ name: z.string().max(4096), path, bytes: z.int().min(0) })).max(200_000),
+      source: sourceName.exactOptional(),
+    }),
+    output: z.object({ report: importReportSchema, isStopped: z.boolean() }),
+    permission: 'record.import',
+    fails: failsWith<ImportsError>(),
+  }),
+  /** Ends what this connection has running, as its own end does: what is in stays whole. */
+  stop: action({ input: z.object({}), output: z.object({}), permission: 'signedIn' }),
+  /** Of what this connection has running. */
+  progress: watch({ input: z.object({}), output: localProgress, permission: 'signedIn' }),
+});

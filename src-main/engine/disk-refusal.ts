@@ -1,0 +1,29 @@
+import { isSqliteError } from './store/store-errors.ts';
+
+export interface DiskRefusal {
+  readonly code: 'store.full' | 'store.cannotWrite';
+}
+
+/** SQLITE_IOERR_SHMSIZE: no room for the index of the write-ahead log. */
+const FULL = /^(ENOSPC|EDQUOT|store\.full|SQLITE_FULL|SQLITE_IOERR_SHMSIZE)$/;
+const READ_ONLY = /^(EROFS|SQLITE_READONLY.*)$/;
+
+/**
+ * What a person can mend is no fault of the program: a disk without room, or one that cannot be written. A transaction
+ * that meets either has left nothing behind.
+ */
+export function diskRefusal(error: unknown): DiskRefusal | undefined {
+  const code = codeOf(error);
+  if (FULL.test(code)) return { code: 'store.full' };
+  return READ_ONLY.test(code) ? { code: 'store.cannotWrite' } : undefined;
+}
+
+/** Of the data folder's own files: there a missing right means that the folder is not ours to write. */
+export function folderRefusal(error: unknown): DiskRefusal | undefined {
+  if (!isSqliteError(error) && /^(EACCES|EPERM)$/.test(codeOf(error))) return { code: 'store.cannotWrite' };
+  return diskRefusal(error);
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}

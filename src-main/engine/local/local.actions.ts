@@ -1,0 +1,123 @@
+import { fail, ok } from '#shared/kernel/result.ts';
+import { Patient } from '#shared/modules/patients/patient.record.ts';
+import { MRN_PREFIX } from '#shared/modules/patients/registration.rules.ts';
+import type { local, LocalProgress } from '#shared/modules/station/local.contract.ts';
+import type { ActionHandlers, EngineContext } from '../actions.ts';
+import { auditFile } from '../audit-export.ts';
+import { writeAudit } from '../commands/run-plan.ts';
+import { verifyAudit } from '../commands/verify-audit.ts';
+import type { ImportStation } from '../interop/imports.actions.ts';
+import { readSlotFile } from '../keys/slot-file.ts';
+import type { StationKeys } from '../keys/station-keys.ts';
+import { writeAuditFile } from './write-audit-file.ts';
+
+const TELL_EVERY_MS = 250;
+
+export interface LocalActions {
+  readonly actions: ActionHandlers<typeof local>;
+  /** The command line is gone: what it has running ends, whole as far as it has come. */
+  stop(): void;
+}
+
+/** What one command line asks for. */
+export function localActions(
+  engine: EngineContext,
+  keys: StationKeys,
+  imports: Pick<ImportStation, 'runFiles'>,
+): LocalActions {
+  let running = new AbortController();
+  let progress: LocalProgress = { bytes: 0, ofBytes: 0, resources: 0 };
+  const watchers = new Set<() => void>();
+  const tell = (now: LocalProgress) => {
+    progress = now;
+    for (const watcher of watchers) watcher();
+  };
+  const begin = () => {
+    running = new AbortController();
+    return running.signal;
+  };
+  const note = (action: string, userId: string, patientId?: string) =>
+    writeAudit(engine, {
+      action,
+      userId,
+      outcome: 'success',
+      ...(patientId === undefined ? {} : { patientId }),
+    });
+
+  const actions: ActionHandlers<typeof local> = {
+    async info() {
+      const { replica, facility, device } = engine.opened();
+      const slots = readSlotFile(keys.folder.slots);
+      const prefix = await replica.reader().counter(MRN_PREFIX);
+      return ok({
+        version: engine.version,
+        facility: facility.name,
+        zone: facility.zone,
+        device,
+        ...(typeof prefix === 'string' ? { mrnPrefix: prefix } : {}),
+        ...(slots.ok ? { cipher: slots.value.cipher } : {}),
+        logins: slots.ok ? slots.value.slots.map(({ login }) => login) : [],
+        patients: await replica.reader().count(Patient, {}),
+        notSent: replica.notSent().count,
+      });
+    },
+    async verifyStore({ session }) {
+      const { issues, ...report } = await engine.opened().replica.verify();
+      await note('station.verifyStore', session.userId);
+      return ok({ ...report, issues: [...issues] });
+    },
+    async verifyAudit({ input: { noted }, session }) {
+      const slots = readSlotFile(keys.folder.slots);
+      const read = engine.opened().replica.reader();
+      const report = await verifyAudit(read, slots.ok ? slots.value : undefined, noted);
+      await note('audit.verify', session.userId);
+      return ok({ ...report, faults: [...report.faults] });
+    },
+    async exportAudit({ input: { format, path, ...filter }, session }) {
+      const { replica, facility } = engine.opened();
+      const mayName = session.permissions.has('patient.read');
+      const file = auditFile(replica.reader(), filter, { format, zone: facility.zone, mayName });
+      const release = engine.hold();
+      try {
+        const written = await writeAuditFile(path, file.parts, begin());
+        if (!written.ok) return written;
+        await note('audit.export', session.userId, filter.patientId);
+        return ok({ count: file.result().count });
+      } finally {
+        release();
+      }
+    },
+    async importFiles({ input: { files, source }, session }) {
+      const ofBytes = files.reduce((sum, { bytes }) => sum + bytes, 0);
+      const signal = begin();
+      const done = await imports.runFiles(session, files, {
+        ...(source === undefined ? {} : { system: source }),
+        signal,
+        onProgress: ({ read, resources }) =>
+          tell({ bytes: read.reduce((sum, bytes) => sum + bytes, 0), ofBytes, resources }),
+      });
+      return done.ok ? ok({ report: done.value, isStopped: signal.aborted }) : fail(done.error);
+    },
+    async stop() {
+      running.abort();
+      return ok({});
+    },
+    progress: (_context, push) => {
+      let timer: NodeJS.Timeout | undefined;
+      const pushNow = () => {
+        timer = undefined;
+        push(ok(progress));
+      };
+      const later = () => {
+        timer ??= setTimeout(pushNow, TELL_EVERY_MS);
+      };
+      watchers.add(later);
+      pushNow();
+      return () => {
+        watchers.delete(later);
+        clearTimeout(timer);
+      };
+    },
+  };
+  return { actions, stop: () => running.abort() };
+}
