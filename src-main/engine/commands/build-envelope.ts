@@ -38,13 +38,11 @@ export function nextEnvelope(
   if (!isIdOf(record.type, id)) throw new InvalidPlan(record.type, [{ path: 'id', code: 'ref.malformed' }]);
   const issues = checkData(record, planned);
   if (issues.length > 0) throw new InvalidPlan(record.type, issues);
-  const before: JsonObject = previous?.data ?? {};
-  const data = { ...unknownFields(record, before), ...planned };
-  const changed = [...new Set([...Object.keys(before), ...Object.keys(data)])].filter(
-    (field) => !sameJson(before[field] ?? null, data[field] ?? null),
-  );
+  const data = previous ? { ...unknownFields(record, previous.data), ...planned } : planned;
+  const changed = changedFields(previous?.data, data);
   if (previous && changed.length === 0 && previous.v === record.v) return undefined;
-  const stamps = { ...previous?.stamps, ...Object.fromEntries(changed.map((field) => [field, stamp])) };
+  const stamps: { [field: string]: Stamp } = { ...previous?.stamps };
+  for (const field of changed) stamps[field] = stamp;
   const patientId = record.type === 'patient' ? id : data['patientId'];
   return {
     ...previous, // members that a newer program put beside the known ones
@@ -59,6 +57,15 @@ export function nextEnvelope(
     stamps,
     data,
   };
+}
+
+/** A field that is there and is null counts as absent. */
+function changedFields(before: JsonObject | undefined, after: JsonObject): readonly string[] {
+  const isIn = (field: string) => (after[field] ?? null) !== null;
+  if (!before) return Object.keys(after).filter(isIn);
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+    (field) => !sameJson(before[field] ?? null, after[field] ?? null),
+  );
 }
 
 function unknownFields(record: AnyRecord, data: JsonObject): JsonObject {

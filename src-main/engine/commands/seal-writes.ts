@@ -60,7 +60,7 @@ export async function sealWrites(
   }
   if (audit) sealed.push(...(await auditWrites(engine, opened, read, { ...audit, entityIds }, authorship)));
   if (sealed.some(({ kind }) => kind === 'put'))
-    sealed.push(counterWrite(CLOCK, clock, await read.counter(CLOCK)));
+    sealed.push(counterWrite(CLOCK, clock, await read.counterBase(CLOCK)));
   return ok(sealed);
 }
 

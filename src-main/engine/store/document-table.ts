@@ -61,6 +61,7 @@ export class DocumentTable {
   readonly name: string;
   readonly #db: Sqlite;
   readonly #select: Statement<[string], StoredRow>;
+  readonly #seq: Statement<[string], { readonly seq: number }>;
   readonly #insert: Statement<[Row], unknown>;
   readonly #update: Statement<[Row], unknown>;
 
@@ -68,6 +69,7 @@ export class DocumentTable {
     this.#db = db;
     this.name = name;
     this.#select = db.prepare<[string], StoredRow>(`SELECT ${ROW_COLUMNS} FROM ${name} WHERE id = ?`);
+    this.#seq = db.prepare<[string], { seq: number }>(`SELECT seq FROM ${name} WHERE id = ?`);
     this.#insert = db.prepare<[Row]>(
       `INSERT INTO ${name} (id, type, patient_id, seq, rev, lwt, deleted, remote_rev, meta, body)
        VALUES (@id, @type, @patientId, @seq, @rev, @lwt, @deleted, @remoteRev, @meta, @body)`,
@@ -87,6 +89,11 @@ export class DocumentTable {
     return row && documentOf(row);
   }
 
+  /** The local sequence of the version that stands. */
+  seq(id: string): number | undefined {
+    return this.#seq.get(id)?.seq;
+  }
+
   insert(document: StoredDocument, seq: number, remoteRev?: string): void {
     this.#insert.run(this.#rowOf(document, seq, remoteRev));
   }
@@ -104,7 +111,7 @@ export class DocumentTable {
     const { changes } = this.#db
       .prepare<[number, number]>(
         `DELETE FROM ${this.name} WHERE row IN (SELECT row FROM ${this.name} AS dead
-         WHERE deleted = 1 AND lwt <= ? AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.id = dead.id) LIMIT ?)`,
+         WHERE deleted = 1 AND lwt <= ? AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.row = dead.seq) LIMIT ?)`,
       )
       .run(beforeMs, limit);
     return changes === limit;

@@ -1,10 +1,11 @@
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import { initial } from './migrations/001-initial.ts';
+import { fewerPages } from './migrations/002-fewer-pages.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { Sqlite } from './sqlite-file.ts';
 import type { OpenError } from './store-errors.ts';
 
-const MIGRATIONS: readonly Migration[] = [initial];
+const MIGRATIONS: readonly Migration[] = [initial, fewerPages];
 
 export const SCHEMA = MIGRATIONS.length;
 

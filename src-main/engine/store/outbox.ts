@@ -16,9 +16,11 @@ export interface OutboxRow {
   readonly since: number;
 }
 
-/** What was written here and not yet taken by the server, each with the base it was edited from. */
+/**
+ * What was written here and not yet taken by the server, each with the base it was edited from. The row of a document is
+ * the sequence of its newest version, whichever wrote that: so it is found by the sequence of the version before.
+ */
 export class Outbox {
-  readonly #find;
   readonly #insert;
   readonly #move;
   readonly #delete;
@@ -26,12 +28,11 @@ export class Outbox {
   readonly #page;
 
   constructor(db: Sqlite) {
-    this.#find = db.prepare<[string], { row: number }>('SELECT row FROM outbox WHERE id = ?');
     this.#insert = db.prepare<[number, string, string, string | null, number]>(
       'INSERT INTO outbox (row, compartment, id, base, since) VALUES (?, ?, ?, ?, ?)',
     );
     this.#move = db.prepare<[number, number]>('UPDATE outbox SET row = ? WHERE row = ?');
-    this.#delete = db.prepare<[string]>('DELETE FROM outbox WHERE id = ?');
+    this.#delete = db.prepare<[number]>('DELETE FROM outbox WHERE row = ?');
     this.#count = db.prepare<[], { count: number; oldest: number | null }>(
       'SELECT count(*) AS count, min(since) AS oldest FROM outbox',
     );
@@ -40,16 +41,22 @@ export class Outbox {
     );
   }
 
-  /** Notes an edit. The base of the first unsent edit stays; later ones move the row to the end. */
-  mark(compartment: string, id: string, seq: number, base: string | null, now: number): void {
-    const found = this.#find.get(id);
-    if (found) this.#move.run(seq, found.row);
-    else this.#insert.run(seq, compartment, id, base, now);
+  /** Notes the first version of a document, or the first edit since the server had it. */
+  begin(compartment: string, id: string, seq: number, base: string | null, now: number): void {
+    this.#insert.run(seq, compartment, id, base, now);
   }
 
-  /** The server has the document as it stands here. */
-  settle(id: string): void {
-    this.#delete.run(id);
+  /**
+   * Notes a further edit: it moves to the end, and the base of the first unsent one stays.
+   * @returns false where the version before was not unsent
+   */
+  move(previousSeq: number, seq: number): boolean {
+    return this.#move.run(seq, previousSeq).changes === 1;
+  }
+
+  /** The server has the document of that version. */
+  settle(seq: number): void {
+    this.#delete.run(seq);
   }
 
   notSent(): NotSent {

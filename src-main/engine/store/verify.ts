@@ -174,7 +174,7 @@ function checkRest({ db }: VerifyParts, report: Report): void {
     );
     for (const id of unsent) report.add({ code: 'outbox.orphan', id });
     const beyond = ids(
-      `SELECT id FROM ${table} WHERE seq > (SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'seq') LIMIT ${MOST_ISSUES}`,
+      `SELECT id FROM ${table} WHERE seq > (SELECT CAST(value AS INTEGER) FROM counter WHERE key = 'commit.seq') LIMIT ${MOST_ISSUES}`,
     );
     for (const id of beyond) report.add({ code: 'sequence.beyond', id });
   }

@@ -18,6 +18,9 @@ import type {
   StoreWrite,
 } from './write-types.ts';
 
+/** Counter that holds the newest number of the local sequence. */
+const SEQUENCE = 'commit.seq';
+
 /** One document as it goes into its table. */
 export interface WriteRow {
   readonly document: StoredDocument;
@@ -64,7 +67,6 @@ interface WriterParts {
 /** The one way into the file: every document written takes the next number of one local sequence. */
 export class Writer {
   readonly #parts: WriterParts;
-  readonly #saveSeq;
   readonly #counter;
   readonly #setCounter;
   #seq: number;
@@ -75,14 +77,11 @@ export class Writer {
   constructor(parts: WriterParts) {
     this.#parts = parts;
     const { db } = parts;
-    this.#saveSeq = db.prepare<[string]>("INSERT OR REPLACE INTO meta (key, value) VALUES ('seq', ?)");
     this.#counter = db.prepare<[string], { value: string }>('SELECT value FROM counter WHERE key = ?');
     this.#setCounter = db.prepare<[string, string]>(
       'INSERT OR REPLACE INTO counter (key, value) VALUES (?, ?)',
     );
-    this.#seq = Number(
-      db.prepare<[], { value: string }>("SELECT value FROM meta WHERE key = 'seq'").get()?.value ?? 0,
-    );
+    this.#seq = Number(this.#counter.get(SEQUENCE)?.value ?? 0);
   }
 
   get seq(): number {
@@ -143,7 +142,7 @@ export class Writer {
         this.#parts.db
           .transaction(() => {
             const result = work();
-            if (this.#seq !== before) this.#saveSeq.run(String(this.#seq));
+            if (this.#seq !== before) this.#setCounter.run(SEQUENCE, String(this.#seq));
             return result;
           })
           .immediate(),
@@ -160,13 +159,14 @@ export class Writer {
     const { outbox, derived } = this.#parts;
     const { document, previous } = row;
     const seq = (this.#seq += 1);
+    const id = String(document['id']);
+    const previousSeq = previous && target.table.seq(id);
     if (previous) target.table.update(document, seq, row.remoteRev);
     else target.table.insert(document, seq, row.remoteRev);
-    const id = String(document['id']);
-    if (isFromServer) outbox.settle(id);
+    if (isFromServer && previousSeq !== undefined) outbox.settle(previousSeq);
     if (!isFromServer || row.unsentBase) {
-      const base = row.unsentBase ? JSON.stringify(row.unsentBase) : previous ? bodyOf(previous) : null;
-      outbox.mark(target.compartment, id, seq, base, document._meta.lwt);
+      const isFurther = !isFromServer && previousSeq !== undefined && outbox.move(previousSeq, seq);
+      if (!isFurther) outbox.begin(target.compartment, id, seq, baseOf(row), document._meta.lwt);
     }
     for (const index of derived) index.update(liveEnvelope(previous), liveEnvelope(document));
   }
@@ -239,6 +239,12 @@ export class Writer {
 export function nextRevision(previous: string | undefined, seq: number, token: string): string {
   const height = previous === undefined ? 0 : Number.parseInt(previous, 10);
   return `${height + 1}-${token}${seq.toString(36)}`;
+}
+
+/** The document as the server last knew it. */
+function baseOf({ unsentBase, previous }: WriteRow): string | null {
+  if (unsentBase) return JSON.stringify(unsentBase);
+  return previous ? bodyOf(previous) : null;
 }
 
 function liveEnvelope(document: StoredDocument | undefined): Envelope | undefined {
