@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { openLocalServer } from '#engine/local/local-server.ts';
 import { openStation } from '#engine/station.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import { startLoopbackServer } from './loopback-server.ts';
@@ -19,6 +20,8 @@ export interface BrowserHostOptions {
 
 export type BrowserHostError =
   | { readonly code: 'host.rendererMissing' }
+  /** Another process has this station open. */
+  | { readonly code: 'store.busy' }
   | { readonly code: 'host.portInUse'; readonly port: number };
 
 export interface BrowserHost {
@@ -38,6 +41,15 @@ export async function startBrowserHost(
   if (!files) return fail({ code: 'host.rendererMissing' });
   const browser = options.open ? findBrowser() : undefined;
   const station = await openStation({ dataDir: options.dataDir, host: 'browser' });
+  const local = await openLocalServer(
+    options.dataDir,
+    () => station.connect({ isLocal: true }),
+    station.engine.log,
+  );
+  if (!local.ok) {
+    await station.close();
+    return local;
+  }
   let server;
   try {
     server = await startLoopbackServer({
@@ -47,6 +59,7 @@ export async function startBrowserHost(
       connect: () => station.connect(),
     });
   } catch (error) {
+    await local.value?.close();
     await station.close();
     if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
       return fail({ code: 'host.portInUse', port: options.port });
@@ -61,6 +74,7 @@ export async function startBrowserHost(
     close: async () => {
       await window?.end();
       await server.close();
+      await local.value?.close();
       await station.close();
     },
   });

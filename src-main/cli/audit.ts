@@ -1,16 +1,10 @@
-import { createWriteStream } from 'node:fs';
-import { once } from 'node:events';
+import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
-import { auditFile } from '#engine/audit-export.ts';
-import { writeAudit } from '#engine/commands/run-plan.ts';
-import type { OutputOf } from '#shared/kernel/contract.ts';
-import {
-  auditFilter,
-  type audit as contract,
-  type AuditFilter,
-} from '#shared/modules/audit/audit.contract.ts';
+import { auditFilter, type AuditFilter } from '#shared/modules/audit/audit.contract.ts';
+import { contracts } from '#shared/registry.ts';
 import { CliFailure, EXIT, type CliContext } from './cli-context.ts';
-import { signIn, withStation, type StationArguments } from './sign-in.ts';
+import { answered, signIn, withStation, type StationArguments } from './sign-in.ts';
+import { untilStopped } from './until-stopped.ts';
 
 interface FilterArguments extends StationArguments {
   readonly patient?: string;
@@ -28,12 +22,10 @@ export function register(program: Command, context: CliContext): void {
     .description('print entries, newest first')
     .option('--limit <count>', 'how many at most, up to 200', '50')
     .action(async (options: FilterArguments & { readonly limit: string }) => {
-      const { connection, close } = await signIn(context, options);
+      const input = { ...filterOf(options), limit: Number(options.limit) };
+      const { client, close } = await signIn(context, options);
       try {
-        const input = { ...filterOf(options), limit: Number(options.limit) };
-        const listed = await connection.request('audit.list', input);
-        if (!listed.ok) throw new CliFailure(listed.error);
-        const { entries } = listed.value as OutputOf<(typeof contract)['list']>; // what the channel answers
+        const { entries } = answered(await client.request(contracts.audit.list, input));
         context.out(
           options.json
             ? `${JSON.stringify(entries, undefined, 2)}\n`
@@ -55,24 +47,12 @@ export function register(program: Command, context: CliContext): void {
     .requiredOption('--out <file>', 'a new file, for the owner to read alone')
     .action(async (options: FilterArguments & { readonly format: 'csv' | 'fhir'; readonly out: string }) => {
       const filter = filterOf(options);
-      const { engine, session, close } = await signIn(context, options);
+      const { client, close } = await signIn(context, options);
       try {
-        if (!session.permissions.has('audit.read')) throw new CliFailure({ code: 'notPermitted' });
-        const { replica, facility } = engine.opened();
-        const file = auditFile(replica.reader(), filter, {
-          format: options.format,
-          zone: facility.zone,
-          mayName: session.permissions.has('patient.read'),
-        });
-        await write(options.out, file.parts);
-        const { patientId } = filter;
-        await writeAudit(engine, {
-          action: 'audit.export',
-          userId: session.userId,
-          outcome: 'success',
-          ...(patientId === undefined ? {} : { patientId }),
-        });
-        const { count } = file.result();
+        const { format } = options;
+        const path = resolve(options.out);
+        const asked = client.request(contracts.local.exportAudit, { ...filter, format, path });
+        const { count } = answered(await untilStopped(client, asked));
         context.out(
           options.json ? `${JSON.stringify({ file: options.out, count })}\n` : `entries: ${count}\n`,
         );
@@ -98,19 +78,4 @@ function filterOf({ patient, by, action, outcome, from, to }: FilterArguments): 
   const parsed = auditFilter.safeParse(given);
   if (!parsed.success) throw new CliFailure({ code: 'usage.filter' }, EXIT.usage);
   return parsed.data;
-}
-
-/** A trail of years does not fit into memory. */
-async function write(path: string, parts: AsyncIterable<string>): Promise<void> {
-  const stream = createWriteStream(path, { flags: 'wx', mode: 0o600 });
-  const failed = new Promise<never>((_resolve, reject) => {
-    stream.on('error', () => reject(new CliFailure({ code: 'audit.cannotWrite' }, EXIT.unusable)));
-  });
-  const writing = (async () => {
-    await once(stream, 'open');
-    for await (const part of parts) if (!stream.write(part)) await once(stream, 'drain');
-    stream.end();
-    await once(stream, 'close');
-  })();
-  await Promise.race([writing, failed]);
 }

@@ -8,7 +8,7 @@ import { writeAudit } from '#engine/commands/run-plan.ts';
 import { stationFolder } from '#engine/keys/station-folder.ts';
 import { TARGET_HELP, targetOf } from './backup-arguments.ts';
 import { CliFailure, type CliContext } from './cli-context.ts';
-import { signIn, withStation, type StationArguments } from './sign-in.ts';
+import { signInAlone, withStation, type StationArguments } from './sign-in.ts';
 
 interface TargetArguments extends StationArguments {
   readonly to: string;
@@ -36,7 +36,7 @@ export function register(program: Command, context: CliContext): void {
 
 async function run(context: CliContext, options: TargetArguments): Promise<void> {
   const target = targetOf(context, options.to);
-  const { engine, session, close } = await signIn(context, options);
+  const { engine, session, close } = await signInAlone(context, options);
   const stop = new AbortController();
   const onSignal = () => stop.abort();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, onSignal);
@@ -79,7 +79,7 @@ async function run(context: CliContext, options: TargetArguments): Promise<void>
 
 async function list(context: CliContext, options: TargetArguments): Promise<void> {
   const target = targetOf(context, options.to);
-  const { engine, close } = await signIn(context, options);
+  const { engine, close } = await signInAlone(context, options);
   try {
     const { backupKey, device } = engine.opened();
     const listed = await listBackups(target, backupKeys(backupKey, device));

@@ -48,12 +48,15 @@ const NOT_SIGNED_IN: ReadonlySet<string> = new Set([
   'session.unknownLogin',
   'recoveryKey.wrong',
   'notSignedIn',
+  'locked',
 ]);
 
 export function exitCodeOf(code: string): ExitCode {
-  if (code === 'store.busy') return EXIT.busy;
+  if (code === 'store.busy' || code === 'import.busy' || code === 'backup.busy') return EXIT.busy;
+  if (code === 'disconnected') return EXIT.unusable;
   if (NOT_SIGNED_IN.has(code)) return EXIT.notSignedIn;
   if (/^(store|station|target|restore)\./.test(code) || code === 'setup.cannotWrite') return EXIT.unusable;
+  if (code === 'audit.cannotWrite') return EXIT.unusable;
   return code === 'internal' ? EXIT.internal : EXIT.refused;
 }
 
@@ -74,7 +77,16 @@ const SENTENCES: { readonly [code: string]: string } = {
   'session.passwordNeeded': 'No password: set FIELDWARD_PASSWORD, or run this in a terminal.',
   'session.notSetUp': 'There is no station in this folder. Make one with `setup`.',
   'session.unknownLogin': 'Nobody has this login here.',
-  'store.busy': 'Another program has this station open.',
+  'store.busy': 'Another program has this station open. Close it there, then run this again.',
+  'store.full': 'The disk of the station is full. Nothing was saved. Make room, then run this again.',
+  'store.cannotWrite': 'The data folder cannot be written. Nothing was saved.',
+  disconnected:
+    'The station was closed while this ran. What it had finished stands whole; run this again to go on.',
+  notPermitted: 'Your role does not allow this.',
+  conflict: 'Somebody changed the same thing at this moment. Run this again.',
+  'import.busy': 'An import is running at this station. Wait for its end, or stop it there.',
+  'audit.cannotWrite': 'The file cannot be written there, or there is one of this name.',
+  'audit.stopped': 'The export was stopped; no file was written.',
   'store.missing': "The station's data file is missing.",
   'store.damaged': "The station's data or key file is damaged. Nothing was changed.",
   'store.wrongKey': 'The data file belongs to another station.',
@@ -96,6 +108,11 @@ const SENTENCES: { readonly [code: string]: string } = {
   'restore.diskFull': 'There is no room left on the disk.',
   'import.errors': 'Some of the input was refused; the report says what and where. The rest was taken in.',
   'import.cancelled': 'The import was stopped; what is in stays. Run it again to go on.',
+  'export.exists': 'There is something under that name already. Nothing is overwritten: choose another.',
+  'export.cannotWrite': 'The folder cannot be written.',
+  'export.diskFull': 'There is no room left on the disk. Nothing was left behind.',
+  'export.cancelled': 'The export was stopped. Nothing was left behind.',
+  'export.noPatient': 'There is no such patient here.',
   'recoveryKey.malformed': 'That is no recovery key: 28 letters and digits are expected.',
   'recoveryKey.check': 'The recovery key has a typing mistake.',
   'recoveryKey.wrong': 'The recovery key is not the one of this station.',

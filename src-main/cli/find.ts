@@ -3,7 +3,8 @@ import type { OutputOf } from '#shared/kernel/contract.ts';
 import { displayName, fullName, mainName } from '#shared/kernel/human-name.ts';
 import type { patients } from '#shared/modules/patients/patients.contract.ts';
 import { CliFailure, EXIT, type CliContext } from './cli-context.ts';
-import { signIn, withStation, type StationArguments } from './sign-in.ts';
+import { contracts } from '#shared/registry.ts';
+import { answered, signIn, withStation, type StationArguments } from './sign-in.ts';
 
 const MOST = 100;
 
@@ -16,11 +17,11 @@ export function register(program: Command, context: CliContext): void {
       const limit = Number(options.limit);
       if (!Number.isInteger(limit) || limit < 1 || limit > MOST)
         throw new CliFailure({ code: 'usage.limit' }, EXIT.usage);
-      const { connection, close } = await signIn(context, options);
+      const { client, close } = await signIn(context, options);
       try {
-        const found = await connection.request('patients.search', { words: words.join(' '), limit });
-        if (!found.ok) throw new CliFailure(found.error);
-        const hits = found.value as OutputOf<(typeof patients)['search']>; // what the channel answers
+        const hits = answered(
+          await client.request(contracts.patients.search, { words: words.join(' '), limit }),
+        );
         context.out(
           options.json ? `${JSON.stringify(hits.map(asJson), undefined, 2)}\n` : hits.map(asLine).join(''),
         );

@@ -1,16 +1,17 @@
 import { Argument, type Command } from 'commander';
 import type { ImportReport } from '#shared/modules/imports/imports.contract.ts';
-import { runImport, WRITES_ALONE, type RunProgress } from '#engine/interop/import-run.ts';
+import { resolve } from 'node:path';
 import { findInputs } from '#engine/interop/input-files.ts';
+import { sourceName } from '#shared/modules/imports/source-name.rules.ts';
+import type { LocalProgress } from '#shared/modules/station/local.contract.ts';
+import { contracts } from '#shared/registry.ts';
 import { CliFailure, EXIT, type CliContext } from './cli-context.ts';
-import { signIn, withStation, type StationArguments } from './sign-in.ts';
+import { answered, signIn, withStation, type StationArguments } from './sign-in.ts';
+import { untilStopped } from './until-stopped.ts';
 
 interface ImportArguments extends StationArguments {
   readonly source?: string;
 }
-
-const SOURCE_NAME = /^[\p{L}\p{N} ._:/-]{1,100}$/u;
-const TELL_EVERY_MS = 500;
 
 export function register(program: Command, context: CliContext): void {
   withStation(program.command('import'))
@@ -29,45 +30,39 @@ async function importFhir(
   options: ImportArguments,
 ): Promise<void> {
   const { source } = options;
-  if (source !== undefined && !SOURCE_NAME.test(source))
+  if (source !== undefined && !sourceName.safeParse(source).success)
     throw new CliFailure({ code: 'usage.source' }, EXIT.usage);
   const { inputs, missing } = findInputs(paths);
-  const { engine, session, close } = await signIn(context, options, { setUp: true });
-  const stop = new AbortController();
-  const onSignal = () => stop.abort();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, onSignal);
+  const { client, close } = await signIn(context, options, { setUp: true });
+  const tell = teller(context);
+  const stopWatching = client.subscribe(contracts.local.progress, {}, (progress) => {
+    if (progress.ok) tell(progress.value);
+  });
   try {
-    if (!session.permissions.has('record.import')) throw new CliFailure({ code: 'notPermitted' });
-    const done = await runImport(engine, session, inputs, {
-      writesAtOnce: WRITES_ALONE,
-      ...(source === undefined ? {} : { system: source }),
-      signal: stop.signal,
-      onProgress: teller(
-        context,
-        inputs.reduce((sum, { bytes }) => sum + bytes, 0),
-      ),
+    const files = inputs.map(({ name, bytes }) => ({ name, path: resolve(name), bytes }));
+    const asked = client.request(contracts.local.importFiles, {
+      files,
+      ...(source === undefined ? {} : { source }),
     });
+    const { report: done, isStopped } = answered(await untilStopped(client, asked));
     context.err('\n');
     const notFound = missing.map((file) => ({ file, code: 'import.notFound' }));
     const report: ImportReport = { ...done, errors: [...notFound, ...done.errors] };
     context.out(options.json ? `${JSON.stringify(report)}\n` : linesOf(report));
-    if (stop.signal.aborted) throw new CliFailure({ code: 'import.cancelled' });
+    if (isStopped) throw new CliFailure({ code: 'import.cancelled' });
     if (report.errors.length > 0) throw new CliFailure({ code: 'import.errors' });
   } finally {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, onSignal);
+    stopWatching();
     await close();
   }
 }
 
-function teller(context: CliContext, bytes: number): (progress: RunProgress) => void {
+function teller(context: CliContext): (progress: LocalProgress) => void {
   const startedMs = performance.now();
-  let toldMs = 0;
-  return ({ read, resources }) => {
-    const nowMs = performance.now();
-    if (nowMs - toldMs < TELL_EVERY_MS) return;
-    toldMs = nowMs;
-    const percent = bytes === 0 ? 100 : Math.round((read.reduce((sum, part) => sum + part, 0) * 100) / bytes);
-    const rate = Math.round((resources * 1000) / (nowMs - startedMs));
+  return ({ bytes, ofBytes, resources }) => {
+    if (resources === 0) return;
+    const percent = ofBytes === 0 ? 100 : Math.round((bytes * 100) / ofBytes);
+    const rate = Math.round((resources * 1000) / (performance.now() - startedMs));
     context.err(`\r${percent} % read, ${resources} resources, ${rate}/s `);
   };
 }

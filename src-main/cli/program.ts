@@ -9,9 +9,12 @@ Exit codes:
   1   a check found something, or the work was refused
   2   wrong usage
   3   not signed in: wrong or no password, or no station in the folder
-  4   the station cannot be used: missing, damaged, newer, or not writable
-  5   busy: another program has the station open
+  4   the station cannot be used: missing, damaged, newer, not writable, its disk full; or it was closed meanwhile
+  5   busy: a station has the folder open, and this needs it alone; or an import or a backup is running there
   70  internal error
+
+Beside an open station on the same machine and account a verb works through the station, with a sign-in of its own.
+setup, restore, station recover and backup need the folder alone.
 
 The password comes from the environment variable FIELDWARD_PASSWORD or is asked for; it is never an argument. So do a
 one-time code (FIELDWARD_CODE) and a new or initial password (FIELDWARD_NEW_PASSWORD).`;
@@ -68,6 +71,7 @@ async function cliProgram(usage: CliContext, context: CliContext): Promise<Comma
     import('./setup.ts'),
     import('./find.ts'),
     import('./import.ts'),
+    import('./export.ts'),
     import('./verify.ts'),
     import('./station.ts'),
     import('./demo.ts'),

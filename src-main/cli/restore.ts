@@ -2,12 +2,14 @@ import type { Command } from 'commander';
 import { restore } from '#engine/backup/restore.ts';
 import { openingOf, withBackup, type BackupArguments } from './backup-arguments.ts';
 import { CliFailure, type CliContext } from './cli-context.ts';
+import { refuseBesideStation } from './sign-in.ts';
 
 export function register(program: Command, context: CliContext): void {
   withBackup(program.command('restore'))
     .description('make a station of a backup, in a new folder and as a device of its own')
     .requiredOption('--data <dir>', 'the new data folder')
     .action(async (options: BackupArguments & { readonly data: string }) => {
+      await refuseBesideStation(options.data);
       const restored = await restore({
         ...(await openingOf(context, options)),
         dataDir: options.data,

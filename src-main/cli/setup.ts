@@ -3,6 +3,7 @@ import { CliFailure, type CliContext } from './cli-context.ts';
 import {
   ensureSetUp,
   passwordOf,
+  refuseBesideStation,
   setUpDefaults,
   withStation,
   type SetUpDefaults,
@@ -25,6 +26,7 @@ export function register(program: Command, context: CliContext): void {
         .default(defaults.language),
     )
     .action(async ({ data, user, json, ...details }: SetUpArguments) => {
+      await refuseBesideStation(data);
       const password = await passwordOf(context, `New password for ${user}: `);
       const isNew = await ensureSetUp(context, data, user, password, details);
       if (!isNew) throw new CliFailure({ code: 'setup.alreadyDone' });

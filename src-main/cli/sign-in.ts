@@ -1,8 +1,13 @@
 import { Option, type Command } from 'commander';
+import { MessageChannel } from 'node:worker_threads';
 import type { EngineContext } from '#engine/actions.ts';
 import { isSetUp, stationFolder } from '#engine/keys/station-folder.ts';
-import { openStation, type Connection } from '#engine/station.ts';
+import { findStation } from '#engine/local/find-station.ts';
+import { workerPort } from '#engine/ports/message-port.ts';
+import { openStation } from '#engine/station.ts';
+import { connectPort, servePort, type Client } from '#shared/kernel/port.ts';
 import type { Result } from '#shared/kernel/result.ts';
+import { contracts } from '#shared/registry.ts';
 import type { Session } from '#shared/kernel/session.ts';
 import { CliFailure, type CliContext } from './cli-context.ts';
 
@@ -21,12 +26,16 @@ export function withStation(command: Command): Command {
     .option('--json', 'print JSON; trouble goes to standard error, as JSON too');
 }
 
+/** Signed in, at the station that is open or in the folder itself: a verb need not know. */
 export interface SignedIn {
+  readonly client: Client;
+  close(): Promise<void>;
+}
+
+/** Signed in with the folder to oneself. */
+export interface SignedInAlone extends SignedIn {
   readonly engine: EngineContext;
   readonly session: Session;
-  /** A window's way in, signed in. */
-  readonly connection: Connection;
-  close(): Promise<void>;
 }
 
 /** The password, from the environment or from whoever sits at the terminal; never from the arguments. */
@@ -40,32 +49,102 @@ export async function passwordOf(
   return password;
 }
 
+interface SignInOptions {
+  /** Where it was asked for already. */
+  readonly password?: string;
+  /** Make the station first where the folder has none: for verbs that bring data with them. */
+  readonly setUp?: boolean;
+}
+
 /**
- * Signs in to a station.
- * @param options.password where it was asked for already
- * @param options.setUp make the station first where the folder has none: for verbs that bring data with them
+ * Signs in to a station: to the one that is open, through its socket; else in the folder itself.
  * @throws CliFailure
  */
 export async function signIn(
   context: CliContext,
-  { data, user }: StationArguments,
-  options: { readonly setUp?: boolean; readonly password?: string } = {},
+  options: StationArguments,
+  { password: known, setUp = false }: SignInOptions = {},
 ): Promise<SignedIn> {
+  const { data, user } = options;
   const isNew = !isSetUp(stationFolder(data));
-  if (isNew && options.setUp !== true) throw new CliFailure({ code: 'session.notSetUp' });
-  const password = options.password ?? (await passwordOf(context, `Password of ${user}: `));
+  if (isNew && !setUp) throw new CliFailure({ code: 'session.notSetUp' });
+  const password = known ?? (await passwordOf(context, `Password of ${user}: `));
+  const port = await findStation(data);
+  if (!port) return openAlone(context, options, password, isNew);
+  const client = connectPort(port);
+  const close = async () => client.close();
+  try {
+    if (isNew) throw new CliFailure({ code: 'store.busy' }); // its first run is under way at the window
+    await signInBy(client, context, user, password);
+    return { client, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/**
+ * Signs in where the work needs the folder to itself.
+ * @throws CliFailure, `store.busy` while a station has it open
+ */
+export async function signInAlone(
+  context: CliContext,
+  options: StationArguments,
+  known?: string,
+): Promise<SignedInAlone> {
+  const { data, user } = options;
+  if (!isSetUp(stationFolder(data))) throw new CliFailure({ code: 'session.notSetUp' });
+  await refuseBesideStation(data);
+  const password = known ?? (await passwordOf(context, `Password of ${user}: `));
+  return openAlone(context, options, password, false);
+}
+
+/** @throws CliFailure */
+export async function refuseBesideStation(data: string): Promise<void> {
+  const port = await findStation(data);
+  if (!port) return;
+  port.close();
+  throw new CliFailure({ code: 'store.busy' });
+}
+
+async function openAlone(
+  context: CliContext,
+  { data, user }: StationArguments,
+  password: string,
+  isNew: boolean,
+): Promise<SignedInAlone> {
   if (isNew) await ensureSetUp(context, data, user, password);
   const station = await openStation({ dataDir: data, host: 'cli' });
-  const connection = station.connect();
-  const signedIn = await withCode(context, (code) =>
-    connection.request('session.signIn', { login: user, password, ...code }),
-  );
-  const session = connection.session();
-  if (!signedIn.ok || !session) {
+  const connection = station.connect({ isLocal: true });
+  const { port1, port2 } = new MessageChannel();
+  servePort(workerPort(port1), connection);
+  const client = connectPort(workerPort(port2));
+  const close = async () => {
     await station.close();
-    throw new CliFailure(signedIn.ok ? { code: 'notSignedIn' } : signedIn.error);
+    client.close();
+  };
+  try {
+    await signInBy(client, context, user, password);
+    const session = connection.session();
+    if (!session) throw new CliFailure({ code: 'notSignedIn' });
+    return { engine: station.engine, session, client, close };
+  } catch (error) {
+    await close();
+    throw error;
   }
-  return { engine: station.engine, session, connection, close: () => station.close() };
+}
+
+async function signInBy(client: Client, context: CliContext, login: string, password: string): Promise<void> {
+  const signedIn = await withCode(context, (code) =>
+    client.request(contracts.session.signIn, { login, password, ...code }),
+  );
+  if (!signedIn.ok) throw new CliFailure(signedIn.error);
+}
+
+/** What a channel answered. @throws CliFailure where it refused */
+export function answered<T>(answer: Result<T, { readonly code: string }>): T {
+  if (answer.ok) return answer.value;
+  throw new CliFailure(answer.error);
 }
 
 /** Asks once more where a one-time code must come with the password: from FIELDWARD_CODE or whoever sits there. */
@@ -111,6 +190,7 @@ export async function ensureSetUp(
   details: Partial<SetUpDefaults> = {},
 ): Promise<boolean> {
   if (isSetUp(stationFolder(dataDir))) return false;
+  await refuseBesideStation(dataDir);
   const station = await openStation({ dataDir, host: 'cli' });
   try {
     const done = await station

@@ -1,10 +1,17 @@
 import type { Command } from 'commander';
 import type { OutputOf } from '#shared/kernel/contract.ts';
-import type { staff as contract } from '#shared/modules/staff/staff.contract.ts';
+import { contracts } from '#shared/registry.ts';
 import { CliFailure, type CliContext } from './cli-context.ts';
-import { passwordOf, signIn, withStation, type SignedIn, type StationArguments } from './sign-in.ts';
+import {
+  answered,
+  passwordOf,
+  signIn,
+  withStation,
+  type SignedIn,
+  type StationArguments,
+} from './sign-in.ts';
 
-type Accounts = OutputOf<(typeof contract)['accounts']>;
+type Accounts = OutputOf<(typeof contracts)['staff']['accounts']>;
 
 /** The verbs that ask for the administrator's password twice ask a person once. */
 interface Confirmed extends SignedIn {
@@ -33,22 +40,22 @@ export function register(program: Command, context: CliContext): void {
     .requiredOption('--name <name>', 'of the person')
     .requiredOption('--role <role...>', 'such as nurse or receptionist; may be repeated')
     .action((login: string, options: StationArguments & { readonly name: string; readonly role: string[] }) =>
-      withSession(options, async ({ connection, confirm }) => {
+      withSession(options, async ({ client, confirm }) => {
         const password = await passwordOf(
           context,
           `Initial password of ${login}: `,
           'FIELDWARD_NEW_PASSWORD',
         );
         const { name: displayName, role: roles } = options;
-        const added = await connection.request('staff.addAccount', {
+        const added = await client.request(contracts.staff.addAccount, {
           login,
           displayName,
           roles,
           password,
           confirm,
         });
-        if (!added.ok) throw new CliFailure(added.error);
-        context.out(options.json ? `${JSON.stringify(added.value)}\n` : `${login} can sign in.\n`);
+        const account = answered(added);
+        context.out(options.json ? `${JSON.stringify(account)}\n` : `${login} can sign in.\n`);
       }),
     );
 
@@ -57,33 +64,33 @@ export function register(program: Command, context: CliContext): void {
     .argument('<login>')
     .action((login: string, options: StationArguments) =>
       withSession(options, async (signedIn) => {
-        const { connection, confirm } = signedIn;
+        const { client, confirm } = signedIn;
         const id = await idOf(signedIn, login);
-        const closed = await connection.request('staff.deactivate', { id, confirm });
-        if (!closed.ok) throw new CliFailure(closed.error);
-        const { recoveryKey } = closed.value as OutputOf<(typeof contract)['deactivate']>; // what the channel answers
+        const closed = await client.request(contracts.staff.deactivate, { id, confirm });
+        const { recoveryKey } = answered(closed);
         context.err(`The recovery key is new, shown only now; keep it on paper: ${recoveryKey}\n`);
+        if (options.json) context.out(`${JSON.stringify({ login })}\n`);
       }),
     );
 
   for (const [name, channel, description] of [
-    ['reset', 'staff.resetPassword', 'give someone who has forgotten theirs a new initial password'],
-    ['reopen', 'staff.activate', 'open a closed account again, with a new initial password'],
+    ['reset', contracts.staff.resetPassword, 'give someone who has forgotten theirs a new initial password'],
+    ['reopen', contracts.staff.activate, 'open a closed account again, with a new initial password'],
   ] as const) {
     withStation(staff.command(name))
       .description(`${description}, from FIELDWARD_NEW_PASSWORD or asked for`)
       .argument('<login>')
       .action((login: string, options: StationArguments) =>
         withSession(options, async (signedIn) => {
-          const { connection, confirm } = signedIn;
+          const { client, confirm } = signedIn;
           const id = await idOf(signedIn, login);
           const password = await passwordOf(
             context,
             `Initial password of ${login}: `,
             'FIELDWARD_NEW_PASSWORD',
           );
-          const done = await connection.request(channel, { id, password, confirm });
-          if (!done.ok) throw new CliFailure(done.error);
+          answered(await client.request(channel, { id, password, confirm }));
+          if (options.json) context.out(`${JSON.stringify({ login })}\n`);
         }),
       );
   }
@@ -102,10 +109,8 @@ export function register(program: Command, context: CliContext): void {
   }
 }
 
-async function accountsOf({ connection }: SignedIn): Promise<Accounts> {
-  const listed = await connection.request('staff.accounts', {});
-  if (!listed.ok) throw new CliFailure(listed.error);
-  return listed.value as Accounts; // what the channel answers
+async function accountsOf({ client }: SignedIn): Promise<Accounts> {
+  return answered(await client.request(contracts.staff.accounts, {}));
 }
 
 async function idOf(signedIn: SignedIn, login: string): Promise<string> {

@@ -1,12 +1,10 @@
 import type { Command } from 'commander';
 import { auditHeadSchema, type AuditHead } from '#engine/commands/audit-chain.ts';
-import { verifyAudit } from '#engine/commands/verify-audit.ts';
-import { readSlotFile } from '#engine/keys/slot-file.ts';
-import { stationFolder } from '#engine/keys/station-folder.ts';
 import { proveBackup } from '#engine/backup/prove-backup.ts';
 import { openingOf, withBackup, type BackupArguments } from './backup-arguments.ts';
+import { contracts } from '#shared/registry.ts';
 import { CliFailure, EXIT, type CliContext } from './cli-context.ts';
-import { signIn, withStation, type SignedIn, type StationArguments } from './sign-in.ts';
+import { answered, signIn, withStation, type SignedIn, type StationArguments } from './sign-in.ts';
 
 interface CheckArguments extends StationArguments {
   readonly head?: string;
@@ -18,16 +16,17 @@ interface Report {
 
 export function register(program: Command, context: CliContext): void {
   const verify = program.command('verify').description('check a station; exit 0, or 1 and say what is wrong');
-  add('store', 'every page and document of the data file, and what is derived from them', ({ engine }) =>
-    engine.opened().replica.verify(),
+  add(
+    'store',
+    'every page and document of the data file, and what is derived from them',
+    async ({ client }) => answered(await client.request(contracts.local.verifyStore, {})),
   );
   add(
     'audit',
     "the audit trail's chain and signatures, entry by entry, and its end against the kept one",
-    ({ engine }, { data, head }) => {
-      const slots = readSlotFile(stationFolder(data).slots);
-      const read = engine.opened().replica.reader();
-      return verifyAudit(read, slots.ok ? slots.value : undefined, notedHead(head));
+    async ({ client }, { head }) => {
+      const noted = notedHead(head);
+      return answered(await client.request(contracts.local.verifyAudit, noted ? { noted } : {}));
     },
   ).option('--head <sequence:hash>', 'an end of the trail that an earlier check has printed');
 

@@ -1,6 +1,7 @@
 /** Entry of the utility process: the engine of one data folder, whose path is the first argument. */
 import type { ParentPort } from 'electron';
 import { askedKeychain } from '#engine/keys/asked-keychain.ts';
+import { openLocalServer } from '#engine/local/local-server.ts';
 import { electronPort } from '#engine/ports/message-port.ts';
 import { openStation } from '#engine/station.ts';
 import { servePort } from '#shared/kernel/port.ts';
@@ -13,6 +14,10 @@ const shell: ParentPort = process.parentPort;
 const { keychain, onAnswer } = askedKeychain((question) => shell.postMessage(question));
 const hasKeychain = flags.includes(WITH_KEYCHAIN);
 const opening = openStation({ dataDir, host: 'electron', ...(hasKeychain ? { keychain } : {}) });
+// The desktop program is the only one of its kind on a folder; beside another kind it says at sign-in that the folder is open.
+const listening = opening.then((station) =>
+  openLocalServer(dataDir, () => station.connect({ isLocal: true }), station.engine.log),
+);
 
 // Messages wait until a listener is there: none is lost while the station opens.
 shell.on('message', ({ data, ports }) => {
@@ -23,6 +28,8 @@ shell.on('message', ({ data, ports }) => {
     const [port] = ports;
     if (message.kind === 'connect' && port) servePort(electronPort(port), station.connect());
     if (message.kind === 'close') {
+      const local = await listening;
+      if (local.ok) await local.value?.close();
       await station.close();
       process.exit(0);
     }

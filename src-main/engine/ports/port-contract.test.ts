@@ -1,5 +1,8 @@
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect as connectSocket, createServer, type AddressInfo, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   MessageChannel as WorkerMessageChannel,
   Worker,
@@ -12,6 +15,7 @@ import { action, contract, failsWith, query } from '#shared/kernel/contract.ts';
 import { connectPort, servePort, type Dispatcher, type Port } from '#shared/kernel/port.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import { domPort, electronPort, workerPort, type ElectronMessagePort } from './message-port.ts';
+import { openSocketPort, socketPort } from './socket-port.ts';
 import { openWebSocketPort, webSocketPort } from './web-socket-port.ts';
 
 interface Pair {
@@ -52,7 +56,35 @@ const TRANSPORTS: { readonly [name: string]: () => Promise<Pair> } = {
       },
     };
   },
+  'local socket': async () => {
+    const accepted = Promise.withResolvers<Port>();
+    const { path, end } = await localSocket((socket) => accepted.resolve(socketPort(socket)));
+    return { asker: await openSocketPort(path), engine: await accepted.promise, end };
+  },
 };
+
+/** A listening socket as it lies in a data folder, and what it accepts. */
+async function localSocket(accept: (socket: Socket) => void) {
+  const folder = mkdtempSync(join(tmpdir(), 'fieldward-port-'));
+  const path =
+    process.platform === 'win32' ? `\\\\.\\pipe\\${folder.replaceAll(/\W/g, '-')}` : join(folder, 's');
+  const sockets: Socket[] = [];
+  const server = createServer((socket) => {
+    sockets.push(socket);
+    accept(socket);
+  });
+  server.listen(path);
+  await once(server, 'listening');
+  return {
+    path,
+    end: async () => {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+      await once(server, 'close');
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
 
 function pair(asker: Port, engine: Port): Pair {
   return {
@@ -286,6 +318,42 @@ describe('transports on their own', () => {
     const [seen] = (await once(socket, 'close')) as [number];
     expect(seen).toBe(code);
     server.close();
+  });
+
+  const framed = (text: string, length = Buffer.byteLength(text)) => {
+    const head = Buffer.alloc(4);
+    head.writeUInt32BE(length);
+    return Buffer.concat([head, Buffer.from(text)]);
+  };
+
+  it.each([
+    ['text that is not JSON', framed('{"kind":')],
+    ['a length beyond all measure', framed('{}', 2 ** 31)],
+    ['what another program says', Buffer.from('GET / HTTP/1.1\r\n\r\n')],
+  ])('a local socket hangs up on %s', async (_what, bytes) => {
+    const dispatcher = new ProbeDispatcher();
+    const { path, end } = await localSocket((socket) => servePort(socketPort(socket), dispatcher));
+    const socket = connectSocket(path);
+    socket.write(bytes);
+    await once(socket, 'close');
+    expect(dispatcher.asked).toEqual([]);
+    await end();
+  });
+
+  it('a local socket puts together what arrives byte by byte', async () => {
+    const dispatcher = new ProbeDispatcher();
+    const { path, end } = await localSocket((socket) => servePort(socketPort(socket), dispatcher));
+    const socket = connectSocket(path);
+    socket.setNoDelay(true);
+    const call = { kind: 'request', id: 1, channel: 'probe.echo', input: { text: 'é😀' } };
+    for (const byte of framed(JSON.stringify(call))) {
+      socket.write(Buffer.of(byte));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    expect(JSON.parse(answer.subarray(4).toString())).toMatchObject({ value: { text: 'é😀' } });
+    socket.destroy();
+    await end();
   });
 
   it('reaches an engine in a real worker thread, and hears of its end', async () => {

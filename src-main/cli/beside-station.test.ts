@@ -1,0 +1,263 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it } from 'vitest';
+import { findStation } from '#engine/local/find-station.ts';
+import { localFolder } from '#engine/local/local-address.ts';
+import { Cleanups, setUpStation, temporaryDataDir, TEST_PASSWORD } from '#engine/station-testing.ts';
+import type { ImportReport } from '#shared/modules/imports/imports.contract.ts';
+import { contracts } from '#shared/registry.ts';
+import { connectPort } from '#shared/kernel/port.ts';
+
+const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
+const STATION = fileURLToPath(new URL('../engine/local/station.process.ts', import.meta.url));
+
+const cleanups = new Cleanups();
+afterEach(() => cleanups.run());
+
+async function aStation(dataDir = temporaryDataDir(cleanups)): Promise<string> {
+  const { station, client } = await setUpStation(cleanups, { dataDir });
+  await client.request(contracts.patients.register, {
+    name: [{ family: 'Odhiambo', given: ['Grace'] }],
+    gender: 'female',
+    birthDate: '1987-04-02',
+  });
+  await station.close();
+  return dataDir;
+}
+
+interface Opened {
+  readonly said: string;
+  readonly child: ChildProcess;
+  close(): Promise<void>;
+}
+
+/** A station open in a process of its own. */
+async function open(dataDir: string): Promise<Opened> {
+  const child = spawn(process.execPath, [STATION, dataDir], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const exited = once(child, 'exit');
+  const close = async () => {
+    child.stdin.end();
+    await exited;
+  };
+  cleanups.add(close);
+  const [said] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+  return { said, child, close };
+}
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** The program itself, as a person starts it. */
+function begin(args: readonly string[], env: { readonly [name: string]: string } = {}) {
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    env: { ...process.env, FIELDWARD_PASSWORD: TEST_PASSWORD, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let [out, err] = ['', ''];
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+  const ended = once(child, 'close').then(([code]): Ended => ({ code: code as number | null, out, err }));
+  return { child, ended, err: () => err };
+}
+
+const cli = (args: readonly string[], env?: { readonly [name: string]: string }) => begin(args, env).ended;
+
+function people(count: number, folder: string): string {
+  const path = join(folder, 'people.ndjson');
+  const lines = Array.from({ length: count }, (_, index) =>
+    JSON.stringify({ resourceType: 'Patient', id: `p${index}`, name: [{ family: 'Auma' }] }),
+  );
+  writeFileSync(path, `${lines.join('\n')}\n`);
+  return path;
+}
+
+describe('beside an open station', () => {
+  it('finds, verifies, imports, exports and lists, several at once, each with a sign-in of its own', async () => {
+    const data = await aStation();
+    expect((await open(data)).said).toBe('ready');
+    const on = ['--data', data, '--json'];
+    const [found, listed] = await Promise.all([cli(['find', 'grace', ...on]), cli(['staff', 'list', ...on])]);
+    expect(found.err).toBe('');
+    expect(JSON.parse(found.out)).toMatchObject([{ name: 'Grace Odhiambo' }]);
+    expect(JSON.parse(listed.out)).toMatchObject([{ login: 'admin' }]);
+
+    const files = temporaryDataDir(cleanups);
+    const imported = await cli(['import', 'fhir', people(400, files), '--source', 'Old system', ...on]);
+    expect([imported.code, JSON.parse(imported.out) as ImportReport]).toMatchObject([
+      0,
+      { imported: { Patient: 400 }, errors: [] },
+    ]);
+    expect(imported.err).toMatch(/100 % read, 400 resources/);
+
+    expect(await cli(['verify', 'store', ...on])).toMatchObject({ code: 0 });
+    const file = join(files, 'trail.csv');
+    const exported = await cli(['audit', 'export', '--out', file, ...on]);
+    expect(exported).toMatchObject({ code: 0, err: '' });
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    const trail = readFileSync(file, 'utf8');
+    expect(trail).toContain('session.signIn');
+    expect(trail).toContain('imports.run');
+    expect(readdirSync(files).toSorted()).toEqual(['people.ndjson', 'trail.csv']);
+    expect(await cli(['audit', 'export', '--out', file, ...on])).toMatchObject({ code: 4 });
+    expect(await cli(['verify', 'audit', ...on])).toMatchObject({ code: 0 });
+    expect(JSON.parse((await cli(['station', 'info', ...on])).out)).toMatchObject({ patients: 401 });
+  }, 120_000);
+
+  it('refuses a wrong password, counts it, and says what needs the folder alone', async () => {
+    const data = await aStation();
+    await open(data);
+    const on = ['--data', data, '--json'];
+    const wrong = { FIELDWARD_PASSWORD: 'wrong-wrong-wrong' };
+    expect(await cli(['find', 'grace', ...on], wrong)).toEqual({
+      code: 3,
+      out: '',
+      err: '{"error":{"code":"session.wrongPassword"}}\n',
+    });
+    const audit = await cli(['audit', 'list', '--outcome', 'refused', ...on]);
+    expect(JSON.parse(audit.out)).toMatchObject([{ reason: 'session.wrongPassword' }]);
+    const busy = { code: 5, out: '', err: '{"error":{"code":"store.busy"}}\n' };
+    expect(await cli(['setup', ...on])).toEqual(busy);
+    const recover = { FIELDWARD_RECOVERY_KEY: 'x', FIELDWARD_NEW_PASSWORD: 'x' };
+    expect(await cli(['station', 'recover', ...on], recover)).toEqual(busy);
+    expect(await cli(['restore', '--from', data, ...on])).toEqual(busy);
+    const plain = await cli(['setup', '--data', data]);
+    expect(plain.err).toContain('Another program has this station open. Close it there');
+  }, 60_000);
+
+  it('keeps a second station out, and takes the place of one that was killed', async () => {
+    const data = await aStation();
+    const first = await open(data);
+    const [second, third] = await Promise.all([open(data), open(data)]);
+    expect([first.said, second.said, third.said]).toEqual(['ready', 'store.busy', 'store.busy']);
+    first.child.kill('SIGKILL');
+    await once(first.child, 'exit');
+    // What it left behind leads nowhere: the folder is opened as it is.
+    expect(await cli(['find', 'grace', '--data', data])).toMatchObject({ code: 0 });
+    const both = await Promise.all([open(data), open(data)]);
+    expect(both.map(({ said }) => said).toSorted()).toEqual(['ready', 'store.busy']);
+    expect(await cli(['find', 'grace', '--data', data])).toMatchObject({ code: 0 });
+  }, 60_000);
+
+  it('ends whole when the station is killed, when the program is, and when it is told to', async () => {
+    const data = await aStation();
+    const file = people(40_000, temporaryDataDir(cleanups));
+    const station = await open(data);
+    const args = ['import', 'fhir', file, '--data', data, '--json'];
+
+    const told = begin(args);
+    await expect.poll(told.err, { timeout: 30_000 }).toContain('resources');
+    told.child.kill('SIGINT');
+    const stopped = await told.ended;
+    expect(stopped).toMatchObject({ code: 1, err: expect.stringContaining('import.cancelled') });
+    const { imported } = JSON.parse(stopped.out) as ImportReport;
+    expect(imported['Patient']).toBeGreaterThan(0);
+    expect(imported['Patient']).toBeLessThan(40_000);
+
+    const killed = begin(args);
+    await expect.poll(killed.err, { timeout: 30_000 }).toContain('resources');
+    expect(await cli(args)).toMatchObject({ code: 5, err: expect.stringContaining('import.busy') });
+    killed.child.kill('SIGKILL');
+    await killed.ended;
+    const again = begin(args); // which it could not while another runs
+    await expect.poll(again.err, { timeout: 30_000 }).toContain('resources');
+    station.child.kill('SIGKILL');
+    expect(await again.ended).toMatchObject({
+      code: 4,
+      out: '',
+      err: expect.stringContaining('{"error":{"code":"disconnected"}}'),
+    });
+    const on = ['--data', data, '--json'];
+    expect(await cli(['verify', 'store', ...on])).toMatchObject({ code: 0 });
+    expect(await cli(['verify', 'audit', ...on])).toMatchObject({ code: 0 });
+  }, 120_000);
+});
+
+describe('the socket', () => {
+  it('is for this account alone, and gone with the station', async () => {
+    const data = await aStation();
+    const { folder, address } = localFolder(data);
+    expect(await cli(['find', 'grace', '--data', data])).toMatchObject({ code: 0 });
+    expect(existsSync(folder)).toBe(false); // the command line listens to nobody
+    const station = await open(data);
+    const { path } = JSON.parse(readFileSync(address, 'utf8')) as { path: string };
+    expect(path).toBe(join(folder, 'station.sock'));
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    await station.close();
+    expect([existsSync(path), existsSync(address)]).toEqual([false, false]);
+    expect(await findStation(data)).toBeUndefined();
+  }, 30_000);
+
+  it('finds a short place where the data folder has a long name', async () => {
+    const data = join(temporaryDataDir(cleanups), 'd'.repeat(120));
+    mkdirSync(data);
+    await aStation(data);
+    const station = await open(data);
+    expect(await cli(['find', 'grace', '--data', data])).toMatchObject({ code: 0 });
+    const { path } = JSON.parse(readFileSync(localFolder(data).address, 'utf8')) as { path: string };
+    expect(Buffer.byteLength(path)).toBeLessThan(104);
+    expect(statSync(join(path, '..')).mode & 0o777).toBe(0o700);
+    await station.close();
+    expect(existsSync(join(path, '..'))).toBe(false);
+  }, 30_000);
+
+  it('does not lead from a copied folder to the station of the original', async () => {
+    const data = await aStation();
+    const copy = join(temporaryDataDir(cleanups), 'copy');
+    await open(data);
+    cpSync(data, copy, { recursive: true, filter: (from) => !from.endsWith('.sock') });
+    expect(await findStation(copy)).toBeUndefined();
+    const port = await findStation(data);
+    if (!port) throw new Error('the station is not found');
+    port.close();
+  }, 30_000);
+
+  it('leaves no trace of a first run that was left', async () => {
+    const data = temporaryDataDir(cleanups);
+    const station = await open(data);
+    expect(station.said).toBe('ready');
+    const busy = { code: 5, err: '{"error":{"code":"store.busy"}}\n' };
+    expect(await cli(['setup', '--data', data, '--json'])).toMatchObject(busy);
+    await station.close();
+    expect(readdirSync(data)).toEqual([]);
+  }, 30_000);
+
+  it('offers a window nothing of what it offers the command line', async () => {
+    const { station } = await setUpStation(cleanups, { host: 'browser' });
+    const window = station.connect();
+    const refused = { ok: false, error: { code: 'unknownChannel', channel: 'local.importFiles' } };
+    expect(await window.request('local.importFiles', { files: [] })).toEqual(refused);
+    window.close();
+  });
+
+  it('asks for a sign-in, and for permission', async () => {
+    const data = await aStation();
+    await open(data);
+    const port = await findStation(data);
+    if (!port) throw new Error('the station is not found');
+    const client = connectPort(port);
+    expect(await client.request(contracts.local.verifyStore, {})).toMatchObject({
+      error: { code: 'notSignedIn' },
+    });
+    client.close();
+    const fresh = { FIELDWARD_NEW_PASSWORD: 'given-by-the-administrator' };
+    const on = ['--data', data, '--json'];
+    await cli(['staff', 'add', 'naomi', '--name', 'Naomi Mutiso', '--role', 'receptionist', ...on], fresh);
+    const own = { FIELDWARD_PASSWORD: 'given-by-the-administrator' };
+    for (const verb of [
+      ['verify', 'store'],
+      ['verify', 'audit'],
+      ['import', 'fhir', 'x'],
+    ]) {
+      const refused = await cli([...verb, '--user', 'naomi', ...on], own);
+      expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('notPermitted') });
+    }
+  }, 60_000);
+});
