@@ -1,14 +1,12 @@
-import { put } from '#shared/kernel/plan.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import type { Session } from '#shared/kernel/session.ts';
 import type { session } from '#shared/modules/session/session.contract.ts';
 import type { SignInError } from '#shared/modules/session/sign-in.rules.ts';
 import { readStaff } from '#shared/modules/staff/staff-list.rules.ts';
 import { demandsCode } from '#shared/modules/staff/roles.rules.ts';
-import { User } from '#shared/modules/staff/user.record.ts';
 import type { ActionHandlers, EngineContext } from './actions.ts';
-import { runPlan } from './commands/run-plan.ts';
 import type { ConnectionSeat } from './connection.ts';
+import { noteCode } from './keys/code-note.ts';
 import { unlockPrivateKey } from './keys/key-slots.ts';
 import { codeUri, base32 } from './keys/one-time-code.ts';
 import { beginFactor, confirmFactor } from './keys/second-factor.ts';
@@ -82,25 +80,6 @@ export function codeActions(
         return ok({});
       }),
   };
-}
-
-/** On the account too, where administrators see who signs in with a code. */
-export async function noteCode(
-  engine: EngineContext,
-  userId: string,
-  action: string,
-  hasCode: boolean,
-  by: string = userId,
-): Promise<void> {
-  const noted = await runPlan(engine, {
-    action,
-    session: { userId: by },
-    plan: async ({ read }) => {
-      const user = await read.get(User, userId);
-      return ok({ reply: undefined, writes: user ? [put(User, { ...user, hasCode })] : [] });
-    },
-  });
-  if (!noted.ok) throw new Error(`${action}: ${noted.error.code}`);
 }
 
 interface OwnSlot {

@@ -61,7 +61,7 @@ export function rekeyStation<E extends Refusal = never>(
         const file = readSlotFile(folder.slots);
         if (!file.ok) return fail({ code: 'station.rekeyFailed' });
         const newKey = randomBytes(DATA_KEY_BYTES);
-        const next = keysUnder(file.value, oldKey, newKey, binding.value);
+        const next = keysUnder(file.value, oldKey, newKey, binding.value, session.userId);
         if (!next.ok) return fail({ code: 'station.rekeyFailed' });
         ({ blobKey, recoveryKey } = next.value);
         try {
@@ -100,6 +100,7 @@ function keysUnder(
   oldKey: Uint8Array,
   newKey: Uint8Array,
   binding: Uint8Array | undefined,
+  shownTo: Id,
 ): Result<NextKeys, { readonly code: 'box.cannotOpen' }> {
   const deviceKey = rewrapDeviceKey(file.deviceKey, oldKey, newKey);
   if (!deviceKey.ok) return deviceKey;
@@ -114,6 +115,7 @@ function keysUnder(
       ...file,
       slots: file.slots.map((slot) => resealSlot(slot, newKey, binding)),
       recovery,
+      recoveryShownTo: shownTo,
       blobKey: closeBox(newKey, kept.value, BLOB_KEY),
       ...(deviceKey.value ? { deviceKey: deviceKey.value } : {}),
     },

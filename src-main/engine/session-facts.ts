@@ -1,4 +1,5 @@
 import type { Id } from '#shared/kernel/ids.ts';
+import type { Permission } from '#shared/kernel/permission.ts';
 import type { Session } from '#shared/kernel/session.ts';
 import type { SignedInUser } from '#shared/modules/session/session.contract.ts';
 import { Role } from '#shared/modules/staff/role.record.ts';
@@ -17,6 +18,8 @@ export type SessionFacts = Pick<Extract<Seat, { state: 'taken' }>, 'session' | '
 export async function sessionFacts(
   { replica, facility }: OpenedReplica,
   slot: Pick<KeySlot, 'userId' | 'temporary' | 'code'> | undefined,
+  /** Whether this person, who looks after the station's keys, is to be asked for its recovery key. */
+  asksRecovery: boolean,
 ): Promise<SessionFacts | undefined> {
   if (!slot) return undefined;
   const read = replica.reader();
@@ -27,13 +30,15 @@ export async function sessionFacts(
   const needs: SignedInUser['needs'] & {} = [];
   if (slot.temporary === true) needs.push('password');
   if (!hasCode && demandsCode(user, roles)) needs.push('code');
+  const permissions = needs.length > 0 ? new Set<Permission>() : permissionsOf(user.roles, roles);
+  if (asksRecovery && permissions.has('station.manage')) needs.push('recovery');
   const session: Session = {
     userId: user.id,
     login: user.login,
     displayName: user.displayName,
     ...(user.practitionerId === undefined ? {} : { practitionerId: user.practitionerId }),
     roles: user.roles,
-    permissions: needs.length > 0 ? new Set() : permissionsOf(user.roles, roles),
+    permissions,
     facilityId: facility.id,
     zone: facility.zone,
   };

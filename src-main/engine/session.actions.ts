@@ -6,10 +6,8 @@ import { codeActions } from './code.actions.ts';
 import { keepHead } from './commands/kept-head.ts';
 import { writeAudit } from './commands/run-plan.ts';
 import type { ConnectionSeat } from './connection.ts';
-import { openWithRecoveryKey } from './keys/key-slots.ts';
 import { changeOwnPassword } from './keys/own-password.ts';
-import { parseRecoveryKey } from './keys/recovery-key.ts';
-import { readSlotFile } from './keys/slot-file.ts';
+import { confirmRecovery } from './keys/recovery-renewal.ts';
 import type { StationKeys } from './keys/station-keys.ts';
 import { watchState, type Sessions } from './sessions.ts';
 
@@ -57,15 +55,11 @@ export function sessionActions(
       return ok(state());
     },
     touch: async () => ok({}), // the dispatcher has noted that someone is there
-    async confirmRecovery({ input }) {
-      const typed = parseRecoveryKey(input.recoveryKey);
-      if (!typed.ok) return typed;
-      const file = readSlotFile(keys.folder.slots);
-      if (!file.ok) return fail({ code: 'recoveryKey.wrong' });
-      const dataKey = openWithRecoveryKey(file.value.recovery, typed.value);
-      typed.value.fill(0);
-      if (!dataKey.ok) return dataKey;
-      dataKey.value.fill(0);
+    async confirmRecovery({ input, session: asker }) {
+      if (!asker) return fail({ code: 'notSignedIn' });
+      const confirmed = await confirmRecovery(engine, keys, asker.userId, input.recoveryKey);
+      if (!confirmed.ok) return confirmed;
+      await sessions.renew(seat);
       return ok({});
     },
     async changePassword({ input, session: asker, nowMs }) {

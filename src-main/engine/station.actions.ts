@@ -3,6 +3,7 @@ import { Patient } from '#shared/modules/patients/patient.record.ts';
 import type { station, StationStatus } from '#shared/modules/station/station.contract.ts';
 import type { ActionHandlers, EngineContext } from './actions.ts';
 import { bindStation } from './bind-station.ts';
+import { renewRecovery } from './keys/recovery-renewal.ts';
 import { readSlotFile } from './keys/slot-file.ts';
 import type { StationKeys } from './keys/station-keys.ts';
 import { momentAt } from './platform/moment.ts';
@@ -42,6 +43,7 @@ export function stationActions(
       return ok({ canBind: keys.keychain !== undefined, bound: file.ok && file.value.bound !== undefined });
     },
     rekey: ({ input: { confirm }, session }) => rekeyStation(engine, holder, keys, { session, confirm }),
+    renewRecovery: ({ input: { confirm }, session }) => renewRecovery(engine, keys, { session, confirm }),
     bind: ({ input: { confirm, bound }, session }) => bindStation(engine, keys, { session, confirm }, bound),
   };
 }

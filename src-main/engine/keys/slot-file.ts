@@ -47,6 +47,11 @@ const slotFile = z.looseObject({
   slots: z.array(keySlot).max(1000),
   /** The data key under the key that was printed once. */
   recovery: z.object({ salt: z.base64().max(100), dataKey: boxSchema }),
+  /**
+   * Who was shown the recovery key in force and has not yet typed it back: nobody may have it. Set together with
+   * `recovery`, so that no cut between the two loses it.
+   */
+  recoveryShownTo: z.string().max(80).exactOptional(),
   /** Set where the keys are bound to this machine's keychain: a secret that only it unwraps. */
   bound: z.object({ wrapped: z.base64().max(4_000) }).exactOptional(),
   /**
