@@ -5,6 +5,8 @@ import { resultsOf, type BenchStation } from './bench-station.ts';
 import { percentile, print, timesOf, type Figure } from './measure.ts';
 
 const DOCUMENTS = 4;
+/** Of each kind before the other has its turn: what else the machine does falls on both, and each keeps its pages warm. */
+const IN_TURN = 50;
 
 /**
  * A command of four documents with its audit entry, beside a bare durable transaction of the same rows, by id and
@@ -16,30 +18,30 @@ export async function compareCommands(
   rounds: number,
   figure: Pick<Figure, 'bench' | 'metric'>,
 ): Promise<void> {
-  const commands = Array.from({ length: rounds }, () =>
-    resultsOf(newId('patient', systemClock, systemIds), DOCUMENTS),
-  );
-  const ours = await timesOf(rounds, (round) => bench.write(commands[round] ?? []));
   beside.exec('CREATE TABLE bench (id TEXT PRIMARY KEY, body TEXT NOT NULL)');
-  const rows = (table: string, limit: number) =>
+  const newest = (table: string, limit: number) =>
     beside
       .prepare<[number], { id: string; body: string }>(
         `SELECT id, body FROM ${table} ORDER BY seq DESC LIMIT ?`,
       )
-      .all(limit);
-  const [results, entries] = [rows('doc_diagnostics', rounds * DOCUMENTS), rows('doc_audit', rounds)];
+      .all(limit)
+      .toReversed();
   const insert = beside.prepare<[string, string]>('INSERT INTO bench (id, body) VALUES (?, ?)');
-  const theirs = await timesOf(rounds, (round) => {
-    const written = [
-      ...results.slice(round * DOCUMENTS, (round + 1) * DOCUMENTS),
-      ...entries.slice(round, round + 1),
-    ];
-    beside
-      .transaction(() => {
-        for (const { id, body } of written) insert.run(id, body);
-      })
-      .immediate();
-  });
+  const ours: number[] = [];
+  const theirs: number[] = [];
+  for (let done = 0; done < rounds; done += IN_TURN) {
+    for (let round = 0; round < IN_TURN; round += 1) {
+      // Made as it is given, so that its ids follow those of the command before.
+      const command = resultsOf(newId('patient', systemClock, systemIds), DOCUMENTS);
+      ours.push(...(await timesOf(1, () => bench.write(command))));
+    }
+    const [results, entries] = [newest('doc_diagnostics', IN_TURN * DOCUMENTS), newest('doc_audit', IN_TURN)];
+    const bare = beside.transaction((round: number) => {
+      const own = results.slice(round * DOCUMENTS, (round + 1) * DOCUMENTS);
+      for (const { id, body } of [...own, ...entries.slice(round, round + 1)]) insert.run(id, body);
+    });
+    theirs.push(...(await timesOf(IN_TURN, (round) => bare.immediate(round))));
+  }
   beside.exec('DROP TABLE bench');
   for (const [name, share] of [
     ['p50', 0.5],
