@@ -17,6 +17,8 @@ export interface RecordDefinition<F extends Fields = Fields> {
   readonly indexes: readonly (readonly (keyof F & string)[])[];
   /** Facts that are only ever added: a second version of such a document is refused. */
   readonly appendOnly: boolean;
+  /** Paths into `data` at which hashes of files stand (`file.hash`, `pages.hash`): what they name is never collected. */
+  readonly blobs: readonly string[];
   /** `up[n]` lifts version n to n + 1. */
   readonly up: { readonly [from: number]: UpMigration };
   /** `id` and the fields, as the program handles a record. */
@@ -37,6 +39,7 @@ export function defineRecord<const F extends Fields>(definition: {
   readonly fields: F;
   readonly indexes?: readonly (readonly (keyof F & string)[])[];
   readonly appendOnly?: boolean;
+  readonly blobs?: readonly string[];
   readonly up?: { readonly [from: number]: UpMigration };
 }): RecordDefinition<F> {
   const dataSchema = objectSchema(definition.fields);
@@ -44,6 +47,7 @@ export function defineRecord<const F extends Fields>(definition: {
   return {
     indexes: [],
     appendOnly: false,
+    blobs: [],
     up: {},
     ...definition,
     dataSchema,

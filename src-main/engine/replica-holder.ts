@@ -7,6 +7,7 @@ import { User } from '#shared/modules/staff/user.record.ts';
 import { records } from '#shared/registry.ts';
 import type { OpenedReplica } from './actions.ts';
 import { backupKey } from './backup/backup-keys.ts';
+import { BYTES_PER_GB, readSettings } from './backup/kept-settings.ts';
 import { openBlobs, type Blobs } from './blobs/blobs.ts';
 import { serialQueue } from './commands/serial-queue.ts';
 import type { DeviceSigner } from './keys/device-key.ts';
@@ -16,8 +17,6 @@ import { openReplica, type Replica, type ReplicaOptions } from './store/replica.
 import type { Cipher } from './store/sqlite-file.ts';
 import type { OpenError } from './store/store-errors.ts';
 
-/** Ciphertext on a station's disk. A setting of the station, once there are settings. */
-const BLOB_QUOTA_BYTES = 20_000_000_000;
 
 export interface OpenRequest {
   readonly file: string;
@@ -170,6 +169,7 @@ interface Parts {
   facility(): Facility;
   readonly blobs: Blobs;
   readonly backupKey: Buffer;
+  readonly proofKey: Buffer;
   readonly signer: DeviceSigner;
   close(): Promise<void>;
 }
@@ -194,6 +194,9 @@ function reopenable(first: Parts, device: string, committed: () => void): Reopen
     },
     get backupKey() {
       return parts.backupKey;
+    },
+    get proofKey() {
+      return parts.proofKey;
     },
     get signer() {
       return parts.signer;
@@ -239,10 +242,12 @@ async function openParts(
     staffChanged();
   });
   const ownBackupKey = backupKey(request.key);
+  const proofKey = Buffer.from(request.key);
+  const { fileQuotaGb } = await readSettings({ replica });
   const blobs = openBlobs({
     folder: stationFolder(dirname(request.file)).blobs,
     key: blobKey ?? blobsKey(request.key),
-    quotaBytes: BLOB_QUOTA_BYTES,
+    quotaBytes: fileQuotaGb * BYTES_PER_GB,
     ...(request.now ? { now: request.now } : {}),
   });
   return ok({
@@ -250,12 +255,14 @@ async function openParts(
     facility: () => facility,
     blobs,
     backupKey: ownBackupKey,
+    proofKey,
     signer,
     async close() {
       watching.unsubscribe();
       await replica.close();
       blobs.close();
       ownBackupKey.fill(0);
+      proofKey.fill(0);
     },
   });
 }

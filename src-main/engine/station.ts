@@ -3,13 +3,10 @@ import type { Session } from '#shared/kernel/session.ts';
 import program from '../../package.json' with { type: 'json' };
 import type { EngineContext, Host } from './actions.ts';
 import { byChannel, domainHandlers, type Services } from './channel-handlers.ts';
-import {
-  scheduledBackups,
-  scheduleOf,
-  type BackupSchedule,
-  type ScheduledBackups,
-} from './backup/scheduled-backups.ts';
-import { keepHead, KEPT_EVERY } from './commands/kept-head.ts';
+import { scheduleOf, type BackupSchedule } from './backup/backup-plan.ts';
+import { backupsActions } from './backup/backups.actions.ts';
+import { scheduledBackups, type ScheduledBackups } from './backup/scheduled-backups.ts';
+import { headKeeper } from './commands/kept-head.ts';
 import { connectionSeat, type ConnectionSeat } from './connection.ts';
 import { createDispatcher, type DomainHandler, type ServiceHandler } from './dispatcher.ts';
 import { importStation, type ImportStation } from './interop/imports.actions.ts';
@@ -43,7 +40,10 @@ export interface StationOptions {
   readonly keychain?: KeychainBinding;
   /** Minutes without a hand on it after which a window locks. False: never, as at the command line, which nobody leaves open. */
   readonly autoLock?: boolean;
-  /** Where the station backs itself up to while someone works there. By default what FIELDWARD_BACKUP_TO names; not at the command line. */
+  /**
+   * Where the station backs itself up to while someone works there, whatever is set at the desk. By default what
+   * FIELDWARD_BACKUP_TO names. At the command line nothing runs by itself unless this is given.
+   */
   readonly backups?: BackupSchedule;
   /** Of a replica that is made here; one that exists keeps its own. */
   readonly cipher?: Cipher;
@@ -64,8 +64,7 @@ export interface Connection extends Dispatcher {
 export interface Station {
   readonly engine: EngineContext;
   readonly sessions: Sessions;
-  /** Absent where none are made by the station itself. */
-  readonly backups?: ScheduledBackups;
+  readonly backups: ScheduledBackups;
   /** @param options.isLocal for the command line, which is offered more and which nobody leaves open */
   connect(options?: { readonly isLocal?: boolean }): Connection;
   /** Ends every connection and closes the replica, after running commands have ended. */
@@ -103,25 +102,22 @@ export async function openStation(options: StationOptions): Promise<Station> {
   const sessions = stationSessions(engine, holder, keys, cipher);
   const domain = domainHandlers<DomainHandler>();
   const imports = importStation(engine);
-  const shared = servicesOf(engine, holder, keys, imports);
   const connections = new Set<Connection>();
-  const schedule = options.backups ?? (host === 'cli' ? undefined : scheduleOf(process.env, engine.log));
-  const backups =
-    schedule && scheduledBackups(engine, folder, () => holder.current() !== undefined, schedule);
-  let commits = 0;
+  const backups = scheduledBackups(engine, folder, () => holder.current() !== undefined, {
+    schedule: options.backups ?? (host === 'cli' ? undefined : scheduleOf(process.env, engine.log)),
+    isAutomatic: options.backups !== undefined || host !== 'cli',
+  });
+  const shared = servicesOf(engine, holder, keys, imports, backups);
+  const heads = headKeeper(() => holder.current(), folder.slots, engine.log);
   holder.onCommitted(() => {
-    commits += 1;
-    backups?.committed();
-    if (commits % KEPT_EVERY === 0)
-      keepHead(engine.opened(), folder.slots).catch((error: unknown) =>
-        engine.log.error('audit.keepHead', { stack: stackOf(error) }),
-      );
+    backups.committed();
+    heads.committed();
   });
 
   return {
     engine,
     sessions,
-    ...(backups ? { backups } : {}),
+    backups,
     connect({ isLocal = false } = {}) {
       const seat = connectionSeat();
       onLeaving(seat, (userId) => {
@@ -170,7 +166,8 @@ export async function openStation(options: StationOptions): Promise<Station> {
     },
     async close() {
       for (const connection of connections) connection.close();
-      await backups?.stop();
+      await backups.stop();
+      await heads.stop();
       await holder.close();
     },
   };
@@ -219,6 +216,7 @@ function servicesOf(
   holder: ReplicaHolder,
   keys: StationKeys,
   imports: ImportStation,
+  backups: ScheduledBackups,
 ): Omit<Services, 'session' | 'local'> {
   return {
     station: stationActions(engine, holder, keys),
@@ -231,5 +229,6 @@ function servicesOf(
     staff: staffActions(engine, holder, keys),
     settings: {},
     audit: auditActions(engine, keys),
+    backups: backupsActions(engine, backups, keys),
   };
 }

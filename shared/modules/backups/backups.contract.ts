@@ -75,6 +75,9 @@ export type BackupsError =
   | { readonly code: 'backup.none' }
   | { readonly code: 'backup.damaged'; readonly file: string }
   | { readonly code: 'backup.newer' }
+  /** A trial restore found no room on this machine. */
+  | { readonly code: 'proof.noRoom' }
+  | { readonly code: 'proof.cannotWrite' }
   /** The environment says where backups go: nothing is to be set here. */
   | { readonly code: 'backup.setElsewhere' };
 
@@ -120,7 +123,8 @@ export const backupSnapshot = z.object({
   takenAt: z.string(),
   /** Of all files that it holds. */
   bytes: z.int(),
-  files: z.int(),
+  /** Absent where the backup was made before they were counted. */
+  files: z.int().exactOptional(),
   /** Of the program that made it. */
   version: z.string(),
   /** The twelve letters and digits of the station that made it. */

@@ -11,6 +11,8 @@ export interface ListedBackup extends Pick<
   'sequence' | 'takenAtMs' | 'device' | 'version' | 'bytes'
 > {
   readonly snapshot: string;
+  /** That it holds; absent where the backup was made before they were counted. */
+  readonly fileCount?: number;
 }
 
 export interface BackupList {
@@ -37,8 +39,9 @@ export async function listBackups(
         const manifest = await unlessDamaged(async () => (await readSnapshot(repository, object)).open(keys));
         if (!manifest) unreadable.push(object);
         else {
-          const { sequence, takenAtMs, device, version, bytes } = manifest;
-          backups.push({ snapshot: object, sequence, takenAtMs, device, version, bytes });
+          const { sequence, takenAtMs, device, version, bytes, fileCount } = manifest;
+          const counted = fileCount === undefined ? {} : { fileCount };
+          backups.push({ snapshot: object, sequence, takenAtMs, device, version, bytes, ...counted });
         }
       }
       const last = await unlessDamaged(() => lastProof(repository, keys));
@@ -52,7 +55,7 @@ export async function listBackups(
   }
 }
 
-async function unlessDamaged<T>(read: () => Promise<T>): Promise<T | undefined> {
+export async function unlessDamaged<T>(read: () => Promise<T>): Promise<T | undefined> {
   try {
     return await read();
   } catch (error) {

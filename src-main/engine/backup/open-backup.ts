@@ -1,4 +1,5 @@
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
+import type { OpenedReplica } from '../actions.ts';
 import { backupKey, backupKeys, repositoryOf, type BackupKeys } from './backup-keys.ts';
 import { openRepository, type Repository } from './repository.ts';
 import { readSnapshot, snapshotsOf, type Manifest } from './snapshots.ts';
@@ -66,4 +67,21 @@ async function openSnapshot(
   key.fill(0);
   const manifest = stored.open(keys);
   return ok({ repository, keys, snapshot: object, manifest, userId, dataKey });
+}
+
+/**
+ * The newest backup of a station that is open, by its own data key, of which the result holds a copy.
+ * @throws BackupTrouble
+ */
+export async function openOwnBackup(
+  target: BackupTarget,
+  { proofKey, backupKey: key, device }: Pick<OpenedReplica, 'proofKey' | 'backupKey' | 'device'>,
+): Promise<Result<OpenedBackup, BackupRefusal>> {
+  const keys = backupKeys(key, device);
+  const repository = openRepository(target, keys.repository);
+  const last = (await snapshotsOf(repository)).at(-1);
+  if (!last) return fail({ code: 'backup.none' });
+  const manifest = (await readSnapshot(repository, last.object)).open(keys);
+  const dataKey = Buffer.from(proofKey);
+  return ok({ repository, keys, snapshot: last.object, manifest, userId: 'system', dataKey });
 }

@@ -41,35 +41,50 @@ export type Proof = z.infer<typeof proofSchema>;
  * backups too. A whole one is noted at the target: the last proven restore.
  * @param options.scratch where there is room for a restored station; only ciphertext is written. Default: the system's folder for temporary files
  */
-export async function proveBackup(options: {
-  readonly target: BackupTarget;
-  readonly opener: Opener;
-  readonly atMs?: number;
+export async function proveBackup(
+  options: ProofOptions & {
+    readonly target: BackupTarget;
+    readonly opener: Opener;
+    readonly atMs?: number;
+  },
+): Promise<Result<ProofReport, RestoreRefusal>> {
+  return namingRefusals(async () => {
+    const opened = await openBackup(options.target, options.opener, options.atMs);
+    return opened.ok ? proveOpened(opened.value, options) : opened;
+  });
+}
+
+export interface ProofOptions {
   readonly nowMs: number;
   readonly scratch?: string;
-}): Promise<Result<ProofReport, RestoreRefusal>> {
+  readonly onProgress?: (done: { readonly bytes: number; readonly ofBytes: number }) => void;
+}
+
+/** What `proveBackup` does once the backup is open. Wipes the data key. */
+export async function proveOpened(
+  opened: OpenedBackup,
+  options: ProofOptions,
+): Promise<Result<ProofReport, RestoreRefusal>> {
   return namingRefusals(async () => {
-    const { target, opener, atMs, nowMs } = options;
-    const opened = await openBackup(target, opener, atMs);
-    if (!opened.ok) return opened;
     const scratch = await mkdtemp(join(options.scratch ?? tmpdir(), 'fieldward-proof-'));
     try {
-      const { repository, keys } = opened.value;
+      const { nowMs } = options;
+      const { repository, keys } = opened;
       const damaged = await damagedObjects(repository, keys);
-      const proven = await provenRestore(opened.value, join(scratch, 'station'), nowMs);
+      const proven = await provenRestore(opened, join(scratch, 'station'), options);
       if (!proven.ok) {
         // Told with all the others where it is one of them.
         const { error } = proven;
         if (error.code !== 'backup.damaged' || !damaged.includes(error.file)) return proven;
       }
       const found = proven.ok ? proven.value : { documents: 0, auditEntries: 0, blobs: 0, issues: [] };
-      const { snapshot, manifest } = opened.value;
+      const { snapshot, manifest } = opened;
       const isWhole = damaged.length === 0 && found.issues.length === 0;
       if (isWhole)
         await noteProof(repository, keys, { snapshot, provenAtMs: nowMs, documents: found.documents });
       return ok({ ok: isWhole, snapshot, takenAtMs: manifest.takenAtMs, ...found, damaged });
     } finally {
-      opened.value.dataKey.fill(0);
+      opened.dataKey.fill(0);
       await rm(scratch, { recursive: true, force: true });
     }
   });
@@ -80,9 +95,11 @@ type Found = Pick<ProofReport, 'documents' | 'auditEntries' | 'blobs' | 'issues'
 async function provenRestore(
   opened: OpenedBackup,
   dataDir: string,
-  nowMs: number,
+  { nowMs, onProgress }: ProofOptions,
 ): Promise<Result<Found, RestoreRefusal>> {
-  const restored = await namingRefusals(() => restoreOpened(opened, { dataDir, nowMs }));
+  const restored = await namingRefusals(() =>
+    restoreOpened(opened, { dataDir, nowMs, ...(onProgress ? { onProgress } : {}) }),
+  );
   if (!restored.ok) return restored;
   const folder = stationFolder(dataDir);
   const slots = parseSlotFile(await readFile(folder.slots, 'utf8'));

@@ -108,6 +108,7 @@ async function backUp({
     version: source.version,
     ...(earlier.object === undefined ? {} : { previous: earlier.object }),
     bytes,
+    fileCount: list.length,
     files,
   });
   return {

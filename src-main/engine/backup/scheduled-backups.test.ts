@@ -4,7 +4,7 @@ import { contracts } from '#shared/registry.ts';
 import { AuditEvent } from '#shared/modules/audit/audit-event.record.ts';
 import { Cleanups, testStation, testWindow, TEST_PASSWORD } from '../station-testing.ts';
 import { folderTarget } from './folder-target.ts';
-import { scheduleOf } from './scheduled-backups.ts';
+import { scheduleOf } from './backup-plan.ts';
 import { proveBackup } from './prove-backup.ts';
 import { aStation, aTargetFolder, filesOf } from './testing.ts';
 
@@ -20,18 +20,18 @@ it('backs up by itself while someone works, once for what has changed, and remem
   const snapshots = () => filesOf(folder).filter((file) => file.includes('/snapshots/')).length;
   const { backups } = station.station;
   await expect
-    .poll(() => backups?.status(), { timeout: 10_000 })
-    .toMatchObject({ running: false, lastMs: expect.any(Number) });
+    .poll(() => backups.status(), { timeout: 10_000 })
+    .toMatchObject({ lastMs: expect.any(Number), snapshots: 1 });
   expect(snapshots()).toBe(1);
   await new Promise((resolve) => setTimeout(resolve, 1000));
   expect(snapshots()).toBe(1); // nothing new: its own audit entry does not count
   await station.register(1);
   await expect.poll(snapshots, { timeout: 10_000 }).toBe(2);
-  await expect.poll(() => backups?.status().running).toBe(false);
+  await expect.poll(() => backups.status().running).toBeUndefined();
   const opener = { kind: 'password', login: 'admin', password: TEST_PASSWORD } as const;
   expect(await proveBackup({ target, opener, nowMs: Date.now() })).toMatchObject({ value: { ok: true } });
   await station.register(1);
-  await expect.poll(() => backups?.status().provenMs, { timeout: 10_000 }).toBeGreaterThan(0);
+  await expect.poll(() => backups.status().provenMs, { timeout: 10_000 }).toBeGreaterThan(0);
   const entries = await station
     .opened()
     .replica.reader()
@@ -40,7 +40,7 @@ it('backs up by itself while someone works, once for what has changed, and remem
 
   await station.station.close();
   const again = await testStation(cleanups, { dataDir: station.dataDir, backups: { target, ...QUICK } });
-  expect(again.backups?.status()).toMatchObject({ lastMs: expect.any(Number), provenMs: expect.any(Number) });
+  expect(again.backups.status()).toMatchObject({ lastMs: expect.any(Number), provenMs: expect.any(Number) });
 }, 40_000);
 
 it('is told by the environment where to, and says in the log what is wrong with it', () => {
@@ -68,14 +68,14 @@ it('says why it cannot, and waits before it tries again; nothing runs while nobo
   renameSync(folder, `${folder}-unplugged`);
   const station = await aStation(cleanups, { backups: { target: folderTarget(folder), ...QUICK } });
   const { backups } = station.station;
-  await expect.poll(() => backups?.status().refusal, { timeout: 10_000 }).toBe('target.unreachable');
+  await expect.poll(() => backups.status().error?.code, { timeout: 10_000 }).toBe('target.unreachable');
   renameSync(`${folder}-unplugged`, folder);
-  await expect.poll(() => backups?.status(), { timeout: 10_000 }).not.toHaveProperty('refusal');
-  const done = backups?.status().lastMs;
+  await expect.poll(() => backups.status(), { timeout: 10_000 }).not.toHaveProperty('error');
+  const done = backups.status().lastMs;
   await station.client.request(contracts.session.signOut, {});
   await new Promise((resolve) => setTimeout(resolve, 800));
   expect(() => station.opened()).toThrow('closed');
   const { client } = testWindow(station.station, cleanups);
   await client.request(contracts.session.signIn, { login: 'admin', password: TEST_PASSWORD });
-  await expect.poll(() => backups?.status().lastMs, { timeout: 10_000 }).toBeGreaterThan(done ?? 0);
+  await expect.poll(() => backups.status().lastMs, { timeout: 10_000 }).toBeGreaterThan(done ?? 0);
 }, 40_000);

@@ -1,150 +1,276 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import * as z from 'zod';
+import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import type { EngineContext } from '../actions.ts';
+import { collectUnreferenced } from '../blobs/collect-unreferenced.ts';
 import { writeAudit } from '../commands/run-plan.ts';
 import type { StationFolder } from '../keys/station-folder.ts';
-import { isFileError, writeDurably } from '../platform/durable-file.ts';
-import { stackOf, type Log } from '../platform/log.ts';
-import { backupKeys } from './backup-keys.ts';
-import { openTarget } from './open-target.ts';
-import { lastProof } from './prove-backup.ts';
+import { stackOf } from '../platform/log.ts';
+import { backupKeys, type BackupKeys } from './backup-keys.ts';
+import { planOfSchedule, planOfSettings, type BackupPlan, type BackupSchedule } from './backup-plan.ts';
+import { readState, writeState, type BackupState } from './backup-state.ts';
+import { overdueOf, RETRY_MS, type Overdue } from './due.rules.ts';
+import { readSettings } from './kept-settings.ts';
+import { openOwnBackup } from './open-backup.ts';
+import { unlessDamaged } from './list-backups.ts';
+import { lastProof, proveOpened, type ProofReport } from './prove-backup.ts';
 import { prune } from './prune.ts';
 import { openRepository } from './repository.ts';
-import { runBackup } from './run-backup.ts';
+import { namingRefusals, type RestoreRefusal } from './restore.ts';
+import { runBackup, type BackupReport } from './run-backup.ts';
 import { sourceOf } from './station-source.ts';
+import { dropSuperseded, noteRepository } from './superseded.ts';
 import type { BackupTarget } from './target.ts';
-import { BackupTrouble } from './trouble.ts';
+import { toldCode } from './target-trouble.ts';
+import type { BackupRefusal } from './trouble.ts';
 
-const HOUR_MS = 3_600_000;
-
-export interface BackupSchedule {
-  readonly target: BackupTarget;
-  /** From one backup to the next. */
-  readonly everyMs?: number;
-  /** One that is due waits until nobody has written for this long, for at most as long again as `everyMs`. */
-  readonly idleMs?: number;
-  readonly lookEveryMs?: number;
+/** What is under way. */
+export interface BackupWork {
+  readonly kind: 'backup' | 'proof';
+  readonly startedMs: number;
+  readonly bytes?: number;
+  readonly ofBytes?: number;
 }
 
-/** From the environment, until it is a setting: FIELDWARD_BACKUP_TO, and FIELDWARD_BACKUP_HOURS from one to the next. */
-export function scheduleOf(
-  env: { readonly [name: string]: string | undefined },
-  log: Log,
-): BackupSchedule | undefined {
-  const { FIELDWARD_BACKUP_TO: address, FIELDWARD_BACKUP_HOURS: hours = '1' } = env;
-  if (!address) return undefined;
-  const target = openTarget(address, env);
-  if (target.ok && Number(hours) > 0) return { target: target.value, everyMs: Number(hours) * HOUR_MS };
-  log.error('backup.schedule', { code: target.ok ? 'usage.hours' : target.error.code });
-  return undefined;
+export interface BackupStatus extends BackupState {
+  readonly running?: BackupWork;
 }
 
-const statusSchema = z.object({
-  /** Unix time in ms by the station's clock; absent before the first. */
-  lastMs: z.int().exactOptional(),
-  /** What the last try ended with, where it failed. */
-  refusal: z.string().max(80).exactOptional(),
-  /** The last restore that was tried and found whole. */
-  provenMs: z.int().exactOptional(),
-});
-export type BackupStatus = z.infer<typeof statusSchema> & { readonly running: boolean };
+export type NotNow = { readonly code: 'backup.notSetUp' } | { readonly code: 'backup.busy' };
 
 export interface ScheduledBackups {
   status(): BackupStatus;
+  /** What is set; undefined where no backups are made, or the station is closed. */
+  plan(): Promise<BackupPlan | undefined>;
+  /** Where the environment sets it. */
+  readonly override: BackupPlan | undefined;
+  overdue(plan: BackupPlan | undefined): readonly Overdue[];
+  /** @param userId of who asked, for the audit trail */
+  runNow(userId: string): Promise<Result<BackupReport, BackupRefusal | NotNow>>;
+  proveNow(userId: string): Promise<Result<ProofReport, RestoreRefusal | NotNow>>;
   onChange(listener: () => void): () => void;
   /** Told of each commit. */
   committed(): void;
+  /** Told of settings that name another target: what was said of the old one no longer counts. */
+  targetChanged(): Promise<void>;
+  /** Told of other settings. */
+  settingsChanged(): void;
   /** Resolves when what was running has ended. */
   stop(): Promise<void>;
 }
 
 /** Who is told to have done it, in the audit trail. */
 const SYSTEM = 'system';
+/** From one collection of files that nothing refers to to the next, while the program runs. */
+const COLLECT_EVERY_MS = 24 * 3_600_000;
 
 /**
- * Backs a station up by itself while someone works there: its keys are in memory then, and only then. A backup that has
- * begun holds the replica open until it ends, whoever leaves meanwhile.
+ * Backs a station up by itself while someone works there, and tries restores: its keys are in memory then, and only then.
+ * A backup that has begun holds the replica open until it ends, whoever leaves meanwhile.
+ * @param isAutomatic false at the command line: nothing is done there that was not asked for
  */
 export function scheduledBackups(
   engine: EngineContext,
   folder: StationFolder,
   isOpen: () => boolean,
-  { target, everyMs = HOUR_MS, idleMs = 60_000, lookEveryMs = 30_000 }: BackupSchedule,
+  {
+    isAutomatic,
+    schedule,
+  }: { readonly isAutomatic: boolean; readonly schedule?: BackupSchedule | undefined },
 ): ScheduledBackups {
+  const { idleMs = 60_000, lookEveryMs = 30_000 } = schedule ?? {};
+  const override = schedule && planOfSchedule(schedule, engine.clock.nowMs());
   const file = join(folder.dataDir, 'backups.json');
+  const scratch = join(folder.dataDir, 'scratch');
   const listeners = new Set<() => void>();
   const stopping = new AbortController();
-  let status: BackupStatus = { ...readStatus(file), running: false };
-  let running: Promise<void> | undefined;
+  let status: BackupStatus = readState(file);
+  let running: Promise<unknown> | undefined;
   let isChanged = true; // before this program began, perhaps
-  let committedMs = Number.NEGATIVE_INFINITY; // monotonic
+  let committedMs = Number.NEGATIVE_INFINITY; // monotonic, as the next two
   let triedMs = Number.NEGATIVE_INFINITY;
+  let collectedMs = performance.now();
 
   const change = (next: BackupStatus) => {
     status = next;
     for (const listener of listeners) listener();
   };
+  const keep = async ({ running: _running, ...state }: BackupStatus) => {
+    change(state);
+    await writeState(file, state);
+  };
+  const plan = async () =>
+    override ?? (isOpen() ? planOfSettings(await readSettings(engine.opened())) : undefined);
 
-  function isDue(): boolean {
-    const { lastMs } = status;
+  function agoMs(then: number | undefined): number {
     const now = engine.clock.nowMs();
     // A clock that was set back must not put the next backup off for a year.
-    const agoMs = lastMs === undefined || lastMs > now ? Number.POSITIVE_INFINITY : now - lastMs;
-    if (!isChanged || agoMs < everyMs) return false;
-    if (status.refusal !== undefined && performance.now() - triedMs < Math.min(everyMs, RETRY_MS))
-      return false;
-    return performance.now() - committedMs >= idleMs || agoMs >= 2 * everyMs;
+    return then === undefined || then > now ? Number.POSITIVE_INFINITY : now - then;
   }
 
-  async function run(): Promise<void> {
+  function isBackupDue({ everyMs }: BackupPlan): boolean {
+    const ago = agoMs(status.lastMs);
+    if (!isChanged || ago < everyMs) return false;
+    if (status.error && performance.now() - triedMs < Math.min(everyMs, RETRY_MS)) return false;
+    return performance.now() - committedMs >= idleMs || ago >= 2 * everyMs;
+  }
+
+  /** Of a backup that is there; after a failure not before the next backup has come. */
+  function isProofDue({ proveEveryMs }: BackupPlan): boolean {
+    const { lastMs, provenMs, proofError, error } = status;
+    if (proveEveryMs === undefined || lastMs === undefined || error) return false;
+    if (proofError && proofError.atMs >= lastMs) return false;
+    return agoMs(provenMs) >= proveEveryMs;
+  }
+
+  /** One piece of work at a time, with the replica held open. */
+  async function working<T, E>(
+    kind: BackupWork['kind'],
+    work: (
+      plan: BackupPlan,
+      onProgress: (done: { readonly bytes: number; readonly ofBytes: number }) => void,
+    ) => Promise<Result<T, E>>,
+  ): Promise<Result<T, E | NotNow>> {
+    if (running) return fail({ code: 'backup.busy' });
     const release = engine.hold();
-    triedMs = performance.now();
-    try {
-      change({ ...status, running: true });
-      const opened = engine.opened();
-      const keys = backupKeys(opened.backupKey, opened.device);
-      isChanged = false;
-      const nowMs = engine.clock.nowMs();
-      const source = sourceOf(opened, folder, engine.version);
-      const done = await runBackup({ target, keys, source, nowMs, signal: stopping.signal });
-      const tidied = done.ok ? await prune({ target, keys, nowMs }) : done;
-      const proof = done.ok ? await provenMs(target, keys) : status.provenMs;
-      const { running: _running, refusal: _refusal, ...kept } = status;
-      const next = {
-        ...kept,
-        ...(done.ok ? { lastMs: nowMs } : {}),
-        ...(tidied.ok ? {} : { refusal: tidied.error.code }),
-        ...(proof === undefined ? {} : { provenMs: proof }),
-      };
-      if (!done.ok) isChanged = true;
-      await writeDurably(file, JSON.stringify(next));
-      const wasChanged = isChanged;
-      await writeAudit(engine, {
-        action: 'backup.run',
-        userId: SYSTEM,
-        ...(done.ok ? { outcome: 'success' } : { outcome: 'refused', reason: done.error.code }),
+    const startedMs = engine.clock.nowMs();
+    const begun = (async () => {
+      const now = await plan();
+      if (!now) return fail<NotNow>({ code: 'backup.notSetUp' });
+      change({ ...status, running: { kind, startedMs } });
+      return work(now, ({ bytes, ofBytes }) =>
+        change({ ...status, running: { kind, startedMs, bytes, ofBytes } }),
+      );
+    })();
+    const settled = begun
+      .catch(() => undefined)
+      .finally(() => {
+        running = undefined;
+        if (status.running) {
+          const { running: _running, ...rest } = status;
+          change(rest);
+        }
+        release();
       });
-      isChanged = wasChanged; // its own entry is no reason for another
-      change({ ...next, running: false });
-    } catch (error) {
-      isChanged = true;
-      engine.log.error('backup.scheduled', { stack: stackOf(error) });
-      change({ ...status, refusal: 'internal', running: false });
+    running = settled;
+    const done = await begun.catch(async (error: unknown) => {
+      await settled;
+      throw error;
+    });
+    await settled;
+    return done;
+  }
+
+  const runNow = (userId: string) =>
+    working<BackupReport, BackupRefusal>('backup', async ({ target, retention }, onProgress) => {
+      triedMs = performance.now();
+      isChanged = false;
+      try {
+        const opened = engine.opened();
+        const keys = backupKeys(opened.backupKey, opened.device);
+        const repositories = await noteRepository(engine, opened, keys.repository);
+        const nowMs = engine.clock.nowMs();
+        const source = sourceOf(opened, folder, engine.version);
+        const done = await runBackup({ target, keys, source, nowMs, signal: stopping.signal, onProgress });
+        const tidied = done.ok ? await prune({ target, keys, nowMs, retention }) : done;
+        const measured = done.ok
+          ? await namingRefusals(async () => {
+              await dropSuperseded(engine, opened, target, repositories, retention);
+              return ok(await measuredAt(target, keys));
+            })
+          : done;
+        if (!done.ok) isChanged = true;
+        const refused = done.ok ? (tidied.ok ? measured : tidied) : done;
+        const { error: _error, running: _running, ...kept } = status;
+        await keep({
+          ...kept,
+          ...(done.ok ? { lastMs: nowMs } : {}),
+          ...(measured.ok ? measured.value : {}),
+          ...(refused.ok ? {} : { error: { code: toldCode(refused.error), atMs: nowMs } }),
+        });
+        const wasChanged = isChanged;
+        await writeAudit(engine, {
+          action: 'backup.run',
+          userId,
+          ...(done.ok ? { outcome: 'success' } : { outcome: 'refused', reason: done.error.code }),
+        });
+        isChanged = wasChanged; // its own entry is no reason for another
+        return done;
+      } catch (error) {
+        isChanged = true;
+        change({ ...status, error: { code: 'internal', atMs: engine.clock.nowMs() } });
+        throw error;
+      }
+    });
+
+  const proveNow = (userId: string) =>
+    working<ProofReport, RestoreRefusal>('proof', async ({ target }, onProgress) => {
+      const wasChanged = isChanged;
+      const nowMs = engine.clock.nowMs();
+      try {
+        rmSync(scratch, { recursive: true, force: true }); // left by one that was cut off
+        mkdirSync(scratch, { mode: 0o700 });
+        const proven = await namingRefusals(async () => {
+          const own = await openOwnBackup(target, engine.opened());
+          return own.ok ? proveOpened(own.value, { nowMs, scratch, onProgress }) : own;
+        });
+        const { proofError: _proofError, running: _running, ...kept } = status;
+        const code = proven.ok ? (proven.value.ok ? undefined : 'backup.damaged') : toldCode(proven.error);
+        await keep({
+          ...kept,
+          ...(code === undefined ? { provenMs: nowMs } : { proofError: { code, atMs: nowMs } }),
+        });
+        await writeAudit(engine, {
+          action: 'backup.prove',
+          userId,
+          ...(code === undefined ? { outcome: 'success' } : { outcome: 'refused', reason: code }),
+        });
+        isChanged = wasChanged;
+        return proven;
+      } catch (error) {
+        change({ ...status, proofError: { code: 'internal', atMs: nowMs } });
+        throw error;
+      } finally {
+        rmSync(scratch, { recursive: true, force: true });
+      }
+    });
+
+  async function collect(): Promise<void> {
+    collectedMs = performance.now();
+    const release = engine.hold();
+    try {
+      await collectUnreferenced(engine.opened());
     } finally {
       release();
     }
   }
 
-  const timer = setInterval(() => {
-    if (running || !isOpen() || !isDue()) return;
-    running = run().finally(() => {
-      running = undefined;
-    });
-  }, lookEveryMs).unref();
+  async function look(): Promise<void> {
+    if (running || !isOpen() || stopping.signal.aborted) return;
+    const now = await plan();
+    if (now && !running && isBackupDue(now)) await runNow(SYSTEM);
+    else if (now && !running && isProofDue(now)) await proveNow(SYSTEM);
+    else if (!running && isOpen() && performance.now() - collectedMs >= COLLECT_EVERY_MS) await collect();
+  }
+
+  let looking: Promise<void> | undefined;
+  const timer = isAutomatic
+    ? setInterval(() => {
+        looking ??= look()
+          .catch((error: unknown) => engine.log.error('backup.scheduled', { stack: stackOf(error) }))
+          .finally(() => {
+            looking = undefined;
+          });
+      }, lookEveryMs).unref()
+    : undefined;
 
   return {
     status: () => status,
+    plan,
+    override,
+    overdue: (now) => overdueOf(now, status, engine.clock.nowMs(), isChanged),
+    runNow,
+    proveNow,
     onChange: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
@@ -153,35 +279,32 @@ export function scheduledBackups(
       isChanged = true;
       committedMs = performance.now();
     },
+    async targetChanged() {
+      isChanged = true;
+      triedMs = Number.NEGATIVE_INFINITY;
+      await keep(status.running ? { running: status.running } : {});
+    },
+    settingsChanged: () => change(status),
     async stop() {
       clearInterval(timer);
       stopping.abort();
+      await looking;
       await running;
     },
   };
 }
 
-/** After a failure: a stick that is not plugged in is not asked for every half minute. */
-const RETRY_MS = 600_000;
-
-async function provenMs(
+/** What lies at the target, and when a restore of it was last proven, from whichever program. */
+async function measuredAt(
   target: BackupTarget,
-  keys: ReturnType<typeof backupKeys>,
-): Promise<number | undefined> {
-  try {
-    return (await lastProof(openRepository(target, keys.repository), keys))?.provenAtMs;
-  } catch (error) {
-    if (error instanceof BackupTrouble) return undefined; // a damaged note proves nothing
-    throw error;
-  }
-}
-
-function readStatus(file: string): z.infer<typeof statusSchema> {
-  try {
-    const parsed = statusSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
-    return parsed.success ? parsed.data : {};
-  } catch (error) {
-    if (isFileError(error, 'ENOENT') || error instanceof SyntaxError) return {}; // the next backup writes it
-    throw error;
-  }
+  keys: BackupKeys,
+): Promise<Pick<BackupState, 'snapshots' | 'bytes' | 'provenMs'>> {
+  const { repository: name } = keys;
+  const objects = await target.list(`${name}/`);
+  const proof = await unlessDamaged(() => lastProof(openRepository(target, name), keys));
+  return {
+    snapshots: objects.filter((object) => object.name.startsWith(`${name}/snapshots/`)).length,
+    bytes: objects.reduce((sum, { bytes }) => sum + bytes, 0),
+    ...(proof ? { provenMs: proof.provenAtMs } : {}),
+  };
 }

@@ -20,6 +20,7 @@ const manifestSchema = z.object({
   previous: z.string().exactOptional(),
   /** Of all files. */
   bytes: z.int(),
+  fileCount: z.int().exactOptional(),
   /** JSON of the files: see `fileList`. */
   files: contentRef,
 });

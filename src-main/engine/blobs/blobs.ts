@@ -50,6 +50,9 @@ export interface Blobs {
   >;
   has(hash: string): Promise<boolean>;
   usedBytes(): Promise<number>;
+  /** Of ciphertext on disk. Below what is used already, nothing more is taken in, and nothing goes. */
+  setQuota(bytes: number): void;
+  quotaBytes(): number;
   /**
    * Removes blobs that no record refers to and that are older than the grace period, which must exceed the time between
    * `put` and the commit of the record that refers to it. Removes nothing where `referenced` fails, or while `keepAll` is held.
@@ -70,7 +73,8 @@ export interface Blobs {
 
 const NAME = /^[0-9a-f]{64}$/;
 
-export function openBlobs({ folder, key, quotaBytes, now = Date.now }: BlobsOptions): Blobs {
+export function openBlobs({ folder, key, now = Date.now, ...options }: BlobsOptions): Blobs {
+  let { quotaBytes } = options;
   const drafts = join(folder, 'drafts');
   // Nobody but this process writes here: what lies in it was cut off.
   rmSync(drafts, { recursive: true, force: true });
@@ -185,6 +189,10 @@ export function openBlobs({ folder, key, quotaBytes, now = Date.now }: BlobsOpti
     read,
     has: async (hash) => fileSize(pathOf(blobName(key, hash))) !== undefined,
     usedBytes: measured,
+    setQuota: (bytes) => {
+      quotaBytes = bytes;
+    },
+    quotaBytes: () => quotaBytes,
     async collect(referenced, graceMs) {
       const wanted = new Set<string>();
       for await (const hash of referenced) wanted.add(blobName(key, hash));

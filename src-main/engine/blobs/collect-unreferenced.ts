@@ -1,0 +1,46 @@
+import type { Reader } from '#shared/kernel/reader.ts';
+import type { AnyRecord } from '#shared/kernel/record.ts';
+import { records } from '#shared/registry.ts';
+import type { OpenedReplica } from '../actions.ts';
+
+/** Longer than anybody leaves a form open between putting a file and saving the record that names it. */
+const GRACE_MS = 7 * 24 * 3_600_000;
+
+/**
+ * Removes files that no record names any more. Nothing goes where a document cannot be read, being of a newer version:
+ * it may name any of them.
+ * @param of every kind of record that there is
+ */
+export async function collectUnreferenced(
+  { replica, blobs }: Pick<OpenedReplica, 'replica' | 'blobs'>,
+  {
+    of = records,
+    graceMs = GRACE_MS,
+  }: { readonly of?: readonly AnyRecord[]; readonly graceMs?: number } = {},
+): Promise<{ readonly removed: number; readonly kept: number }> {
+  // Until a kind of record names files, whatever lies there belongs to a program that knows more than this one.
+  if (of.every(({ blobs: paths }) => paths.length === 0))
+    return { removed: 0, kept: (await blobs.names()).length };
+  return blobs.collect(referencedBlobs(replica.reader(), of), graceMs);
+}
+
+/** The hashes at the paths that record definitions declare as `blobs`. */
+export async function* referencedBlobs(read: Reader, of: readonly AnyRecord[]): AsyncGenerator<string> {
+  for (const record of of.filter(({ blobs }) => blobs.length > 0)) {
+    // All of a kind in one tick: nothing is written between, so that no hash moves from a page to come to one that was read.
+    for (const value of await read.list(record, { where: {} }))
+      for (const path of record.blobs) yield* textsAt(value, path.split('.'));
+  }
+}
+
+/** Lists on the way are gone through: `pages.hash`. */
+function* textsAt(value: unknown, [name, ...rest]: readonly string[]): Generator<string> {
+  if (Array.isArray(value)) {
+    for (const item of value as readonly Json[])
+      yield* textsAt(item, name === undefined ? [] : [name, ...rest]);
+  } else if (name === undefined) {
+    if (typeof value === 'string') yield value;
+  } else if (typeof value === 'object' && value !== null) {
+    yield* textsAt(new Map(Object.entries(value)).get(name), rest);
+  }
+}
