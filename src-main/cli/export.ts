@@ -5,7 +5,7 @@ import type { Reader } from '#shared/kernel/reader.ts';
 import { Patient } from '#shared/modules/patients/patient.record.ts';
 import { runExport, type ExportManifest } from '#engine/interop/export-run.ts';
 import { CliFailure, EXIT, type CliContext } from './cli-context.ts';
-import { signIn, withStation, type StationArguments } from './sign-in.ts';
+import { signInAlone, withStation, type StationArguments } from './sign-in.ts';
 
 interface ExportArguments extends StationArguments {
   readonly out: string;
@@ -30,7 +30,7 @@ export function register(program: Command, context: CliContext): void {
 async function exportFhir(context: CliContext, options: ExportArguments): Promise<void> {
   const { since } = options;
   if (since !== undefined && !isInstant(since)) throw new CliFailure({ code: 'usage.since' }, EXIT.usage);
-  const { engine, session, close } = await signIn(context, options);
+  const { engine, session, close } = await signInAlone(context, options);
   const stop = new AbortController();
   const onSignal = () => stop.abort();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, onSignal);

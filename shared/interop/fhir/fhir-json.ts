@@ -71,6 +71,31 @@ export function numberOf(text: string): number | ExactNumber {
   return String(value) === text ? value : new ExactNumber(text);
 }
 
+/** JSON text with every number in the digits that it was written with. */
+export function fhirText(value: FhirJson): string {
+  return JSON.stringify(value, (_name, member: FhirJson) =>
+    member instanceof ExactNumber ? rawJson(member.text) : member,
+  );
+}
+
+/** One text for all resources that say the same: members in order of their names. */
+export function canonicalFhirText(value: FhirJson): string {
+  return fhirText(sorted(value));
+}
+
+function sorted(value: FhirJson): FhirJson {
+  if (Array.isArray(value)) return value.map((item: FhirJson) => sorted(item));
+  if (!isMembers(value)) return value;
+  return Object.fromEntries(
+    Object.keys(value)
+      .toSorted()
+      .map((name) => [name, sorted(value[name] as FhirJson)]), // the key was just listed
+  );
+}
+
+/** ECMAScript's JSON.parse source text access has this other half, which TypeScript's library does not describe yet. */
+const rawJson = (JSON as unknown as { readonly rawJSON: (text: string) => unknown }).rawJSON;
+
 /** Nothing in healthcare nests this deep; recursion over what arrives must end. */
 const DEEPEST = 60;
 

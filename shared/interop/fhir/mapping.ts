@@ -36,8 +36,13 @@ export interface FhirMapping {
   readonly assigned: readonly string[];
   /** @param counts FHIR paths of what no field holds, added up over many resources */
   take(reading: Reading, digest: string, counts: Map<string, number>): Taken;
-  /** The resource as it came, with what has been changed since. */
-  toFhir(id: Id, data: JsonObject): Members;
+  /**
+   * The resource as it came, with what has been changed since.
+   * @param nameOf how to speak of another record; where it does not know, in the words of the source
+   */
+  toFhir(id: Id, data: JsonObject, nameOf?: (target: Id) => string | undefined): Members;
+  /** FHIR names of the elements that a field holds, one for each field. */
+  readonly elements: readonly string[];
 }
 
 /** Fields that say something of the record's place here, not of what it describes. */
@@ -100,10 +105,13 @@ export function defineMapping<F extends Fields, const A extends keyof DataOf<F> 
         };
       return { kind: 'record', data, source: sourceOf(reading, data, filled, digest, counts) };
     },
-    toFhir(id, data) {
+    elements: table.map(([, element]) => element.name),
+    toFhir(id, data, nameOf) {
       const source = data['source'] as Source | undefined; // validated when it was stored
       const references = source?.references ?? {};
       const mapped = write(data, source?.filled ?? {}, source ? source.resourceId : uuidOf(id), (target) => {
+        const name = nameOf?.(target);
+        if (name !== undefined) return name;
         const words = references[target];
         return typeof words === 'string' ? words : ownReference(target);
       });

@@ -9,6 +9,9 @@ export interface FoundInputs {
   readonly missing: readonly string[];
 }
 
+/** Tells of the files of an export; it is no resource itself. */
+const MANIFEST = 'manifest.json';
+
 /** Files as named, and all files of the right kind below folders as named, each folder in order of names. */
 export function findInputs(paths: readonly string[]): FoundInputs {
   const inputs: ImportInput[] = [];
@@ -28,7 +31,7 @@ function below(folder: string): readonly ImportInput[] {
     .flatMap((entry): readonly ImportInput[] => {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) return below(path);
-      if (!entry.isFile() || !isImportName(entry.name)) return [];
+      if (!entry.isFile() || !isImportName(entry.name) || entry.name === MANIFEST) return [];
       return [{ name: path, path, bytes: statSync(path).size }];
     });
 }
