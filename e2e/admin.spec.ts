@@ -80,3 +80,41 @@ test('the settings of the facility are changed and stay', async ({ launch, clini
   await expect(page.getByLabel('Telephone')).toHaveValue('+254 20 555 0100');
   await expect(page.getByLabel('Lock a window after')).toHaveValue('20');
 });
+
+test('the trail is checked, and its head shown to be kept', async ({ launch, clinic }) => {
+  const page = await launch({ dataDir: clinic });
+  await signIn(page, 'admin', DEMO.password);
+  await page.getByRole('link', { name: 'Admin', exact: true }).click();
+  await page.getByRole('link', { name: 'Audit trail' }).click();
+  await page.getByRole('button', { name: 'Check the trail' }).click();
+  await expect(page.getByText(/^The trail is whole: \d+/)).toBeVisible();
+  await expect(page.locator('.fw-admin-head')).toHaveText(/^\d+ \S{20,}$/);
+  await axe(page);
+});
+
+test('this station is marked, and gets a name', async ({ launch, clinic }) => {
+  const page = await launch({ dataDir: clinic });
+  await signIn(page, 'admin', DEMO.password);
+  await page.getByRole('link', { name: 'Admin', exact: true }).click();
+  await page.getByRole('link', { name: 'Stations' }).click();
+  await page.getByLabel('Name of the station').fill('Front desk');
+  await page.getByRole('button', { name: 'Save the name' }).click();
+  await expect(page.getByRole('row', { name: /Front desk.*This station/ })).toBeVisible();
+  await axe(page);
+});
+
+test('settings not saved are not left by accident, and a time zone is found', async ({ launch, clinic }) => {
+  const page = await launch({ dataDir: clinic });
+  await signIn(page, 'admin', DEMO.password);
+  await page.getByRole('link', { name: 'Admin', exact: true }).click();
+  await page.getByRole('link', { name: 'Facility', exact: true }).click();
+  await page.getByRole('combobox', { name: 'Time zone' }).fill('Kampala');
+  await page.getByRole('option', { name: 'Africa/Kampala' }).click();
+  await page.getByRole('link', { name: 'Accounts' }).click();
+  await page.getByRole('button', { name: 'Keep editing' }).click();
+  await page.getByRole('button', { name: 'Save the settings' }).click();
+  await expect(page.getByText('The settings are saved.')).toBeVisible();
+  await page.getByRole('link', { name: 'Accounts' }).click();
+  await page.getByRole('link', { name: 'Facility', exact: true }).click();
+  await expect(page.getByRole('combobox', { name: 'Time zone' })).toHaveValue('Africa/Kampala');
+});

@@ -32,7 +32,7 @@ const DESKS: readonly Desk[] = [
     id: 'admin',
     path: '/admin',
     icon: IconShieldCog,
-    permissions: ['audit.read', 'staff.write', 'facility.write'],
+    permissions: ['audit.read', 'staff.write', 'facility.write', 'station.manage'],
     also: [],
   },
   { id: 'settings', path: '/settings', icon: IconSettings, also: [] },

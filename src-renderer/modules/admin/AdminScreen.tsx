@@ -1,11 +1,11 @@
 import { Link } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { useSession } from '#renderer/bridge/session.tsx';
 import { EmptyState } from '#renderer/kit/EmptyState.tsx';
 import { Screen } from '#renderer/kit/Screen.tsx';
-import { AccountsSection } from './accounts/AccountsSection.tsx';
-import { AuditSection } from './audit/AuditSection.tsx';
+import { useKeptState } from '#renderer/kit/use-kept-state.ts';
+import { SECTION_PARTS } from './section-parts.tsx';
 import { sectionsFor } from './sections.ts';
-import { SettingsSection } from './settings/SettingsSection.tsx';
 import { useAdminWords } from './words.ts';
 import './admin.css';
 
@@ -13,30 +13,42 @@ import './admin.css';
 export function AdminScreen({ section }: { readonly section: string | undefined }) {
   const words = useAdminWords();
   const { user } = useSession();
+  const [kept, setKept] = useKeptState<string | undefined>('admin.section', undefined);
   const sections = sectionsFor(user.permissions);
-  const current = sections.find((id) => id === section) ?? sections[0];
+  // An address names a section; without one it is the section last left.
+  const wanted = section ?? kept;
+  const isDenied = section !== undefined && !sections.some((id) => id === section);
+  const current = isDenied ? undefined : (sections.find((id) => id === wanted) ?? sections[0]);
+  useEffect(() => {
+    if (current !== undefined && current !== kept) setKept(current);
+  }, [current, kept, setKept]);
+  const Section = current === undefined ? undefined : SECTION_PARTS[current].Section;
   return (
     <Screen title={words('title')}>
       <div className="fw-admin">
         <nav className="fw-panel fw-admin-parts" aria-label={words('parts')} data-region>
           <ul role="list">
-            {sections.map((id) => (
-              <li key={id}>
-                <Link
-                  to="/admin/$section"
-                  params={{ section: id }}
-                  aria-current={id === current ? 'page' : undefined}
-                >
-                  {words(`section.${id}`)}
-                </Link>
-              </li>
-            ))}
+            {sections.map((id) => {
+              const { Mark } = SECTION_PARTS[id];
+              return (
+                <li key={id}>
+                  <Link
+                    to="/admin/$section"
+                    params={{ section: id }}
+                    aria-current={id === current ? 'page' : undefined}
+                  >
+                    {words(`section.${id}`)}
+                    {Mark ? <Mark /> : null}
+                  </Link>
+                </li>
+              );
+            })}
           </ul>
         </nav>
-        {current === 'accounts' ? <AccountsSection /> : null}
-        {current === 'facility' ? <SettingsSection /> : null}
-        {current === 'audit' ? <AuditSection /> : null}
-        {current === undefined ? <EmptyState title={words('nothing')} /> : null}
+        {Section ? <Section key={current} /> : null}
+        {current === undefined ? (
+          <EmptyState title={words(sections.length === 0 ? 'nothing' : 'sectionDenied')} />
+        ) : null}
       </div>
     </Screen>
   );

@@ -1,17 +1,23 @@
 import type { Permission } from '#shared/kernel/permission.ts';
 
 interface Section {
-  readonly id: 'accounts' | 'facility' | 'audit';
-  readonly permission: Permission;
+  readonly id: 'accounts' | 'roles' | 'devices' | 'facility' | 'audit';
+  /** All of them are needed: what the section asks first, and what it is for. */
+  readonly permissions: readonly Permission[];
 }
+export type SectionId = Section['id'];
 
 const SECTIONS: readonly Section[] = [
-  { id: 'accounts', permission: 'staff.write' },
-  { id: 'facility', permission: 'facility.write' },
-  { id: 'audit', permission: 'audit.read' },
+  { id: 'accounts', permissions: ['staff.write'] },
+  { id: 'roles', permissions: ['staff.read', 'staff.write'] },
+  { id: 'devices', permissions: ['staff.read', 'station.manage'] },
+  { id: 'facility', permissions: ['facility.write'] },
+  { id: 'audit', permissions: ['audit.read'] },
 ];
 
 /** The parts that this person may open, in the order of the list. */
-export function sectionsFor(permissions: readonly Permission[]): readonly Section['id'][] {
-  return SECTIONS.filter(({ permission }) => permissions.includes(permission)).map(({ id }) => id);
+export function sectionsFor(held: readonly Permission[]): readonly SectionId[] {
+  return SECTIONS.filter(({ permissions }) => permissions.every((one) => held.includes(one))).map(
+    ({ id }) => id,
+  );
 }

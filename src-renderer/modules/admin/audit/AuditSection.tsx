@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconDownload, IconRefresh } from '@tabler/icons-react';
+import { IconDownload, IconRefresh, IconShieldCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { OutputOf, Refusal } from '#shared/kernel/contract.ts';
 import { audit } from '#shared/modules/audit/audit.contract.ts';
@@ -11,6 +11,7 @@ import { useAdminWords } from '../words.ts';
 import { filterOf, NO_FILTER, type FilterValues } from './audit-filter.ts';
 import { AuditFilters } from './AuditFilters.tsx';
 import { AuditTable } from './AuditTable.tsx';
+import { TrailCheck } from './TrailCheck.tsx';
 import { useAuditPages } from './use-audit-pages.ts';
 
 /** Who did what, when and to whom: newest first, narrowed by filters, kept as a file. */
@@ -23,6 +24,8 @@ export function AuditSection() {
   const exporting = useCommand(audit.export);
   const [done, setDone] = useState<string>();
   const [refusal, setRefusal] = useState<Refusal>();
+  const checking = useCommand(audit.verify);
+  const [checked, setChecked] = useState<OutputOf<typeof audit.verify>>();
 
   async function exportAll(): Promise<void> {
     setDone(undefined);
@@ -34,12 +37,28 @@ export function AuditSection() {
     setDone(words(isComplete ? 'audit.exported' : 'audit.exportedPart', { count }));
   }
 
+  async function check(): Promise<void> {
+    setRefusal(undefined);
+    const result = await checking.run({});
+    if (result.ok) setChecked(result.value);
+    else setRefusal(result.error);
+  }
+
   return (
     <Panel
       className="fw-admin-list"
       title={words('audit.title')}
       actions={
         <>
+          <Button
+            size="xs"
+            variant="default"
+            leftSection={<IconShieldCheck size={14} aria-hidden />}
+            loading={checking.isRunning}
+            onClick={() => void check()}
+          >
+            {words('verify.run')}
+          </Button>
           <Button
             size="xs"
             variant="default"
@@ -75,6 +94,7 @@ export function AuditSection() {
         </div>
       }
     >
+      {checked ? <TrailCheck answer={checked} onClose={() => setChecked(undefined)} /> : null}
       <AuditFilters
         values={values}
         onChange={(next) => {
@@ -82,7 +102,7 @@ export function AuditSection() {
           setValues(next);
         }}
       />
-      {refusal ? <ErrorNotice error={refusal} onRetry={() => void exportAll()} /> : null}
+      {refusal ? <ErrorNotice error={refusal} onRetry={null} /> : null}
       {pages.error ? <ErrorNotice error={pages.error} onRetry={pages.again} /> : null}
       {pages.error && pages.entries.length === 0 ? null : (
         <AuditTable entries={pages.entries} isLoading={pages.isLoading} />

@@ -1,4 +1,4 @@
-import { Button, NativeSelect } from '@mantine/core';
+import { Button, NativeSelect, Select } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import type { Refusal } from '#shared/kernel/contract.ts';
 import { settings, type FacilitySettings } from '#shared/modules/settings/settings.contract.ts';
@@ -10,8 +10,9 @@ import { LongTextField, TextField } from '#renderer/kit/fields/TextField.tsx';
 import { Panel } from '#renderer/kit/Panel.tsx';
 import { useToast } from '#renderer/kit/toast.tsx';
 import { useKitWords } from '#renderer/kit/words.ts';
+import { UnsavedGuard } from '../UnsavedGuard.tsx';
 import { useAdminWords } from '../words.ts';
-import { settingsOf, valuesOf, type SettingsValues } from './settings-values.ts';
+import { isSameSettings, settingsOf, valuesOf, ZONES, type SettingsValues } from './settings-values.ts';
 
 const NOTHING = {};
 const MOST_MINUTES = 240;
@@ -41,7 +42,9 @@ function FacilityForm({ stored }: { readonly stored: FacilitySettings }) {
   const [isTried, setIsTried] = useState(false);
   const [refusal, setRefusal] = useState<Refusal>();
   const change = (part: Partial<SettingsValues>) => setValues((before) => ({ ...before, ...part }));
-  const { name, currency, minutes } = values;
+  const { name, currency, minutes, zone } = values;
+  const [saved, setSaved] = useState(values);
+  const isZoneRefused = refusal !== undefined && badPaths(refusal).includes('zone');
   const isName = name.trim() !== '';
   const isCurrency = /^[A-Z]{3}$/.test(currency);
   const isMinutes = minutes !== undefined && minutes >= 1 && minutes <= MOST_MINUTES;
@@ -55,6 +58,7 @@ function FacilityForm({ stored }: { readonly stored: FacilitySettings }) {
     if (!result.ok) return setRefusal(result.error);
     setIsTried(false);
     setValues(valuesOf(result.value));
+    setSaved(valuesOf(result.value));
     toast(words('facility.saved'));
   }
 
@@ -66,6 +70,7 @@ function FacilityForm({ stored }: { readonly stored: FacilitySettings }) {
       aria-label={words('section.facility')}
       onSubmit={(event) => void submit(event)}
     >
+      <UnsavedGuard form={words('section.facility')} isDirty={!isSameSettings(saved, values)} />
       <p className="fw-second">{kit('needed')}</p>
       <TextField
         label={words('facility.name')}
@@ -87,6 +92,32 @@ function FacilityForm({ stored }: { readonly stored: FacilitySettings }) {
         maxLength={200}
         value={values.phone}
         onChange={(event) => change({ phone: event.currentTarget.value })}
+      />
+      <div>
+        <div className="fw-second">{words('facility.preview')}</div>
+        <div className="fw-admin-letterhead">
+          <strong>
+            <bdi>{name}</bdi>
+          </strong>
+          <div className="fw-second">
+            {[...values.address.split('\n'), values.phone].filter((line) => line.trim() !== '').join(' · ')}
+          </div>
+        </div>
+      </div>
+      <Select
+        label={words('facility.zone')}
+        description={words('facility.zoneHint')}
+        required
+        searchable
+        limit={50}
+        allowDeselect={false}
+        nothingFoundMessage={words('facility.zoneNone')}
+        data={ZONES.includes(zone) ? ZONES : [zone, ...ZONES]}
+        value={zone}
+        onChange={(next) => {
+          if (next !== null) change({ zone: next });
+        }}
+        error={isZoneRefused ? words('facility.zoneWrong') : undefined}
       />
       <TextField
         label={words('facility.currency')}
@@ -123,5 +154,15 @@ function FacilityForm({ stored }: { readonly stored: FacilitySettings }) {
         </Button>
       </div>
     </form>
+  );
+}
+
+/** The fields that the engine did not take. */
+function badPaths(refusal: Refusal): readonly string[] {
+  if (!('issues' in refusal) || !Array.isArray(refusal.issues)) return [];
+  return refusal.issues.flatMap((issue: unknown) =>
+    typeof issue === 'object' && issue !== null && 'path' in issue && typeof issue.path === 'string'
+      ? [issue.path]
+      : [],
   );
 }

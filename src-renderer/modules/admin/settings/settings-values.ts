@@ -5,24 +5,35 @@ export interface SettingsValues {
   readonly name: string;
   readonly address: string;
   readonly phone: string;
+  /** IANA name. */
+  readonly zone: string;
   readonly currency: string;
   readonly language: 'en' | 'fr';
   readonly minutes: number | undefined;
 }
 
 export function valuesOf(stored: FacilitySettings): SettingsValues {
-  const { name, currency, language, autoLockMinutes } = stored;
+  const { name, zone, currency, language, autoLockMinutes } = stored;
   return {
     name,
     address: addressText(stored.address),
     phone: stored.telecom?.find(isPhone)?.value ?? '',
+    zone,
     currency,
     language,
     minutes: autoLockMinutes,
   };
 }
 
-/** What the form does not show (time zone, other telephones, parts of an address left as it was) stands. */
+/** The zones that this platform knows, to choose from. */
+export const ZONES: readonly string[] = Intl.supportedValuesOf('timeZone');
+
+export function isSameSettings(a: SettingsValues, b: SettingsValues): boolean {
+  return (Object.keys(a) as (keyof SettingsValues)[]) // both hold the same fields
+    .every((key) => a[key] === b[key]);
+}
+
+/** What the form does not show (other telephones, parts of an address left as it was) stands. */
 export function settingsOf(
   stored: FacilitySettings,
   values: SettingsValues & { readonly minutes: number },
@@ -36,6 +47,7 @@ export function settingsOf(
     name: values.name.trim(),
     ...(address ? { address } : {}),
     ...(telecom.length > 0 ? { telecom } : {}),
+    zone: values.zone,
     currency: values.currency,
     language: values.language,
     autoLockMinutes: values.minutes,

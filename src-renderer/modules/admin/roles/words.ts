@@ -1,0 +1,6 @@
+import { wordsOf } from '#renderer/kit/i18n/words.tsx';
+import { en } from './messages.en.ts';
+import { fr } from './messages.fr.ts';
+
+/** Of roles and of every permission, in words. */
+export const useRoleWords = wordsOf({ en, fr });

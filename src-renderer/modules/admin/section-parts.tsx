@@ -1,0 +1,47 @@
+import type { ComponentType } from 'react';
+import { staff } from '#shared/modules/staff/staff.contract.ts';
+import { useQuery } from '#renderer/bridge/use-query.ts';
+import { AccountsSection } from './accounts/AccountsSection.tsx';
+import { AuditSection } from './audit/AuditSection.tsx';
+import { DevicesSection } from './devices/DevicesSection.tsx';
+import { RolesSection } from './roles/RolesSection.tsx';
+import type { SectionId } from './sections.ts';
+import { SettingsSection } from './settings/SettingsSection.tsx';
+
+const NOTHING = {};
+
+interface SectionPart {
+  readonly Section: ComponentType;
+  /** At the end of the line in the list: a count, or a warning. */
+  readonly Mark?: ComponentType;
+}
+
+/** What each section is made of. A missing one does not compile. */
+export const SECTION_PARTS: Readonly<Record<SectionId, SectionPart>> = {
+  accounts: { Section: AccountsSection, Mark: ActiveAccounts },
+  roles: { Section: RolesSection, Mark: RoleCount },
+  devices: { Section: DevicesSection, Mark: DeviceCount },
+  facility: { Section: SettingsSection },
+  audit: { Section: AuditSection },
+};
+
+function ActiveAccounts() {
+  return <Count of={useQuery(staff.accounts, NOTHING).value?.filter(({ active }) => active).length} />;
+}
+
+function RoleCount() {
+  return <Count of={useQuery(staff.roles, NOTHING).value?.length} />;
+}
+
+function DeviceCount() {
+  return <Count of={useQuery(staff.devices, NOTHING).value?.length} />;
+}
+
+/** Beside a link's name and no part of it: a reader hears "Accounts", not "Accounts 7". */
+function Count({ of }: { readonly of: number | undefined }) {
+  return of === undefined ? null : (
+    <span className="fw-admin-count" aria-hidden>
+      {of}
+    </span>
+  );
+}
