@@ -1,6 +1,7 @@
 import { Outlet } from '@tanstack/react-router';
 import { Suspense } from 'react';
 import { useSettings } from '#renderer/kit/settings.tsx';
+import { BackupNotice } from '#renderer/modules/admin/backups/BackupNotice.tsx';
 import { Bar } from './bar/Bar.tsx';
 import { ConnectionNotice } from './ConnectionNotice.tsx';
 import { Foot } from './Foot.tsx';
@@ -23,6 +24,7 @@ export function Shell() {
       <Bar />
       <main className="fw-main" id="main" tabIndex={-1} data-region>
         <ConnectionNotice />
+        <BackupNotice />
         <Suspense fallback={null}>
           <Outlet />
         </Suspense>

@@ -1,6 +1,7 @@
 export const en = {
   title: 'Administration',
   parts: 'Parts of administration',
+  'section.backups': 'Backups',
   'section.audit': 'Audit trail',
   nothing: 'Your role opens no part of administration.',
 
@@ -68,6 +69,13 @@ export const en = {
   'action.patients.register': 'Registered a patient',
   'action.patients.update': 'Changed a patient’s details',
   'action.prints.patientSummary': 'Printed a patient summary',
+  'area.backup': 'Backups',
+  'area.backups': 'Backups',
+  'action.backups.save': 'Changed how backups are made',
+  'action.backup.run': 'Backed up',
+  'action.backup.prove': 'Tried a restore',
+  'action.backups.acknowledgeCopy': 'Noted that the folder was copied',
+  'action.station.copied': 'Took the identity of another station',
   'action.session.signIn': 'Signed in',
   'action.session.signOut': 'Signed out',
   'action.session.lock': 'Locked the screen',
@@ -161,6 +169,7 @@ export const en = {
   'error.setup.passwordCommon': 'Many people use this password. Choose another.',
   'error.station.rekeyFailed': 'The station could not take new keys. The account stays open; try again.',
 
+  'section.keys': 'Keys',
   'section.facility': 'Facility',
   'facility.name': 'Name of the facility',
   'facility.address': 'Address',

@@ -3,6 +3,7 @@ import type { en } from './messages.en.ts';
 export const fr = {
   title: 'Administration',
   parts: 'Parties de l’administration',
+  'section.backups': 'Sauvegardes',
   'section.audit': 'Journal d’audit',
   nothing: 'Votre rôle n’ouvre aucune partie de l’administration.',
 
@@ -70,6 +71,13 @@ export const fr = {
   'action.patients.register': 'A enregistré un patient',
   'action.patients.update': 'A modifié les données d’un patient',
   'action.prints.patientSummary': 'A imprimé un résumé de patient',
+  'area.backup': 'Sauvegardes',
+  'area.backups': 'Sauvegardes',
+  'action.backups.save': 'A changé le réglage des sauvegardes',
+  'action.backup.run': 'A sauvegardé',
+  'action.backup.prove': 'A essayé une restauration',
+  'action.backups.acknowledgeCopy': 'A pris note de la copie du dossier',
+  'action.station.copied': 'A pris l’identité d’un autre poste',
   'action.session.signIn': 'S’est connecté',
   'action.session.signOut': 'S’est déconnecté',
   'action.session.lock': 'A verrouillé l’écran',
@@ -165,6 +173,7 @@ export const fr = {
   'error.station.rekeyFailed':
     'Le poste n’a pas pu prendre de nouvelles clés. Le compte reste ouvert ; réessayez.',
 
+  'section.keys': 'Clés',
   'section.facility': 'Établissement',
   'facility.name': 'Nom de l’établissement',
   'facility.address': 'Adresse',

@@ -3,7 +3,9 @@ import { staff } from '#shared/modules/staff/staff.contract.ts';
 import { useQuery } from '#renderer/bridge/use-query.ts';
 import { AccountsSection } from './accounts/AccountsSection.tsx';
 import { AuditSection } from './audit/AuditSection.tsx';
+import { BackupsSection } from './backups/BackupsSection.tsx';
 import { DevicesSection } from './devices/DevicesSection.tsx';
+import { KeysSection } from './keys/KeysSection.tsx';
 import { RolesSection } from './roles/RolesSection.tsx';
 import type { SectionId } from './sections.ts';
 import { SettingsSection } from './settings/SettingsSection.tsx';
@@ -21,7 +23,9 @@ export const SECTION_PARTS: Readonly<Record<SectionId, SectionPart>> = {
   accounts: { Section: AccountsSection, Mark: ActiveAccounts },
   roles: { Section: RolesSection, Mark: RoleCount },
   devices: { Section: DevicesSection, Mark: DeviceCount },
+  keys: { Section: KeysSection },
   facility: { Section: SettingsSection },
+  backups: { Section: BackupsSection },
   audit: { Section: AuditSection },
 };
 

@@ -1,7 +1,7 @@
 import type { Permission } from '#shared/kernel/permission.ts';
 
 interface Section {
-  readonly id: 'accounts' | 'roles' | 'devices' | 'facility' | 'audit';
+  readonly id: 'accounts' | 'roles' | 'devices' | 'keys' | 'facility' | 'backups' | 'audit';
   /** All of them are needed: what the section asks first, and what it is for. */
   readonly permissions: readonly Permission[];
 }
@@ -11,7 +11,9 @@ const SECTIONS: readonly Section[] = [
   { id: 'accounts', permissions: ['staff.write'] },
   { id: 'roles', permissions: ['staff.read', 'staff.write'] },
   { id: 'devices', permissions: ['staff.read', 'station.manage'] },
+  { id: 'keys', permissions: ['station.manage'] },
   { id: 'facility', permissions: ['facility.write'] },
+  { id: 'backups', permissions: ['station.manage'] },
   { id: 'audit', permissions: ['audit.read'] },
 ];
 

@@ -1,0 +1,69 @@
+import { mkdtemp, rename, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { axe, DEMO, expect, signIn, test } from './launch.ts';
+
+async function openBackups(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Admin', exact: true }).click();
+  await page
+    .getByRole('navigation', { name: 'Parts of administration' })
+    .getByRole('link', { name: 'Backups' })
+    .click();
+}
+
+test('an administrator sets backups up, proves one, and is told when the target is gone', async ({
+  launch,
+  clinic,
+}) => {
+  const stick = await mkdtemp(join(tmpdir(), 'fieldward-stick-'));
+  try {
+    const page = await launch({ dataDir: clinic });
+    await signIn(page, 'admin', DEMO.password);
+    await openBackups(page);
+    await expect(page.getByText('This station makes no backups.')).toBeVisible();
+    await axe(page);
+
+    await page.getByLabel('Backups go to').selectOption('Folder or USB stick');
+    await page.getByRole('textbox', { name: 'Folder' }).fill(`${stick}/not-there`);
+    await page.getByRole('button', { name: 'Try it' }).click();
+    await expect(page.getByRole('alert')).toContainText('The target is not there');
+    await page.getByRole('textbox', { name: 'Folder' }).fill(stick);
+    await page.getByRole('button', { name: 'Try it' }).click();
+    await expect(page.getByText('It works: written, read and removed.')).toBeVisible();
+    await page.getByRole('button', { name: 'Save', exact: true }).press('Enter');
+    await expect(page.getByText('The first backup comes')).toBeVisible();
+
+    await page.getByRole('button', { name: 'Back up now' }).click();
+    await expect(page.getByText('Backups are in order')).toBeVisible({ timeout: 20_000 });
+    const list = page.getByRole('grid', { name: 'Backups' });
+    await expect(list.getByRole('row', { name: 'this one' })).toHaveCount(1);
+
+    await page.getByRole('button', { name: 'Prove a restore' }).click();
+    await page.getByLabel('Your own password').fill('not the password');
+    await page
+      .getByRole('form', { name: 'Prove a restore' })
+      .getByRole('button', { name: 'Prove a restore' })
+      .click();
+    await expect(page.getByRole('alert')).toContainText('Your own password is not right.');
+    await axe(page);
+    await page.getByLabel('Your own password').fill(DEMO.password);
+    await page.getByLabel('Your own password').press('Enter');
+    await expect(page.getByText('The restore is proven')).toBeVisible({ timeout: 20_000 });
+    await expect(page.getByText('None yet')).toHaveCount(0);
+
+    await rename(stick, `${stick}-gone`);
+    await page.getByRole('button', { name: 'Back up now' }).click();
+    const main = page.getByRole('main');
+    await expect(main.getByText('The last backup failed').first()).toBeVisible();
+    await expect(main.getByText('The target is not there').first()).toBeVisible();
+    await page.getByRole('link', { name: 'Clinic', exact: true }).click();
+    await expect(main.getByText('The last backup failed')).toBeVisible();
+    await axe(page);
+    await main.getByRole('link', { name: 'Open backups' }).click();
+    await expect(page.getByRole('button', { name: 'Back up now' })).toBeVisible();
+  } finally {
+    await rm(stick, { recursive: true, force: true });
+    await rm(`${stick}-gone`, { recursive: true, force: true });
+  }
+});

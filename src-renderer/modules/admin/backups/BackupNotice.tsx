@@ -1,0 +1,41 @@
+import { Link } from '@tanstack/react-router';
+import { backups } from '#shared/modules/backups/backups.contract.ts';
+import { usePermission } from '#renderer/bridge/session.tsx';
+import { useQuery } from '#renderer/bridge/use-query.ts';
+import { useFormat } from '#renderer/kit/i18n/use-format.ts';
+import { useErrorText } from '#renderer/kit/ErrorNotice.tsx';
+import { Notice } from '#renderer/kit/Notice.tsx';
+import { troubleOf } from './trouble.ts';
+import { useBackupWords } from './words.ts';
+
+const NOTHING = {};
+
+/** Above every screen of who manages the station: a backup that failed, that is overdue, or a folder that was copied. */
+export function BackupNotice() {
+  return usePermission('station.manage') ? <Told /> : null;
+}
+
+function Told() {
+  const words = useBackupWords();
+  const text = useErrorText(words);
+  const format = useFormat();
+  const status = useQuery(backups.status, NOTHING).value;
+  const trouble = status && troubleOf(status);
+  if (!status || (!trouble && status.copiedAt === undefined)) return null;
+  const { error, proofError, copiedAt } = status;
+  const why = trouble === 'failed' ? error : trouble === 'proofFailed' ? proofError : undefined;
+  return (
+    <Notice
+      severity={why ? 'serious' : 'caution'}
+      role="status"
+      title={trouble ? words(`state.${trouble}`) : words('copied', { time: format.dateTime(copiedAt ?? '') })}
+      actions={
+        <Link to="/admin/$section" params={{ section: 'backups' }}>
+          {words('notice.open')}
+        </Link>
+      }
+    >
+      {why ? text({ code: why.code }) : null}
+    </Notice>
+  );
+}
