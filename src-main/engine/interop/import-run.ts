@@ -15,11 +15,14 @@ import { startReading, type RunningReading } from './start-reading.ts';
 import { directoryEntries } from './station-directory.ts';
 import type { Awaited } from './placeholders.ts';
 import { PATIENT_PLACEHOLDERS, planPlaceholders, planRepointing } from './write-awaited.ts';
+import { SliceSize } from './slice-size.ts';
 import { planResources } from './write-resources.ts';
 
 export interface ImportOptions {
   /** Documents a transaction. A unit with more is written in several, the patient last. */
   readonly writesAtOnce: number;
+  /** For so long, in ms, a transaction may keep the thread: fewer documents then, as measured. Absent: nobody waits. */
+  readonly heldMs?: number;
   /** Name of the system that the files come from, where another one uses the same resource ids. */
   readonly system?: string;
   /** Stops after the Bundle or the transaction at hand. */
@@ -34,8 +37,8 @@ export interface RunProgress {
   readonly report: () => ImportReport;
 }
 
-/** Where people work meanwhile: a transaction of so many keeps the thread for 12 ms, 25 at the 95th percentile. */
-export const WRITES_BESIDE_WORK = 60;
+/** Where people work meanwhile: a key that they press waits for one transaction at most. */
+export const BESIDE_WORK = { writesAtOnce: 60, heldMs: 5 } as const;
 /** Where nobody waits. Holds the largest Bundles of a patient whole. */
 export const WRITES_ALONE = 2_000;
 
@@ -80,6 +83,7 @@ class Run {
   readonly #options: ImportOptions;
   readonly #reading: RunningReading;
   readonly #tally = new ImportTally();
+  readonly #size: SliceSize;
   /** Ids under which the input holds somebody else than the station does. */
   readonly #strangers = new Set<Id>();
   /** Ids that turned out to mean other records. */
@@ -98,6 +102,7 @@ class Run {
     this.#inputs = inputs;
     this.#options = options;
     this.#reading = reading;
+    this.#size = new SliceSize(options.writesAtOnce, options.heldMs);
     this.#read = inputs.map(() => 0);
   }
 
@@ -133,7 +138,7 @@ class Run {
 
   async #takeIn(units: readonly ImportUnit[]): Promise<void> {
     for (const { errors } of units) this.#tally.refuse(errors);
-    for (const slice of slicesOf(units, this.#options.writesAtOnce)) {
+    for (const slice of slicesOf(units, () => this.#size.documents)) {
       if (this.#isCancelled()) return;
       await this.#takeSlice(slice);
     }
@@ -144,11 +149,13 @@ class Run {
       // Of what takes several transactions, the last must not be refused when the first is written.
       const checked =
         slice.parts.length > 1 ? await this.#write(slice.parts.flat().filter(isPatient), true) : ok([]);
+      const start = performance.now();
       const written = checked.ok ? await this.#write(part) : checked;
       if (written.ok) {
+        this.#size.measured(part.length, performance.now() - start);
         this.#tally.add(part, written.value);
         this.#tell();
-        await yieldToOthers();
+        await this.#giveWay();
         continue;
       }
       const [only, ...others] = slice.units;
@@ -193,8 +200,9 @@ class Run {
       const actual = this.#aliases.get(id);
       if (actual === undefined) continue;
       const moved = new Map([[id, actual]]);
-      for (const some of chunksOf(referrers, this.#options.writesAtOnce)) {
+      for (const some of chunksOf(referrers, this.#size.documents)) {
         await this.#runOrThrow((context) => planRepointing(some, moved, context));
+        await this.#giveWay();
       }
     }
   }
@@ -203,11 +211,17 @@ class Run {
     const awaited = [...this.#tally.awaited()].filter(([id]) => !this.#aliases.has(id));
     // People before what is theirs: a visit without its patient would be nobody's.
     const inOrder = awaited.toSorted(([, a], [, b]) => rankOf(a) - rankOf(b));
-    for (const some of chunksOf(inOrder, this.#options.writesAtOnce)) {
+    for (const some of chunksOf(inOrder, this.#size.documents)) {
       const made = await this.#runOrThrow((context) => planPlaceholders(some, this.#options.system, context));
       this.#tally.addPlaceholders(made);
-      await yieldToOthers();
+      await this.#giveWay();
     }
+  }
+
+  /** What has arrived meanwhile comes first; and the log is kept short at the import's cost, not at a desk's. */
+  async #giveWay(): Promise<void> {
+    await this.#engine.opened().replica.room();
+    await yieldToOthers();
   }
 
   async #runOrThrow<O>(

@@ -8,14 +8,18 @@ export interface Slice {
   readonly parts: readonly (readonly TakenResource[])[];
 }
 
-/** Units packed into transactions. One that fits no transaction gets several, with its patients in the last. */
-export function* slicesOf(units: readonly ImportUnit[], most: number): Generator<Slice> {
+/**
+ * Units packed into transactions. One that fits no transaction gets several, with its patients in the last.
+ * @param mostNow documents that the next transaction may hold
+ */
+export function* slicesOf(units: readonly ImportUnit[], mostNow: () => number): Generator<Slice> {
   let packed: ImportUnit[] = [];
   let size = 0;
   const slice = (): Slice => ({ units: packed, parts: [packed.flatMap(({ resources }) => resources)] });
   for (const unit of units) {
     const { length } = unit.resources;
     if (length === 0) continue;
+    const most = mostNow();
     if (size > 0 && size + length > most) {
       yield slice();
       packed = [];

@@ -12,13 +12,7 @@ import { systemTimers } from '../idle-lock.ts';
 import { momentAt } from '../platform/moment.ts';
 import { stackOf } from '../platform/log.ts';
 import type { ImportInput } from './import-messages.ts';
-import {
-  runImport,
-  WRITES_ALONE,
-  WRITES_BESIDE_WORK,
-  type ImportOptions,
-  type RunProgress,
-} from './import-run.ts';
+import { BESIDE_WORK, runImport, WRITES_ALONE, type ImportOptions, type RunProgress } from './import-run.ts';
 import { rateMeter } from './rate-meter.ts';
 
 /** All that windows may have handed over and not yet run. It lies in memory: nothing is spooled in clear. */
@@ -136,7 +130,7 @@ export function importStation(engine: EngineContext, { later } = systemTimers): 
     const inputs = one.files.map(({ name, bytes, chunks }): ImportInput => ({ name, bytes, chunks }));
     try {
       const report = await runImport(engine, one, inputs, {
-        writesAtOnce: WRITES_BESIDE_WORK,
+        ...BESIDE_WORK,
         ...(one.source === undefined ? {} : { system: one.source }),
         signal: one.stop.signal,
         onProgress: (progress) => follow(one, progress),
@@ -280,7 +274,7 @@ export function importStation(engine: EngineContext, { later } = systemTimers): 
       tell();
       try {
         const report = await runImport(engine, session, inputs, {
-          writesAtOnce: engine.host === 'cli' ? WRITES_ALONE : WRITES_BESIDE_WORK,
+          ...(engine.host === 'cli' ? { writesAtOnce: WRITES_ALONE } : BESIDE_WORK),
           ...(system === undefined ? {} : { system }),
           signal: AbortSignal.any([signal, one.stop.signal]),
           onProgress: (progress) => {

@@ -1,6 +1,7 @@
 import { closeSync, openSync, read } from 'node:fs';
 import { promisify } from 'node:util';
-import { AUTO_CHECKPOINT_PAGES, type Sqlite } from './sqlite-file.ts';
+import { LAST_RESORT_PAGES } from './log-keeper.ts';
+import type { Sqlite } from './sqlite-file.ts';
 
 const readAt = promisify(read);
 
@@ -42,12 +43,21 @@ export class FileSnapshots {
     this.#file = file;
   }
 
+  get isTaken(): boolean {
+    return this.#taken !== undefined;
+  }
+
   /** @returns undefined where it cannot be had at this moment: it is taken, or a long read holds an older state */
   take(): FileSnapshot | undefined {
     if (this.#taken || this.#isClosed) return undefined;
     // One thread and one writer: nothing is committed between the checkpoint and the reader's first look.
-    const [done] = this.#db.pragma('wal_checkpoint(PASSIVE)') as { log: number; checkpointed: number }[];
-    if (!done || done.log !== done.checkpointed) return undefined;
+    const [done] = this.#db.pragma('wal_checkpoint(PASSIVE)') as {
+      busy: number;
+      log: number;
+      checkpointed: number;
+    }[];
+    // Busy: the log is being copied by the worker.
+    if (!done || done.busy !== 0 || done.log !== done.checkpointed) return undefined;
     this.#reader.exec('BEGIN');
     const [pages, pageBytes] = ['page_count', 'page_size'].map((name) =>
       Number(this.#reader.pragma(name, { simple: true })),
@@ -69,7 +79,7 @@ export class FileSnapshots {
         if (this.#taken !== snapshot) return;
         this.#taken = undefined;
         this.#reader.exec('COMMIT');
-        this.#db.pragma(`wal_autocheckpoint = ${AUTO_CHECKPOINT_PAGES}`);
+        this.#db.pragma(`wal_autocheckpoint = ${LAST_RESORT_PAGES}`);
       },
     };
     this.#taken = snapshot;

@@ -6,10 +6,13 @@ const IDLE_MS = 2_000;
 /** Copies the write-ahead log back while nobody waits, so that no commit has to. */
 export class IdleCheckpoint {
   readonly #db: Sqlite;
+  readonly #isDoneElsewhere: () => boolean;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(db: Sqlite) {
+  /** @param isDoneElsewhere asked first: whether another thread copies */
+  constructor(db: Sqlite, isDoneElsewhere: () => boolean = () => false) {
     this.#db = db;
+    this.#isDoneElsewhere = isDoneElsewhere;
   }
 
   postpone(): void {
@@ -25,6 +28,7 @@ export class IdleCheckpoint {
   #run(): void {
     this.#timer = undefined;
     try {
+      if (this.#isDoneElsewhere()) return;
       this.#db.pragma('wal_checkpoint(PASSIVE)');
     } catch (error) {
       // A reader in the way, or a full disk: the log stays as it is, and the next commit or checkpoint tells.

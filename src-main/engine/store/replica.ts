@@ -8,7 +8,7 @@ import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import { changesOf, changesOfWriter } from './changes.ts';
 import { FileSnapshots, type FileSnapshot } from './file-snapshot.ts';
 import { DocumentTable } from './document-table.ts';
-import { IdleCheckpoint } from './idle-checkpoint.ts';
+import { LogKeeper } from './log-keeper.ts';
 import { migrate, SCHEMA, schemaOf } from './migrations.ts';
 import { Outbox, type NotSent } from './outbox.ts';
 import { alignIndexes, recordsByType, tableOf } from './record-indexes.ts';
@@ -53,6 +53,8 @@ export interface ReplicaOptions {
 
 export interface Replica {
   commit(writes: readonly StoreWrite[], options?: CommitOptions): Result<CommitReceipt, Conflict>;
+  /** For those who write much, between their commits: resolves when the write-ahead log has room again. */
+  room(): Promise<void>;
   reader(): StoreReader;
   notSent(): NotSent;
   /** What commits changed, as RxDB tells it. */
@@ -149,7 +151,6 @@ async function assemble(db: Sqlite, options: ReplicaOptions, release: () => void
   const isLive = options.live ?? !db.readonly;
   if (isLive) search.vocabulary(); // not at the first keystroke
   const database = isLive ? await openLive(db, writer) : undefined;
-  const idle = new IdleCheckpoint(db);
   const reader = createReader(db, {
     search: (words, limit) => search.search(words, limit, now()),
     counter: (key) => writer.counter(key),
@@ -161,11 +162,22 @@ async function assemble(db: Sqlite, options: ReplicaOptions, release: () => void
         openFurther(options.file, options.key, options.cipher ?? 'sqlcipher'),
         options.file,
       );
+  const log = db.readonly
+    ? undefined
+    : new LogKeeper({
+        db,
+        file: options.file,
+        key: options.key,
+        cipher: options.cipher ?? 'sqlcipher',
+        isHeldStill: () => snapshots?.isTaken === true,
+      });
   const replica: Replica = {
     commit(writes, commitOptions) {
-      idle.postpone();
-      return writer.commit(writes, commitOptions);
+      const committed = writer.commit(writes, commitOptions);
+      log?.committed();
+      return committed;
     },
+    room: async () => log?.room(),
     reader: () => reader,
     notSent: () => outbox.notSent(),
     verify: () => verifyReplica({ db, records, search }),
@@ -174,9 +186,9 @@ async function assemble(db: Sqlite, options: ReplicaOptions, release: () => void
     async close() {
       if (isClosing) return;
       isClosing = true;
-      idle.stop();
       await database?.close();
       await snapshots?.close();
+      await log?.close();
       closeSqliteFile(db);
       snapshots?.closeFile();
       release();

@@ -124,11 +124,16 @@ export function openSqliteFile(
 }
 
 /**
- * A further connection, which only reads, to a file that this process has open. Without the look at it: closing a
- * descriptor of its own would drop the locks of the connection that is there.
+ * A further connection to a file that this process has open: to read, or to copy its write-ahead log back. Without the
+ * look at it: closing a descriptor of its own would drop the locks of the connection that is there.
  */
-export function openFurther(file: string, key: Uint8Array, cipher: Cipher): Sqlite {
-  return connect(file, key, cipher, 'read');
+export function openFurther(
+  file: string,
+  key: Uint8Array,
+  cipher: Cipher,
+  mode: 'read' | 'write' = 'read',
+): Sqlite {
+  return connect(file, key, cipher, mode);
 }
 
 /**
