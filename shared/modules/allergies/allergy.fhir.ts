@@ -97,7 +97,10 @@ const statement: Element<'noKnownAllergies'> = {
   name: 'code',
   read: () => 'noKnownAllergies',
   write: (_value, into) => {
-    into['code'] = { coding: [{ ...NO_KNOWN_ALLERGY[0] }] };
+    into['code'] = { coding: [{ ...NO_KNOWN_ALLERGY[0] }], text: 'No known allergy' };
+    // FHIR demands the first (invariant ait-1); a source that left either out is exported without it.
+    into['clinicalStatus'] = { coding: [{ system: CLINICAL, code: 'active' }] };
+    into['verificationStatus'] = { coding: [{ system: VERIFICATION, code: 'confirmed' }] };
   },
 };
 
