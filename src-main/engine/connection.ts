@@ -1,5 +1,6 @@
 import type { Session } from '#shared/kernel/session.ts';
 import type { SessionState, SignedInUser } from '#shared/modules/session/session.contract.ts';
+import { AUTO_LOCK_MINUTES } from '#shared/modules/facilities/auto-lock.rules.ts';
 import type { Facility } from '#shared/modules/facilities/facility.record.ts';
 
 type FacilityFace = Extract<SessionState, { state: 'signedIn' }>['facility'];
@@ -22,6 +23,8 @@ export interface ConnectionSeat {
   now(): Seat;
   /** A closed seat stays empty, and lets go at once of what it is given. */
   change(seat: Seat): void;
+  /** Whether the window is gone: who sits down there now has left already. */
+  isClosed(): boolean;
   /** The window is gone. A sign-in that is still under way must not leave the replica open for nobody. */
   close(): void;
   /** The same person, with other rights or another name of the facility: the replica stays theirs. */
@@ -58,6 +61,7 @@ export function connectionSeat(): ConnectionSeat {
   return {
     now: () => seat,
     change,
+    isClosed: () => isClosed,
     close() {
       change({ state: 'empty' });
       isClosed = true;
@@ -102,6 +106,8 @@ export function signedInUser(
   };
 }
 
-export function facilityFace({ id, name, zone, currency, language, demo = false }: Facility): FacilityFace {
-  return { id, name, zone, currency, language, demo };
+export function facilityFace(facility: Facility): FacilityFace {
+  const { id, name, zone, currency, language, demo = false } = facility;
+  const { autoLockMinutes = AUTO_LOCK_MINUTES } = facility;
+  return { id, name, zone, currency, language, demo, autoLockMinutes };
 }

@@ -45,7 +45,10 @@ export async function sessionFacts(
   const names = user.roles.map((key) => roles.find((role) => role.key === key)?.name ?? key);
   return {
     session,
-    user: signedInUser(session, { roles: names, needs, hasCode }),
+    user: {
+      ...signedInUser(session, { roles: names, needs, hasCode }),
+      ...(user.language ? { language: user.language } : {}),
+    },
     facility: facilityFace(facility),
   };
 }

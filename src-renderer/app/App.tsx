@@ -20,7 +20,8 @@ export function App() {
   const access = usePreferences(userId);
   const { settings } = access;
   const facility = state.value && 'facility' in state.value ? state.value.facility : undefined;
-  const language: Language = settings.language ?? facility?.language ?? systemLanguage();
+  const own = state.value && 'user' in state.value ? state.value.user.language : undefined;
+  const language: Language = settings.language ?? own ?? facility?.language ?? systemLanguage();
   const scheme = settings.scheme === 'auto' ? systemScheme : settings.scheme;
 
   useEffect(() => {

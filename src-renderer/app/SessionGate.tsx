@@ -1,10 +1,12 @@
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { AUTO_LOCK_MINUTES } from '#shared/modules/facilities/auto-lock.rules.ts';
 import type { session } from '#shared/modules/session/session.contract.ts';
 import type { QueryState } from '#renderer/bridge/use-query.ts';
 import { useConnection } from '#renderer/bridge/connection.ts';
 import type { SignedIn } from '#renderer/bridge/session.tsx';
 import { useSettings } from '#renderer/kit/settings.tsx';
 import { pauseShortcuts } from '#renderer/kit/shortcuts/shortcuts.tsx';
+import { dropRecoveryKey, useHeldRecoveryKey } from '#renderer/modules/session/held-recovery-key.ts';
 import { LockScreen, SignInAgainScreen } from '#renderer/modules/session/LockScreen.tsx';
 import { SignInScreen } from '#renderer/modules/session/SignInScreen.tsx';
 import { UnusableScreen } from '#renderer/modules/session/UnusableScreen.tsx';
@@ -15,11 +17,15 @@ import { uncoverDesk, useIsDeskCovered } from './desk-cover.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { IdleWatch } from './IdleWatch.tsx';
 import { LinkEnded } from './LinkEnded.tsx';
+import { LostCover } from './LostCover.tsx';
 import { LookControls } from './settings/LookControls.tsx';
 import { expectSignIn, signInIntent } from './sign-in-intent.ts';
 
 const loadDesk = async () => ({ default: (await import('./Desk.tsx')).Desk });
 const Desk = lazy(loadDesk);
+const RecoveryNeededScreen = lazy(async () => ({
+  default: (await import('#renderer/modules/session/RecoveryNeededScreen.tsx')).RecoveryNeededScreen,
+}));
 const loadNeeds = () => import('#renderer/modules/session/NeedsScreens.tsx');
 const OwnPasswordScreen = lazy(async () => ({ default: (await loadNeeds()).OwnPasswordScreen }));
 const CodeScreen = lazy(async () => ({ default: (await loadNeeds()).CodeScreen }));
@@ -40,7 +46,12 @@ export function SessionGate({ query }: { readonly query: QueryState<typeof sessi
   const state = query.value;
   const isCovered = useIsDeskCovered();
   const hasEnded = useConnection().status === 'ended';
-  const isOpen = state?.state === 'signedIn' && !isCovered && !hasEnded;
+  const heldKey = useHeldRecoveryKey();
+  const held = state?.state === 'signedIn' && heldKey?.userId === state.user.userId ? heldKey : undefined;
+  const isHere = state?.state === 'signedIn' && !isCovered && !hasEnded;
+  const needsRecovery =
+    state?.state === 'signedIn' && (held !== undefined || (state.user.needs?.includes('recovery') ?? false));
+  const isOpen = isHere && !needsRecovery;
   const hasDesk = kept !== undefined;
   if (state?.state === 'setupNeeded' && !isSettingUp) setIsSettingUp(true);
   if ((state?.state === 'signedIn' || state?.state === 'locked') && state !== kept) setKept(state);
@@ -53,6 +64,7 @@ export function SessionGate({ query }: { readonly query: QueryState<typeof sessi
   useEffect(() => {
     // From here on the engine's own word keeps the desk out of sight.
     if (state !== undefined && state.state !== 'signedIn') uncoverDesk();
+    if (state?.state === 'signedOut') dropRecoveryKey();
   }, [state]);
   useEffect(() => {
     pauseShortcuts(!isOpen);
@@ -78,7 +90,8 @@ export function SessionGate({ query }: { readonly query: QueryState<typeof sessi
     );
   }
 
-  const needs = state.state === 'signedIn' ? (state.user.needs ?? []) : [];
+  const needs =
+    state.state === 'signedIn' ? (state.user.needs ?? []).filter((need) => need !== 'recovery') : [];
   if (state.state === 'signedIn' && (needs.length > 0 || isHoldingCodes)) {
     return (
       <Suspense fallback={null}>
@@ -111,7 +124,13 @@ export function SessionGate({ query }: { readonly query: QueryState<typeof sessi
       {state.state === 'signedOut' && !desk ? (
         <SignInScreen facility={state.facilityName} foot={foot} />
       ) : null}
-      {isOpen && state.state === 'signedIn' ? <IdleWatch locksInSeconds={state.locksInSeconds} /> : null}
+      {isHere && needsRecovery ? (
+        <Suspense fallback={null}>
+          <RecoveryNeededScreen desk={state} held={held} />
+        </Suspense>
+      ) : null}
+      {isHere ? <LostCover minutes={state.facility.autoLockMinutes ?? AUTO_LOCK_MINUTES} /> : null}
+      {isHere ? <IdleWatch locksInSeconds={state.locksInSeconds} /> : null}
       {desk ? (
         <div
           className="fw-desk"

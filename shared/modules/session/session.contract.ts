@@ -23,6 +23,8 @@ export const signedInUser = z.object({
    * confirmed. It takes no permission away.
    */
   needs: z.array(z.enum(['password', 'code', 'recovery'])).optional(),
+  /** Of the screens, until the person has chosen one at this station. */
+  language: z.enum(['en', 'fr']).optional(),
   /** Signs in with a one-time code. */
   hasCode: z.boolean().optional(),
 });
@@ -35,6 +37,8 @@ const facilityFace = z.object({
   currency: z.string(),
   language: z.enum(['en', 'fr']),
   demo: z.boolean(),
+  /** Minutes without a hand on it after which a window locks. */
+  autoLockMinutes: z.int().optional(),
 });
 
 /** What a window shows first. Names of the facility and accounts are not patient data; before sign-in only the slot file is readable. */

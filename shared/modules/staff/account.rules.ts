@@ -43,5 +43,6 @@ export function accountOf(user: User, roles: readonly RoleSettings[]): Account {
     ...(practitionerId ? { practitionerId } : {}),
     hasCode,
     needsCode: demandsCode(user, roles),
+    ownNeedsCode: user.needsCode ?? false,
   };
 }

@@ -32,6 +32,8 @@ export const account = z.object({
   hasCode: z.boolean(),
   /** Must, by own setting or by a role. */
   needsCode: z.boolean(),
+  /** By own setting. */
+  ownNeedsCode: z.boolean(),
 });
 export type Account = z.infer<typeof account>;
 
@@ -74,6 +76,17 @@ const newKeys = z.object({
 
 export const staff = contract('staff', {
   accounts: query({ input: z.object({}), output: z.array(account), permission: 'staff.read' }),
+  /** People who give care and are active, by name, whom an account can stand for: at most fifty. */
+  practitioners: query({
+    input: z.object({
+      /** Part of a name; empty finds all. */
+      text: z.string().max(120),
+      /** Found too, whatever its name: the one that is chosen. */
+      id: idOf('practitioner').exactOptional(),
+    }),
+    output: z.array(z.object({ id: z.string(), name: z.string() })),
+    permission: 'staff.write',
+  }),
   roles: query({ input: z.object({}), output: z.array(roleView), permission: 'staff.read' }),
   devices: query({ input: z.object({}), output: z.array(deviceView), permission: 'staff.read' }),
 
@@ -97,7 +110,8 @@ export const staff = contract('staff', {
       id: userId,
       displayName: displayName.exactOptional(),
       roles: z.array(roleKey).min(1).max(10).exactOptional(),
-      practitionerId: idOf('practitioner').exactOptional(),
+      /** Null: stands for nobody who gives care. */
+      practitionerId: idOf('practitioner').nullable().exactOptional(),
       language: z.enum(['en', 'fr']).exactOptional(),
       needsCode: z.boolean().exactOptional(),
     }),

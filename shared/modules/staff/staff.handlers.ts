@@ -1,7 +1,10 @@
 import type { HandlersFor } from '#shared/kernel/contract.ts';
 import { put } from '#shared/kernel/plan.ts';
+import { preferredName } from '#shared/kernel/human-name.ts';
 import { fail, ok } from '#shared/kernel/result.ts';
+import { fold } from '#shared/kernel/text-fold.ts';
 import { Device } from '../station/device.record.ts';
+import { Practitioner } from './practitioner.record.ts';
 import { Role } from './role.record.ts';
 import { beyondOwn, hasRightsGiver, isBuiltIn, roleRecordId, type RoleSettings } from './roles.rules.ts';
 import type { staff } from './staff.contract.ts';
@@ -11,12 +14,25 @@ import { User } from './user.record.ts';
 
 /** A network has hundreds of stations at most: read whole. */
 const MOST_DEVICES = 5_000;
+const MOST_PRACTITIONERS = 5_000;
+const PRACTITIONERS_SHOWN = 50;
 
 export const staffHandlers: HandlersFor<typeof staff> = {
   async accounts({ read }) {
     const { people, roles } = await readStaff(read);
     const accounts = people.map((user) => accountOf(user, roles));
     return ok(accounts.toSorted((a, b) => (a.login < b.login ? -1 : 1)));
+  },
+  async practitioners({ input: { text, id }, read }) {
+    const all = await read.list(Practitioner, { where: { active: true }, limit: MOST_PRACTITIONERS });
+    const wanted = fold(text);
+    return ok(
+      all
+        .map((one) => ({ id: one.id, name: preferredName(one.name) ?? '' }))
+        .filter(({ id: own, name }) => name !== '' && (own === id || fold(name).includes(wanted)))
+        .toSorted((a, b) => Number(b.id === id) - Number(a.id === id) || (a.name < b.name ? -1 : 1))
+        .slice(0, PRACTITIONERS_SHOWN),
+    );
   },
   async roles({ read }) {
     const { people, roles } = await readStaff(read);
@@ -41,13 +57,16 @@ export const staffHandlers: HandlersFor<typeof staff> = {
     );
   },
   async changeAccount({ input, read, session }) {
-    const { id, roles: wanted, needsCode, ...rest } = input;
+    const { id, roles: wanted, needsCode, practitionerId, ...rest } = input;
     const user = await read.get(User, id);
     if (!user) return fail({ code: 'notFound', type: User.type, id });
     const list = await readStaff(read);
+    const { practitionerId: before, ...others } = user;
+    const linked = practitionerId === undefined ? before : (practitionerId ?? undefined);
     const changed: User = {
-      ...user,
+      ...others,
       ...rest,
+      ...(linked === undefined ? {} : { practitionerId: linked }),
       ...(wanted ? { roles: wanted } : {}),
       ...(needsCode === undefined ? {} : { needsCode }),
     };

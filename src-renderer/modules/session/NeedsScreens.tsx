@@ -9,6 +9,7 @@ import { TextField } from '#renderer/kit/fields/TextField.tsx';
 import { Notice } from '#renderer/kit/Notice.tsx';
 import { ChangePasswordForm } from './ChangePasswordForm.tsx';
 import { PasswordBox } from './PasswordBox.tsx';
+import { QrCode } from './QrCode.tsx';
 import { SessionFrame } from './SessionFrame.tsx';
 import { useSessionWords } from './words.ts';
 
@@ -67,6 +68,8 @@ export function CodeScreen({ desk, onHold }: CodeScreenProps) {
       <form className="fw-session-form" noValidate onSubmit={(event) => void submit(event)}>
         {begun ? (
           <>
+            <QrCode text={begun.uri} label={words('code.qr')} />
+            <p>{words('code.scan')}</p>
             <code className="fw-recovery-key" dir="ltr" aria-label={words('code.secret')}>
               {begun.secret.match(/.{1,4}/g)?.join(' ')}
             </code>

@@ -1,9 +1,9 @@
 import { Button, Checkbox } from '@mantine/core';
-import { IconCopy, IconPrinter } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { FieldError } from '#renderer/kit/fields/field-error.tsx';
 import { Notice } from '#renderer/kit/Notice.tsx';
 import { RecoveryKeyCheck } from './RecoveryKeyCheck.tsx';
+import { RecoveryKeyText } from './RecoveryKeyText.tsx';
 import { SessionFrame } from './SessionFrame.tsx';
 import { useSessionWords } from './words.ts';
 
@@ -19,7 +19,6 @@ export function RecoveryKeyScreen({ recoveryKey, mrnPrefix, onDone }: RecoveryKe
   const box = useRef<HTMLInputElement>(null);
   const [isKept, setIsKept] = useState(false);
   const [isMissed, setIsMissed] = useState(false);
-  const [isCopied, setIsCopied] = useState(false);
 
   function start(): void {
     if (isKept) return onDone();
@@ -30,28 +29,7 @@ export function RecoveryKeyScreen({ recoveryKey, mrnPrefix, onDone }: RecoveryKe
   return (
     <SessionFrame title={words('recovery.title')} focusTitle wide>
       <p>{words('recovery.text')}</p>
-      <code className="fw-recovery-key" dir="ltr" aria-label={words('recovery.key')}>
-        {recoveryKey}
-      </code>
-      <div className="fw-button-row fw-noprint">
-        <Button
-          variant="default"
-          leftSection={<IconPrinter size={18} aria-hidden />}
-          onClick={() => window.print()}
-        >
-          {words('recovery.print')}
-        </Button>
-        <Button
-          variant="default"
-          leftSection={<IconCopy size={18} aria-hidden />}
-          onClick={() => void navigator.clipboard.writeText(recoveryKey).then(() => setIsCopied(true))}
-        >
-          {words('recovery.copy')}
-        </Button>
-        <span className="fw-quiet" role="status">
-          {isCopied ? words('recovery.copied') : ''}
-        </span>
-      </div>
+      <RecoveryKeyText recoveryKey={recoveryKey} />
       <div className="fw-session-form">
         <Notice severity="caution">{words('recovery.paper')}</Notice>
         <RecoveryKeyCheck />

@@ -17,6 +17,7 @@ export const en = {
   'locked.other': 'Sign in as someone else',
   'locked.back': 'Back to {name}',
   'switch.title': 'Switch user',
+  'leaving.title': 'Signing out',
   'away.title': 'Sign in again',
   'away.text': 'The station was started again. What you were doing is still here.',
 
@@ -100,6 +101,8 @@ export const en = {
   'code.text':
     'Your role signs in with a password and a code from an authenticator app on a phone. The phone needs no network.',
   'code.begin': 'Show the secret',
+  'code.qr': 'QR code for the app',
+  'code.scan': 'Scan this with the app. Where it cannot scan:',
   'code.secret': 'Secret for the app',
   'code.type': 'In the app choose “enter a key”, type this secret, then write the code that the app shows.',
   'code.confirm': 'Set up the code',
@@ -119,6 +122,22 @@ export const en = {
     'The keys of this station are tied to another machine or account. Open it there, or with the recovery key.',
   'error.recoveryKey.malformed': 'The key has 28 letters and digits.',
   'error.recoveryKey.check': 'One letter or digit is wrong. Look again.',
-  'error.recoveryKey.wrong': 'This is the key of another station.',
+  'error.recoveryKey.wrong': 'This key does not open this station. It may be an older one.',
+  'newKeys.title': 'Keep the new recovery key',
+  'newKeys.making': 'The station is making its new keys. Nothing can be done here until it has them.',
+  'newKeys.text':
+    'The station has a new recovery key, shown only now. The one before it opens nothing any more: destroy its paper. The desk opens once you have typed the new one from yours.',
+  'newKeys.type': 'Type the key from your paper',
+  'newKeys.typeHint': 'Small letters, spaces and dashes do not matter.',
+  'newKeys.confirm': 'Confirm the key',
+  'unconfirmed.title': 'The recovery key is not confirmed',
+  'unconfirmed.text':
+    'The station has a new recovery key that nobody has typed back, so perhaps nobody has it. The key before it opens nothing any more.',
+  'unconfirmed.type': 'If you have it on paper, type it here',
+  'unconfirmed.lost': 'If nobody has it',
+  'unconfirmed.lostText': 'Make another. It takes a moment, and everybody keeps their password.',
+  'unconfirmed.password': 'Your own password',
+  'unconfirmed.make': 'Make a new recovery key',
+
   'error.repeat': 'The two passwords differ.',
 } as const;

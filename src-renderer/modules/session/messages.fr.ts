@@ -19,6 +19,7 @@ export const fr = {
   'locked.other': 'Se connecter avec un autre compte',
   'locked.back': 'Revenir à {name}',
   'switch.title': 'Changer d’utilisateur',
+  'leaving.title': 'Déconnexion en cours',
   'away.title': 'Connectez-vous de nouveau',
   'away.text': 'Le poste a redémarré. Votre travail en cours est encore là.',
 
@@ -103,6 +104,8 @@ export const fr = {
   'code.text':
     'Votre rôle demande un mot de passe et un code d’une application sur un téléphone. Le téléphone n’a pas besoin de réseau.',
   'code.begin': 'Montrer le secret',
+  'code.qr': 'Code QR pour l’application',
+  'code.scan': 'Scannez ceci avec l’application. Si elle ne peut pas scanner :',
   'code.secret': 'Secret pour l’application',
   'code.type':
     'Dans l’application choisissez « saisir une clé », tapez ce secret, puis écrivez le code qu’elle affiche.',
@@ -124,6 +127,23 @@ export const fr = {
     'Les clés de ce poste sont liées à une autre machine ou à un autre compte. Ouvrez-le là, ou avec la clé de secours.',
   'error.recoveryKey.malformed': 'La clé a 28 lettres et chiffres.',
   'error.recoveryKey.check': 'Une lettre ou un chiffre est faux. Relisez.',
-  'error.recoveryKey.wrong': 'C’est la clé d’un autre poste.',
+  'error.recoveryKey.wrong': 'Cette clé n’ouvre pas ce poste. Elle est peut-être ancienne.',
+  'newKeys.title': 'Gardez la nouvelle clé de secours',
+  'newKeys.making': 'Le poste crée ses nouvelles clés. Rien n’est possible ici avant la fin.',
+  'newKeys.text':
+    'Le poste a une nouvelle clé de secours, affichée seulement maintenant. L’ancienne n’ouvre plus rien : détruisez son papier. Le bureau s’ouvre quand vous avez tapé la nouvelle depuis le vôtre.',
+  'newKeys.type': 'Tapez la clé depuis votre papier',
+  'newKeys.typeHint': 'Minuscules, espaces et tirets n’importent pas.',
+  'newKeys.confirm': 'Confirmer la clé',
+  'unconfirmed.title': 'La clé de secours n’est pas confirmée',
+  'unconfirmed.text':
+    'Le poste a une nouvelle clé de secours que personne n’a retapée : peut-être personne ne l’a. L’ancienne n’ouvre plus rien.',
+  'unconfirmed.type': 'Si vous l’avez sur papier, tapez-la ici',
+  'unconfirmed.lost': 'Si personne ne l’a',
+  'unconfirmed.lostText':
+    'Créez-en une autre. C’est l’affaire d’un instant, et chacun garde son mot de passe.',
+  'unconfirmed.password': 'Votre propre mot de passe',
+  'unconfirmed.make': 'Créer une nouvelle clé de secours',
+
   'error.repeat': 'Les deux mots de passe diffèrent.',
 } as const satisfies { readonly [K in keyof typeof en]: string };

@@ -1,39 +1,22 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import type { Refusal } from '#shared/kernel/contract.ts';
-import { staff, type Account } from '#shared/modules/staff/staff.contract.ts';
+import type { Account } from '#shared/modules/staff/staff.contract.ts';
 import { usePermission } from '#renderer/bridge/session.tsx';
-import { useCommand } from '#renderer/bridge/use-command.ts';
-import { ErrorNotice } from '#renderer/kit/ErrorNotice.tsx';
 import { Panel } from '#renderer/kit/Panel.tsx';
 import { useToast } from '#renderer/kit/toast.tsx';
 import { useAdminWords } from '../words.ts';
+import { AccountDetails } from './AccountDetails.tsx';
 import { PasswordAction, type PasswordActionKind } from './PasswordAction.tsx';
-import { RoleChoice } from './RoleChoice.tsx';
 
-export interface AccountPanelProps {
-  readonly account: Account;
-  readonly onNewRecoveryKey: (key: string) => void;
-}
-
-/** One account: its roles, and what an administrator may do with it. */
-export function AccountPanel({ account, onNewRecoveryKey }: AccountPanelProps) {
+/** One account, and what an administrator may do with it. */
+export function AccountPanel({ account }: { readonly account: Account }) {
   const words = useAdminWords();
   const toast = useToast();
   const mayWrite = usePermission('staff.write');
-  const change = useCommand(staff.changeAccount);
-  const [roles, setRoles] = useState<readonly string[]>();
   const [asking, setAsking] = useState<PasswordActionKind>();
-  const [refusal, setRefusal] = useState<Refusal>();
-  const chosen = roles ?? account.roles.map(({ key }) => key);
-
-  async function save(): Promise<void> {
-    setRefusal(undefined);
-    const result = await change.run({ id: account.id, roles: [...chosen] });
-    if (!result.ok) return setRefusal(result.error);
-    setRoles(undefined);
-    toast(words('accounts.rolesSaved', { name: account.displayName }));
-  }
+  const actions: readonly PasswordActionKind[] = account.active
+    ? ['resetPassword', ...(account.hasCode ? (['removeCode'] as const) : []), 'deactivate']
+    : ['activate'];
 
   if (asking)
     return (
@@ -42,9 +25,8 @@ export function AccountPanel({ account, onNewRecoveryKey }: AccountPanelProps) {
           kind={asking}
           account={account}
           onCancel={() => setAsking(undefined)}
-          onDone={(recoveryKey) => {
+          onDone={() => {
             setAsking(undefined);
-            if (recoveryKey !== undefined) onNewRecoveryKey(recoveryKey);
             toast(words(`accounts.${asking}Done`, { name: account.displayName }));
           }}
         />
@@ -60,34 +42,13 @@ export function AccountPanel({ account, onNewRecoveryKey }: AccountPanelProps) {
         </p>
         {mayWrite ? (
           <>
-            <RoleChoice
-              value={chosen}
-              onChange={setRoles}
-              error={chosen.length === 0 ? words('accounts.roleNeeded') : undefined}
-            />
-            {refusal ? <ErrorNotice error={refusal} words={words} onRetry={null} /> : null}
-            <div className="fw-button-row">
-              {roles === undefined || roles.length === 0 ? null : (
-                <Button loading={change.isRunning} onClick={() => void save()}>
-                  {words('accounts.saveRoles')}
-                </Button>
-              )}
-            </div>
+            {account.active ? <AccountDetails account={account} /> : null}
             <div className="fw-admin-actions">
-              {account.active ? (
-                <>
-                  <Button variant="default" onClick={() => setAsking('resetPassword')}>
-                    {words('accounts.resetPassword')}
-                  </Button>
-                  <Button variant="default" onClick={() => setAsking('deactivate')}>
-                    {words('accounts.deactivate')}
-                  </Button>
-                </>
-              ) : (
-                <Button variant="default" onClick={() => setAsking('activate')}>
-                  {words('accounts.activate')}
+              {actions.map((kind) => (
+                <Button key={kind} variant="default" onClick={() => setAsking(kind)}>
+                  {words(`accounts.${kind}`)}
                 </Button>
-              )}
+              ))}
             </div>
           </>
         ) : null}

@@ -5,7 +5,6 @@ import { staff } from '#shared/modules/staff/staff.contract.ts';
 import { useQuery } from '#renderer/bridge/use-query.ts';
 import { EmptyState } from '#renderer/kit/EmptyState.tsx';
 import { ErrorNotice } from '#renderer/kit/ErrorNotice.tsx';
-import { Notice } from '#renderer/kit/Notice.tsx';
 import { Panel } from '#renderer/kit/Panel.tsx';
 import { StatusChip } from '#renderer/kit/StatusChip.tsx';
 import { RecordTable } from '#renderer/kit/table/RecordTable.tsx';
@@ -24,7 +23,6 @@ export function AccountsSection() {
   const accounts = useQuery(staff.accounts, NOTHING);
   const [selected, setSelected] = useState<string>();
   const [isAdding, setIsAdding] = useState(false);
-  const [recoveryKey, setRecoveryKey] = useState<string>();
   const rows = accounts.value ?? [];
   const account = rows.find(({ id }) => id === selected) ?? rows[0];
   return (
@@ -90,21 +88,6 @@ export function AccountsSection() {
         />
       </Panel>
       <aside className="fw-admin-side" aria-label={words('accounts.details')} data-region>
-        {recoveryKey === undefined ? null : (
-          <Notice
-            severity="serious"
-            role="alert"
-            title={words('recovery.new')}
-            actions={
-              <Button size="xs" variant="default" onClick={() => setRecoveryKey(undefined)}>
-                {words('recovery.kept')}
-              </Button>
-            }
-          >
-            <p>{words('recovery.text')}</p>
-            <code dir="ltr">{recoveryKey}</code>
-          </Notice>
-        )}
         {isAdding ? (
           <Panel title={words('accounts.add')}>
             <AddAccountForm
@@ -117,7 +100,7 @@ export function AccountsSection() {
             />
           </Panel>
         ) : account ? (
-          <AccountPanel key={account.id} account={account} onNewRecoveryKey={setRecoveryKey} />
+          <AccountPanel key={account.id} account={account} />
         ) : null}
       </aside>
     </div>

@@ -1,0 +1,22 @@
+import type { en } from './messages.en.ts';
+
+export const fr = {
+  'keys.renew.title': 'Clé de secours',
+  'keys.renew.text':
+    'Ouvre les dossiers quand tous les mots de passe sont oubliés. Créez-en une autre si le papier est perdu ou a été vu : l’ancienne n’ouvre plus rien, et chacun garde son mot de passe.',
+  'keys.renew.do': 'Créer une nouvelle clé de secours',
+  'keys.rekey.title': 'Clé des données',
+  'keys.rekey.text':
+    'Chiffre tous les dossiers de ce poste. Une nouvelle fait réécrire tout le fichier : aucune fenêtre ne répond pendant ce temps, quelques secondes, ou une minute pour un million de dossiers. Une nouvelle clé de secours l’accompagne ; chacun garde son mot de passe.',
+  'keys.rekey.do': 'Chiffrer le poste à nouveau',
+  'keys.bind.title': 'Cette machine',
+  'keys.bind.text':
+    'Liées au trousseau de cette machine, les clés ne s’ouvrent nulle part ailleurs, même avec un mot de passe, si le dossier est copié. La clé de secours l’ouvre toujours.',
+  'keys.bind.do': 'Lier les clés à cette machine',
+  'keys.unbind.title': 'Cette machine',
+  'keys.unbind.text':
+    'Les clés sont liées au trousseau de cette machine. Déliez-les avant de déplacer le dossier de données, ou ouvrez-le ailleurs avec la clé de secours.',
+  'keys.unbind.do': 'Délier les clés',
+  'keys.noKeychain':
+    'Impossible ici : seul le programme de bureau atteint le trousseau, et seulement si le système en a un qui n’est pas un fichier en clair.',
+} as const satisfies Record<keyof typeof en, string>;
