@@ -1,8 +1,12 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 /** One project for each layer; e2e belongs to Playwright. */
 function project(name: string, include: string[], env: Record<string, string> = {}) {
-  return { extends: true, test: { name, include, env, environment: 'node' } } as const;
+  // Where stations note which folder is theirs: not the account's own home.
+  const own = { XDG_STATE_HOME: join(tmpdir(), 'fieldward-test-state'), ...env };
+  return { extends: true, test: { name, include, env: own, environment: 'node' } } as const;
 }
 
 export default defineConfig({

@@ -15,6 +15,9 @@ import { findNode, ROOT, run, toolEnvironment } from '../build/toolchain.mjs';
 
 export { expect };
 
+/** Where stations note which folder is theirs: not the account's own home. */
+process.env['XDG_STATE_HOME'] = join(tmpdir(), 'fieldward-e2e-state');
+
 export interface HostOptions {
   host: 'browser' | 'electron';
 }
@@ -74,6 +77,7 @@ export const test = base.extend<Fixtures & HostOptions, WorkerFixtures>({
   clinic: async ({ inventedClinic }, use) => {
     await inFolder(async (folder) => {
       await cp(inventedClinic, folder, { recursive: true });
+      await rm(join(folder, 'place.json'), { force: true }); // else each copy becomes another device first
       await use(folder);
     });
   },

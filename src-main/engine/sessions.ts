@@ -5,6 +5,7 @@ import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import type { SessionState, SetupError, SignInError } from '#shared/modules/session/session.contract.ts';
 import { Device } from '#shared/modules/station/device.record.ts';
 import type { EngineContext, OpenedReplica } from './actions.ts';
+import { ownIdentity } from './backup/own-identity.ts';
 import { keepHead } from './commands/kept-head.ts';
 import { writeAudit, runPlan } from './commands/run-plan.ts';
 import type { ConnectionSeat, Seat } from './connection.ts';
@@ -69,7 +70,15 @@ export function stationSessions(
         });
         if (!unlocked.ok) return unlocked;
         const { dataKey, slot } = unlocked.value;
-        const deviceKey = openDeviceKey(unlocked.value.file, dataKey);
+        finishRekey(folder, dataKey);
+        const owned = holder.current()
+          ? ok(unlocked.value.file)
+          : await ownIdentity(folder, unlocked.value.file, dataKey, {
+              userId: slot.userId,
+              atMs: engine.clock.nowMs(),
+            });
+        if (!owned.ok) return fail({ code: signInCode(owned.error.code) });
+        const deviceKey = openDeviceKey(owned.value, dataKey);
         if (!deviceKey.ok) return fail({ code: 'store.damaged' });
         const { file, signer, isNew } = deviceKey.value;
         if (isNew)
@@ -79,7 +88,6 @@ export function stationSessions(
           }));
         const blobKey = file.blobKey ? openBox(dataKey, file.blobKey, BLOB_KEY) : undefined;
         if (blobKey && !blobKey.ok) return fail({ code: 'store.damaged' });
-        finishRekey(folder, dataKey);
         const held = await holder.open({
           file: folder.replica,
           dataKey,

@@ -6,6 +6,8 @@ const trouble = z.object({ code: z.string().max(80), atMs: z.int() });
 
 /** What a station remembers of its backups: times and codes, in clear, and nothing of where they lie. Times are Unix time in ms by the station's clock. */
 const stateSchema = z.object({
+  /** Whose backups: a copied folder is another device's, and has made none. */
+  device: z.string().exactOptional(),
   /** Absent before the first. */
   lastMs: z.int().exactOptional(),
   /** What the last try ended with, where it failed. */

@@ -99,8 +99,12 @@ export function scheduledBackups(
     change(state);
     await writeState(file, state);
   };
-  const plan = async () =>
-    override ?? (isOpen() ? planOfSettings(await readSettings(engine.opened())) : undefined);
+  const plan = async () => {
+    if (!isOpen()) return override;
+    const { device, running: work } = status;
+    if (device !== undefined && device !== engine.opened().device && !work) await keep({});
+    return override ?? planOfSettings(await readSettings(engine.opened()));
+  };
 
   function agoMs(then: number | undefined): number {
     const now = engine.clock.nowMs();
@@ -184,6 +188,7 @@ export function scheduledBackups(
         const { error: _error, running: _running, ...kept } = status;
         await keep({
           ...kept,
+          device: opened.device,
           ...(done.ok ? { lastMs: nowMs } : {}),
           ...(measured.ok ? measured.value : {}),
           ...(refused.ok ? {} : { error: { code: toldCode(refused.error), atMs: nowMs } }),
