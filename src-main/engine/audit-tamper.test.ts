@@ -1,10 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { contracts } from '#shared/registry.ts';
 import type { AuditEvent } from '#shared/modules/audit/audit-event.record.ts';
-import { auditHash } from './commands/audit-chain.ts';
+import { AUDIT_HEAD, auditHash, auditHeadSchema } from './commands/audit-chain.ts';
+import { KEPT_EVERY } from './commands/kept-head.ts';
 import { verifyAudit } from './commands/verify-audit.ts';
 import { unlockStation } from './keys/sign-in.ts';
-import { readSlotFile } from './keys/slot-file.ts';
+import { changeSlotFile, readSlotFile, type SlotFile } from './keys/slot-file.ts';
 import { stationFolder } from './keys/station-folder.ts';
 import { Cleanups, setUpStation, testStation, testWindow, TEST_PASSWORD } from './station-testing.ts';
 import { openSqliteFile, type Sqlite } from './store/sqlite-file.ts';
@@ -22,7 +23,10 @@ interface Trail {
 }
 
 /** A closed station with some trail, whose encrypted file someone who has the key changes by SQL; then what the check says. */
-async function tampered(change: (trail: Trail) => void): Promise<readonly string[]> {
+async function tampered(
+  change: (trail: Trail) => void,
+  changeSlots?: (file: SlotFile) => SlotFile,
+): Promise<readonly string[]> {
   const { dataDir, station, client } = await setUpStation(cleanups);
   for (let number = 0; number < 4; number += 1) {
     const registered = await client.request(contracts.patients.register, {
@@ -57,6 +61,7 @@ async function tampered(change: (trail: Trail) => void): Promise<readonly string
       void db.prepare("UPDATE counter SET value = ? WHERE key = 'audit.head'").run(JSON.stringify(head)),
   });
   db.close();
+  if (changeSlots) changeSlotFile(folder.slots, changeSlots);
 
   const again = await testStation(cleanups, { dataDir });
   const signedIn = await testWindow(again, cleanups).client.request(contracts.session.signIn, {
@@ -145,6 +150,25 @@ describe('the audit trail of an encrypted file, changed by SQL', () => {
     expect(forgotten).toEqual(['audit.kept 6']);
   });
 
+  it('shows that the end kept outside of it was taken away, or an earlier one put back', async () => {
+    const untouched = () => undefined;
+    const withoutHead = ({ auditHead: _taken, ...file }: SlotFile) => file;
+    expect(await tampered(untouched, withoutHead)).toEqual(['audit.kept 6']);
+    // Which is found before anyone has cut the entries themselves.
+    const earlier = (file: SlotFile) => ({
+      ...file,
+      ...(file.auditHead ? { auditHead: { ...file.auditHead, sequence: file.auditHead.sequence - 1 } } : {}),
+    });
+    expect(await tampered(untouched, earlier)).toContain('audit.kept 6');
+    const cut = await tampered((trail) => {
+      const { length } = trail.bodies();
+      trail.remove(length);
+      const last = trail.bodies().at(-1);
+      if (last) trail.setHead({ sequence: last.data.sequence, hash: last.data.hash });
+    }, withoutHead);
+    expect(cut).toContain('audit.kept 6');
+  });
+
   it('shows a trail that was written anew without its signatures', async () => {
     const faults = await tampered((trail) => {
       for (const body of trail.bodies()) {
@@ -154,6 +178,25 @@ describe('the audit trail of an encrypted file, changed by SQL', () => {
       rechain(trail);
     });
     expect(faults).toEqual(['audit.kept 6']);
+  });
+
+  it('has its end kept outside when people pause, and every so many entries while they do not', async () => {
+    const { dataDir, station, client } = await setUpStation(cleanups);
+    const { slots } = stationFolder(dataDir);
+    const uncovered = async () => {
+      const file = readSlotFile(slots);
+      const head = auditHeadSchema.parse(await station.engine.opened().replica.reader().counter(AUDIT_HEAD));
+      return head.sequence - (file.ok ? (file.value.auditHead?.sequence ?? 0) : 0);
+    };
+    for (let number = 0; number < 2 * KEPT_EVERY; number += 1) {
+      const registered = await client.request(contracts.patients.register, {
+        name: [{ family: `Family ${number}`, given: ['Grace'] }],
+        gender: 'female',
+      });
+      expect(registered.ok).toBe(true);
+      expect(await uncovered()).toBeLessThanOrEqual(KEPT_EVERY);
+    }
+    await expect.poll(uncovered, { timeout: 10_000 }).toBe(0);
   });
 
   it('is compared with an end that someone wrote down', async () => {

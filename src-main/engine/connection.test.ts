@@ -17,6 +17,15 @@ describe('a window that closes while someone signs in', () => {
     await signingIn;
     expect(connection.session()).toBeUndefined();
     await expect.poll(() => isOpen(station)).toBe(false);
+
+    const { client: later } = testWindow(station, cleanups);
+    await later.request(contracts.session.signIn, { login: 'admin', password: TEST_PASSWORD });
+    const listed = await later.request(contracts.audit.list, { limit: 3 });
+    expect(listed.ok && listed.value.entries.map(({ action }) => action)).toEqual([
+      'session.signIn',
+      'session.windowClosed',
+      'session.signIn',
+    ]);
   });
 
   it('leaves none after a first run either', async () => {

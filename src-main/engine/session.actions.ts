@@ -5,7 +5,7 @@ import type { ActionHandlers, EngineContext } from './actions.ts';
 import { codeActions } from './code.actions.ts';
 import { keepHead } from './commands/kept-head.ts';
 import { writeAudit } from './commands/run-plan.ts';
-import type { ConnectionSeat } from './connection.ts';
+import type { ConnectionSeat, Seat } from './connection.ts';
 import { changeOwnPassword } from './keys/own-password.ts';
 import { confirmRecovery } from './keys/recovery-renewal.ts';
 import type { StationKeys } from './keys/station-keys.ts';
@@ -25,7 +25,7 @@ export function sessionActions(
     async setUp({ input }) {
       const done = await sessions.setUp(input);
       if (!done.ok) return done;
-      seat.change(done.value.seat);
+      await sitDown(engine, keys, seat, done.value.seat);
       return ok({ state: state(), recoveryKey: done.value.recoveryKey, mrnPrefix: done.value.mrnPrefix });
     },
     async signIn({ input }) {
@@ -34,7 +34,7 @@ export function sessionActions(
       // Someone else sits down where the one before is still signed in: that person leaves.
       const before = seat.now();
       if (before.state === 'taken') await noteLeaving(engine, keys, seat, 'session.signOut');
-      seat.change(signedIn.value);
+      await sitDown(engine, keys, seat, signedIn.value);
       return ok(state());
     },
     async unlock({ input }) {
@@ -42,7 +42,7 @@ export function sessionActions(
       if (now.state === 'empty') return fail({ code: 'notSignedIn' });
       const signedIn = await sessions.signIn(now.user.login, input, 'session.unlock');
       if (!signedIn.ok) return signedIn;
-      seat.change(signedIn.value);
+      await sitDown(engine, keys, seat, signedIn.value);
       return ok(state());
     },
     async lock() {
@@ -95,6 +95,20 @@ export async function lockSeat(
   if (now.state === 'taken') seat.change({ state: 'locked', user: now.user, facility: now.facility });
 }
 
+/** A window that was closed while its sign-in ran is left at once, and that is noted too. */
+async function sitDown(
+  engine: EngineContext,
+  keys: StationKeys,
+  seat: ConnectionSeat,
+  taken: Extract<Seat, { state: 'taken' }>,
+): Promise<void> {
+  try {
+    if (seat.isClosed()) await noteGone(engine, keys, taken.session.userId, 'session.windowClosed');
+  } finally {
+    seat.change(taken); // a closed seat gives the replica up
+  }
+}
+
 /** Written into the trail, whose end is then kept: nobody may be here to write the next entry. */
 export async function noteLeaving(
   engine: EngineContext,
@@ -103,11 +117,19 @@ export async function noteLeaving(
   action: string,
 ): Promise<void> {
   const now = seat.now();
-  if (now.state !== 'taken') return;
+  if (now.state === 'taken') await noteGone(engine, keys, now.session.userId, action);
+}
+
+async function noteGone(
+  engine: EngineContext,
+  keys: StationKeys,
+  userId: string,
+  action: string,
+): Promise<void> {
   const release = engine.hold();
   try {
     // Both at once, so that a station that closes at this moment waits for both.
-    const written = writeAudit(engine, { action, userId: now.session.userId, outcome: 'success' });
+    const written = writeAudit(engine, { action, userId, outcome: 'success' });
     await Promise.all([written, keepHead(engine.opened(), keys.folder.slots)]);
   } finally {
     release();

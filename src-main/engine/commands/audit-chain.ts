@@ -75,7 +75,10 @@ export type ChainFault =
   | { readonly code: 'audit.end'; readonly sequence: number }
   /** Not signed by the device that it names, or not signed at all behind entries that are. */
   | { readonly code: 'audit.signature'; readonly sequence: number }
-  /** The end that was kept outside of the data file is not in the chain: it was cut off, or written anew. */
+  /**
+   * The end that was kept outside of the data file is not in the chain: it was cut off, or written anew. Or no end is kept
+   * there any more, or an earlier one, though the data file remembers that this one was.
+   */
   | { readonly code: 'audit.kept'; readonly sequence: number };
 
 /**

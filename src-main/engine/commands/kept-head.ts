@@ -1,37 +1,100 @@
+import * as z from 'zod';
 import type { Reader } from '#shared/kernel/reader.ts';
 import { AuditEvent } from '#shared/modules/audit/audit-event.record.ts';
 import type { OpenedReplica } from '../actions.ts';
 import { isSignedBy } from '../keys/device-key.ts';
 import { changeSlotFile, readSlotFile, type SlotFile } from '../keys/slot-file.ts';
+import { stackOf, type Log } from '../platform/log.ts';
 import { AUDIT_HEAD, auditHeadSchema, type AuditHead } from './audit-chain.ts';
 
 export type KeptHead = SlotFile['auditHead'] & {};
 
-/** At most so many entries are not covered by the head that lies outside of the data file. */
-export const KEPT_EVERY = 64;
+/** Under work without a pause at most so many entries are not covered by the head that lies outside of the data file. */
+export const KEPT_EVERY = 32;
+/** After so long without a commit all of them are. */
+const KEPT_AFTER_MS = 1_000;
+
+/** Counter that says which head was kept last, so that one that was taken out of the slot file is missed. */
+export const AUDIT_KEPT = 'audit.kept';
+const markSchema = z.object({ device: z.string(), sequence: z.int().min(1) });
+
+export interface HeadKeeper {
+  /** After each commit of a command. */
+  committed(): void;
+  /** Keeps what is not kept yet, where the replica is still open. */
+  stop(): Promise<void>;
+}
+
+/** Keeps the head while people work: every so many commits, and when they pause. */
+export function headKeeper(opened: () => OpenedReplica | undefined, slots: string, log: Log): HeadKeeper {
+  let commits = 0;
+  let timer: NodeJS.Timeout | undefined;
+  const keep = async () => {
+    commits = 0;
+    clearTimeout(timer);
+    timer = undefined;
+    const now = opened();
+    if (!now) return;
+    await keepHead(now, slots).catch((error: unknown) =>
+      log.error('audit.keepHead', { stack: stackOf(error) }),
+    );
+  };
+  return {
+    committed() {
+      commits += 1;
+      if (commits >= KEPT_EVERY) void keep();
+      else if (timer) timer.refresh();
+      else timer = setTimeout(() => void keep(), KEPT_AFTER_MS).unref();
+    },
+    stop: keep,
+  };
+}
 
 /**
  * Writes the end of the audit trail into the slot file, signed: whoever cuts entries off the data file, and sets right what
- * the data file remembers, is shown by it. Written when people come and go and every so many entries: each costs two flushes.
+ * the data file remembers, is shown by it. Then marks in the data file that it was: whoever takes the head out of the slot
+ * file, or puts an earlier one back, is shown by that. Costs three flushes where there is anything new.
  */
 export function keepHead(opened: OpenedReplica, slots: string): Promise<void> {
   return opened.serially(() => writeHead(opened, slots));
 }
 
 async function writeHead({ replica, signer }: OpenedReplica, slots: string): Promise<void> {
-  const head = auditHeadSchema.safeParse(await replica.reader().counter(AUDIT_HEAD));
+  const read = replica.reader();
+  const head = auditHeadSchema.safeParse(await read.counter(AUDIT_HEAD));
   if (!head.success || head.data.sequence === 0) return;
   const { sequence, hash } = head.data;
   const { device } = signer;
-  const before = readSlotFile(slots);
-  // What was kept and is not in the chain any more is the only trace of a trail that was cut: it stays.
-  if (before.ok && !(await isInChain(replica.reader(), before.value.auditHead, device))) return;
-  const signature = signer.sign(textOf({ device, ...head.data }));
-  changeSlotFile(slots, (file) => ({ ...file, auditHead: { device, sequence, hash, signature } }));
+  const slotFile = readSlotFile(slots);
+  if (!slotFile.ok) throw new Error(`slot file: ${slotFile.error.code}`);
+  const { auditHead: before } = slotFile.value;
+  const isOwn = before?.device === device; // not that of the device whose folder this was
+  // What was kept and is not in the chain any more is the only trace of a trail that was cut: it stays. So does its lack.
+  if ((await missingHead(read, { device, auditHead: before })) !== undefined) return;
+  if (isOwn && !(await isInChain(read, before))) return;
+  if (!isOwn || before.sequence !== sequence) {
+    const signature = signer.sign(textOf({ device, ...head.data }));
+    changeSlotFile(slots, (file) => ({ ...file, auditHead: { device, sequence, hash, signature } }));
+  }
+  const base = await read.counter(AUDIT_KEPT);
+  const mark = markSchema.safeParse(base);
+  if (mark.success && mark.data.device === device && mark.data.sequence === sequence) return;
+  const marked = replica.commit([{ kind: 'counter', key: AUDIT_KEPT, value: { device, sequence }, base }]);
+  if (!marked.ok) throw new Error('the mark of the kept head moved while it was held');
 }
 
-async function isInChain(read: Reader, kept: KeptHead | undefined, device: string): Promise<boolean> {
-  if (kept?.device !== device) return true; // none yet, or that of the device whose folder this was
+/** @returns the sequence of a head of this device that was kept once, and is not there, nor a later one */
+export async function missingHead(
+  read: Reader,
+  { device, auditHead }: { readonly device: string; readonly auditHead?: KeptHead | undefined },
+): Promise<number | undefined> {
+  const mark = markSchema.safeParse(await read.counter(AUDIT_KEPT));
+  if (!mark.success || mark.data.device !== device) return undefined; // none yet, or of the device whose folder this was
+  const kept = auditHead?.device === device ? auditHead.sequence : 0;
+  return kept < mark.data.sequence ? mark.data.sequence : undefined;
+}
+
+async function isInChain(read: Reader, kept: KeptHead): Promise<boolean> {
   const there = await read.list(AuditEvent, { where: { sequence: kept.sequence } });
   return there.some(({ hash }) => hash === kept.hash);
 }

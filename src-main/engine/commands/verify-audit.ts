@@ -13,7 +13,7 @@ import {
   type AuditHead,
   type ChainFault,
 } from './audit-chain.ts';
-import { isOwnHead } from './kept-head.ts';
+import { isOwnHead, missingHead } from './kept-head.ts';
 
 export interface AuditReport {
   readonly ok: boolean;
@@ -68,6 +68,8 @@ export async function verifyAudit(
   const head = stored.success ? stored.data : FIRST_HEAD;
   note(chain.end([...pastHeadsOf(await read.counter(AUDIT_PAST)), head]));
   for (const { sequence } of kept.values()) note({ code: 'audit.kept', sequence });
+  const missing = slots && (await missingHead(read, slots));
+  if (missing !== undefined) note({ code: 'audit.kept', sequence: missing });
   return { ok: faultCount === 0, entries, faultCount, faults, head };
 }
 
