@@ -91,3 +91,25 @@ test('a second window that takes the link over ends the first', async ({ clinic 
   await expect(page.getByRole('heading', { name: 'This window’s link has ended' })).toBeVisible();
   await expect(page.getByRole('grid')).toBeHidden();
 });
+
+test('a desk whose station is gone goes out of sight when nobody is there', async ({ clinic }) => {
+  const host = await startHost(clinic);
+  const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Africa/Nairobi' });
+  const page = await context.newPage();
+  await page.clock.install();
+  await page.goto(host.url);
+  await signIn(page, DEMO.receptionist, DEMO.password);
+  await expect(page.getByRole('grid')).toBeVisible();
+  await kill(host.process);
+  await page.clock.runFor(2_000);
+  await expect(page.getByText('The station is not answering')).toBeVisible();
+  await page.mouse.move(200, 200);
+  await page.clock.runFor(9 * 60_000);
+  await expect(page.getByRole('grid')).toBeVisible();
+  await page.mouse.move(240, 240);
+  await page.clock.runFor(9 * 60_000);
+  await expect(page.getByRole('grid')).toBeVisible();
+  await page.clock.runFor(70_000);
+  await expect(page.getByRole('grid')).toBeHidden();
+  await expect(page.getByText('The screen can be unlocked when the station is back.')).toBeVisible();
+});
