@@ -1,0 +1,89 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { randomBytes, randomInt } from 'node:crypto';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, expect, it } from 'vitest';
+import { openBlobs } from '../blobs/blobs.ts';
+import { temporaryFolder } from '../store/testing.ts';
+
+const place = temporaryFolder();
+afterAll(() => place.remove());
+const SCRIPT = join(import.meta.dirname, 'blobs.process.ts');
+
+/** Kills the process group some time after so many answers. */
+async function putUntilKilled(command: readonly string[], answers: number): Promise<readonly string[]> {
+  const [program = '', ...parameters] = command;
+  const child = spawn(program, parameters, { stdio: ['ignore', 'pipe', 'inherit'], detached: true });
+  const exited = once(child, 'exit');
+  const kill = () => child.pid !== undefined && process.kill(-child.pid, 'SIGKILL');
+  const said: string[] = [];
+  for await (const line of createInterface({ input: child.stdout })) {
+    const [, hash] = /^\{"blob":"([0-9a-f]{64})"\}$/.exec(line) ?? [];
+    if (hash === undefined) continue; // cut off with its writer
+    said.push(hash);
+    if (said.length === answers) setTimeout(kill, randomInt(30));
+  }
+  await exited;
+  return said;
+}
+
+it('has every file that was answered, whole, when its writer is killed', { timeout: 120_000 }, async () => {
+  const [folder, key] = [join(place.folder, 'killed'), randomBytes(32)];
+  const all: string[] = [];
+  for (const answers of [1, 7, 20]) {
+    all.push(...(await putUntilKilled([process.execPath, SCRIPT, folder, key.toString('hex')], answers)));
+    const blobs = openBlobs({ folder, key: Buffer.from(key), quotaBytes: 1e9 });
+    for (const hash of all) expect(await blobs.has(hash)).toBe(true);
+    // What was not answered is there whole or not at all.
+    expect(await blobs.verify()).toMatchObject({ ok: true, issues: [] });
+    blobs.close();
+  }
+  expect(all.length).toBeGreaterThanOrEqual(28);
+});
+
+const canTrace = spawnSync('strace', ['-o', '/dev/null', 'true']).status === 0;
+
+it.skipIf(!canTrace)(
+  'has a file and its folder on disk before it is named',
+  { timeout: 120_000 },
+  async () => {
+    const [folder, trace] = [join(place.folder, 'traced'), join(place.folder, 'calls')];
+    const calls = 'trace=write,pwrite64,writev,pwritev,fsync,fdatasync,rename,renameat,renameat2';
+    const own = [process.execPath, SCRIPT, folder, randomBytes(32).toString('hex')];
+    const said = await putUntilKilled(
+      ['strace', '-f', '-y', '-s', '200', '-e', calls, '-o', trace, ...own],
+      20,
+    );
+    const traced = unsafeAnswers(readFileSync(trace, 'utf8').split('\n'));
+    expect(traced.unsafe).toEqual([]);
+    expect(said.length).toBeGreaterThanOrEqual(20);
+    expect(traced.answers).toBeGreaterThanOrEqual(20);
+  },
+);
+
+/** Answers before which no file was written, flushed, renamed and its new folder flushed, in this order. */
+function unsafeAnswers(lines: readonly string[]): { answers: number; unsafe: readonly string[] } {
+  const unsafe: string[] = [];
+  let answers = 0;
+  let step: 'none' | 'written' | 'flushed' | 'named' | 'kept' = 'none';
+  let folder = '';
+  for (const line of lines) {
+    const [, call = '', path = ''] = /^\d+ +(\w+)\(\d+<([^>]*)>/.exec(line) ?? [];
+    const [, to] = /^\d+ +rename\w*\(.*"([^"]+)"[^"]*$/.exec(line) ?? [];
+    if (/^\d+ +write\(1<.*\\"blob\\"/.test(line)) {
+      answers += 1;
+      if (step !== 'kept') unsafe.push(line);
+      step = 'none';
+    } else if (to !== undefined) {
+      step = step === 'flushed' ? 'named' : 'none';
+      folder = to.slice(0, to.lastIndexOf('/'));
+    } else if (call.includes('write') && path.includes('/traced/')) step = 'written';
+    else if (call === 'fsync' || call === 'fdatasync') {
+      if (step === 'written' && path.includes('/traced/')) step = 'flushed';
+      else if (step === 'named' && path === folder) step = 'kept';
+    }
+  }
+  return { answers, unsafe };
+}
