@@ -1,7 +1,7 @@
 import { session } from '#shared/modules/session/session.contract.ts';
 import { request } from '#renderer/bridge/use-command.ts';
 import { keepDrafts } from '#renderer/kit/form/pending-drafts.ts';
-import { coverDesk } from './desk-cover.ts';
+import { coverDesk, coverLeavingDesk } from './desk-cover.ts';
 import { expectSignIn } from './sign-in-intent.ts';
 
 /**
@@ -26,9 +26,11 @@ export async function switchUser(): Promise<void> {
 export async function signOut(): Promise<void> {
   // Until the engine has let go, what is typed may be all there is of it.
   expectSignIn('switch');
-  coverDesk();
+  coverLeavingDesk();
   await keepDrafts();
   expectSignIn('signIn');
   const done = await request(session.signOut, {});
-  if (!done.ok) expectSignIn('switch');
+  if (done.ok) return;
+  expectSignIn('switch');
+  coverDesk();
 }
