@@ -7,13 +7,13 @@ import type { SignedIn } from '#renderer/bridge/session.tsx';
 import { useSettings } from '#renderer/kit/settings.tsx';
 import { pauseShortcuts } from '#renderer/kit/shortcuts/shortcuts.tsx';
 import { dropRecoveryKey, useHeldRecoveryKey } from '#renderer/modules/session/held-recovery-key.ts';
-import { LockScreen, SignInAgainScreen } from '#renderer/modules/session/LockScreen.tsx';
+import { LeavingScreen, LockScreen, SignInAgainScreen } from '#renderer/modules/session/LockScreen.tsx';
 import { SignInScreen } from '#renderer/modules/session/SignInScreen.tsx';
 import { UnusableScreen } from '#renderer/modules/session/UnusableScreen.tsx';
 import { BrokenScreen } from './BrokenScreen.tsx';
 import { Connecting } from './Connecting.tsx';
 import { ConnectionNotice } from './ConnectionNotice.tsx';
-import { uncoverDesk, useIsDeskCovered } from './desk-cover.ts';
+import { uncoverDesk, useIsDeskCovered, useIsLeavingDesk } from './desk-cover.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { IdleWatch } from './IdleWatch.tsx';
 import { LinkEnded } from './LinkEnded.tsx';
@@ -45,6 +45,7 @@ export function SessionGate({ query }: { readonly query: QueryState<typeof sessi
   const focused = useRef<HTMLElement>(undefined);
   const state = query.value;
   const isCovered = useIsDeskCovered();
+  const isLeaving = useIsLeavingDesk();
   const hasEnded = useConnection().status === 'ended';
   const heldKey = useHeldRecoveryKey();
   const held = state?.state === 'signedIn' && heldKey?.userId === state.user.userId ? heldKey : undefined;
@@ -108,7 +109,10 @@ export function SessionGate({ query }: { readonly query: QueryState<typeof sessi
   const foot = <LookControls />;
   return (
     <>
-      {state.state === 'locked' || (state.state === 'signedIn' && isCovered) ? (
+      {state.state === 'signedIn' && isLeaving ? (
+        <LeavingScreen facility={state.facility.name} notice={<ConnectionNotice isLocked />} />
+      ) : null}
+      {state.state === 'locked' || (state.state === 'signedIn' && isCovered && !isLeaving) ? (
         <LockScreen
           facility={state.facility.name}
           name={state.user.displayName}

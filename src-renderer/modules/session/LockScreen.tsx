@@ -62,3 +62,19 @@ export function SignInAgainScreen({
     </SessionFrame>
   );
 }
+
+/** From the word to sign out until the engine has let go: a moment, unless the station is gone. */
+export function LeavingScreen({
+  facility,
+  notice,
+}: {
+  readonly facility: string;
+  readonly notice?: ReactNode;
+}) {
+  const words = useSessionWords();
+  return (
+    <SessionFrame title={words('leaving.title')} facility={facility}>
+      {notice}
+    </SessionFrame>
+  );
+}
