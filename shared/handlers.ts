@@ -16,6 +16,7 @@ export const handlers: { readonly [Module in keyof Contracts]: HandlersFor<Contr
   allergies: allergiesHandlers,
   drafts: draftsHandlers,
   imports: {},
+  exports: {},
   prints: {},
   staff: staffHandlers,
   settings: settingsHandlers,

@@ -10,6 +10,7 @@ import { drafts } from './modules/drafts/drafts.contract.ts';
 import { Encounter } from './modules/encounters/encounter.record.ts';
 import { Procedure } from './modules/encounters/procedure.record.ts';
 import { RetainedResource } from './modules/exchange/retained-resource.record.ts';
+import { exportsContract } from './modules/exports/exports.contract.ts';
 import { Facility } from './modules/facilities/facility.record.ts';
 import { Location } from './modules/facilities/location.record.ts';
 import { Organization } from './modules/facilities/organization.record.ts';
@@ -69,6 +70,7 @@ export const contracts = {
   allergies,
   drafts,
   imports,
+  exports: exportsContract,
   prints,
   staff,
   settings,

@@ -9,6 +9,7 @@ import { scheduledBackups, type ScheduledBackups } from './backup/scheduled-back
 import { headKeeper } from './commands/kept-head.ts';
 import { connectionSeat, type ConnectionSeat } from './connection.ts';
 import { createDispatcher, type DomainHandler, type ServiceHandler } from './dispatcher.ts';
+import { exportActions } from './interop/exports.actions.ts';
 import { importStation, type ImportStation } from './interop/imports.actions.ts';
 import { serialQueue } from './commands/serial-queue.ts';
 import { idleLock, systemTimers, type IdleLock } from './idle-lock.ts';
@@ -225,6 +226,7 @@ function servicesOf(
     allergies: {},
     drafts: {},
     imports: imports.actions,
+    exports: exportActions(engine),
     prints: printActions(engine),
     staff: staffActions(engine, holder, keys),
     settings: {},

@@ -17,6 +17,9 @@ import { nodeDigests } from './node-digests.ts';
 
 export interface ExportedResource {
   readonly recordId: Id;
+  readonly recordType: string;
+  /** The record's own data, for who chooses among them. */
+  readonly data: JsonObject;
   readonly name: ExportedName;
   readonly resource: Members;
 }
@@ -168,6 +171,8 @@ export class ExportResources {
     const resource: Members = { resourceType: name.resourceType, id: name.id, ...rest };
     return {
       recordId: value.id,
+      recordType: record.type,
+      data,
       name,
       resource: record.type === Patient.type ? withRecordNumber(resource, data, this.#facilityId) : resource,
     };

@@ -27,6 +27,13 @@ const SCHEMA = 'http://hl7.org/fhir/json-schema/4.0';
  * never a whole Bundle. Loading their definitions takes seconds.
  */
 export function fhirValidators(): (resource: PlainResource) => readonly Complaint[] {
+  loaded ??= loadValidators();
+  return loaded;
+}
+
+let loaded: ReturnType<typeof fhirValidators> | undefined;
+
+function loadValidators(): ReturnType<typeof fhirValidators> {
   for (const file of ['profiles-types', 'profiles-resources'])
     indexStructureDefinitionBundle(readJson(`fhir/r4/${file}.json`) as Bundle); // a Bundle, as its name says
   const { definitions } = readJson('fhir/r4/fhir.schema.json') as {

@@ -10,6 +10,7 @@ import { fhirValidators, ReferenceCheck, type PlainResource } from './fhir-valid
 const [folder] = process.argv.slice(2);
 if (folder === undefined) throw new Error('name the folder of an export');
 
+const tell = (line: string) => void process.stdout.write(`${line}\n`);
 const validate = fhirValidators();
 const references = new ReferenceCheck();
 const complaints = new Map<string, number>();
@@ -28,10 +29,10 @@ for (const name of readdirSync(folder).filter((file) => file.endsWith('.ndjson')
 }
 for (const [place, count] of references.unresolved()) complaints.set(`own  ${place}: leads nowhere`, count);
 const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
-for (const [type, count] of counts) console.log(`${String(count).padStart(10)}  ${type}`);
+for (const [type, count] of counts) tell(`${String(count).padStart(10)}  ${type}`);
 for (const [text, count] of [...complaints].toSorted(([, a], [, b]) => b - a))
-  console.log(`${String(count).padStart(10)}  ${text}`);
-console.log(
+  tell(`${String(count).padStart(10)}  ${text}`);
+tell(
   `${total} resources, ${complaints.size} kinds of complaint, ${Math.round((performance.now() - startedMs) / 1000)} s`,
 );
 process.exitCode = complaints.size === 0 && total > 0 ? 0 : 1;

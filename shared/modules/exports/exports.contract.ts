@@ -1,0 +1,29 @@
+import * as z from 'zod';
+import { action, contract } from '#shared/kernel/contract.ts';
+import { patientId } from '../patients/patient-id.rules.ts';
+
+export const exportedFile = z.object({
+  /** Proposed file name: the kind and the MRN, never a name. */
+  fileName: z.string(),
+  mediaType: z.literal('application/fhir+json'),
+  text: z.string(),
+  /** Resources in it. */
+  count: z.int(),
+});
+export type ExportedFile = z.infer<typeof exportedFile>;
+
+/** The record as files for others. A facility's whole record leaves by `cli export fhir`, which streams. */
+export const exportsContract = contract('exports', {
+  /** All that is known of one patient: a FHIR R4 Bundle of type collection. */
+  patient: action({
+    input: z.object({ patientId }),
+    output: exportedFile,
+    permission: 'record.export',
+  }),
+  /** What whoever treats the patient elsewhere has to know first: an International Patient Summary. */
+  summary: action({
+    input: z.object({ patientId, language: z.enum(['en', 'fr']) }),
+    output: exportedFile,
+    permission: 'record.export',
+  }),
+});

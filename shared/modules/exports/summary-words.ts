@@ -1,0 +1,54 @@
+export type SummaryLanguage = 'en' | 'fr';
+export type SectionKind =
+  | 'medications'
+  | 'allergies'
+  | 'problems'
+  | 'immunizations'
+  | 'procedures'
+  | 'results'
+  | 'vitalSigns';
+
+interface SummaryWords {
+  readonly title: string;
+  readonly sections: { readonly [K in SectionKind]: string };
+  readonly noInformation: string;
+  noKnownAllergies(day: string, by: string): string;
+  readonly doNotGive: string;
+}
+
+const WORDS: { readonly [L in SummaryLanguage]: SummaryWords } = {
+  en: {
+    title: 'International Patient Summary',
+    sections: {
+      medications: 'Medication summary',
+      allergies: 'Allergies and intolerances',
+      problems: 'Problem list',
+      immunizations: 'Immunizations',
+      procedures: 'Procedures',
+      results: 'Results',
+      vitalSigns: 'Vital signs',
+    },
+    noInformation: 'No information available',
+    noKnownAllergies: (day, by) => `No known allergies, as stated to ${by} on ${day}`,
+    doNotGive: 'DO NOT GIVE',
+  },
+  fr: {
+    title: 'Synthèse internationale du patient',
+    sections: {
+      medications: 'Traitements',
+      allergies: 'Allergies et intolérances',
+      problems: 'Liste des problèmes',
+      immunizations: 'Vaccinations',
+      procedures: 'Actes',
+      results: 'Résultats',
+      vitalSigns: 'Signes vitaux',
+    },
+    noInformation: 'Aucune information disponible',
+    noKnownAllergies: (day, by) => `Aucune allergie connue, déclaré à ${by} le ${day}`,
+    doNotGive: 'NE PAS DONNER',
+  },
+};
+
+export function summaryWords(language: SummaryLanguage): SummaryWords {
+  return WORDS[language];
+}
