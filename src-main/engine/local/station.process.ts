@@ -16,4 +16,4 @@ process.stdin.once('end', () => {
     process.exit(0);
   })();
 });
-if (!local.ok) process.stdin.destroy();
+if (!local.ok) process.exit(0);
