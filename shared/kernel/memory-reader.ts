@@ -1,7 +1,8 @@
 import type { Envelope } from './document.ts';
 import type { Id } from './ids.ts';
 import type { Json } from './json.ts';
-import type { ListQuery, Reader, SearchHit } from './reader.ts';
+import { codeKey } from './code-key.ts';
+import type { ListQuery, NewestQuery, Reader, SearchHit } from './reader.ts';
 import { dataOf, type AnyRecord, type RecordOf } from './record.ts';
 
 export interface MemoryContents {
@@ -48,6 +49,19 @@ export function memoryReader({ records = [], counters = {}, hits = [] }: MemoryC
       requireIndex(record, { where });
       return ofType(record, where).length;
     },
+    async newest<R extends AnyRecord>(record: R, { where, groupBy, orderBy, limit }: NewestQuery<R>) {
+      requireIndex(record, { where }, [groupBy, orderBy]);
+      const groups = new Map<string | undefined, Plain[]>();
+      for (const value of ofType(record, where)) {
+        const key = codeKey(value[groupBy]);
+        groups.set(key, [...(groups.get(key) ?? []), value]);
+      }
+      return [...groups]
+        .toSorted(([a], [b]) => (a === undefined ? -1 : b === undefined ? 1 : a < b ? -1 : 1))
+        .map(([, group]) => group.toSorted((a, b) => compareBy(orderBy, b, a)).slice(0, limit))
+        .filter((group) => group.length > 0) as unknown as RecordOf<R>[][]; // as in get
+    },
+    requireReadable: async () => {}, // values in memory were read
     async envelope(record, id): Promise<Envelope | undefined> {
       const value = byId.get(id);
       if (!value) return undefined;
@@ -72,16 +86,18 @@ export function memoryReader({ records = [], counters = {}, hits = [] }: MemoryC
   };
 }
 
-function requireIndex(record: AnyRecord, { where, orderBy }: ListQuery<AnyRecord>): void {
+function requireIndex(
+  record: AnyRecord,
+  { where, orderBy }: ListQuery<AnyRecord>,
+  following: readonly string[] = orderBy === undefined ? [] : [orderBy],
+): void {
   const asked = Object.entries(where).flatMap(([field, wanted]) => (wanted === undefined ? [] : [field]));
-  if (asked.length === 0 && orderBy === undefined) return;
+  if (asked.length === 0 && following.length === 0) return;
   const serves = (fields: readonly string[]) =>
     asked.every((field) => fields.slice(0, asked.length).includes(field)) &&
-    (orderBy === undefined || fields[asked.length] === orderBy);
+    following.every((field, index) => fields[asked.length + index] === field);
   if (!record.indexes.some(serves)) {
-    throw new Error(
-      `no index of ${record.type} serves (${[...asked, ...(orderBy === undefined ? [] : [orderBy])].join(', ')})`,
-    );
+    throw new Error(`no index of ${record.type} serves (${[...asked, ...following].join(', ')})`);
   }
 }
 

@@ -16,6 +16,17 @@ export interface ListQuery<R extends AnyRecord> {
   readonly offset?: number;
 }
 
+/** The newest few of every group: what a summary shows, without reading all that it leaves out. */
+export interface NewestQuery<R extends AnyRecord> {
+  /** Equality, as of a list. */
+  readonly where: ListQuery<R>['where'];
+  /** A code; values group by `codeKey`. It follows the fields of `where` in a declared index… */
+  readonly groupBy: FieldNameOf<R>;
+  /** …and this follows it. Text order: callers allow for what offsets and partial dates do to it. */
+  readonly orderBy: FieldNameOf<R>;
+  readonly limit: number;
+}
+
 export interface SearchHit {
   readonly id: Id;
   /** How it was found, best first. */
@@ -27,6 +38,10 @@ export interface Reader {
   get<R extends AnyRecord>(record: R, id: Id): Promise<RecordOf<R> | undefined>;
   list<R extends AnyRecord>(record: R, query: ListQuery<R>): Promise<readonly RecordOf<R>[]>;
   count<R extends AnyRecord>(record: R, where: ListQuery<R>['where']): Promise<number>;
+  /** Groups in the order of their keys, each newest first. Refuses as `requireReadable` does. */
+  newest<R extends AnyRecord>(record: R, query: NewestQuery<R>): Promise<readonly (readonly RecordOf<R>[])[]>;
+  /** Throws where one of these documents is of a newer version, so that a part of them is never taken for the whole. */
+  requireReadable<R extends AnyRecord>(record: R, where: ListQuery<R>['where']): Promise<void>;
   /** Who wrote a document, when and where, and which program version it needs. */
   envelope(record: AnyRecord, id: Id): Promise<Envelope | undefined>;
   /** Patients by name, identifier, phone or birth date as typed, best first. */

@@ -14,8 +14,12 @@ import { medicineGroups } from '../medications/medicine-groups.rules.ts';
 import { Condition } from '../problems/condition.record.ts';
 import { DiagnosticReport } from '../results/diagnostic-report.record.ts';
 import { Observation } from '../results/observation.record.ts';
+import { startMs } from '../results/recorded-time.rules.ts';
 import { seriesOf } from '../results/result-series.rules.ts';
 import type { AllergyState, chart } from './chart.contract.ts';
+import { countVisits } from './count-visits.ts';
+import { newestObservations } from './newest-observations.ts';
+import { completeAfterMs } from './newest.rules.ts';
 import {
   isCurrentMedicine,
   isForbiddenMedicine,
@@ -30,24 +34,29 @@ import { newestFirst } from './timeline.rules.ts';
 const SUMMARY_POINTS = 24;
 const SUMMARY_ENCOUNTERS = 5;
 const ALL_POINTS = 10_000;
-const WEIGHT_PAGE = 200;
+/** Enough that a weight is nearly always among them. */
+const WEIGHT_POINTS = 4;
 
 export const chartHandlers: HandlersFor<typeof chart> = {
   async banner({ input, read, session }) {
-    const weight = await newestWeight(read, input.patientId, session.zone);
+    const where = { patientId: input.patientId, category: 'vital-signs' };
+    const vitals = await newestObservations(read, where, WEIGHT_POINTS, session.zone);
+    const weight = latestWeight(vitals, session.zone);
     return ok({ allergies: await allergyState(read, input.patientId), ...(weight ? { weight } : {}) });
   },
 
   async summary({ input, read, session }) {
     const { patientId } = input;
-    const [conditions, requests, vitals, laboratory, encounters] = await Promise.all([
+    const newest = (category: string) =>
+      newestObservations(read, { patientId, category }, SUMMARY_POINTS, session.zone);
+    const [conditions, requests, vitals, laboratory, lastEncounters, encounters] = await Promise.all([
       read.list(Condition, { where: { patientId } }),
       read.list(MedicationRequest, { where: { patientId } }),
-      read.list(Observation, { where: { patientId, category: 'vital-signs' } }),
-      read.list(Observation, { where: { patientId, category: 'laboratory' } }),
-      read.list(Encounter, { where: { patientId }, orderBy: 'start', direction: 'desc' }),
+      newest('vital-signs'),
+      newest('laboratory'),
+      lastVisits(read, patientId, session.zone),
+      countVisits(read, patientId, 'entered-in-error'),
     ]);
-    const visits = encounters.filter(isVisit);
     const orders = dated(requests, ({ authoredOn }) => authoredOn, session.zone);
     const problems = conditions.filter(isOpenProblem);
     const believed = conditions.filter(
@@ -62,8 +71,8 @@ export const chartHandlers: HandlersFor<typeof chart> = {
       stoppedMedicines: medicineGroups(orders.filter(isStoppedMedicine)).length,
       vitals: [...seriesOf(vitals, session.zone, SUMMARY_POINTS)],
       results: [...seriesOf(laboratory, session.zone, SUMMARY_POINTS)],
-      lastEncounters: visits.slice(0, SUMMARY_ENCOUNTERS),
-      encounters: visits.length,
+      lastEncounters: [...lastEncounters],
+      encounters,
     });
   },
 
@@ -136,18 +145,20 @@ async function allergyState(read: Reader, patientId: string): Promise<AllergySta
   return { state: 'listed', allergies: [...listed], ...(reviewed === undefined ? {} : { reviewed }) };
 }
 
-/** Looks back page by page: the latest weight is nearly always on the first. */
-async function newestWeight(read: Reader, patientId: string, zone: string) {
-  for (let offset = 0; ; offset += WEIGHT_PAGE) {
-    const page = await read.list(Observation, {
-      where: { patientId, category: 'vital-signs' },
-      orderBy: 'effective',
+/** The latest visits by moment: the newest texts, and more where many are not visits or crowd into two days. */
+async function lastVisits(read: Reader, patientId: string, zone: string): Promise<readonly Encounter[]> {
+  await read.requireReadable(Encounter, { patientId });
+  for (let limit = SUMMARY_ENCOUNTERS * 2; ; limit *= 4) {
+    const found = await read.list(Encounter, {
+      where: { patientId },
+      orderBy: 'start',
       direction: 'desc',
-      limit: WEIGHT_PAGE,
-      offset,
+      limit,
     });
-    const weight = latestWeight(page, zone);
-    if (weight || page.length < WEIGHT_PAGE) return weight;
+    const visits = dated(found.filter(isVisit), ({ start }) => start, zone).slice(0, SUMMARY_ENCOUNTERS);
+    if (found.length < limit) return visits;
+    const completeAfter = completeAfterMs({ count: found.length, limit, lastAt: found.at(-1)?.start }, zone);
+    if (startMs(visits[SUMMARY_ENCOUNTERS - 1]?.start, zone) > completeAfter) return visits;
   }
 }
 

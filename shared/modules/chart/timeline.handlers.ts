@@ -1,8 +1,8 @@
 import type { QueryContext, InputOf } from '#shared/kernel/contract.ts';
 import { fullName, mainName } from '#shared/kernel/human-name.ts';
 import { isIdOf } from '#shared/kernel/ids.ts';
-import type { Reader } from '#shared/kernel/reader.ts';
-import type { AnyRecord, RecordOf } from '#shared/kernel/record.ts';
+import type { ListQuery, Reader } from '#shared/kernel/reader.ts';
+import type { AnyRecord, FieldNameOf, RecordOf } from '#shared/kernel/record.ts';
 import { ok } from '#shared/kernel/result.ts';
 import { Allergy } from '../allergies/allergy.record.ts';
 import { CarePlan } from '../care-plans/care-plan.record.ts';
@@ -14,41 +14,79 @@ import { Immunization } from '../immunizations/immunization.record.ts';
 import { MedicationRequest } from '../medications/medication-request.record.ts';
 import { Condition } from '../problems/condition.record.ts';
 import { DiagnosticReport } from '../results/diagnostic-report.record.ts';
+import { startMs } from '../results/recorded-time.rules.ts';
 import { Practitioner } from '../staff/practitioner.record.ts';
 import type { chart, TimelineItem, TimelineKind } from './chart.contract.ts';
+import { countVisits } from './count-visits.ts';
+import { completeAfterMs } from './newest.rules.ts';
 import { askedWords, entryOf, hasWords, newestFirst, wordsOf, type HistoryEntry } from './timeline.rules.ts';
 
-type KindedEntry = HistoryEntry & { readonly kind: TimelineKind };
-type Sources = {
-  readonly [K in TimelineKind]: (read: Reader, patientId: string) => Promise<readonly HistoryEntry[]>;
-};
+/** Beyond the page, so that one reading is nearly always enough. */
+const PAGE_MARGIN = 20;
+const UNDATED_PAGE = 10;
 
-const SOURCES: Sources = {
-  encounter: source(Encounter, entryOf.encounter),
-  condition: source(Condition, entryOf.condition),
-  procedure: source(Procedure, entryOf.procedure),
-  medicationRequest: source(MedicationRequest, entryOf.medicationRequest),
-  immunization: source(Immunization, entryOf.immunization),
-  diagnosticReport: source(DiagnosticReport, entryOf.diagnosticReport),
-  carePlan: source(CarePlan, entryOf.carePlan),
-  allergy: source(Allergy, entryOf.allergy),
+type KindedEntry = HistoryEntry & { readonly kind: TimelineKind };
+type Source = (ask: Ask) => Promise<Found>;
+interface Ask {
+  readonly read: Reader;
+  readonly patientId: string;
+  readonly zone: string;
+  /** How many of the newest; infinity for all. */
+  readonly limit: number;
+}
+interface Found {
+  readonly entries: readonly HistoryEntry[];
+  /** Every entry later than this is among them, in milliseconds. */
+  readonly completeAfterMs: number;
+  readonly total: number;
+}
+
+const SOURCES: { readonly [K in TimelineKind]: Source } = {
+  encounter: dated(Encounter, entryOf.encounter, 'start', (read, patientId) => countVisits(read, patientId)),
+  condition: whole(Condition, entryOf.condition),
+  procedure: dated(Procedure, entryOf.procedure, 'performedStart'),
+  medicationRequest: dated(MedicationRequest, entryOf.medicationRequest, 'authoredOn'),
+  immunization: dated(Immunization, entryOf.immunization, 'occurrence'),
+  diagnosticReport: dated(DiagnosticReport, entryOf.diagnosticReport, 'effective'),
+  carePlan: whole(CarePlan, entryOf.carePlan),
+  allergy: whole(Allergy, entryOf.allergy),
 };
 const KINDS = Object.keys(SOURCES) as readonly TimelineKind[]; // the keys of a map over exactly these
 
-/** Each kind is read once, whole, by the patient's index; people and places are looked up for what is shown. */
+/** As much of each kind is read as the page may show; all of it to find words. */
 export async function timeline({ input, read, session }: QueryContext<InputOf<(typeof chart)['timeline']>>) {
-  const kinds = input.kinds ?? KINDS;
-  const entries = await Promise.all(
-    kinds.map(async (kind): Promise<readonly KindedEntry[]> => {
-      const found = await SOURCES[kind](read, input.patientId);
-      return found.map((entry) => ({ ...entry, kind }));
-    }),
-  );
+  const { patientId, kinds = KINDS } = input;
+  const { zone } = session;
   const names = nameBook(read);
   const asked = askedWords(input.words);
-  const matching = asked.length === 0 ? entries.flat() : await matchingEntries(entries.flat(), asked, names);
-  const page = newestFirst(matching, session.zone).slice(input.offset, input.offset + input.limit);
-  return ok({ items: await Promise.all(page.map((entry) => itemOf(entry, names))), total: matching.length });
+  const ask = async (kind: TimelineKind, limit: number) => {
+    const found = await SOURCES[kind]({ read, patientId, zone, limit });
+    return { ...found, kind, limit };
+  };
+  const wanted = input.offset + input.limit;
+  if (asked.length > 0) {
+    const found = await Promise.all(kinds.map((kind) => ask(kind, Number.POSITIVE_INFINITY)));
+    const matching = newestFirst(await matchingEntries(kinded(found), asked, names), zone);
+    return ok({ items: await itemsOf(matching.slice(input.offset, wanted), names), total: matching.length });
+  }
+  let found = await Promise.all(kinds.map((kind) => ask(kind, wanted + PAGE_MARGIN)));
+  for (;;) {
+    const newest = newestFirst(kinded(found), zone).slice(0, wanted);
+    const total = found.reduce((sum, one) => sum + one.total, 0);
+    const shownToMs = newest.length < wanted ? Number.NEGATIVE_INFINITY : startMs(newest.at(-1)?.at, zone);
+    const isShort = (one: Found) =>
+      one.completeAfterMs > Number.NEGATIVE_INFINITY && shownToMs <= one.completeAfterMs;
+    if (!found.some(isShort)) return ok({ items: await itemsOf(newest.slice(input.offset), names), total });
+    found = await Promise.all(found.map((one) => (isShort(one) ? ask(one.kind, one.limit * 2) : one)));
+  }
+}
+
+function kinded(found: readonly (Found & { readonly kind: TimelineKind })[]): readonly KindedEntry[] {
+  return found.flatMap(({ entries, kind }) => entries.map((entry) => ({ ...entry, kind })));
+}
+
+function itemsOf(entries: readonly KindedEntry[], names: NameBook): Promise<TimelineItem[]> {
+  return Promise.all(entries.map((entry) => itemOf(entry, names)));
 }
 
 export interface NameBook {
@@ -103,12 +141,63 @@ async function namesOf(
   return { ...(who === '' ? {} : { who }), ...(where === undefined ? {} : { where }) };
 }
 
-function source<R extends AnyRecord>(record: R, toEntry: (value: RecordOf<R>) => HistoryEntry) {
-  return async (read: Reader, patientId: string) => {
-    // Every record of the timeline has a patientId; the general type of its fields does not say so.
-    const where = { patientId } as Parameters<typeof read.list<R>>[1]['where'];
-    const found = await read.list(record, { where });
-    // What is known only because another record names it did not happen here as far as anyone knows.
-    return found.filter((value) => !('placeholder' in value && value.placeholder === true)).map(toEntry);
+/** A kind of which a patient has few, or whose date is now one field and now another. */
+function whole<R extends AnyRecord>(record: R, toEntry: (value: RecordOf<R>) => HistoryEntry): Source {
+  return async ({ read, patientId }) => {
+    const entries = (await read.list(record, { where: ofPatient<R>(patientId) }))
+      .filter(isKnown)
+      .map(toEntry);
+    return { entries, completeAfterMs: Number.NEGATIVE_INFINITY, total: entries.length };
   };
+}
+
+/**
+ * A kind that is read from its newest back. What lacks the field may have another date, and is read whole: it stands
+ * first in ascending order.
+ */
+function dated<R extends AnyRecord>(
+  record: R,
+  toEntry: (value: RecordOf<R>) => HistoryEntry,
+  orderBy: FieldNameOf<R>,
+  count: (read: Reader, patientId: string) => Promise<number> = (read, patientId) =>
+    read.count(record, ofPatient<R>(patientId)),
+): Source {
+  const dateOf = (value: RecordOf<R> | undefined) =>
+    (value as { readonly [field: string]: string | undefined } | undefined)?.[orderBy]; // dates are text
+  return async ({ read, patientId, zone, limit }) => {
+    const where = ofPatient<R>(patientId);
+    await read.requireReadable(record, where);
+    const page = await read.list(record, {
+      where,
+      orderBy,
+      direction: 'desc',
+      ...(limit < Number.POSITIVE_INFINITY && { limit }),
+    });
+    if (page.length < limit) {
+      const entries = page.filter(isKnown).map(toEntry);
+      return { entries, completeAfterMs: Number.NEGATIVE_INFINITY, total: entries.length };
+    }
+    const undated: RecordOf<R>[] = [];
+    for (let offset = 0; ; offset += UNDATED_PAGE) {
+      const first = await read.list(record, { where, orderBy, limit: UNDATED_PAGE, offset });
+      undated.push(...first.filter((value) => dateOf(value) === undefined));
+      if (first.length < UNDATED_PAGE || dateOf(first.at(-1)) !== undefined) break;
+    }
+    const dates = page.filter((value) => dateOf(value) !== undefined);
+    return {
+      entries: [...dates, ...undated].filter(isKnown).map(toEntry),
+      completeAfterMs: completeAfterMs({ count: page.length, limit, lastAt: dateOf(page.at(-1)) }, zone),
+      total: await count(read, patientId),
+    };
+  };
+}
+
+/** Every record of the timeline has a patientId; the general type of its fields does not say so. */
+function ofPatient<R extends AnyRecord>(patientId: string): ListQuery<R>['where'] {
+  return { patientId } as ListQuery<R>['where'];
+}
+
+/** What is known only because another record names it did not happen here as far as anyone knows. */
+function isKnown(value: object): boolean {
+  return !('placeholder' in value && value.placeholder === true);
 }

@@ -34,6 +34,9 @@ export const Encounter = defineRecord({
     placeholder: f.boolean().optional(),
     source: source.optional(),
   },
-  indexes: [['patientId', 'start']],
+  indexes: [
+    ['patientId', 'start'],
+    ['patientId', 'status', 'placeholder'],
+  ],
 });
 export type Encounter = RecordOf<typeof Encounter>;

@@ -34,7 +34,7 @@ export const resultSeriesSchema = z.object({
     .object({ low: z.string().optional(), high: z.string().optional(), text: z.string().optional() })
     .optional(),
   points: z.array(resultPointSchema),
-  /** How many there are, where only the newest are listed. */
+  /** Of how many these points are the newest: of all that were read, which a summary limits too. */
   total: z.int(),
 });
 export type ResultSeries = z.infer<typeof resultSeriesSchema>;

@@ -50,6 +50,12 @@ export function recordingReader(store: StoreReader): RecordingReader {
       return store.envelope(record, id);
     },
     count: (record, where) => store.count(record, where),
+    newest: async (record, query) => {
+      const found = await store.newest(record, query);
+      for (const value of found.flat()) see(value.id, { kind: 'value', value });
+      return found;
+    },
+    requireReadable: (record, where) => store.requireReadable(record, where),
     search: (words, limit) => store.search(words, limit),
     counter: async (key) => {
       const value = await store.counter(key);

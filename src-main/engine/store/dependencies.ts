@@ -1,7 +1,7 @@
 import type { Envelope } from '#shared/kernel/document.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import { canonicalJson } from '#shared/kernel/json.ts';
-import type { ListQuery, Reader } from '#shared/kernel/reader.ts';
+import type { ListQuery, NewestQuery, Reader } from '#shared/kernel/reader.ts';
 import type { AnyRecord } from '#shared/kernel/record.ts';
 import { plainQuery, type PlainListQuery } from './list-query.ts';
 import type { Change, ChangeSet } from './write-types.ts';
@@ -85,6 +85,14 @@ export function dependencyReader(read: Reader, dependencies: Dependencies): Read
     count: (record, where) => {
       dependencies.list(record, plainQuery({ where }));
       return read.count(record, where);
+    },
+    newest: <R extends AnyRecord>(record: R, query: NewestQuery<R>) => {
+      dependencies.list(record, plainQuery({ where: query.where }));
+      return read.newest(record, query);
+    },
+    requireReadable: (record, where) => {
+      dependencies.list(record, plainQuery({ where }));
+      return read.requireReadable(record, where);
     },
     search: (words, limit) => {
       dependencies.search();

@@ -1,6 +1,14 @@
 import type { AnyRecord } from '#shared/kernel/record.ts';
 import type { ListQuery } from '#shared/kernel/reader.ts';
-import { fieldSql, indexName, tableOf, typeSql } from './record-indexes.ts';
+import {
+  columnSql,
+  indexName,
+  newerIndexName,
+  NEWER_SQL,
+  tableOf,
+  typeSql,
+  VERSION_SQL,
+} from './record-indexes.ts';
 
 export interface SqlQuery {
   readonly sql: string;
@@ -33,7 +41,7 @@ export function listSql(record: AnyRecord, query: PlainListQuery, columns: strin
   const order =
     query.orderBy === undefined
       ? `id ${direction}`
-      : `${fieldSql(query.orderBy)} ${direction}, id ${direction}`;
+      : `${columnSql(record, query.orderBy)} ${direction}, id ${direction}`;
   // The other fields of a longer index would break the tie in its own order; SQLite then sorts, within equal values only.
   return {
     sql: `SELECT ${columns} FROM ${tableOf(record.compartment)} ${index} WHERE ${sql} ORDER BY ${order} LIMIT ? OFFSET ?`,
@@ -50,21 +58,61 @@ export function countSql(record: AnyRecord, where: PlainListQuery['where']): Sql
   };
 }
 
+export interface PlainNewestQuery {
+  readonly where: PlainListQuery['where'];
+  readonly groupBy: string;
+  readonly orderBy: string;
+}
+
+export interface NewestSql {
+  /** The first group's key that follows the last parameter. */
+  readonly nextKey: string;
+  /** Newest rows of the group whose key, or NULL, is the last parameter but one; the last is how many. */
+  readonly rows: string;
+  readonly parameters: readonly (string | number)[];
+}
+
+/** A step from group to group and then into each: SQLite reads what is returned, however much a group holds. */
+export function newestSql(
+  record: AnyRecord,
+  { where, groupBy, orderBy }: PlainNewestQuery,
+  columns: string,
+): NewestSql {
+  const { sql, parameters } = conditions(record, { where });
+  const key = columnSql(record, groupBy);
+  const from = `${tableOf(record.compartment)} ${servingIndex(record, { where }, [groupBy, orderBy])} WHERE ${sql}`;
+  return {
+    nextKey: `SELECT ${key} AS key FROM ${from} AND ${key} > ? ORDER BY ${key} LIMIT 1`,
+    rows: `SELECT ${columns} FROM ${from} AND ${key} IS ? ORDER BY ${columnSql(record, orderBy)} DESC, id DESC LIMIT ?`,
+    parameters,
+  };
+}
+
+/** One of these documents that needs a newer version than the record's. */
+export function newerSql(record: AnyRecord, where: PlainListQuery['where']): SqlQuery {
+  const { sql, parameters } = conditions(record, { where });
+  const index = `INDEXED BY ${newerIndexName(record.compartment)}`;
+  return {
+    sql: `SELECT id FROM ${tableOf(record.compartment)} ${index} WHERE ${NEWER_SQL} AND ${VERSION_SQL} > ? AND ${sql} LIMIT 1`,
+    parameters: [record.v, ...parameters],
+  };
+}
+
 function conditions(record: AnyRecord, query: PlainListQuery): SqlQuery {
   const terms = [typeSql(record)];
   const parameters: (string | number)[] = [];
   const equalities = equalitiesOf(query);
   for (const [field, value] of equalities) {
-    terms.push(`${fieldSql(field)} = ?`);
+    terms.push(`${columnSql(record, field)} = ?`);
     parameters.push(typeof value === 'boolean' ? Number(value) : value); // JSON true and false are 1 and 0 in SQLite
   }
   if (query.orderBy !== undefined) {
     if (query.from !== undefined) {
-      terms.push(`${fieldSql(query.orderBy)} >= ?`);
+      terms.push(`${columnSql(record, query.orderBy)} >= ?`);
       parameters.push(query.from);
     }
     if (query.before !== undefined) {
-      terms.push(`${fieldSql(query.orderBy)} < ?`);
+      terms.push(`${columnSql(record, query.orderBy)} < ?`);
       parameters.push(query.before);
     }
   } else {
@@ -79,17 +127,20 @@ function conditions(record: AnyRecord, query: PlainListQuery): SqlQuery {
 }
 
 /** `INDEXED BY` makes SQLite refuse the query if the index does not serve it after all. */
-function servingIndex(record: AnyRecord, query: PlainListQuery): string {
+function servingIndex(
+  record: AnyRecord,
+  query: PlainListQuery,
+  following: readonly string[] = query.orderBy === undefined ? [] : [query.orderBy],
+): string {
   const asked = equalitiesOf(query).map(([field]) => field);
-  if (asked.length === 0 && query.orderBy === undefined) return '';
+  if (asked.length === 0 && following.length === 0) return '';
   const serves = (fields: readonly string[]): boolean =>
     asked.every((field) => fields.slice(0, asked.length).includes(field)) &&
-    (query.orderBy === undefined || fields[asked.length] === query.orderBy);
+    following.every((field, index) => fields[asked.length + index] === field);
   const candidates = record.indexes.filter(serves);
   const shortest = candidates.toSorted((a, b) => a.length - b.length)[0];
   if (!shortest) {
-    const wanted = [...asked, ...(query.orderBy === undefined ? [] : [query.orderBy])].join(', ');
-    throw new Error(`no index of ${record.type} serves (${wanted})`);
+    throw new Error(`no index of ${record.type} serves (${[...asked, ...following].join(', ')})`);
   }
   return `INDEXED BY ${indexName(record, shortest)}`;
 }

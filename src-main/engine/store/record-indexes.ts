@@ -1,4 +1,5 @@
 import { COMPARTMENTS } from '#shared/kernel/document.ts';
+import type { Fields } from '#shared/kernel/field.ts';
 import type { AnyRecord } from '#shared/kernel/record.ts';
 import type { Sqlite } from './sqlite-file.ts';
 
@@ -16,6 +17,25 @@ export function fieldSql(field: string): string {
   return `json_extract(body, '$.data.${field}')`;
 }
 
+/** A field as it is indexed: a code by its `codeKey`, anything else by its value. */
+export function columnSql(record: AnyRecord, field: string): string {
+  const whole = fieldSql(field);
+  const fields: Fields = record.fields;
+  if (fields[field]?.form.kind !== 'code') return whole;
+  const part = (path: string) => `json_extract(body, '$.data.${field}.${path}')`;
+  return `coalesce(${part('coding[0].code')}, ${part('text')}, ${whole})`;
+}
+
+/** The version that a document needs. */
+export const VERSION_SQL = "json_extract(body, '$.v')";
+
+/** Documents beyond the first version: few, so that a newer one is found without reading the others. */
+export function newerIndexName(compartment: string): string {
+  return `newer_${compartment}`;
+}
+
+export const NEWER_SQL = `deleted = 0 AND ${VERSION_SQL} > 1`;
+
 /** SQLite uses a partial index where the query repeats its condition with literals. */
 export function typeSql(record: AnyRecord): string {
   if (!NAME.test(record.type)) throw new Error(`not a record type: ${record.type}`);
@@ -27,7 +47,7 @@ export function indexName(record: AnyRecord, fields: readonly string[]): string 
 }
 
 export function indexSql(record: AnyRecord, fields: readonly string[]): string {
-  const columns = [...fields.map(fieldSql), 'id'].join(', ');
+  const columns = [...fields.map((field) => columnSql(record, field)), 'id'].join(', ');
   return `CREATE INDEX ${indexName(record, fields)} ON ${tableOf(record.compartment)} (${columns}) WHERE ${typeSql(record)}`;
 }
 
@@ -36,10 +56,15 @@ export function alignIndexes(db: Sqlite, records: readonly AnyRecord[]): void {
   const declared = new Map<string, string>();
   for (const record of records) {
     for (const fields of record.indexes) declared.set(indexName(record, fields), indexSql(record, fields));
+    const newer = newerIndexName(record.compartment);
+    declared.set(
+      newer,
+      `CREATE INDEX ${newer} ON ${tableOf(record.compartment)} (type, ${VERSION_SQL}) WHERE ${NEWER_SQL}`,
+    );
   }
   const found = db
     .prepare<[], { name: string; sql: string }>(
-      `SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND name GLOB '${PREFIX}*'`,
+      `SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND (name GLOB '${PREFIX}*' OR name GLOB 'newer_*')`,
     )
     .all();
   const stale = found.filter(({ name, sql }) => declared.get(name) !== sql);

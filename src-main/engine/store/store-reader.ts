@@ -1,10 +1,10 @@
 import type { Envelope } from '#shared/kernel/document.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import type { Json } from '#shared/kernel/json.ts';
-import type { ListQuery, Reader, SearchHit } from '#shared/kernel/reader.ts';
+import type { ListQuery, NewestQuery, Reader, SearchHit } from '#shared/kernel/reader.ts';
 import { readRecord, type AnyRecord, type RecordOf } from '#shared/kernel/record.ts';
 import { contentOf, type StoredRow } from './document-table.ts';
-import { countSql, listSql, plainQuery } from './list-query.ts';
+import { countSql, listSql, newerSql, newestSql, plainQuery, type PlainListQuery } from './list-query.ts';
 import { tableOf } from './record-indexes.ts';
 import type { Sqlite } from './sqlite-file.ts';
 import { namingDamage, UnreadableRecord } from './store-errors.ts';
@@ -47,6 +47,12 @@ export function createReader(db: Sqlite, ports: ReaderPorts): StoreReader {
         ).get(id, record.type) as LiveRow | undefined, // the columns named in the statement
     );
 
+  const requireReadable = (record: AnyRecord, where: PlainListQuery['where']): void => {
+    const { sql, parameters } = newerSql(record, where);
+    const newer = namingDamage(() => prepared(sql).get(...parameters)) as { id: Id } | undefined; // the column named
+    if (newer) throw new UnreadableRecord('record.newer', newer.id);
+  };
+
   return {
     get: async (record, id) => {
       const row = find(record, id);
@@ -71,6 +77,25 @@ export function createReader(db: Sqlite, ports: ReaderPorts): StoreReader {
       const row = namingDamage(() => prepared(sql).get(...parameters)) as { count: number };
       return row.count;
     },
+    newest: async <R extends AnyRecord>(record: R, query: NewestQuery<R>) => {
+      const { where } = plainQuery({ where: query.where });
+      requireReadable(record, where);
+      const { nextKey, rows, parameters } = newestSql(record, { ...query, where }, 'body');
+      const groups: RecordOf<R>[][] = [];
+      for (let key: string | null = null; ;) {
+        const found = namingDamage(() => prepared(rows).all(...parameters, key, query.limit)) as {
+          body: string;
+        }[]; // the column named in the statement
+        if (found.length > 0) groups.push(found.map(({ body }) => readBody(record, body)));
+        // Numbers sort before every text, the empty one included.
+        const next = namingDamage(() => prepared(nextKey).get(...parameters, key ?? 0)) as
+          | { key: string }
+          | undefined;
+        if (!next) return groups;
+        key = next.key;
+      }
+    },
+    requireReadable: async (record, where) => requireReadable(record, plainQuery({ where }).where),
     search: async (words, limit) => namingDamage(() => ports.search(words, limit)),
     counter: async (key) => namingDamage(() => ports.counter(key)),
   };

@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { JsonObject } from '#shared/kernel/json.ts';
+import { memoryReader } from '#shared/kernel/memory-reader.ts';
+import { Observation } from '#shared/modules/results/observation.record.ts';
+import type { Replica } from './replica.ts';
+import { UnreadableRecord } from './store-errors.ts';
+import { anEnvelope, mustCommit, newId, openTest, putOf, temporaryFolder } from './testing.ts';
+
+const place = temporaryFolder();
+const patients = [newId('patient'), newId('patient')];
+let replica: Replica;
+
+const observation = fc.record<JsonObject>(
+  {
+    patientId: fc.constantFrom(...patients),
+    category: fc.constantFrom('laboratory', 'vital-signs'),
+    status: fc.constantFrom('final', 'cancelled'),
+    code: fc.constantFrom<JsonObject[]>(
+      { text: 'Potassium' },
+      { text: 'Potassium', coding: [{ system: 'http://loinc.org', code: '2823-3' }] },
+      { text: 'K', coding: [{ code: '2823-3' }] },
+      { coding: [{ display: 'no code' }] },
+      { coding: [{ display: 'no code' }, { code: '718-7' }] },
+      { coding: [] },
+      {},
+    ),
+    effective: fc.constantFrom('2026', '2026-01-02', '2026-01-02T10:00:00+03:00', '2026-01-02T09:00:00Z'),
+  },
+  { requiredKeys: ['patientId', 'category', 'status', 'code'] },
+);
+const envelopes = fc
+  .sample(observation, { numRuns: 200, seed: 5 })
+  .map((data) => anEnvelope('observation', data));
+
+beforeAll(async () => {
+  const file = join(place.folder, 'replica.db');
+  replica = await openTest({ file, key: randomBytes(32), create: true, live: false, records: [Observation] });
+  mustCommit(
+    replica,
+    envelopes.map((envelope) => putOf(envelope)),
+  );
+});
+afterAll(async () => {
+  await replica.close();
+  place.remove();
+});
+
+it('gives the newest of each group as an evaluation in memory does', async () => {
+  const memory = memoryReader({ records: envelopes.map(({ id, data }) => ({ ...data, id })) });
+  const drawn = fc.record({
+    patientId: fc.constantFrom(...patients, newId('patient')),
+    category: fc.constantFrom('laboratory', 'vital-signs', 'survey'),
+    limit: fc.integer({ min: 0, max: 40 }),
+  });
+  await fc.assert(
+    fc.asyncProperty(drawn, async ({ limit, ...where }) => {
+      const query = { where, groupBy: 'code', orderBy: 'effective', limit } as const;
+      expect(await replica.reader().newest(Observation, query)).toEqual(
+        await memory.newest(Observation, query),
+      );
+    }),
+    { numRuns: 100 },
+  );
+});
+
+it('refuses where a document of a newer version is among those asked for, though not among the newest', async () => {
+  const patientId = newId('patient');
+  const observed = { patientId, status: 'final', code: { text: 'Potassium' }, category: 'laboratory' };
+  const newer = { ...anEnvelope('observation', { ...observed, effective: '1990' }), v: 2 };
+  const known = anEnvelope('observation', { ...observed, effective: '2026' });
+  replica.commit([putOf(newer), putOf(known)], { origin: 'replication' });
+  const newest = (category: string) =>
+    replica.reader().newest(Observation, {
+      where: { patientId, category },
+      groupBy: 'code',
+      orderBy: 'effective',
+      limit: 1,
+    });
+  await expect(newest('laboratory')).rejects.toThrow(UnreadableRecord);
+  await expect(replica.reader().requireReadable(Observation, { patientId })).rejects.toThrow(
+    UnreadableRecord,
+  );
+  expect(await newest('vital-signs')).toEqual([]);
+});
