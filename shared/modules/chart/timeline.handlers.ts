@@ -77,7 +77,7 @@ export async function timeline({ input, read, session }: QueryContext<InputOf<(t
     const isShort = (one: Found) =>
       one.completeAfterMs > Number.NEGATIVE_INFINITY && shownToMs <= one.completeAfterMs;
     if (!found.some(isShort)) return ok({ items: await itemsOf(newest.slice(input.offset), names), total });
-    found = await Promise.all(found.map((one) => (isShort(one) ? ask(one.kind, one.limit * 2) : one)));
+    found = await Promise.all(found.map(async (one) => (isShort(one) ? ask(one.kind, one.limit * 2) : one)));
   }
 }
 
@@ -192,9 +192,9 @@ function dated<R extends AnyRecord>(
   };
 }
 
-/** Every record of the timeline has a patientId; the general type of its fields does not say so. */
+/** Every record of the timeline has a patientId. */
 function ofPatient<R extends AnyRecord>(patientId: string): ListQuery<R>['where'] {
-  return { patientId } as ListQuery<R>['where'];
+  return { patientId };
 }
 
 /** What is known only because another record names it did not happen here as far as anyone knows. */
