@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { connectPort } from '#shared/kernel/port.ts';
 import { contracts, records } from '#shared/registry.ts';
@@ -16,6 +17,7 @@ import {
   windowOf,
   type BenchStation,
 } from './bench-station.ts';
+import { besideImport } from './beside-import.ts';
 import { compareCommands } from './compare-commands.ts';
 import { percentile, print, timesOf, type Figure } from './measure.ts';
 import { compareSearch, typedPrefixes } from './typed-prefixes.ts';
@@ -24,8 +26,8 @@ const LONG_CHART = 1_000;
 const SHORT_CHART = 10;
 const CHART_ROUNDS = 30;
 const COMMANDS = 300;
-/** What an import writes in one transaction while others take their turn. */
-const IMPORTED_AT_ONCE = 200;
+/** Between commands beside an import: 0 to so many, less one. */
+const PAUSES_MS = 23;
 const OPENINGS = 5;
 
 /** One station of a hospital's size: what a desk waits for, beside what the same file could do at best. */
@@ -57,16 +59,43 @@ export async function run(): Promise<void> {
 async function search(bench: BenchStation, beside: Sqlite, size: string): Promise<void> {
   const typed = await typedPrefixes(bench, 300);
   await compareSearch(bench, beside, typed, { bench: 'store', metric: `${size}, a keystroke, idle` });
-  let isImporting = true;
-  const importing = (async () => {
-    while (isImporting) {
-      await bench.write(resultsOf(newId('patient', systemClock, systemIds), IMPORTED_AT_ONCE));
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-  })();
-  await compareSearch(bench, beside, typed, { bench: 'store', metric: `${size}, a keystroke, importing` });
-  isImporting = false;
-  await importing;
+  const importing = await besideImport(bench, async () => {
+    await compareSearch(bench, beside, typed, {
+      bench: 'store',
+      metric: `${size}, a keystroke, importing`,
+    });
+    return waitsOfCommands(bench);
+  });
+  for (const [name, share] of [
+    ['p50', 0.5],
+    ['p95', 0.95],
+  ] as const) {
+    print({
+      bench: 'store',
+      metric: `${size}, audited command, importing, 4 documents, ${name}`,
+      value: percentile(importing.value, share),
+      unit: 'ms',
+    });
+  }
+  print({
+    bench: 'store',
+    metric: `${size}, import beside searches and commands`,
+    value: importing.resourcesPerSecond,
+    unit: 'resources/s',
+  });
+}
+
+/** Milliseconds from each command to its answer, given while the import writes as it likes. */
+async function waitsOfCommands(bench: BenchStation): Promise<readonly number[]> {
+  const waits: number[] = [];
+  for (let round = 0; round < COMMANDS; round += 1) {
+    // Nobody presses at the very moment at which the last answer comes.
+    await delay(round % PAUSES_MS);
+    const writes = resultsOf(newId('patient', systemClock, systemIds), 4);
+    const [waited = Number.NaN] = await timesOf(1, () => bench.write(writes));
+    waits.push(waited);
+  }
+  return waits;
 }
 
 async function charts(bench: BenchStation): Promise<void> {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, it } from 'vitest';
 import type { JsonObject } from '#shared/kernel/json.ts';
 import type { Reader } from '#shared/kernel/reader.ts';
 import { watchQuery } from './live-queries.ts';
@@ -11,6 +11,7 @@ const SETTLED_MS = 160;
 const settle = () => new Promise((resolve) => setTimeout(resolve, SETTLED_MS));
 
 const place = temporaryFolder();
+afterAll(() => place.remove());
 const [ann, bob] = [newId('patient'), newId('patient')];
 let replica: Replica;
 let stops: (() => void)[] = [];

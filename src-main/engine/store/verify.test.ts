@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, it } from 'vitest';
 import { Patient } from '#shared/modules/patients/patient.record.ts';
 import { commitGroups } from './bulk.ts';
 import type { Replica } from './replica.ts';
@@ -17,6 +17,7 @@ import {
 } from './testing.ts';
 
 const place = temporaryFolder();
+afterAll(() => place.remove());
 const key = randomBytes(32);
 const records = [...TEST_RECORDS, Patient];
 let file: string;
