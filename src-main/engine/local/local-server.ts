@@ -57,11 +57,11 @@ export async function openLocalServer(
     const { server, sockets } = await listen(local, connect);
     return ok({
       close: async () => {
+        removeAddress(local); // before the server takes its socket away, by whose owner it is known as ours
         const closed = once(server, 'close');
         server.close();
         for (const socket of sockets) socket.destroy();
         await closed;
-        removeAddress(local);
         release();
         forgetEmpty(dataDir, local);
       },
