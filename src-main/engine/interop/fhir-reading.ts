@@ -3,7 +3,7 @@ import { parseFhirJson, type FhirJson } from '#shared/interop/fhir/fhir-json.ts'
 import { takeDocument, type TakeContext, type TakeError } from '#shared/interop/fhir/take-document.ts';
 import { fhirMappings } from '#shared/fhir-mappings.ts';
 import type { FromReading, ImportError, ImportUnit, ReadingTask, ToReading } from './import-messages.ts';
-import { documentsOf } from './input-documents.ts';
+import { documentsOf, isLinesName } from './input-documents.ts';
 import { nodeDigests } from './node-digests.ts';
 
 /** The other end: the thread that commits. */
@@ -11,6 +11,8 @@ export interface ReadingPort {
   send(message: FromReading): void;
   onMessage(listener: (message: ToReading) => void): void;
 }
+
+const PATIENT_LINE = /^\s*\{.*"resourceType"\s*:\s*"Patient"/s;
 
 /** Batches under way: reading ahead of the commits, but not of memory. */
 const MOST_UNDER_WAY = 4;
@@ -27,14 +29,15 @@ export async function readInputs(task: ReadingTask, port: ReadingPort): Promise<
   const read = task.inputs.map(() => 0);
   let units: ImportUnit[] = [];
   let resources = 0;
-  const flush = async () => {
+  const flush = async (kind: 'units' | 'patients' = 'units') => {
     if (units.length === 0) return;
     await flow.turn();
-    port.send({ kind: 'units', units, read: [...read], aliases: context.directory.takeAliases() });
+    port.send({ kind, units, read: [...read], aliases: context.directory.takeAliases() });
     units = [];
     resources = 0;
   };
   await flow.load(['practitioner', 'organization', 'location']);
+  if (task.patientsFirst === true) await tellPatients();
   for (const [file, input] of task.inputs.entries()) {
     const count = (bytes: number) => {
       read[file] = bytes;
@@ -56,6 +59,20 @@ export async function readInputs(task: ReadingTask, port: ReadingPort): Promise<
   }
   await flush();
   port.send({ kind: 'done', read, aliases: context.directory.takeAliases() });
+
+  /** A Bundle is one transaction; of lines, what is somebody else's may stand before the line that says who it is. */
+  async function tellPatients(): Promise<void> {
+    for (const [file, input] of task.inputs.entries()) {
+      if (!isLinesName(input.name)) continue;
+      for await (const document of documentsOf(input, () => undefined)) {
+        if ('code' in document || !PATIENT_LINE.test(document.text)) continue; // a flaw is told when it is read in earnest
+        const unit = { file, ...(await readDocument(document.text, input.name, document.at)) };
+        units.push(unit);
+        if (units.length >= task.batchResources) await flush('patients');
+      }
+    }
+    await flush('patients');
+  }
 
   async function readDocument(
     text: string,

@@ -27,6 +27,8 @@ export interface ReadingTask {
   readonly setting: Setting;
   /** Resources in a message: what is written at once. */
   readonly batchResources: number;
+  /** Whether lines that are patients are to be told before anything else: the station may know others by their ids. */
+  readonly patientsFirst?: boolean;
 }
 
 interface SoFar {
@@ -37,6 +39,8 @@ interface SoFar {
 }
 
 export type FromReading =
+  /** Patients on lines of their own, to be compared and not yet taken in; they come again among the units. */
+  | ({ readonly kind: 'patients'; readonly units: readonly ImportUnit[] } & SoFar)
   | ({ readonly kind: 'units'; readonly units: readonly ImportUnit[] } & SoFar)
   /** References by identifier to these were met: what the station holds of them is needed. */
   | { readonly kind: 'missing'; readonly types: readonly DirectoryType[] }

@@ -232,6 +232,23 @@ describe('two systems that use the same ids', () => {
     expect((await all(Patient)).map(({ source }) => source?.resourceId)).toHaveLength(2);
   });
 
+  test('are told apart though what is theirs stands on lines before them, or in a file before theirs', async () => {
+    await take([file('a.ndjson', [amina, hers])]);
+    const inputs = [
+      [file('b.ndjson', [his, juma])],
+      [file('Condition.ndjson', [his]), file('Patient.ndjson', [juma])],
+    ];
+    for (const paths of inputs) {
+      const report = await take(paths);
+      expect(report.imported).toEqual({});
+      expect(report.errors.map(({ resourceType, code }) => [resourceType, code])).toEqual([
+        ['Condition', 'import.otherPerson'],
+        ['Patient', 'import.otherPerson'],
+      ]);
+    }
+    expect(await all(Condition)).toHaveLength(1);
+  });
+
   test('live side by side once they are named', async () => {
     await take([file('a.ndjson', [amina, hers])]);
     const report = await take([file('b.ndjson', [juma, his])], { system: 'East clinic' });

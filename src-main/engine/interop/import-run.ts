@@ -66,6 +66,7 @@ export async function runImport(
       ...(options.system === undefined ? {} : { system: options.system }),
     },
     batchResources: options.writesAtOnce,
+    patientsFirst: (await engine.opened().replica.reader().list(Patient, { where: {}, limit: 1 })).length > 0,
   });
   try {
     const run = new Run(engine, session, inputs, options, reading);
@@ -117,6 +118,11 @@ class Run {
       this.#read = message.read;
       for (const [id, actual] of message.aliases) this.#aliases.set(id, actual);
       if (message.kind === 'done') break;
+      if (message.kind === 'patients') {
+        await this.#compare(message.units);
+        this.#reading.send({ kind: 'more' });
+        continue;
+      }
       await this.#takeIn(message.units);
       this.#reading.send({ kind: 'more' });
     }
@@ -134,6 +140,14 @@ class Run {
 
   async #giveDirectory(type: Parameters<typeof directoryEntries>[1]): Promise<void> {
     this.#reading.send({ kind: 'directory', type, entries: await directoryEntries(this.#reader(), type) });
+  }
+
+  /** Learns whom the station knows otherwise, so that nothing of theirs is written before they are met themselves. */
+  async #compare(units: readonly ImportUnit[]): Promise<void> {
+    for (const { resources } of units) {
+      if (this.#isCancelled()) return;
+      await this.#write(resources.filter(isPatient), true);
+    }
   }
 
   async #takeIn(units: readonly ImportUnit[]): Promise<void> {

@@ -29,6 +29,12 @@ export function isImportName(name: string): boolean {
   return NAME.test(name);
 }
 
+/** Whether each line of such a file is a document of its own. */
+export function isLinesName(name: string): boolean {
+  const [, kind] = NAME.exec(name) ?? [];
+  return kind !== undefined && kind.toLowerCase() !== 'json';
+}
+
 /**
  * The documents of a file: one a line of NDJSON, else the whole. Compression is told by the content, not by the name; a
  * byte order mark is passed over. Only one document is held at a time.
@@ -41,7 +47,7 @@ export async function* documentsOf(
 ): AsyncGenerator<InputDocument> {
   const [, kind] = NAME.exec(input.name) ?? [];
   if (kind === undefined) return yield { code: 'import.wrongExtension' };
-  const isLines = kind.toLowerCase() !== 'json';
+  const isLines = isLinesName(input.name);
   const pieces = new Pieces(longestBytes);
   let line = 0;
   let isEmpty = true;
