@@ -178,7 +178,7 @@ export function scheduledBackups(
         const done = await runBackup({ target, keys, source, nowMs, signal: stopping.signal, onProgress });
         const tidied = done.ok ? await prune({ target, keys, nowMs, retention }) : done;
         const measured = done.ok
-          ? await namingRefusals(async () => {
+          ? await namingRefusals<Measured, BackupRefusal>(async () => {
               await dropSuperseded(engine, opened, target, repositories, retention);
               return ok(await measuredAt(target, keys));
             })
@@ -299,11 +299,10 @@ export function scheduledBackups(
   };
 }
 
+type Measured = Pick<BackupState, 'snapshots' | 'bytes' | 'provenMs'>;
+
 /** What lies at the target, and when a restore of it was last proven, from whichever program. */
-async function measuredAt(
-  target: BackupTarget,
-  keys: BackupKeys,
-): Promise<Pick<BackupState, 'snapshots' | 'bytes' | 'provenMs'>> {
+async function measuredAt(target: BackupTarget, keys: BackupKeys): Promise<Measured> {
   const { repository: name } = keys;
   const objects = await target.list(`${name}/`);
   const proof = await unlessDamaged(() => lastProof(openRepository(target, name), keys));

@@ -36,8 +36,7 @@ export async function* referencedBlobs(read: Reader, of: readonly AnyRecord[]): 
 /** Lists on the way are gone through: `pages.hash`. */
 function* textsAt(value: unknown, [name, ...rest]: readonly string[]): Generator<string> {
   if (Array.isArray(value)) {
-    for (const item of value as readonly Json[])
-      yield* textsAt(item, name === undefined ? [] : [name, ...rest]);
+    for (const item of value) yield* textsAt(item, name === undefined ? [] : [name, ...rest]);
   } else if (name === undefined) {
     if (typeof value === 'string') yield value;
   } else if (typeof value === 'object' && value !== null) {
