@@ -41,7 +41,7 @@ export interface FhirMapping {
    * @param nameOf how to speak of another record; where it does not know, in the words of the source
    */
   toFhir(id: Id, data: JsonObject, nameOf?: (target: Id) => string | undefined): Members;
-  /** FHIR names of the elements that a field holds, one for each field. */
+  /** FHIR paths, without the type, of all that some field holds. */
   readonly elements: readonly string[];
 }
 
@@ -105,7 +105,7 @@ export function defineMapping<F extends Fields, const A extends keyof DataOf<F> 
         };
       return { kind: 'record', data, source: sourceOf(reading, data, filled, digest, counts) };
     },
-    elements: table.map(([, element]) => element.name),
+    elements: pathsOf(elements),
     toFhir(id, data, nameOf) {
       const source = data['source'] as Source | undefined; // validated when it was stored
       const references = source?.references ?? {};
@@ -168,6 +168,12 @@ export function defineMapping<F extends Fields, const A extends keyof DataOf<F> 
     }
     return into;
   }
+}
+
+function pathsOf(parts: Parts): readonly string[] {
+  return Object.values(parts).flatMap(({ name, parts: inner }) =>
+    inner === undefined ? [name] : [name, ...pathsOf(inner).map((path) => `${name}.${path}`)],
+  );
 }
 
 /**

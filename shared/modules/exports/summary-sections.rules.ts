@@ -159,8 +159,8 @@ function valueText(
   return [own, ...parts].filter((part) => part !== '').join('; ');
 }
 
-function quantityText({ comparator = '', value, unit, code }: RecordedQuantity): string {
-  return `${comparator}${value} ${unit ?? code ?? ''}`.trim();
+function quantityText({ comparator, value, unit, code }: RecordedQuantity): string {
+  return `${comparator ?? ''}${value} ${unit ?? code ?? ''}`.trim();
 }
 
 /** ISO 8601, as precise as it is known: the same in every language. */
