@@ -8,6 +8,7 @@ import { request } from '#renderer/bridge/use-command.ts';
 import { EmptyState } from '#renderer/kit/EmptyState.tsx';
 import { Kbd } from '#renderer/kit/Kbd.tsx';
 import { useWindowTitle } from '#renderer/kit/Screen.tsx';
+import { SaveRecordMenu } from '#renderer/modules/exports/SaveRecordMenu.tsx';
 import { useShortcut } from '#renderer/kit/shortcuts/shortcuts.tsx';
 import { AllergiesSheet } from './allergies/AllergiesSheet.tsx';
 import { PatientBanner } from './banner/PatientBanner.tsx';
@@ -111,6 +112,7 @@ function Chart({ patientId, tab }: { readonly patientId: string; readonly tab: C
           actions={
             <>
               <EditButton patientId={patientId} />
+              <SaveRecordMenu patientId={patientId} />
               {mayWrite ? (
                 <Button
                   variant="default"
