@@ -13,9 +13,10 @@ import { watchBackups } from './backups-status.ts';
 import { acknowledgeCopy } from './copy-notice.ts';
 import { BYTES_PER_GB, readSettings, secretFor, writeSettings } from './kept-settings.ts';
 import { listBackups } from './list-backups.ts';
-import type { NotNow, ScheduledBackups } from './scheduled-backups.ts';
+import type { ScheduledBackups } from './scheduled-backups.ts';
 import type { RestoreRefusal } from './restore.ts';
 import { toldRefusal } from './target-trouble.ts';
+import type { NotNow } from './trouble.ts';
 import { tryTarget } from './try-target.ts';
 
 /** Backups as who manages the station sees and steers them. Nothing secret comes out of here. */

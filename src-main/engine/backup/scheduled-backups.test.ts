@@ -43,6 +43,25 @@ it('backs up by itself while someone works, once for what has changed, and remem
   expect(again.backups.status()).toMatchObject({ lastMs: expect.any(Number), provenMs: expect.any(Number) });
 }, 40_000);
 
+it('a new data key under a running backup stops it or lets it end, and the next goes to a place of its own', async () => {
+  const folder = aTargetFolder(cleanups);
+  const station = await aStation(cleanups, { backups: { target: folderTarget(folder), everyMs: 3_600_000 } });
+  const { backups } = station.station;
+  await station.register(3);
+  expect(await backups.runNow('system')).toMatchObject({ ok: true });
+  const [, rekeyed] = await Promise.all([
+    backups.runNow('system'),
+    station.client.request(contracts.station.rekey, { confirm: TEST_PASSWORD }),
+  ]);
+  expect(rekeyed).toMatchObject({ ok: true });
+  expect(await backups.runNow('system')).toMatchObject({ value: { sequence: 1, damaged: [] } });
+  expect(await backups.proveNow('system')).toMatchObject({ value: { ok: true } });
+  const repositories = new Set(
+    filesOf(folder).flatMap((file) => /fieldward-[0-9a-f]{16}/.exec(file.slice(folder.length)) ?? []),
+  );
+  expect(repositories.size).toBe(2);
+}, 60_000);
+
 it('is told by the environment where to, and says in the log what is wrong with it', () => {
   const seen: unknown[] = [];
   const log = {

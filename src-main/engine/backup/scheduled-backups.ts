@@ -6,23 +6,21 @@ import { collectUnreferenced } from '../blobs/collect-unreferenced.ts';
 import { writeAudit } from '../commands/run-plan.ts';
 import type { StationFolder } from '../keys/station-folder.ts';
 import { stackOf } from '../platform/log.ts';
-import { backupKeys, type BackupKeys } from './backup-keys.ts';
+import { backupKeys } from './backup-keys.ts';
 import { planOfSchedule, planOfSettings, type BackupPlan, type BackupSchedule } from './backup-plan.ts';
 import { readState, writeState, type BackupState } from './backup-state.ts';
 import { overdueOf, RETRY_MS, type Overdue } from './due.rules.ts';
 import { readSettings } from './kept-settings.ts';
+import { measuredAt, type Measured } from './measured-target.ts';
 import { openOwnBackup } from './open-backup.ts';
-import { unlessDamaged } from './list-backups.ts';
-import { lastProof, proveOpened, type ProofReport } from './prove-backup.ts';
+import { proveOpened, type ProofReport } from './prove-backup.ts';
 import { prune } from './prune.ts';
-import { openRepository } from './repository.ts';
 import { namingRefusals, type RestoreRefusal } from './restore.ts';
 import { runBackup, type BackupReport } from './run-backup.ts';
 import { sourceOf } from './station-source.ts';
 import { dropSuperseded, noteRepository } from './superseded.ts';
-import type { BackupTarget } from './target.ts';
 import { toldCode } from './target-trouble.ts';
-import type { BackupRefusal } from './trouble.ts';
+import type { BackupRefusal, NotNow } from './trouble.ts';
 
 /** What is under way. */
 export interface BackupWork {
@@ -35,8 +33,6 @@ export interface BackupWork {
 export interface BackupStatus extends BackupState {
   readonly running?: BackupWork;
 }
-
-export type NotNow = { readonly code: 'backup.notSetUp' } | { readonly code: 'backup.busy' };
 
 export interface ScheduledBackups {
   status(): BackupStatus;
@@ -296,19 +292,5 @@ export function scheduledBackups(
       await looking;
       await running;
     },
-  };
-}
-
-type Measured = Pick<BackupState, 'snapshots' | 'bytes' | 'provenMs'>;
-
-/** What lies at the target, and when a restore of it was last proven, from whichever program. */
-async function measuredAt(target: BackupTarget, keys: BackupKeys): Promise<Measured> {
-  const { repository: name } = keys;
-  const objects = await target.list(`${name}/`);
-  const proof = await unlessDamaged(() => lastProof(openRepository(target, name), keys));
-  return {
-    snapshots: objects.filter((object) => object.name.startsWith(`${name}/snapshots/`)).length,
-    bytes: objects.reduce((sum, { bytes }) => sum + bytes, 0),
-    ...(proof ? { provenMs: proof.provenAtMs } : {}),
   };
 }

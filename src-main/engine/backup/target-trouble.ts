@@ -1,6 +1,5 @@
 import type { BackupsError } from '#shared/modules/backups/backups.contract.ts';
-import type { NotNow } from './scheduled-backups.ts';
-import type { BackupRefusal } from './trouble.ts';
+import type { BackupRefusal, NotNow } from './trouble.ts';
 
 const READ_ONLY = ['EACCES', 'EPERM', 'EROFS'];
 const WRONG_CREDENTIALS = ['InvalidAccessKeyId', 'SignatureDoesNotMatch', 'InvalidToken', 'ExpiredToken'];

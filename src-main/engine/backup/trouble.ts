@@ -16,6 +16,9 @@ export type BackupRefusal =
   /** Written by a later version of this program. */
   | { readonly code: 'backup.newer' };
 
+/** Why one cannot begin. */
+export type NotNow = { readonly code: 'backup.notSetUp' } | { readonly code: 'backup.busy' };
+
 /** Thrown through the streams of a backup; whoever began the work turns it into a refusal. */
 export class BackupTrouble extends Error {
   readonly refusal: BackupRefusal;
