@@ -68,10 +68,33 @@ describe('an imported order', () => {
     expect(shown(order, 'fr')[0]).toContain('si besoin : pain');
   });
 
+  it('shows for how long, from when, until when and how often in all', () => {
+    const shownOf = (repeat: { readonly [name: string]: FhirJson }, lang = 'en') =>
+      shown([{ timing: { repeat: { ...daily, ...repeat } } }], lang)[0];
+    const week = { value: 7, unit: 'days', system: 'http://unitsofmeasure.org', code: 'd' };
+    expect(shownOf({ boundsDuration: week })).toEqual(['once a day', 'for 7 days']);
+    expect(shownOf({ boundsDuration: week }, 'fr')).toEqual(['une fois par jour', 'pendant 7 jours']);
+    expect(shownOf({ boundsDuration: { value: 2, unit: 'courses' } })).toEqual([
+      'once a day',
+      'for 2 courses',
+    ]);
+    expect(shownOf({ boundsDuration: { ...week, comparator: '<' } })).toEqual([
+      'once a day',
+      'for <\u00A07 days',
+    ]);
+    expect(shownOf({ boundsPeriod: { start: '2026-03-12', end: '2026-03-20' } })).toEqual([
+      'once a day',
+      'from 12-Mar-2026',
+      'until 20-Mar-2026',
+    ]);
+    expect(shownOf({ count: 3 })).toEqual(['once a day', '3 times in all']);
+    expect(shownOf({ count: 3, countMax: 5 })).toEqual(['once a day', '3 to 5 times in all']);
+    expect(shownOf({ count: 1 }, 'fr')).toEqual(['une fois par jour', 'une fois en tout']);
+  });
+
   it.each([
     ['only some days', { repeat: { ...daily, dayOfWeek: ['mon', 'thu'] } }],
-    ['only so many times', { repeat: { ...daily, count: 3 } }],
-    ['only until then', { repeat: { ...daily, boundsPeriod: { end: '2026-03-20' } } }],
+    ['for a range of days', { repeat: { ...daily, boundsRange: { low: { value: 3 }, high: { value: 5 } } } }],
     ['on named days', { event: ['2026-03-20'] }],
     ['so long before a meal', { repeat: { when: ['AC'], offset: 30 } }],
     ['so often, nobody said in what time', { repeat: { frequency: 4 } }],

@@ -1,3 +1,4 @@
+import { formatDay } from '#shared/kernel/format-date.ts';
 import { formatLanguage } from '#shared/kernel/format-language.ts';
 import { formatDoseNumber } from '#shared/kernel/format-quantity.ts';
 import { TIMING_EVENTS } from './timing-events.rules.ts';
@@ -12,6 +13,14 @@ export interface DosageWords {
   most(dose: string, period: string): string;
   upTo(dose: string): string;
   atLeast(dose: string): string;
+  /** `for 7 days`: the duration in words. */
+  lasting(duration: string): string;
+  /** `7 days` */
+  duration(count: string, unit: PeriodUnit): string;
+  from(day: string): string;
+  until(day: string): string;
+  /** `3 times in all` */
+  inAll(count: string): string;
   readonly incomplete: string;
   readonly altered: string;
   range(from: string, to: string): string;
@@ -49,6 +58,11 @@ const WORDS: { readonly en: DosageWords; readonly fr: DosageWords } = {
     most: (dose, period) => `at most ${dose} in ${period}`,
     upTo: (dose) => `up to ${dose}`,
     atLeast: (dose) => `${dose} or more`,
+    lasting: (duration) => `for ${duration}`,
+    duration: (count, unit) => `${count} ${EN_UNIT[unit]}${count === '1' ? '' : 's'}`,
+    from: (day) => `from ${day}`,
+    until: (day) => `until ${day}`,
+    inAll: (count) => (count === '1' ? 'once in all' : `${count} times in all`),
     incomplete: 'Order incomplete here: read the original',
     altered: 'The original changes the meaning of this order in a way not known here: read it',
     range: (from, to) => `${from} to ${to}`,
@@ -65,6 +79,11 @@ const WORDS: { readonly en: DosageWords; readonly fr: DosageWords } = {
     most: (dose, period) => `au plus ${dose} en ${period}`,
     upTo: (dose) => `jusqu’à ${dose}`,
     atLeast: (dose) => `${dose} ou plus`,
+    lasting: (duration) => `pendant ${duration}`,
+    duration: (count, unit) => `${count} ${FR_UNIT[unit][count === '1' ? 0 : 1]}`,
+    from: (day) => `à partir du ${day}`,
+    until: (day) => `jusqu’au ${day}`,
+    inAll: (count) => `${count === '1' ? 'une' : count} fois en tout`,
     incomplete: 'Prescription incomplète ici : lire l’original',
     altered: 'L’original change le sens de cette prescription d’une façon inconnue ici : le lire',
     range: (from, to) => `${from} à ${to}`,
@@ -106,6 +125,42 @@ export function isTimingUnsaid(dosage: Timing & Pick<Dosage, 'maxDosePerPeriod'>
   );
   const isTimed = period !== undefined && periodUnit !== undefined;
   return (hasTiming && !isTimed) || (most !== undefined && !(most.dose && most.period));
+}
+
+type Bounds = Pick<Dosage, 'boundsStart' | 'boundsEnd' | 'boundsDuration' | 'count' | 'countMax'>;
+
+const DURATION_UNITS: ReadonlySet<string> = new Set(Object.keys(EN_UNIT));
+
+/**
+ * What ends an order, each in its own words: `for 7 days`, `from 12-Mar-2026`, `until 20-Mar-2026`, `3 times in all`.
+ * @param quantityText words of a duration whose unit is none of UCUM's for time
+ */
+export function boundsTexts(
+  { boundsStart, boundsEnd, boundsDuration, count, countMax }: Bounds,
+  lang: string,
+  quantityText: (quantity: NonNullable<Bounds['boundsDuration']>) => string,
+): readonly string[] {
+  const words = dosageWords(lang);
+  const texts: string[] = [];
+  if (boundsDuration)
+    texts.push(words.lasting(durationText(boundsDuration, lang) ?? quantityText(boundsDuration)));
+  if (boundsStart !== undefined) texts.push(words.from(formatDay(boundsStart, lang)));
+  if (boundsEnd !== undefined) texts.push(words.until(formatDay(boundsEnd, lang)));
+  const most = countMax ?? count;
+  if (most !== undefined) {
+    const isRange = count !== undefined && countMax !== undefined && countMax !== count;
+    const upTo = count === undefined ? words.upTo(String(most)) : String(most);
+    texts.push(words.inAll(isRange ? words.range(String(count), String(countMax)) : upTo));
+  }
+  return texts;
+}
+
+function durationText(
+  { value, comparator, code }: NonNullable<Bounds['boundsDuration']>,
+  lang: string,
+): string | undefined {
+  if (comparator !== undefined || code === undefined || !DURATION_UNITS.has(code)) return undefined;
+  return dosageWords(lang).duration(formatDoseNumber(value, lang), code as PeriodUnit); // a unit of the set
 }
 
 /** `before meals, at bedtime`. */

@@ -94,6 +94,11 @@ export const medicationRequestFhir = defineMapping(
       frequencyMax: within(repeat, integer('frequencyMax')),
       periodMax: within(repeat, decimal('periodMax')),
       when: within(repeat, texts('when')),
+      boundsStart: within([...repeat, 'boundsPeriod'], dateTime('start')),
+      boundsEnd: within([...repeat, 'boundsPeriod'], dateTime('end')),
+      boundsDuration: within(repeat, quantity('boundsDuration')),
+      count: within(repeat, integer('count')),
+      countMax: within(repeat, integer('countMax')),
       timingCode: within(['timing'], concept('code')),
       maxDosePerPeriod: group('maxDosePerPeriod', {
         dose: quantity('numerator'),

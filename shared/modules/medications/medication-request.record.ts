@@ -62,6 +62,15 @@ export const MedicationRequest = defineRecord({
           timingCode: f.code().optional(),
           /** Codes of FHIR event-timing: MORN, AC, HS… */
           when: f.list(f.text({ max: 20 }), { max: 20 }).optional(),
+          /** From when to when, as precise as it is known. FHIR: timing.repeat.boundsPeriod. */
+          boundsStart: f.text({ max: 40 }).optional(),
+          boundsEnd: f.text({ max: 40 }).optional(),
+          /** For how long. FHIR: timing.repeat.boundsDuration. */
+          boundsDuration: f.quantity().optional(),
+          /** So many times in all. */
+          count: f.integer({ min: 1, max: 100_000 }).optional(),
+          /** Up to so many times in all. */
+          countMax: f.integer({ min: 1, max: 100_000 }).optional(),
           patientInstruction: f.text({ max: 2000 }).optional(),
           additionalInstruction: f.list(f.code(), { max: 10 }).optional(),
         }),

@@ -3,7 +3,7 @@ import { conceptText } from '#shared/kernel/clinical-values.ts';
 import { formatLanguage } from '#shared/kernel/format-language.ts';
 import { formatDoseNumber } from '#shared/kernel/format-quantity.ts';
 import { dosageGaps, isAltered } from './dosage-gaps.rules.ts';
-import { dosageWords, frequencyText, isTimingUnsaid, whenText } from './dosage-words.rules.ts';
+import { boundsTexts, dosageWords, frequencyText, isTimingUnsaid, whenText } from './dosage-words.rules.ts';
 import type { MedicationRequest } from './medication-request.record.ts';
 import { withTallLetters } from './tall-letters.rules.ts';
 
@@ -102,6 +102,7 @@ function dosageParts(dosage: Dosage, hasGap: boolean, lang: string): readonly Me
       frequencyText(dosage, lang),
       conceptText(dosage.timingCode),
       whenText(dosage.when, lang),
+      ...boundsTexts(dosage, lang, (duration) => quantityText(duration, lang)),
     ];
     for (const text of timings) if (text !== '') parts.push({ kind: 'frequency', text });
   }
