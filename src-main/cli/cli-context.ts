@@ -108,6 +108,8 @@ const SENTENCES: { readonly [code: string]: string } = {
   'restore.diskFull': 'There is no room left on the disk.',
   'import.errors': 'Some of the input was refused; the report says what and where. The rest was taken in.',
   'import.cancelled': 'The import was stopped; what is in stays. Run it again to go on.',
+  'usage.paths': 'Name the files or folders to take in, or give --remap.',
+  'usage.remap': '--remap takes no files.',
   'export.exists': 'There is something under that name already. Nothing is overwritten: choose another.',
   'export.cannotWrite': 'The folder cannot be written.',
   'export.diskFull': 'There is no room left on the disk. Nothing was left behind.',

@@ -1,27 +1,61 @@
 import { Argument, type Command } from 'commander';
 import type { ImportReport } from '#shared/modules/imports/imports.contract.ts';
 import { resolve } from 'node:path';
+import { runRemap } from '#engine/interop/remap-run.ts';
 import { findInputs } from '#engine/interop/input-files.ts';
 import { sourceName } from '#shared/modules/imports/source-name.rules.ts';
 import type { LocalProgress } from '#shared/modules/station/local.contract.ts';
 import { contracts } from '#shared/registry.ts';
 import { CliFailure, EXIT, type CliContext } from './cli-context.ts';
-import { answered, signIn, withStation, type StationArguments } from './sign-in.ts';
+import { answered, signIn, signInAlone, withStation, type StationArguments } from './sign-in.ts';
 import { untilStopped } from './until-stopped.ts';
 
 interface ImportArguments extends StationArguments {
   readonly source?: string;
+  readonly remap?: boolean;
 }
 
 export function register(program: Command, context: CliContext): void {
   withStation(program.command('import'))
     .description('take files in; a folder without a station gets one')
     .addArgument(new Argument('<format>', 'what the files are').choices(['fhir']))
-    .argument('<paths...>', 'FHIR R4: folders, .json, .ndjson, each also .gz')
+    .argument('[paths...]', 'FHIR R4: folders, .json, .ndjson, each also .gz')
+    .option(
+      '--remap',
+      'read nothing new: read anew what earlier versions kept beside the records; for a closed station',
+    )
     .option('--source <name>', 'the system that they come from, where another one uses the same ids')
-    .action((_format: string, paths: readonly string[], options: ImportArguments) =>
-      importFhir(context, paths, options),
+    .action((_format: string, paths: readonly string[], options: ImportArguments) => {
+      if (options.remap === true) return remap(context, paths, options);
+      if (paths.length === 0) throw new CliFailure({ code: 'usage.paths' }, EXIT.usage);
+      return importFhir(context, paths, options);
+    });
+}
+
+async function remap(context: CliContext, paths: readonly string[], options: ImportArguments): Promise<void> {
+  if (paths.length > 0) throw new CliFailure({ code: 'usage.remap' }, EXIT.usage);
+  const { engine, session, close } = await signInAlone(context, options);
+  const stop = new AbortController();
+  const onSignal = () => stop.abort();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, onSignal);
+  try {
+    if (!session.permissions.has('record.import')) throw new CliFailure({ code: 'notPermitted' });
+    const report = await runRemap(engine, session, { signal: stop.signal });
+    const { examined, gained, taken } = report;
+    const lines = (title: string, counts: { readonly [type: string]: number }) =>
+      Object.entries(counts).map(([type, count]) => `${title} ${String(count).padStart(8)}  ${type}\n`);
+    context.out(
+      options.json
+        ? `${JSON.stringify(report)}\n`
+        : [`Looked at ${examined}\n`, ...lines('More fields:', gained), ...lines('Now records:', taken)].join(
+            '',
+          ),
     );
+    if (stop.signal.aborted) throw new CliFailure({ code: 'import.cancelled' });
+  } finally {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, onSignal);
+    await close();
+  }
 }
 
 async function importFhir(

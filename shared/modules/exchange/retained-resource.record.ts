@@ -14,6 +14,8 @@ export const RetainedResource = defineRecord({
     resource: f.verbatim(),
     /** Numbers in it that plain JSON would respell (`6.10`): JSON pointer to digits. */
     decimals: f.verbatim().optional(),
+    /** The record that it has become since a mapping exists: that one is shown and exported in its place. */
+    takenAs: f.text({ max: 80 }).optional(),
   },
   indexes: [['patientId', 'resourceType'], ['resourceType']],
 });

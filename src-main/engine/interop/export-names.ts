@@ -102,7 +102,7 @@ export class ExportNames {
       const value = record && (await this.#read.get(record, id));
       if (!record || !value) return undefined;
       const data = dataOf(value);
-      if (data['placeholder'] === true) return undefined;
+      if (data['placeholder'] === true || data['takenAs'] !== undefined) return undefined;
       const { resourceType, id: exportedId } = exportedName(record, id, data, nodeDigests);
       const name = `${resourceType}/${exportedId}`;
       if (isDirectoryType(record.type) && record.type !== 'patient') this.#byName.set(name, id);

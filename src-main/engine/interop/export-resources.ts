@@ -157,7 +157,7 @@ export class ExportResources {
     isWanted = false,
   ): Promise<ExportedResource | undefined> {
     const data = dataOf(value);
-    if (data['placeholder'] === true) return undefined;
+    if (data['placeholder'] === true || data['takenAs'] !== undefined) return undefined;
     if (!isWanted && !(await this.#isRecent(record, value.id))) return undefined;
     const given = exportedName(record, value.id, data, nodeDigests);
     const isTaken = before.some(

@@ -109,7 +109,7 @@ async function settleDraft(
 }
 
 /** Fields written here after the record was last imported. */
-async function editedFields(
+export async function editedFields(
   record: AnyRecord,
   id: Id,
   { read }: WritePlanContext,

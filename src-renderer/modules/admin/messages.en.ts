@@ -67,6 +67,8 @@ export const en = {
   'action.exports.facility': 'Exported the whole record',
   'action.exports.patient': 'Exported a patient’s record',
   'action.exports.summary': 'Exported a patient summary',
+  'action.imports.remap': 'Read kept originals anew',
+  'action.imports.remapStart': 'Began to read kept originals anew',
   'action.imports.run': 'Imported records',
   'action.patients.open': 'Opened a chart',
   'action.patients.register': 'Registered a patient',

@@ -69,6 +69,8 @@ export const fr = {
   'action.exports.facility': 'A exporté tout le fichier',
   'action.exports.patient': 'A exporté le dossier d’un patient',
   'action.exports.summary': 'A exporté une synthèse de patient',
+  'action.imports.remap': 'A relu les originaux conservés',
+  'action.imports.remapStart': 'A commencé à relire les originaux conservés',
   'action.imports.run': 'A importé des dossiers',
   'action.patients.open': 'A ouvert un dossier',
   'action.patients.register': 'A enregistré un patient',
