@@ -156,7 +156,7 @@ export function boundsTexts(
 }
 
 function durationText(
-  { value, comparator, code }: NonNullable<Bounds['boundsDuration']>,
+  { value, comparator, unit, code = unit }: NonNullable<Bounds['boundsDuration']>,
   lang: string,
 ): string | undefined {
   if (comparator !== undefined || code === undefined || !DURATION_UNITS.has(code)) return undefined;

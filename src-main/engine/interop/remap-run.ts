@@ -129,7 +129,7 @@ class Run {
       if (!kept || kept.takenAs !== undefined) continue;
       if (!fhirMappings.some(({ resourceType }) => resourceType === kept.resourceType)) continue;
       const resource = fromStored(
-        kept.resource as JsonObject,
+        kept.resource,
         kept.decimals as { readonly [pointer: string]: string } | undefined,
       );
       const document = { mappings: fhirMappings, directory, digests: nodeDigests, setting: this.#setting };
