@@ -19,6 +19,7 @@ import { runPlan, writeAudit, type WritePlanContext } from '../commands/run-plan
 import { momentAt } from '../platform/moment.ts';
 import { nodeDigests } from './node-digests.ts';
 import { directoryEntries } from './station-directory.ts';
+import type { Awaited } from './placeholders.ts';
 import { planPlaceholders } from './write-awaited.ts';
 import { editedFields, planResources } from './write-resources.ts';
 
@@ -140,14 +141,14 @@ class Run {
     }
     const planned = await planResources(taken, new Set(), context);
     if (!planned.ok) return planned;
-    const awaited = taken.flatMap(({ id, recordType, data, targets }) =>
-      targets.map(([targetId, target]) => {
-        const { patientId } = data;
-        const owner = typeof patientId === 'string' ? { patientId } : {};
-        return [targetId, { target, ...owner, referrers: [{ type: recordType, id }] }] as const;
-      }),
-    );
-    const made = await planPlaceholders([...new Map(awaited)], undefined, context);
+    const awaited = new Map<Id, Awaited>();
+    for (const { id, recordType, data, targets } of taken) {
+      const { patientId } = data;
+      const owner = typeof patientId === 'string' ? { patientId } : {};
+      for (const [targetId, target] of targets)
+        awaited.set(targetId, { target, ...owner, referrers: [{ type: recordType, id }] });
+    }
+    const made = await planPlaceholders([...awaited], undefined, context);
     if (!made.ok) return made;
     return ok({
       reply: taken.map(({ resourceType }) => resourceType),

@@ -1,5 +1,5 @@
 import { Button, Menu } from '@mantine/core';
-import { IconFileExport, IconFileDescription, IconFileHeart } from '@tabler/icons-react';
+import { IconFileExport, IconFileDescription, IconClipboardHeart } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Refusal } from '#shared/kernel/contract.ts';
 import { exportsContract, type ExportedFile } from '#shared/modules/exports/exports.contract.ts';
@@ -48,7 +48,7 @@ export function SaveRecordMenu({ patientId }: { readonly patientId: string }) {
             <Described title={words('record')} note={words('recordNote')} />
           </Menu.Item>
           <Menu.Item
-            leftSection={<IconFileHeart size={18} aria-hidden />}
+            leftSection={<IconClipboardHeart size={18} aria-hidden />}
             onClick={() => void save(summary.run({ patientId, language }))}
           >
             <Described title={words('summary')} note={words('summaryNote')} />
