@@ -46,3 +46,7 @@ export async function openingOf(
     : { kind: 'password', login: user, password: await passwordOf(context, `Password of ${user}: `) };
   return { target, opener, ...(atMs === undefined ? {} : { atMs }) };
 }
+
+export function sizeOf(bytes: number): string {
+  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+}

@@ -1,20 +1,14 @@
 import type { Command } from 'commander';
-import { backupKeys } from '#engine/backup/backup-keys.ts';
-import { listBackups, type BackupList } from '#engine/backup/list-backups.ts';
-import { prune } from '#engine/backup/prune.ts';
-import { runBackup } from '#engine/backup/run-backup.ts';
-import { sourceOf } from '#engine/backup/station-source.ts';
-import { writeAudit } from '#engine/commands/run-plan.ts';
-import { stationFolder } from '#engine/keys/station-folder.ts';
-import { TARGET_HELP, targetOf } from './backup-arguments.ts';
-import { CliFailure, type CliContext } from './cli-context.ts';
-import { signInAlone, withStation, type StationArguments } from './sign-in.ts';
+import type { OutputOf } from '#shared/kernel/contract.ts';
+import { contracts } from '#shared/registry.ts';
+import { sizeOf, TARGET_HELP } from './backup-arguments.ts';
+import type { ToArguments } from './backup-to.ts';
+import { CliFailure, EXIT, type CliContext } from './cli-context.ts';
+import { answered, passwordOf, signIn, withStation, type StationArguments } from './sign-in.ts';
 
-interface TargetArguments extends StationArguments {
-  readonly to: string;
-  readonly full?: boolean;
-  readonly keepAll?: boolean;
-}
+type TargetArguments = StationArguments & Partial<ToArguments>;
+
+const TO_HELP = `${TARGET_HELP}; else where the station is told to, which works beside an open one, too`;
 
 export function register(program: Command, context: CliContext): void {
   const backup = program
@@ -23,100 +17,80 @@ export function register(program: Command, context: CliContext): void {
 
   withStation(backup.command('run'))
     .description('store what is new since the last backup, then let go of old ones')
-    .requiredOption('--to <target>', TARGET_HELP)
-    .option('--full', 'store everything anew, whatever is there already')
-    .option('--keep-all', 'let go of nothing; else the newest 24, 30 days and 12 months stay')
-    .action((options: TargetArguments) => run(context, options));
+    .option('--to <target>', TO_HELP)
+    .option('--full', 'with --to: store everything anew, whatever is there already')
+    .option('--keep-all', 'with --to: let go of nothing; else the newest 24, 30 days and 12 months stay')
+    .action(async ({ to, ...options }: TargetArguments) => {
+      if (to !== undefined) return (await import('./backup-to.ts')).runTo(context, { ...options, to });
+      if (options.full || options.keepAll) throw new CliFailure({ code: 'usage.to' }, EXIT.usage);
+      return runOwn(context, options);
+    });
 
   withStation(backup.command('list'))
     .description('print the backups of this station, the newest first')
-    .requiredOption('--to <target>', TARGET_HELP)
-    .action((options: TargetArguments) => list(context, options));
+    .option('--to <target>', TO_HELP)
+    .action(async ({ to, ...options }: TargetArguments) => {
+      if (to !== undefined) return (await import('./backup-to.ts')).listTo(context, { ...options, to });
+      return listOwn(context, options);
+    });
+
+  withStation(backup.command('prove'))
+    .description(
+      'restore the newest backup, where the station is told to make them, to a scratch folder and read all of it',
+    )
+    .action((options: StationArguments) => proveOwn(context, options));
 }
 
-async function run(context: CliContext, options: TargetArguments): Promise<void> {
-  const target = targetOf(context, options.to);
-  const { engine, session, close } = await signInAlone(context, options);
-  const stop = new AbortController();
-  const onSignal = () => stop.abort();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, onSignal);
+/** At an open station the backup goes on where this program is ended meanwhile: it is the station's. */
+async function runOwn(context: CliContext, options: StationArguments): Promise<void> {
+  const { client, close } = await signIn(context, options);
+  const stopWatching = client.subscribe(contracts.backups.status, {}, (status) => {
+    const { bytes, ofBytes } = (status.ok && status.value.running) || {};
+    if (bytes !== undefined && ofBytes !== undefined && ofBytes > 0)
+      context.err(`\r${Math.floor((bytes * 100) / ofBytes)} % read `);
+  });
   try {
-    const opened = engine.opened();
-    const keys = backupKeys(opened.backupKey, opened.device);
-    const done = await runBackup({
-      target,
-      keys,
-      source: sourceOf(opened, stationFolder(options.data), engine.version),
-      nowMs: engine.clock.nowMs(),
-      full: options.full ?? false,
-      signal: stop.signal,
-      onProgress: ({ bytes, ofBytes }) => context.err(`\r${Math.floor((bytes * 100) / ofBytes)} % read `),
-    });
+    const done = answered(await client.request(contracts.backups.runNow, {}));
+    const { takenAt, bytes, storedBytes, files, damaged } = done;
+    const words =
+      `Backup of ${takenAt}: ${sizeOf(bytes)} in ${files} files, ${sizeOf(storedBytes)} of it new.\n` +
+      (damaged > 0 ? `Damaged earlier, and stored anew where it was needed: ${damaged} objects\n` : '');
     context.err('\n');
-    await writeAudit(engine, {
-      action: 'backup.run',
-      userId: session.userId,
-      ...(done.ok ? { outcome: 'success' } : { outcome: 'refused', reason: done.error.code }),
-    });
-    if (!done.ok) throw new CliFailure(done.error);
-    const { takenAtMs, ...report } = done.value;
-    const takenAt = new Date(takenAtMs).toISOString();
-    const pruned = options.keepAll ? undefined : await prune({ target, keys, nowMs: engine.clock.nowMs() });
-    if (options.json) context.out(`${JSON.stringify({ ...report, takenAt, pruned })}\n`);
-    else {
-      context.out(
-        `Backup ${report.sequence} of ${takenAt}: ${sizeOf(report.bytes)} in ${report.files} files, ${sizeOf(report.storedBytes)} of it new.\n` +
-          report.damaged.map((name) => `Damaged, and stored anew where it was needed: ${name}\n`).join('') +
-          (pruned?.ok && pruned.value.removed > 0 ? `Let go of ${pruned.value.removed} old backups.\n` : ''),
-      );
-    }
-    if (pruned?.ok === false) throw new CliFailure(pruned.error);
+    context.out(options.json ? `${JSON.stringify(done)}\n` : words);
   } finally {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, onSignal);
+    stopWatching();
     await close();
   }
 }
 
-async function list(context: CliContext, options: TargetArguments): Promise<void> {
-  const target = targetOf(context, options.to);
-  const { engine, close } = await signInAlone(context, options);
+async function listOwn(context: CliContext, options: StationArguments): Promise<void> {
+  const { client, close } = await signIn(context, options);
   try {
-    const { backupKey, device } = engine.opened();
-    const listed = await listBackups(target, backupKeys(backupKey, device));
-    if (!listed.ok) throw new CliFailure(listed.error);
-    context.out(options.json ? `${JSON.stringify(told(listed.value))}\n` : linesOf(listed.value));
+    const listed = answered(await client.request(contracts.backups.list, {}));
+    context.out(options.json ? `${JSON.stringify(listed)}\n` : linesOf(listed));
   } finally {
     await close();
   }
 }
 
-function told({ backups, proof, ...rest }: BackupList) {
-  return {
-    ...rest,
-    backups: backups.map(({ takenAtMs, ...backup }) => ({
-      ...backup,
-      takenAt: new Date(takenAtMs).toISOString(),
-    })),
-    ...(proof ? { lastProvenRestore: new Date(proof.provenAtMs).toISOString() } : {}),
-  };
+async function proveOwn(context: CliContext, options: StationArguments): Promise<void> {
+  const confirm = await passwordOf(context, `Password of ${options.user}: `);
+  const { client, close } = await signIn(context, options, { password: confirm });
+  try {
+    const proven = answered(await client.request(contracts.backups.prove, { confirm }));
+    const lines = Object.entries(proven).map(([name, value]) => `${name}: ${value}\n`);
+    context.out(options.json ? `${JSON.stringify(proven)}\n` : lines.join(''));
+    if (!proven.ok) throw new CliFailure({ code: 'verify.backup' });
+  } finally {
+    await close();
+  }
 }
 
-function linesOf({ backups, unreadable, proof }: BackupList): string {
-  const lines = backups.map(({ takenAtMs, sequence, bytes, device }) =>
-    [
-      new Date(takenAtMs).toISOString(),
-      String(sequence).padStart(6),
-      sizeOf(bytes).padStart(10),
-      device,
-    ].join('  '),
+function linesOf({ backups, unreadable, provenAt }: OutputOf<(typeof contracts)['backups']['list']>): string {
+  const lines = backups.map(({ takenAt, bytes, device, isOwn }) =>
+    [takenAt, sizeOf(bytes).padStart(10), device, isOwn ? '' : 'restored from'].join('  ').trimEnd(),
   );
-  if (unreadable.length > 0) lines.push(`Not this station's, or damaged: ${unreadable.length}`);
-  lines.push(
-    `Last proven restore: ${proof ? new Date(proof.provenAtMs).toISOString() : 'never; run `verify backup`'}`,
-  );
+  if (unreadable > 0) lines.push(`Not this station's, or damaged: ${unreadable}`);
+  lines.push(`Last proven restore: ${provenAt ?? 'never; run `backup prove`'}`);
   return `${lines.join('\n')}\n`;
-}
-
-function sizeOf(bytes: number): string {
-  return `${(bytes / 1_000_000).toFixed(1)} MB`;
 }

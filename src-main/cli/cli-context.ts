@@ -51,11 +51,14 @@ const NOT_SIGNED_IN: ReadonlySet<string> = new Set([
   'locked',
 ]);
 
+const BUSY: ReadonlySet<string> = new Set(['store.busy', 'import.busy', 'backup.busy', 'backup.ownTarget']);
+
 export function exitCodeOf(code: string): ExitCode {
-  if (code === 'store.busy' || code === 'import.busy' || code === 'backup.busy') return EXIT.busy;
+  if (BUSY.has(code)) return EXIT.busy;
   if (code === 'disconnected') return EXIT.unusable;
   if (NOT_SIGNED_IN.has(code)) return EXIT.notSignedIn;
-  if (/^(store|station|target|restore)\./.test(code) || code === 'setup.cannotWrite') return EXIT.unusable;
+  if (/^(store|station|target|restore|proof)\./.test(code) || code === 'setup.cannotWrite')
+    return EXIT.unusable;
   if (code === 'audit.cannotWrite') return EXIT.unusable;
   return code === 'internal' ? EXIT.internal : EXIT.refused;
 }
@@ -99,6 +102,16 @@ const SENTENCES: { readonly [code: string]: string } = {
   'target.unreachable': 'The target cannot be reached: is it plugged in, mounted, and its folder there?',
   'target.refused': 'The target does not let us in.',
   'target.credentialsNeeded': 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY for this target.',
+  'target.readOnly': 'The target can be read, and not written.',
+  'target.wrongCredentials': 'The target does not know this access key, or its secret.',
+  'target.noBucket': 'There is no such bucket at the target.',
+  'backup.notSetUp': 'The station was not told where backups go: set it at the desk, or name it with `--to`.',
+  'backup.ownTarget':
+    'An open station backs itself up to where it was told to: leave `--to` out, or close the station first.',
+  'backup.stopped': 'The station was closed before the backup had ended. The next one goes on.',
+  'proof.noRoom': 'There is no room on the disk of the station to try a restore.',
+  'proof.cannotWrite': 'The scratch folder cannot be written.',
+  'usage.to': '--full and --keep-all go with --to.',
   'backup.damaged': 'The backup is damaged. An earlier one may be whole: see `--at`.',
   'backup.none': 'There is no backup here, or none as old as that.',
   'backup.busy': 'The station is being copied or read at length. Try again.',

@@ -1,7 +1,6 @@
 import { Argument, type Command } from 'commander';
 import type { ImportReport } from '#shared/modules/imports/imports.contract.ts';
 import { resolve } from 'node:path';
-import { runRemap } from '#engine/interop/remap-run.ts';
 import { findInputs } from '#engine/interop/input-files.ts';
 import { sourceName } from '#shared/modules/imports/source-name.rules.ts';
 import type { LocalProgress } from '#shared/modules/station/local.contract.ts';
@@ -40,6 +39,7 @@ async function remap(context: CliContext, paths: readonly string[], options: Imp
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, onSignal);
   try {
     if (!session.permissions.has('record.import')) throw new CliFailure({ code: 'notPermitted' });
+    const { runRemap } = await import('#engine/interop/remap-run.ts');
     const report = await runRemap(engine, session, { signal: stop.signal });
     const { examined, gained, taken } = report;
     const lines = (title: string, counts: { readonly [type: string]: number }) =>

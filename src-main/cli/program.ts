@@ -14,20 +14,34 @@ Exit codes:
   70  internal error
 
 Beside an open station on the same machine and account a verb works through the station, with a sign-in of its own.
-setup, restore, station recover and backup need the folder alone.
+setup, restore, station recover, export, import --remap and backup with --to need the folder alone.
 
 The password comes from the environment variable FIELDWARD_PASSWORD or is asked for; it is never an argument. So do a
 one-time code (FIELDWARD_CODE) and a new or initial password (FIELDWARD_NEW_PASSWORD).`;
 
-/** Each verb lies in a file of its own and is loaded when it is asked for: `--help` opens no database. */
 type Verb = { register(program: Command, context: CliContext): void };
+
+/** Each verb lies in a file of its own and is loaded when it is asked for; all of them are for `--help`. */
+const VERBS: { readonly [name: string]: () => Promise<Verb> } = {
+  setup: () => import('./setup.ts'),
+  find: () => import('./find.ts'),
+  import: () => import('./import.ts'),
+  export: () => import('./export.ts'),
+  verify: () => import('./verify.ts'),
+  station: () => import('./station.ts'),
+  demo: () => import('./demo.ts'),
+  staff: () => import('./staff.ts'),
+  audit: () => import('./audit.ts'),
+  backup: () => import('./backup.ts'),
+  restore: () => import('./restore.ts'),
+};
 
 /** @returns the exit code */
 export async function runCli(args: readonly string[], context: CliContext): Promise<ExitCode> {
   const isJson = args.includes('--json');
   try {
     const usage = isJson ? { ...context, err: () => undefined } : context;
-    const program = await cliProgram(usage, context);
+    const program = await cliProgram(args, usage, context);
     await program.parseAsync([...args], { from: 'user' });
     return EXIT.ok;
   } catch (error) {
@@ -60,26 +74,16 @@ function tell(
   context.err(isJson ? `${JSON.stringify({ error: refusal })}\n` : `${text}\n`);
 }
 
-async function cliProgram(usage: CliContext, context: CliContext): Promise<Command> {
+async function cliProgram(args: readonly string[], usage: CliContext, context: CliContext): Promise<Command> {
   const program = new Command('fieldward')
     .description('Works on a Fieldward station at the command line.')
     .version(version.version)
     .addHelpText('after', EXIT_HELP)
     .exitOverride()
     .configureOutput({ writeOut: usage.out, writeErr: usage.err });
-  const verbs: readonly Verb[] = await Promise.all([
-    import('./setup.ts'),
-    import('./find.ts'),
-    import('./import.ts'),
-    import('./export.ts'),
-    import('./verify.ts'),
-    import('./station.ts'),
-    import('./demo.ts'),
-    import('./staff.ts'),
-    import('./audit.ts'),
-    import('./backup.ts'),
-    import('./restore.ts'),
-  ]);
+  const named = Object.entries(VERBS).filter(([name]) => name === args[0]);
+  const loads = named.length > 0 ? named : Object.entries(VERBS);
+  const verbs = await Promise.all(loads.map(([, load]) => load()));
   for (const verb of verbs) verb.register(program, context);
   return program;
 }

@@ -1,11 +1,8 @@
 import { Option, type Command } from 'commander';
-import { MessageChannel } from 'node:worker_threads';
 import type { EngineContext } from '#engine/actions.ts';
 import { isSetUp, stationFolder } from '#engine/keys/station-folder.ts';
 import { findStation } from '#engine/local/find-station.ts';
-import { workerPort } from '#engine/ports/message-port.ts';
-import { openStation } from '#engine/station.ts';
-import { connectPort, servePort, type Client } from '#shared/kernel/port.ts';
+import { connectPort, type Client } from '#shared/kernel/port.ts';
 import type { Result } from '#shared/kernel/result.ts';
 import { contracts } from '#shared/registry.ts';
 import type { Session } from '#shared/kernel/session.ts';
@@ -100,13 +97,14 @@ export async function signInAlone(
 }
 
 /** @throws CliFailure */
-export async function refuseBesideStation(data: string): Promise<void> {
+export async function refuseBesideStation(data: string, code = 'store.busy'): Promise<void> {
   const port = await findStation(data);
   if (!port) return;
   port.close();
-  throw new CliFailure({ code: 'store.busy' });
+  throw new CliFailure({ code });
 }
 
+/** The engine is loaded for who needs it: beside a station most of the time would go into that. */
 async function openAlone(
   context: CliContext,
   { data, user }: StationArguments,
@@ -114,20 +112,11 @@ async function openAlone(
   isNew: boolean,
 ): Promise<SignedInAlone> {
   if (isNew) await ensureSetUp(context, data, user, password);
-  const station = await openStation({ dataDir: data, host: 'cli' });
-  const connection = station.connect({ isLocal: true });
-  const { port1, port2 } = new MessageChannel();
-  servePort(workerPort(port1), connection);
-  const client = connectPort(workerPort(port2));
-  const close = async () => {
-    await station.close();
-    client.close();
-  };
+  const { openFolder } = await import('./open-folder.ts');
+  const { client, engine, session, close } = await openFolder(data);
   try {
     await signInBy(client, context, user, password);
-    const session = connection.session();
-    if (!session) throw new CliFailure({ code: 'notSignedIn' });
-    return { engine: station.engine, session, client, close };
+    return { client, engine, session: session(), close };
   } catch (error) {
     await close();
     throw error;
@@ -191,6 +180,7 @@ export async function ensureSetUp(
 ): Promise<boolean> {
   if (isSetUp(stationFolder(dataDir))) return false;
   await refuseBesideStation(dataDir);
+  const { openStation } = await import('#engine/station.ts');
   const station = await openStation({ dataDir, host: 'cli' });
   try {
     const done = await station

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { auditHeadSchema, type AuditHead } from '#engine/commands/audit-chain.ts';
-import { proveBackup } from '#engine/backup/prove-backup.ts';
 import { openingOf, withBackup, type BackupArguments } from './backup-arguments.ts';
 import { contracts } from '#shared/registry.ts';
 import { CliFailure, EXIT, type CliContext } from './cli-context.ts';
@@ -38,6 +37,7 @@ export function register(program: Command, context: CliContext): void {
     .action(async (options: BackupArguments & { readonly scratch?: string }) => {
       const opening = await openingOf(context, options);
       const { scratch } = options;
+      const { proveBackup } = await import('#engine/backup/prove-backup.ts');
       const proven = await proveBackup({
         ...opening,
         nowMs: Date.now(),
