@@ -7,7 +7,6 @@ import { fromStored } from '#shared/interop/fhir/residue.ts';
 import { takeDocument, type TakenResource } from '#shared/interop/fhir/take-document.ts';
 import { fhirMappings } from '#shared/fhir-mappings.ts';
 import type { Id } from '#shared/kernel/ids.ts';
-import type { JsonObject } from '#shared/kernel/json.ts';
 import type { Plan, PlannedWrite } from '#shared/kernel/plan.ts';
 import { put } from '#shared/kernel/plan.ts';
 import { dataOf, type AnyRecord } from '#shared/kernel/record.ts';

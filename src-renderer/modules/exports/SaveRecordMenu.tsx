@@ -1,12 +1,13 @@
-import { Button, Menu } from '@mantine/core';
+import { Button, Popover, UnstyledButton } from '@mantine/core';
 import { IconFileExport, IconFileDescription, IconClipboardHeart } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { Refusal } from '#shared/kernel/contract.ts';
 import { exportsContract, type ExportedFile } from '#shared/modules/exports/exports.contract.ts';
 import { usePermission } from '#renderer/bridge/session.tsx';
 import { useCommand } from '#renderer/bridge/use-command.ts';
 import { ErrorNotice } from '#renderer/kit/ErrorNotice.tsx';
 import { useLanguage } from '#renderer/kit/i18n/language.tsx';
+import { ShortcutLayer } from '#renderer/kit/shortcuts/shortcuts.tsx';
 import { useToast } from '#renderer/kit/toast.tsx';
 import { useExportWords } from './words.ts';
 
@@ -17,10 +18,12 @@ export function SaveRecordMenu({ patientId }: { readonly patientId: string }) {
   const toast = useToast();
   const record = useCommand(exportsContract.patient);
   const summary = useCommand(exportsContract.summary);
+  const [isOpen, setIsOpen] = useState(false);
   const [refusal, setRefusal] = useState<Refusal>();
   if (!usePermission('record.export')) return null;
 
-  async function save(asked: ReturnType<typeof record.run> | ReturnType<typeof summary.run>): Promise<void> {
+  async function save(asked: ReturnType<typeof record.run>): Promise<void> {
+    setIsOpen(false);
     setRefusal(undefined);
     const made = await asked;
     if (!made.ok) return setRefusal(made.error);
@@ -30,42 +33,58 @@ export function SaveRecordMenu({ patientId }: { readonly patientId: string }) {
 
   return (
     <>
-      <Menu position="bottom-end" width={320}>
-        <Menu.Target>
+      <Popover opened={isOpen} onChange={setIsOpen} position="bottom-end" width={340} trapFocus returnFocus>
+        <Popover.Target>
           <Button
             variant="default"
             leftSection={<IconFileExport size={16} />}
             loading={record.isRunning || summary.isRunning}
+            onClick={() => setIsOpen(!isOpen)}
           >
             {words('save')}
           </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item
-            leftSection={<IconFileDescription size={18} aria-hidden />}
-            onClick={() => void save(record.run({ patientId }))}
-          >
-            <Described title={words('record')} note={words('recordNote')} />
-          </Menu.Item>
-          <Menu.Item
-            leftSection={<IconClipboardHeart size={18} aria-hidden />}
-            onClick={() => void save(summary.run({ patientId, language }))}
-          >
-            <Described title={words('summary')} note={words('summaryNote')} />
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+        </Popover.Target>
+        <Popover.Dropdown p={0} aria-label={words('save')}>
+          <ShortcutLayer>
+            <div className="fw-user-actions">
+              <Choice
+                icon={<IconFileDescription size={18} aria-hidden />}
+                title={words('record')}
+                note={words('recordNote')}
+                onPress={() => void save(record.run({ patientId }))}
+              />
+              <Choice
+                icon={<IconClipboardHeart size={18} aria-hidden />}
+                title={words('summary')}
+                note={words('summaryNote')}
+                onPress={() => void save(summary.run({ patientId, language }))}
+              />
+            </div>
+          </ShortcutLayer>
+        </Popover.Dropdown>
+      </Popover>
       {refusal ? <ErrorNotice error={refusal} /> : null}
     </>
   );
 }
 
-function Described({ title, note }: { readonly title: string; readonly note: string }) {
+interface ChoiceProps {
+  readonly icon: ReactNode;
+  readonly title: string;
+  readonly note: string;
+  readonly onPress: () => void;
+}
+
+function Choice({ icon, title, note, onPress }: ChoiceProps) {
   return (
-    <>
-      <div>{title}</div>
-      <small>{note}</small>
-    </>
+    <UnstyledButton className="fw-menu-button" onClick={onPress}>
+      {icon}
+      <span>
+        {title}
+        <br />
+        <small className="fw-quiet">{note}</small>
+      </span>
+    </UnstyledButton>
   );
 }
 
