@@ -77,7 +77,7 @@ interface ChoiceProps {
 
 function Choice({ icon, title, note, onPress }: ChoiceProps) {
   return (
-    <UnstyledButton className="fw-menu-button" onClick={onPress}>
+    <UnstyledButton className="fw-menu-button" py={8} h="auto" onClick={onPress}>
       {icon}
       <span>
         {title}
