@@ -1,12 +1,18 @@
+import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
+/** Where stations note which folder is theirs: not the account's own home. Of this run, and gone with it. */
+const STATE = join(tmpdir(), `fieldward-test-state-${process.pid}`);
+process.on('exit', () => rmSync(STATE, { recursive: true, force: true }));
+
 /** One project for each layer; e2e belongs to Playwright. */
 function project(name: string, include: string[], env: Record<string, string> = {}) {
-  // Where stations note which folder is theirs: not the account's own home.
-  const own = { XDG_STATE_HOME: join(tmpdir(), 'fieldward-test-state'), ...env };
-  return { extends: true, test: { name, include, env: own, environment: 'node' } } as const;
+  return {
+    extends: true,
+    test: { name, include, env: { FIELDWARD_STATE: STATE, ...env }, environment: 'node' },
+  } as const;
 }
 
 export default defineConfig({

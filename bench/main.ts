@@ -2,6 +2,15 @@
  * `npm run bench -- <name>…`: prints one JSON object a line. Figures are ratios against something run beside it, because
  * machines differ and are noisy; nothing here is asserted by a test.
  */
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+// Its stations are not noted in the account's home.
+const state = join(tmpdir(), `fieldward-bench-state-${process.pid}`);
+process.env['FIELDWARD_STATE'] = state;
+process.on('exit', () => rmSync(state, { recursive: true, force: true }));
+
 const BENCHES = {
   import: () => import('./import.bench.ts'),
   search: () => import('./search.bench.ts'),

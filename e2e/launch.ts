@@ -4,6 +4,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,8 +16,10 @@ import { findNode, ROOT, run, toolEnvironment } from '../build/toolchain.mjs';
 
 export { expect };
 
-/** Where stations note which folder is theirs: not the account's own home. */
-process.env['XDG_STATE_HOME'] = join(tmpdir(), 'fieldward-e2e-state');
+/** Where stations note which folder is theirs: not the account's own home. Of this worker, and gone with it. */
+const STATE = join(tmpdir(), `fieldward-e2e-state-${process.pid}`);
+process.env['FIELDWARD_STATE'] = STATE;
+process.on('exit', () => rmSync(STATE, { recursive: true, force: true }));
 
 export interface HostOptions {
   host: 'browser' | 'electron';

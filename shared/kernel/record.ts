@@ -17,7 +17,7 @@ export interface RecordDefinition<F extends Fields = Fields> {
   readonly indexes: readonly (readonly (keyof F & string)[])[];
   /** Facts that are only ever added: a second version of such a document is refused. */
   readonly appendOnly: boolean;
-  /** Paths into `data` at which hashes of files stand (`file.hash`, `pages.hash`): what they name is never collected. */
+  /** Paths into `data` at which hashes of files stand (`file.hash`, `pages.hash`): what they name is never collected. One more raises `v`. */
   readonly blobs: readonly string[];
   /** `up[n]` lifts version n to n + 1. */
   readonly up: { readonly [from: number]: UpMigration };

@@ -1,4 +1,5 @@
 import { backupKeys } from '#engine/backup/backup-keys.ts';
+import { readSettings } from '#engine/backup/kept-settings.ts';
 import { listBackups, type BackupList } from '#engine/backup/list-backups.ts';
 import { prune } from '#engine/backup/prune.ts';
 import { runBackup } from '#engine/backup/run-backup.ts';
@@ -42,7 +43,10 @@ export async function runTo(context: CliContext, options: ToArguments): Promise<
     if (!done.ok) throw new CliFailure(done.error);
     const { takenAtMs, ...report } = done.value;
     const takenAt = new Date(takenAtMs).toISOString();
-    const pruned = options.keepAll ? undefined : await prune({ target, keys, nowMs: engine.clock.nowMs() });
+    const { retention } = await readSettings(opened);
+    const pruned = options.keepAll
+      ? undefined
+      : await prune({ target, keys, nowMs: engine.clock.nowMs(), retention });
     if (options.json) context.out(`${JSON.stringify({ ...report, takenAt, pruned })}\n`);
     else {
       context.out(

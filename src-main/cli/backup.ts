@@ -19,7 +19,7 @@ export function register(program: Command, context: CliContext): void {
     .description('store what is new since the last backup, then let go of old ones')
     .option('--to <target>', TO_HELP)
     .option('--full', 'with --to: store everything anew, whatever is there already')
-    .option('--keep-all', 'with --to: let go of nothing; else the newest 24, 30 days and 12 months stay')
+    .option('--keep-all', 'with --to: let go of nothing; else as many stay as the station is set to keep')
     .action(async ({ to, ...options }: TargetArguments) => {
       if (to !== undefined) return (await import('./backup-to.ts')).runTo(context, { ...options, to });
       if (options.full || options.keepAll) throw new CliFailure({ code: 'usage.to' }, EXIT.usage);

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -13,10 +13,12 @@ const cleanups = new Cleanups();
 afterEach(() => cleanups.run());
 beforeEach(() => {
   const home = mkdtempSync(join(tmpdir(), 'fieldward-home-'));
-  vi.stubEnv('XDG_STATE_HOME', home);
+  vi.stubEnv('FIELDWARD_STATE', home);
   cleanups.add(() => rmSync(home, { recursive: true, force: true }));
   cleanups.add(() => vi.unstubAllEnvs());
 });
+
+const NOT_NEW = { isNew: false, nowMs: Date.now() };
 
 async function signedIn(dataDir: string) {
   const station = await testStation(cleanups, { dataDir });
@@ -90,13 +92,34 @@ it('tells another machine by its id, and takes what it cannot tell for its own',
     cleanups.add(() => rmSync(state(name).stateDir, { recursive: true, force: true }));
   const here = { ...state('here'), machineId: 'a1' };
   expect(placeOf(dataDir, here)).toBe('own');
-  await noteOpened(dataDir, here, false);
+  await noteOpened(dataDir, here, NOT_NEW);
   expect(placeOf(dataDir, here)).toBe('own');
   expect(placeOf(dataDir, { ...state('there'), machineId: 'b2' })).toBe('copied');
   expect(placeOf(dataDir, { ...state('there'), machineId: 'a1' })).toBe('own'); // its home was emptied
   expect(placeOf(dataDir, state('there'))).toBe('copied');
 
   const container = temporaryDataDir(cleanups);
-  await noteOpened(container, state('nowhere'), false);
+  await noteOpened(container, state('nowhere'), NOT_NEW);
   expect(placeOf(container, state('there'))).toBe('own');
+});
+
+it('forgets folders that are long gone, and none that is there or may be on a stick', async () => {
+  const place = temporaryDataDir(cleanups);
+  const here = { stateDir: join(place, 'state'), machineId: 'a1' };
+  const nowMs = Date.now();
+  const open = async (name: string) => {
+    mkdirSync(join(place, name), { recursive: true });
+    await noteOpened(join(place, name), here, { isNew: false, nowMs });
+  };
+  const records = () => readdirSync(here.stateDir).length;
+  for (const name of ['there', 'gone', 'anew', 'stick/station']) await open(name);
+  rmSync(join(place, 'gone'), { recursive: true });
+  rmSync(join(place, 'anew'), { recursive: true });
+  rmSync(join(place, 'stick'), { recursive: true });
+  await open('anew'); // another station in the same place
+  expect(records()).toBe(5);
+  await noteOpened(join(place, 'there'), here, { isNew: false, nowMs: nowMs + 31 * 24 * 3_600_000 });
+  expect(records()).toBe(3);
+  expect(placeOf(join(place, 'there'), here)).toBe('own');
+  expect(placeOf(join(place, 'anew'), here)).toBe('own');
 });

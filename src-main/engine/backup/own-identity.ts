@@ -29,7 +29,7 @@ export async function ownIdentity(
       noting({ ...now, device }, { ...by, action: 'station.copied' }),
     );
   }
-  await noteOpened(folder.dataDir, machine, isCopy);
+  await noteOpened(folder.dataDir, machine, { isNew: isCopy, nowMs: by.atMs });
   if (!isCopy) return ok(file);
   const now = readSlotFile(folder.slots);
   return now.ok ? now : fail({ code: 'store.damaged' });

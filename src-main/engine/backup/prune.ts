@@ -3,7 +3,7 @@ import type { BackupKeys } from './backup-keys.ts';
 import { ChunkMap, loadChunkMap, writeIndex, type IndexedPack } from './chunk-map.ts';
 import { ChunkReader, ChunkWriter } from './chunks.ts';
 import { openRepository, type Repository } from './repository.ts';
-import { RETENTION, snapshotsToKeep, type Retention } from './retention.rules.ts';
+import { snapshotsToKeep, type Retention } from './retention.rules.ts';
 import { fileList, readSnapshot, snapshotsOf } from './snapshots.ts';
 import type { BackupTarget, TargetObject } from './target.ts';
 import { BackupTrouble, type BackupRefusal } from './trouble.ts';
@@ -31,9 +31,9 @@ export async function prune(options: {
   readonly keys: BackupKeys;
   /** Unix time in ms. */
   readonly nowMs: number;
-  readonly retention?: Retention;
+  readonly retention: Retention;
 }): Promise<Result<PruneReport, BackupRefusal>> {
-  const { target, keys, nowMs, retention = RETENTION } = options;
+  const { target, keys, nowMs, retention } = options;
   try {
     return ok(await pruned(openRepository(target, keys.repository), keys, nowMs, retention));
   } catch (error) {

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import { isFileError, writeDurably } from '../platform/durable-file.ts';
 
@@ -28,14 +28,15 @@ export interface Machine {
   readonly machineId?: string;
 }
 
-/** This machine, as Linux, macOS and Windows tell it. */
+/** This machine, as Linux, macOS and Windows tell it. FIELDWARD_STATE, of tests, keeps their stations out of the home. */
 export function thisMachine(env: { readonly [name: string]: string | undefined } = process.env): Machine {
   const base =
     process.platform === 'win32'
       ? (env['LOCALAPPDATA'] ?? join(homedir(), 'AppData', 'Local'))
       : (env['XDG_STATE_HOME'] ?? join(homedir(), '.local', 'state'));
   const machineId = ['/etc/machine-id', '/var/lib/dbus/machine-id'].map(textOf).find((text) => text);
-  return { stateDir: join(base, 'fieldward', 'stations'), ...(machineId ? { machineId } : {}) };
+  const own = env['FIELDWARD_STATE'] ?? join(base, 'fieldward', 'stations');
+  return { stateDir: own, ...(machineId ? { machineId } : {}) };
 }
 
 /** How a data folder lies on this machine, compared with how it was left. */
@@ -56,11 +57,20 @@ export function placeOf(dataDir: string, machine: Machine): Place {
   return readToken(record.path)?.token === token.token ? 'copied' : 'own';
 }
 
+/** A record of a folder that is gone stays so long, in ms: an older copy may be put in its place. */
+const FORGET_AFTER_MS = 30 * 24 * 3_600_000;
+
 /**
- * Counts an opening, in the folder first: cut off between the two, the folder is ahead, never behind.
+ * Counts an opening, in the folder first: cut off between the two, the folder is ahead, never behind. Records of folders
+ * that are long gone are dropped.
+ * @param nowMs Unix time in ms
  * @param isNew begins with a token of its own: a copy that has become a station itself
  */
-export async function noteOpened(dataDir: string, machine: Machine, isNew: boolean): Promise<void> {
+export async function noteOpened(
+  dataDir: string,
+  machine: Machine,
+  { isNew, nowMs }: { readonly isNew: boolean; readonly nowMs: number },
+): Promise<void> {
   const before = isNew ? undefined : readToken(dataDir);
   const tag = tagOf(machine);
   const { token = randomBytes(16).toString('hex'), opens = 0 } = before ?? {};
@@ -70,10 +80,27 @@ export async function noteOpened(dataDir: string, machine: Machine, isNew: boole
     mkdirSync(machine.stateDir, { recursive: true, mode: 0o700 });
     const record = { opens: next.opens, path: realpathSync(dataDir), inode: inodeOf(dataDir) };
     await writeDurably(recordFile(machine, token), JSON.stringify(record));
+    forgetGone(machine, nowMs);
   } catch (error) {
     // A home that cannot be written is no reason not to open: the machine's own id still tells.
     if (!isFileError(error)) throw error;
   }
+}
+
+function forgetGone(machine: Machine, nowMs: number): void {
+  for (const name of readdirSync(machine.stateDir)) {
+    const token = /^([0-9a-f]{32})\.json$/.exec(name)?.[1];
+    const record = token === undefined ? undefined : readRecord(machine, token);
+    if (token === undefined || !record || !isGone(record.path, token)) continue;
+    const file = recordFile(machine, token);
+    if (nowMs - statSync(file).mtimeMs > FORGET_AFTER_MS) rmSync(file, { force: true });
+  }
+}
+
+/** Whether another folder or none is at a path. What stood on a stick that is not plugged in is not gone. */
+function isGone(path: string, token: string): boolean {
+  if (existsSync(path)) return readToken(path)?.token !== token;
+  return existsSync(dirname(path));
 }
 
 function readToken(dataDir: string): z.infer<typeof tokenSchema> | undefined {

@@ -7,8 +7,8 @@ import type { OpenedReplica } from '../actions.ts';
 const GRACE_MS = 7 * 24 * 3_600_000;
 
 /**
- * Removes files that no record names any more. Nothing goes where a document cannot be read, being of a newer version:
- * it may name any of them.
+ * Removes files that no record names any more. Nothing goes where a later program wrote a document: of a type that this one
+ * does not know, or in a newer version, it may name any of them.
  * @param of every kind of record that there is
  */
 export async function collectUnreferenced(
@@ -19,7 +19,7 @@ export async function collectUnreferenced(
   }: { readonly of?: readonly AnyRecord[]; readonly graceMs?: number } = {},
 ): Promise<{ readonly removed: number; readonly kept: number }> {
   // Until a kind of record names files, whatever lies there belongs to a program that knows more than this one.
-  if (of.every(({ blobs: paths }) => paths.length === 0))
+  if (of.every(({ blobs: paths }) => paths.length === 0) || replica.stranger(of) !== undefined)
     return { removed: 0, kept: (await blobs.names()).length };
   return blobs.collect(referencedBlobs(replica.reader(), of), graceMs);
 }

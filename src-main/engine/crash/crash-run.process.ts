@@ -1,7 +1,13 @@
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { killRounds } from './kill-rounds.ts';
 
 /** `npm run test:crash -- [--kills 200]`: takes some minutes, prints a line for each ten kills, ends with 1 at a fault. */
+const state = join(tmpdir(), `fieldward-crash-state-${process.pid}`);
+process.env['FIELDWARD_STATE'] = state; // its stations are not noted in the account's home
+process.on('exit', () => rmSync(state, { recursive: true, force: true }));
 const { values } = parseArgs({ options: { kills: { type: 'string', default: '200' } } });
 const report = await killRounds(Number(values.kills), (round, soFar) => {
   if (round % 10 === 0) process.stdout.write(`${JSON.stringify(soFar)}\n`);

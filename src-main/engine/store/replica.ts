@@ -25,6 +25,7 @@ import {
 import { alignSearch, SearchIndex } from './search/search-index.ts';
 import { isDamage, type OpenError } from './store-errors.ts';
 import { createReader, type StoreReader } from './store-reader.ts';
+import { findStranger } from './strangers.ts';
 import type { ChangeSet, CommitOptions, CommitReceipt, Conflict, StoreWrite } from './write-types.ts';
 import { verifyReplica, type VerifyReport } from './verify.ts';
 import { Writer } from './writer.ts';
@@ -57,6 +58,8 @@ export interface Replica {
   room(): Promise<void>;
   reader(): StoreReader;
   notSent(): NotSent;
+  /** The id of a live document that only a later program can read in full. @param of what this program knows */
+  stranger(of: readonly AnyRecord[]): string | undefined;
   /** What commits changed, as RxDB tells it. */
   readonly changes: Observable<ChangeSet>;
   /** Reads all of the file; for `verify store` and for the schedule. */
@@ -180,6 +183,7 @@ async function assemble(db: Sqlite, options: ReplicaOptions, release: () => void
     room: async () => log?.room(),
     reader: () => reader,
     notSent: () => outbox.notSent(),
+    stranger: (of) => findStranger(db, of),
     verify: () => verifyReplica({ db, records, search }),
     snapshot: () => snapshots?.take(),
     changes: database ? changesOf(database, writer) : changesOfWriter(writer),
