@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -90,4 +91,13 @@ it('closes at once, under a pass that still runs', async () => {
   expect(await again.reader().count(Note, {})).toBe(18 * NOTES);
   expect((await again.verify()).ok).toBe(true);
   await again.close();
+});
+
+it('keeps the process alive until it has closed', () => {
+  const script = join(import.meta.dirname, 'log-close.process.ts');
+  const args = [script, join(place.folder, 'alive.db')];
+  expect(spawnSync(process.execPath, args, { encoding: 'utf8' })).toMatchObject({
+    stdout: 'closed\n',
+    status: 0,
+  });
 });

@@ -114,7 +114,8 @@ export class LogKeeper {
       worker.postMessage('copy' satisfies LogAsked);
     });
     this.#running = pass.then(({ code }) => {
-      worker.unref();
+      // Whoever closes waits for its end: without a hold on it the process would end before.
+      if (!this.#isClosed) worker.unref();
       this.#running = undefined;
       // What a full disk or a long read keeps from being copied stays in the log, where it is safe.
       const hasCopied = !this.#isClosed && this.#count().checkpointed !== before;
