@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
-import { existsSync, truncateSync } from 'node:fs';
+import { existsSync, readFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import { contracts } from '#shared/registry.ts';
 import { Cleanups, setUpStation, temporaryDataDir, TEST_PASSWORD } from '#engine/station-testing.ts';
+import { EXIT } from './cli-context.ts';
 import { runCli } from './program.ts';
 
 const cleanups = new Cleanups();
@@ -27,6 +28,14 @@ async function run(
     askHidden: async () => undefined,
   });
   return { code, out, err };
+}
+
+/** As `--help` lists them, without the one that prints it. */
+function commandsIn(help: string): readonly string[] {
+  const listed = /Commands:\n((?: {2,}.*\n)+)/.exec(help)?.[1] ?? '';
+  return [...listed.matchAll(/^ {2}([a-z]+)/gm)].flatMap(([, name]) =>
+    name === undefined || name === 'help' ? [] : [name],
+  );
 }
 
 /** A station with two patients, nobody signed in. */
@@ -171,11 +180,67 @@ describe('setup', () => {
 });
 
 describe('the program', () => {
-  it('documents its exit codes', async () => {
+  const guide = readFileSync(new URL('../../docs/administrator-guide.md', import.meta.url), 'utf8');
+
+  it('documents its exit codes: in --help, in the guide, and no others than there are', async () => {
     const { code, out } = await run(['--help']);
     expect(code).toBe(0);
-    expect(out).toMatch(/Exit codes:[\s\S]*70 {2}internal error[\s\S]*FIELDWARD_PASSWORD/);
+    expect(out).toContain('FIELDWARD_PASSWORD');
+    const inHelp = [
+      ...(/Exit codes:\n((?: {2}\d.*\n)+)/.exec(out)?.[1] ?? '').matchAll(/^ {2}(\d+) +(.*)$/gm),
+    ];
+    const inGuide = [...(guide.split('Exit codes:')[1] ?? '').matchAll(/^\| (\d+) \| (.*) \|$/gm)];
+    const told = (rows: readonly RegExpExecArray[]) =>
+      rows.map(([, number, words]) => [Number(number), words]);
+    expect(told(inHelp).map(([number]) => number)).toEqual(Object.values(EXIT));
+    expect(told(inGuide)).toEqual(told(inHelp));
   });
+
+  it('names every verb in --help, and explains each', async () => {
+    const { out } = await run(['--help']);
+    const verbs = commandsIn(out);
+    expect(verbs).toEqual([
+      ...['setup', 'find', 'import', 'export', 'verify', 'station', 'demo', 'staff', 'audit', 'backup'],
+      'restore',
+    ]);
+    const nested = new Map<string, readonly string[]>();
+    for (const verb of verbs) {
+      const help = await run([verb, '--help']);
+      expect(help).toMatchObject({ code: 0, err: '' });
+      nested.set(verb, commandsIn(help.out));
+      for (const next of commandsIn(help.out)) {
+        const nextHelp = await run([verb, next, '--help']);
+        expect(nextHelp.out).toContain('--json');
+      }
+      if (commandsIn(help.out).length === 0) expect(help.out).toContain('--json');
+    }
+    // What the guide says to type is there.
+    for (const [, verb = '', next = ''] of guide.matchAll(/run -s cli -- ([a-z]+) ([a-z|]+)/g)) {
+      expect(verbs).toContain(verb);
+      const under = nested.get(verb) ?? [];
+      if (under.length > 0) expect(under).toEqual(expect.arrayContaining(next.split('|')));
+    }
+  });
+
+  it('takes no word for a verb that is none', async () => {
+    for (const word of ['constructor', 'toString', 'nonsense']) {
+      expect(await run([word])).toMatchObject({ code: 2 });
+    }
+  });
+
+  it('gives programs JSON, also where there is a key to show', async () => {
+    const data = join(temporaryDataDir(cleanups), 'clinic');
+    const made = await run(['setup', '--data', data, '--json']);
+    expect(made).toMatchObject({ code: 0, err: '' });
+    const key = expect.stringMatching(/^([0-9A-Z]{4}-){6}[0-9A-Z]{4}$/);
+    expect(JSON.parse(made.out)).toEqual({ data, user: 'admin', recoveryKey: key });
+    const before = (JSON.parse(made.out) as { readonly recoveryKey: string }).recoveryKey;
+    const rekeyed = await run(['station', 'rekey', '--data', data, '--json']);
+    expect(rekeyed).toMatchObject({ code: 0, err: '' });
+    expect(JSON.parse(rekeyed.out)).toEqual({ recoveryKey: key });
+    expect(rekeyed.out).not.toContain(before);
+    expect(await run(['verify', 'store', '--data', data])).toMatchObject({ code: 0 });
+  }, 60_000);
 
   it('runs as a process of its own', async () => {
     const main = fileURLToPath(new URL('main.ts', import.meta.url));

@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander';
 import { CliFailure, type CliContext } from './cli-context.ts';
 import {
   ensureSetUp,
+  madeText,
   passwordOf,
   refuseBesideStation,
   setUpDefaults,
@@ -28,8 +29,9 @@ export function register(program: Command, context: CliContext): void {
     .action(async ({ data, user, json, ...details }: SetUpArguments) => {
       await refuseBesideStation(data);
       const password = await passwordOf(context, `New password for ${user}: `);
-      const isNew = await ensureSetUp(context, data, user, password, details);
-      if (!isNew) throw new CliFailure({ code: 'setup.alreadyDone' });
-      if (json) context.out(`${JSON.stringify({ data, user })}\n`);
+      const recoveryKey = await ensureSetUp(context, data, user, password, details);
+      if (recoveryKey === undefined) throw new CliFailure({ code: 'setup.alreadyDone' });
+      if (json) context.out(`${JSON.stringify({ data, user, recoveryKey })}\n`);
+      else context.err(madeText(data, recoveryKey));
     });
 }

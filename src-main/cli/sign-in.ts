@@ -111,7 +111,10 @@ async function openAlone(
   password: string,
   isNew: boolean,
 ): Promise<SignedInAlone> {
-  if (isNew) await ensureSetUp(context, data, user, password);
+  if (isNew) {
+    const recoveryKey = await ensureSetUp(context, data, user, password);
+    if (recoveryKey !== undefined) context.err(madeText(data, recoveryKey));
+  }
   const { openFolder } = await import('./open-folder.ts');
   const { client, engine, session, close } = await openFolder(data);
   try {
@@ -166,9 +169,8 @@ export function setUpDefaults(env: CliContext['env']): SetUpDefaults {
 }
 
 /**
- * Makes a station in a folder that has none, with a facility that its administrator names later. The recovery key goes
- * to standard error: it is shown this once.
- * @returns false where there was a station already
+ * Makes a station in a folder that has none, with a facility that its administrator names later.
+ * @returns its recovery key, to be shown this once; undefined where there was a station already
  * @throws CliFailure
  */
 export async function ensureSetUp(
@@ -177,8 +179,8 @@ export async function ensureSetUp(
   login: string,
   password: string,
   details: Partial<SetUpDefaults> = {},
-): Promise<boolean> {
-  if (isSetUp(stationFolder(dataDir))) return false;
+): Promise<string | undefined> {
+  if (isSetUp(stationFolder(dataDir))) return undefined;
   await refuseBesideStation(dataDir);
   const { openStation } = await import('#engine/station.ts');
   const station = await openStation({ dataDir, host: 'cli' });
@@ -188,11 +190,12 @@ export async function ensureSetUp(
       .request('session.setUp', { ...setUpDefaults(context.env), ...details, login, password });
     if (!done.ok) throw new CliFailure(done.error);
     const { recoveryKey } = done.value as { readonly recoveryKey: string }; // the output of session.setUp
-    context.err(
-      `A station was made in ${dataDir}.\nRecovery key, shown only now; keep it on paper: ${recoveryKey}\n`,
-    );
-    return true;
+    return recoveryKey;
   } finally {
     await station.close();
   }
+}
+
+export function madeText(dataDir: string, recoveryKey: string): string {
+  return `A station was made in ${dataDir}.\nRecovery key, shown only now; keep it on paper: ${recoveryKey}\n`;
 }

@@ -68,8 +68,8 @@ export function register(program: Command, context: CliContext): void {
         const id = await idOf(signedIn, login);
         const closed = await client.request(contracts.staff.deactivate, { id, confirm });
         const { recoveryKey } = answered(closed);
-        context.err(`The recovery key is new, shown only now; keep it on paper: ${recoveryKey}\n`);
-        if (options.json) context.out(`${JSON.stringify({ login })}\n`);
+        if (options.json) context.out(`${JSON.stringify({ login, recoveryKey })}\n`);
+        else context.err(`The recovery key is new, shown only now; keep it on paper: ${recoveryKey}\n`);
       }),
     );
 
@@ -90,7 +90,7 @@ export function register(program: Command, context: CliContext): void {
             'FIELDWARD_NEW_PASSWORD',
           );
           answered(await client.request(channel, { id, password, confirm }));
-          if (options.json) context.out(`${JSON.stringify({ login })}\n`);
+          context.out(options.json ? `${JSON.stringify({ login })}\n` : `${login} can sign in.\n`);
         }),
       );
   }

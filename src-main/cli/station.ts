@@ -64,9 +64,11 @@ export function register(program: Command, context: CliContext): void {
       const { client, close } = await signIn(context, options, { password: confirm });
       try {
         const { recoveryKey } = answered(await client.request(contracts.station.rekey, { confirm }));
-        context.err(
-          `The data key is new, and so is the recovery key, shown only now; keep it on paper: ${recoveryKey}\n`,
-        );
+        if (options.json) context.out(`${JSON.stringify({ recoveryKey })}\n`);
+        else
+          context.err(
+            `The data key is new, and so is the recovery key, shown only now; keep it on paper: ${recoveryKey}\n`,
+          );
       } finally {
         await close();
       }
