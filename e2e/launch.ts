@@ -222,9 +222,9 @@ export async function setUp(page: Page, facilityName = 'Hillside Clinic'): Promi
   await passwordBox(page).fill(ADMINISTRATOR.password);
   await page.getByLabel('Password again').fill(ADMINISTRATOR.password);
   await page.getByRole('button', { name: 'Set up the station' }).click();
-  const key = await page.getByLabel('Recovery key').innerText();
-  await page.getByLabel('I have put the key in a safe place').check();
-  await page.getByRole('button', { name: 'Start working' }).click();
+  const key = await page.getByLabel('Recovery key', { exact: true }).innerText();
+  await page.getByLabel('Type the key from your paper').fill(key);
+  await page.getByRole('button', { name: 'Confirm the key' }).click();
   return key;
 }
 

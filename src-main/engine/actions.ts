@@ -32,6 +32,8 @@ export interface EngineContext {
 export interface OpenedReplica {
   readonly replica: Replica;
   readonly facility: Facility;
+  /** Without a hand on it a window locks after so long here. */
+  readonly autoLockMinutes: number;
   /** Files: encrypted, by content. */
   readonly blobs: Blobs;
   /** What backups are made with; see `backupKeys`. Wiped when the replica closes. */

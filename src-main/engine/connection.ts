@@ -1,6 +1,5 @@
 import type { Session } from '#shared/kernel/session.ts';
 import type { SessionState, SignedInUser } from '#shared/modules/session/session.contract.ts';
-import { AUTO_LOCK_MINUTES } from '#shared/modules/facilities/auto-lock.rules.ts';
 import type { Facility } from '#shared/modules/facilities/facility.record.ts';
 
 type FacilityFace = Extract<SessionState, { state: 'signedIn' }>['facility'];
@@ -106,8 +105,8 @@ export function signedInUser(
   };
 }
 
-export function facilityFace(facility: Facility): FacilityFace {
+/** @param autoLockMinutes as it holds at this station */
+export function facilityFace(facility: Facility, autoLockMinutes: number): FacilityFace {
   const { id, name, zone, currency, language, demo = false } = facility;
-  const { autoLockMinutes = AUTO_LOCK_MINUTES } = facility;
   return { id, name, zone, currency, language, demo, autoLockMinutes };
 }

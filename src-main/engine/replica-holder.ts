@@ -1,22 +1,16 @@
-import { dirname } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
-import { readRecord } from '#shared/kernel/record.ts';
-import { Facility } from '#shared/modules/facilities/facility.record.ts';
-import { Role } from '#shared/modules/staff/role.record.ts';
-import { User } from '#shared/modules/staff/user.record.ts';
-import { records } from '#shared/registry.ts';
+import type { Facility } from '#shared/modules/facilities/facility.record.ts';
 import type { OpenedReplica } from './actions.ts';
-import { backupKey } from './backup/backup-keys.ts';
-import { BYTES_PER_GB, readSettings } from './backup/kept-settings.ts';
-import { openBlobs, type Blobs } from './blobs/blobs.ts';
 import { serialQueue } from './commands/serial-queue.ts';
 import type { DeviceSigner } from './keys/device-key.ts';
-import { blobsKey, stationFolder } from './keys/station-folder.ts';
 import type { Clock } from './platform/clock.ts';
-import { openReplica, type Replica, type ReplicaOptions } from './store/replica.ts';
+import { openParts, type Parts } from './replica-parts.ts';
 import type { Cipher } from './store/sqlite-file.ts';
 import type { OpenError } from './store/store-errors.ts';
 
+/** For the word that a rewriting begins to reach every window: from then on this thread answers nobody. */
+const TELLING_MS = 50;
 
 export interface OpenRequest {
   readonly file: string;
@@ -52,12 +46,15 @@ export interface ReplicaHolder {
   hold(): () => void;
   /** Calls back after each commit. */
   onCommitted(listener: () => void): () => void;
-  /** Calls back after a commit that changed accounts, roles or the facility, and when the replica was opened anew. */
+  /** Calls back after a commit that changed accounts, roles, the facility or its stations, and when the replica was opened anew. */
   onStaffChanged(listener: () => void): () => void;
   /** Closes the replica, lets it be rewritten, and opens it again behind the same `OpenedReplica`. */
   rewrite<E>(
     rewriting: Rewriting<E>,
   ): Promise<Result<void, E | OpenError | { readonly code: 'store.closed' }>>;
+  /** Calls back when a rewriting begins, a moment before it holds up everything else, and when it has ended. */
+  onRewriting(listener: () => void): () => void;
+  isRewriting(): boolean;
   /** Resolves when the replica is not being rewritten. */
   settled(): Promise<unknown>;
   /** How often it was rewritten: whoever fails across a change of this may try again. */
@@ -75,6 +72,7 @@ export function replicaHolder({
 }): ReplicaHolder {
   const listeners = new Set<() => void>();
   const staffListeners = new Set<() => void>();
+  const rewritingListeners = new Set<() => void>();
   const tell = (all: ReadonlySet<() => void>) => {
     for (const listener of all) listener();
   };
@@ -83,6 +81,7 @@ export function replicaHolder({
   let openedWith: Omit<OpenRequest, 'dataKey' | 'blobKey' | 'create'> | undefined;
   let rewriting: Promise<unknown> = Promise.resolve();
   let rewritten = 0;
+  let isRewriting = false;
   let holds = 0;
 
   const shut = async () => {
@@ -104,6 +103,10 @@ export function replicaHolder({
   };
 
   const staffChanged = () => tell(staffListeners);
+  const rewritingIs = (now: boolean) => {
+    isRewriting = now;
+    tell(rewritingListeners);
+  };
 
   return {
     open: ({ dataKey, ...request }) =>
@@ -135,6 +138,8 @@ export function replicaHolder({
         const [reopened, before] = [opened, openedWith];
         if (!reopened || !before) return fail({ code: 'store.closed' } as const);
         return reopened.serially(async () => {
+          rewritingIs(true);
+          await pause(TELLING_MS);
           await reopened.closeParts();
           const done = await work.rewrite();
           const { dataKey, ...keys } = done.ok ? done.value : work.before();
@@ -154,24 +159,21 @@ export function replicaHolder({
         });
       });
       rewriting = running.catch(() => undefined);
-      // Subscriptions are begun anew: those that were there listen to a file that is closed.
-      return running.finally(staffChanged);
+      return running.finally(() => {
+        rewritingIs(false);
+        // Subscriptions are begun anew: those that were there listen to a file that is closed.
+        staffChanged();
+      });
     },
+    onRewriting: (listener) => {
+      rewritingListeners.add(listener);
+      return () => void rewritingListeners.delete(listener);
+    },
+    isRewriting: () => isRewriting,
     settled: () => rewriting,
     rewritings: () => rewritten,
     close: () => inTurn(shut),
   };
-}
-
-/** What is open of a station, and what becomes another when its file is rewritten. */
-interface Parts {
-  readonly replica: Replica;
-  facility(): Facility;
-  readonly blobs: Blobs;
-  readonly backupKey: Buffer;
-  readonly proofKey: Buffer;
-  readonly signer: DeviceSigner;
-  close(): Promise<void>;
 }
 
 interface ReopenedReplica extends OpenedReplica {
@@ -188,6 +190,9 @@ function reopenable(first: Parts, device: string, committed: () => void): Reopen
     },
     get facility() {
       return parts.facility();
+    },
+    get autoLockMinutes() {
+      return parts.autoLockMinutes();
     },
     get blobs() {
       return parts.blobs;
@@ -209,60 +214,4 @@ function reopenable(first: Parts, device: string, committed: () => void): Reopen
       parts = next;
     },
   };
-}
-
-/** What a session is made of. */
-const STAFF_TYPES: ReadonlySet<string> = new Set([User.type, Role.type, Facility.type]);
-
-async function openParts(
-  {
-    create,
-    facilityId,
-    device: _device,
-    signer,
-    blobKey,
-    ...request
-  }: Omit<OpenRequest, 'dataKey'> & Pick<ReplicaOptions, 'key' | 'live' | 'now'>,
-  staffChanged: () => void,
-): Promise<Result<Parts, OpenError>> {
-  const opened = await openReplica({ ...request, records, create: create !== undefined });
-  if (!opened.ok) return opened;
-  const replica = opened.value;
-  const found = create?.facility ?? (await replica.reader().get(Facility, facilityId));
-  if (!found) {
-    await replica.close();
-    return fail({ code: 'store.damaged' });
-  }
-  let facility = found;
-  const watching = replica.changes.subscribe(({ changes }) => {
-    if (!changes.some(({ type }) => STAFF_TYPES.has(type))) return;
-    const after = changes.find(({ id }) => id === facilityId)?.after;
-    const read = after ? readRecord(Facility, after) : undefined;
-    if (read?.ok) facility = read.value;
-    staffChanged();
-  });
-  const ownBackupKey = backupKey(request.key);
-  const proofKey = Buffer.from(request.key);
-  const { fileQuotaGb } = await readSettings({ replica });
-  const blobs = openBlobs({
-    folder: stationFolder(dirname(request.file)).blobs,
-    key: blobKey ?? blobsKey(request.key),
-    quotaBytes: fileQuotaGb * BYTES_PER_GB,
-    ...(request.now ? { now: request.now } : {}),
-  });
-  return ok({
-    replica,
-    facility: () => facility,
-    blobs,
-    backupKey: ownBackupKey,
-    proofKey,
-    signer,
-    async close() {
-      watching.unsubscribe();
-      await replica.close();
-      blobs.close();
-      ownBackupKey.fill(0);
-      proofKey.fill(0);
-    },
-  });
 }

@@ -16,7 +16,7 @@ export type SessionFacts = Pick<Extract<Seat, { state: 'taken' }>, 'session' | '
  * @returns undefined where there is no open account, or no slot
  */
 export async function sessionFacts(
-  { replica, facility }: OpenedReplica,
+  { replica, facility, autoLockMinutes }: OpenedReplica,
   slot: Pick<KeySlot, 'userId' | 'temporary' | 'code'> | undefined,
   /** Whether this person, who looks after the station's keys, is to be asked for its recovery key. */
   asksRecovery: boolean,
@@ -49,7 +49,7 @@ export async function sessionFacts(
       ...signedInUser(session, { roles: names, needs, hasCode }),
       ...(user.language ? { language: user.language } : {}),
     },
-    facility: facilityFace(facility),
+    facility: facilityFace(facility, autoLockMinutes),
   };
 }
 

@@ -40,6 +40,8 @@ export interface Sessions {
   stateOf(seat: Seat, locksInSeconds?: number): SessionState;
   /** Calls back when the station was set up: windows that offer to do so hear of it. */
   onSetUp(listener: () => void): () => void;
+  /** Calls back when the station begins to make its keys anew, and when it has them: every window says so. */
+  onMakingKeys(listener: () => void): () => void;
 }
 
 export function stationSessions(
@@ -50,6 +52,7 @@ export function stationSessions(
 ): Sessions {
   const { folder, inTurn } = keys;
   const listeners = new Set<() => void>();
+  const making = () => (holder.isRewriting() ? ({ isMakingKeys: true } as const) : {});
   return {
     setUp: (input) =>
       inTurn(async () => {
@@ -142,15 +145,18 @@ export function stationSessions(
       if (seat.state === 'taken') {
         const { user, facility } = seat;
         const warning = locksInSeconds === undefined ? {} : { locksInSeconds };
-        return { state: 'signedIn', user, facility, ...warning };
+        return { state: 'signedIn', user, facility, ...warning, ...making() };
       }
-      if (seat.state === 'locked') return { state: 'locked', user: seat.user, facility: seat.facility };
-      return emptyState(folder);
+      if (seat.state === 'locked')
+        return { state: 'locked', user: seat.user, facility: seat.facility, ...making() };
+      const empty = emptyState(folder);
+      return empty.state === 'signedOut' ? { ...empty, ...making() } : empty;
     },
     onSetUp: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
+    onMakingKeys: holder.onRewriting,
   };
 }
 
@@ -249,7 +255,12 @@ export function watchState(
   push: (state: SessionState) => void,
 ): () => void {
   const tell = () => push(sessions.stateOf(seat.now(), seat.locksIn()));
-  const stops = [seat.onChange(tell), seat.onWarning(tell), sessions.onSetUp(tell)];
+  const stops = [
+    seat.onChange(tell),
+    seat.onWarning(tell),
+    sessions.onSetUp(tell),
+    sessions.onMakingKeys(tell),
+  ];
   tell();
   return () => {
     for (const stop of stops) stop();

@@ -86,6 +86,8 @@ export async function setUpStation(
       facilityName: facility.name,
       slots: [slot],
       recovery,
+      // A window shows the key, and may be closed before it is on paper. The command line prints it.
+      ...(engine.host === 'cli' ? {} : { recoveryShownTo: user.id }),
       toAudit: [],
     },
     dataKey,

@@ -18,7 +18,6 @@ import type { KeychainBinding } from './keys/keychain-binding.ts';
 import { stationFolder } from './keys/station-folder.ts';
 import type { StationKeys } from './keys/station-keys.ts';
 import { staffActions } from './staff.actions.ts';
-import { AUTO_LOCK_MINUTES } from '#shared/modules/facilities/auto-lock.rules.ts';
 import { localActions } from './local/local.actions.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
 import { systemIds, type Ids } from './platform/ids.ts';
@@ -178,10 +177,7 @@ function watchIdle(engine: EngineContext, keys: StationKeys, seat: ConnectionSea
   const idle = idleLock({
     ...systemTimers,
     clock: engine.clock,
-    limitMinutes: () =>
-      seat.now().state === 'taken'
-        ? (engine.opened().facility.autoLockMinutes ?? AUTO_LOCK_MINUTES)
-        : undefined,
+    limitMinutes: () => (seat.now().state === 'taken' ? engine.opened().autoLockMinutes : undefined),
     onWarning: (seconds) => seat.warn(seconds),
     lock: () =>
       void lockSeat(engine, keys, seat, 'session.autoLock').catch((error: unknown) =>

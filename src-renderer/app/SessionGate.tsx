@@ -8,6 +8,7 @@ import { useSettings } from '#renderer/kit/settings.tsx';
 import { pauseShortcuts } from '#renderer/kit/shortcuts/shortcuts.tsx';
 import { dropRecoveryKey, useHeldRecoveryKey } from '#renderer/modules/session/held-recovery-key.ts';
 import { LeavingScreen, LockScreen, SignInAgainScreen } from '#renderer/modules/session/LockScreen.tsx';
+import { MakingKeysScreen } from '#renderer/modules/session/MakingKeysScreen.tsx';
 import { SignInScreen } from '#renderer/modules/session/SignInScreen.tsx';
 import { UnusableScreen } from '#renderer/modules/session/UnusableScreen.tsx';
 import { BrokenScreen } from './BrokenScreen.tsx';
@@ -52,7 +53,9 @@ export function SessionGate({ query }: { readonly query: QueryState<typeof sessi
   const isHere = state?.state === 'signedIn' && !isCovered && !hasEnded;
   const needsRecovery =
     state?.state === 'signedIn' && (held !== undefined || (state.user.needs?.includes('recovery') ?? false));
-  const isOpen = isHere && !needsRecovery;
+  const isMakingKeys =
+    (state !== undefined && 'isMakingKeys' in state) || (held !== undefined && held.key === undefined);
+  const isOpen = isHere && !needsRecovery && !isMakingKeys;
   const hasDesk = kept !== undefined;
   if (state?.state === 'setupNeeded' && !isSettingUp) setIsSettingUp(true);
   if ((state?.state === 'signedIn' || state?.state === 'locked') && state !== kept) setKept(state);
@@ -107,30 +110,33 @@ export function SessionGate({ query }: { readonly query: QueryState<typeof sessi
 
   const desk = kept;
   const foot = <LookControls />;
+  const facilityName = 'facility' in state ? state.facility.name : state.facilityName;
+  const door = isMakingKeys ? undefined : state;
   return (
     <>
-      {state.state === 'signedIn' && isLeaving ? (
-        <LeavingScreen facility={state.facility.name} notice={<ConnectionNotice isLocked />} />
+      {isMakingKeys ? <MakingKeysScreen facility={facilityName} /> : null}
+      {door?.state === 'signedIn' && isLeaving ? (
+        <LeavingScreen facility={door.facility.name} notice={<ConnectionNotice isLocked />} />
       ) : null}
-      {state.state === 'locked' || (state.state === 'signedIn' && isCovered && !isLeaving) ? (
+      {door?.state === 'locked' || (door?.state === 'signedIn' && isCovered && !isLeaving) ? (
         <LockScreen
-          facility={state.facility.name}
-          name={state.user.displayName}
+          facility={door.facility.name}
+          name={door.user.displayName}
           startsWithOther={signInIntent() === 'switch'}
           notice={<ConnectionNotice isLocked />}
           onDone={uncoverDesk}
           foot={foot}
         />
       ) : null}
-      {state.state === 'signedOut' && desk ? (
+      {door?.state === 'signedOut' && desk ? (
         <SignInAgainScreen facility={desk.facility.name} foot={foot} />
       ) : null}
-      {state.state === 'signedOut' && !desk ? (
-        <SignInScreen facility={state.facilityName} foot={foot} />
+      {door?.state === 'signedOut' && !desk ? (
+        <SignInScreen facility={door.facilityName} foot={foot} />
       ) : null}
-      {isHere && needsRecovery ? (
+      {door?.state === 'signedIn' && isHere && needsRecovery ? (
         <Suspense fallback={null}>
-          <RecoveryNeededScreen desk={state} held={held} />
+          <RecoveryNeededScreen desk={door} held={held} />
         </Suspense>
       ) : null}
       {isHere ? <LostCover minutes={state.facility.autoLockMinutes ?? AUTO_LOCK_MINUTES} /> : null}

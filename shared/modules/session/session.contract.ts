@@ -37,21 +37,25 @@ const facilityFace = z.object({
   currency: z.string(),
   language: z.enum(['en', 'fr']),
   demo: z.boolean(),
-  /** Minutes without a hand on it after which a window locks. */
+  /** Minutes without a hand on it after which a window locks, as it holds at this station. */
   autoLockMinutes: z.int().optional(),
 });
+
+/** The station is writing its file under new keys and answers nobody meanwhile. */
+const isMakingKeys = z.literal(true).optional();
 
 /** What a window shows first. Names of the facility and accounts are not patient data; before sign-in only the slot file is readable. */
 export const sessionState = z.union([
   z.object({ state: z.literal('setupNeeded') }),
-  z.object({ state: z.literal('signedOut'), facilityName: z.string().optional() }),
-  z.object({ state: z.literal('locked'), user: signedInUser, facility: facilityFace }),
+  z.object({ state: z.literal('signedOut'), facilityName: z.string().optional(), isMakingKeys }),
+  z.object({ state: z.literal('locked'), user: signedInUser, facility: facilityFace, isMakingKeys }),
   z.object({
     state: z.literal('signedIn'),
     user: signedInUser,
     facility: facilityFace,
     /** Nobody has touched this window for long: it locks in so many seconds, unless `session.touch` comes. */
     locksInSeconds: z.int().optional(),
+    isMakingKeys,
   }),
   z.object({ state: z.literal('unusable'), code: z.string() }),
 ]);

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { action, command, contract, failsWith, query } from '#shared/kernel/contract.ts';
 import { isIdOf } from '#shared/kernel/ids.ts';
 import { PERMISSIONS } from '#shared/kernel/permission.ts';
+import { LONGEST_AUTO_LOCK_MINUTES } from '../facilities/auto-lock.rules.ts';
 import type { PasswordRefusal, SignInError } from '../session/sign-in.rules.ts';
 
 const idOf = (type: string) =>
@@ -56,6 +57,8 @@ export const deviceView = z.object({
   /** Short form of the public key, to compare by eye. */
   fingerprint: z.string(),
   follows: z.string().exactOptional(),
+  /** Its own, where it has one: sooner than the facility asks. */
+  autoLockMinutes: z.int().exactOptional(),
 });
 
 export type StaffError =
@@ -67,7 +70,9 @@ export type StaffError =
   | { readonly code: 'staff.unknownRole'; readonly role: string }
   | { readonly code: 'staff.roleInUse'; readonly people: number }
   | { readonly code: 'staff.roleFixed' }
-  | { readonly code: 'staff.notOneself' };
+  | { readonly code: 'staff.notOneself' }
+  /** A station may lock sooner than its facility asks, not later. */
+  | { readonly code: 'staff.laxerThanFacility'; readonly minutes: number };
 
 const newKeys = z.object({
   /** The new recovery key, shown this once; the old one opens nothing any more. */
@@ -172,5 +177,15 @@ export const staff = contract('staff', {
     input: z.object({ device: z.string().max(12), label: z.string().trim().min(1).max(80) }),
     output: z.object({}),
     permission: 'station.manage',
+  }),
+  /** Null: as the facility asks. Takes effect at once there. */
+  setDeviceAutoLock: command({
+    input: z.object({
+      device: z.string().max(12),
+      minutes: z.int().min(1).max(LONGEST_AUTO_LOCK_MINUTES).nullable(),
+    }),
+    output: z.object({}),
+    permission: 'station.manage',
+    fails: failsWith<StaffError>(),
   }),
 });

@@ -3,6 +3,8 @@ import { put } from '#shared/kernel/plan.ts';
 import { preferredName } from '#shared/kernel/human-name.ts';
 import { fail, ok } from '#shared/kernel/result.ts';
 import { fold } from '#shared/kernel/text-fold.ts';
+import { autoLockAfter } from '../facilities/auto-lock.rules.ts';
+import { Facility } from '../facilities/facility.record.ts';
 import { Device } from '../station/device.record.ts';
 import { Practitioner } from './practitioner.record.ts';
 import { Role } from './role.record.ts';
@@ -116,6 +118,17 @@ export const staffHandlers: HandlersFor<typeof staff> = {
     const [device] = await read.list(Device, { where: { device: input.device }, limit: 1 });
     if (!device) return fail({ code: 'notFound', type: Device.type, id: input.device });
     return ok({ reply: {}, writes: [put(Device, { ...device, label: input.label })] });
+  },
+  async setDeviceAutoLock({ input, read, session }) {
+    const [found] = await read.list(Device, { where: { device: input.device }, limit: 1 });
+    if (!found) return fail({ code: 'notFound', type: Device.type, id: input.device });
+    const facility = await read.get(Facility, session.facilityId);
+    const most = autoLockAfter(facility?.autoLockMinutes, undefined);
+    const { minutes } = input;
+    if (minutes !== null && minutes > most) return fail({ code: 'staff.laxerThanFacility', minutes: most });
+    const { autoLockMinutes: _before, ...device } = found;
+    const after = minutes === null ? device : { ...device, autoLockMinutes: minutes };
+    return ok({ reply: {}, writes: [put(Device, after)] });
   },
 };
 

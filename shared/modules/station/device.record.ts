@@ -16,6 +16,8 @@ export const Device = defineRecord({
     label: f.text({ max: 80 }).optional(),
     /** The device whose copied or restored folder this one was made from. */
     follows: f.text({ max: 12 }).optional(),
+    /** Minutes without a hand on it after which its windows lock, where that is sooner than the facility asks. */
+    autoLockMinutes: f.integer({ min: 1, max: 240 }).optional(),
   },
   indexes: [['device']],
 });

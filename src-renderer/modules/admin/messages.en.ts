@@ -101,6 +101,7 @@ export const en = {
   'action.staff.saveRole': 'Changed a role',
   'action.staff.removeRole': 'Removed a role',
   'action.staff.labelDevice': 'Named a station',
+  'action.staff.setDeviceAutoLock': 'Changed when a station locks',
   'action.station.rekey': 'Gave the station a new key',
   'action.station.renewRecovery': 'Made a new recovery key',
   'action.station.bind': 'Tied the keys to this machine',
@@ -165,6 +166,8 @@ export const en = {
   'error.staff.beyondOwn':
     'This gives a right that you do not have yourself ({permission}). Ask someone who has it.',
   'error.staff.unknownRole': 'This role is not there any more. Choose another.',
+  'error.staff.laxerThanFacility':
+    'The facility asks for {minutes, plural, one {# minute} other {# minutes}} at most.',
   'error.staff.notOneself': 'You cannot do this to your own account. Ask another administrator.',
   'error.session.wrongPassword': 'Your own password is not right.',
   'error.session.waitBeforeRetry':

@@ -103,6 +103,7 @@ export const fr = {
   'action.staff.saveRole': 'A modifié un rôle',
   'action.staff.removeRole': 'A supprimé un rôle',
   'action.staff.labelDevice': 'A nommé un poste',
+  'action.staff.setDeviceAutoLock': 'A changé le verrouillage d’un poste',
   'action.station.rekey': 'A donné une nouvelle clé au poste',
   'action.station.renewRecovery': 'A créé une nouvelle clé de récupération',
   'action.station.bind': 'A lié les clés à cette machine',
@@ -167,6 +168,8 @@ export const fr = {
   'error.staff.beyondOwn':
     'Ceci donne un droit que vous n’avez pas vous-même ({permission}). Demandez à quelqu’un qui l’a.',
   'error.staff.unknownRole': 'Ce rôle n’existe plus. Choisissez-en un autre.',
+  'error.staff.laxerThanFacility':
+    'L’établissement demande {minutes, plural, one {# minute} other {# minutes}} au plus.',
   'error.staff.notOneself':
     'Ceci n’est pas possible sur votre propre compte. Demandez à un autre administrateur.',
   'error.session.wrongPassword': 'Votre propre mot de passe n’est pas juste.',

@@ -1,16 +1,15 @@
 import { Button } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import type { Refusal } from '#shared/kernel/contract.ts';
-import { session } from '#shared/modules/session/session.contract.ts';
 import { station } from '#shared/modules/station/station.contract.ts';
 import type { SignedIn } from '#renderer/bridge/session.tsx';
 import { request } from '#renderer/bridge/use-command.ts';
 import { useErrorText } from '#renderer/kit/ErrorNotice.tsx';
-import { TextField } from '#renderer/kit/fields/TextField.tsx';
 import { Notice } from '#renderer/kit/Notice.tsx';
 import { dropRecoveryKey, holdRecoveryKey, type HeldRecoveryKey } from './held-recovery-key.ts';
 import { PasswordBox } from './PasswordBox.tsx';
 import { RecoveryKeyText } from './RecoveryKeyText.tsx';
+import { RecoveryKeyTypeBack } from './RecoveryKeyTypeBack.tsx';
 import { SessionFrame } from './SessionFrame.tsx';
 import { useSessionWords } from './words.ts';
 
@@ -23,12 +22,6 @@ export interface RecoveryNeededScreenProps {
 /** The station has a recovery key that nobody has confirmed: the desk waits until someone surely has it on paper. */
 export function RecoveryNeededScreen({ desk, held }: RecoveryNeededScreenProps) {
   const words = useSessionWords();
-  if (held && held.key === undefined)
-    return (
-      <SessionFrame title={words('newKeys.title')} facility={desk.facility.name} focusTitle wide>
-        <p role="status">{words('newKeys.making')}</p>
-      </SessionFrame>
-    );
   const { key } = held ?? {};
   return (
     <SessionFrame
@@ -45,52 +38,12 @@ export function RecoveryNeededScreen({ desk, held }: RecoveryNeededScreenProps) 
           <Notice severity="caution">{words('recovery.paper')}</Notice>
         </>
       )}
-      <TypeBack isLost={key === undefined} />
+      <RecoveryKeyTypeBack
+        label={words(key === undefined ? 'unconfirmed.type' : 'newKeys.type')}
+        onDone={dropRecoveryKey}
+      />
       {key === undefined ? <MakeAnother userId={desk.user.userId} /> : null}
     </SessionFrame>
-  );
-}
-
-function TypeBack({ isLost }: { readonly isLost: boolean }) {
-  const words = useSessionWords();
-  const text = useErrorText(words);
-  const [typed, setTyped] = useState('');
-  const [isRunning, setIsRunning] = useState(false);
-  const [refusal, setRefusal] = useState<Refusal>();
-
-  async function submit(event: FormEvent): Promise<void> {
-    event.preventDefault();
-    setIsRunning(true);
-    const confirmed = await request(session.confirmRecovery, { recoveryKey: typed });
-    setIsRunning(false);
-    if (confirmed.ok) dropRecoveryKey();
-    else setRefusal(confirmed.error);
-  }
-
-  return (
-    <form className="fw-session-form fw-noprint" noValidate onSubmit={(event) => void submit(event)}>
-      <TextField
-        label={words(isLost ? 'unconfirmed.type' : 'newKeys.type')}
-        description={words('newKeys.typeHint')}
-        required
-        dir="ltr"
-        autoComplete="off"
-        autoCapitalize="characters"
-        spellCheck={false}
-        maxLength={60}
-        value={typed}
-        onChange={(event) => {
-          setTyped(event.currentTarget.value);
-          setRefusal(undefined);
-        }}
-        error={refusal ? text(refusal) : null}
-      />
-      <div className="fw-dialog-actions">
-        <Button type="submit" loading={isRunning}>
-          {words('newKeys.confirm')}
-        </Button>
-      </div>
-    </form>
   );
 }
 

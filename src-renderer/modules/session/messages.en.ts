@@ -49,15 +49,13 @@ export const en = {
 
   'recovery.title': 'Keep the recovery key',
   'recovery.text':
-    'If every password is forgotten, this key opens the records. It is shown only now. Nobody can make it again.',
+    'If every password is forgotten, this key opens the records. It is shown only now. The desk opens once you have typed it from your paper.',
   'recovery.key': 'Recovery key',
   'recovery.copy': 'Copy',
   'recovery.copied': 'Copied. Paste it somewhere safe, then copy something else.',
   'recovery.print': 'Print',
   'recovery.paper':
     'Put it on paper in a locked place. Whoever has it can read every record of this station.',
-  'recovery.confirm': 'I have put the key in a safe place',
-  'recovery.confirmNeeded': 'Tick this once the key is on paper or stored away.',
   'recovery.prefix': 'Record numbers made here begin with {prefix}.',
   'recovery.do': 'Start working',
 
@@ -111,11 +109,6 @@ export const en = {
   'code.paper': 'Put them on paper in a locked place.',
   'code.kept': 'I have put them in a safe place',
 
-  'recovery.check': 'Check what you wrote down',
-  'recovery.checkHint': 'Type the key from your paper',
-  'recovery.checkDo': 'Check',
-  'recovery.checkOk': 'It is written down rightly.',
-
   'error.session.codeWrong': 'This code does not fit. Codes change every 30 seconds.',
   'error.session.codeNotBegun': 'Show the secret first.',
   'error.session.boundElsewhere':
@@ -123,8 +116,9 @@ export const en = {
   'error.recoveryKey.malformed': 'The key has 28 letters and digits.',
   'error.recoveryKey.check': 'One letter or digit is wrong. Look again.',
   'error.recoveryKey.wrong': 'This key does not open this station. It may be an older one.',
+  'making.title': 'The station is making its new keys',
+  'making.text': 'Nothing can be done here until it has them. What you were doing is kept.',
   'newKeys.title': 'Keep the new recovery key',
-  'newKeys.making': 'The station is making its new keys. Nothing can be done here until it has them.',
   'newKeys.text':
     'The station has a new recovery key, shown only now. The one before it opens nothing any more: destroy its paper. The desk opens once you have typed the new one from yours.',
   'newKeys.type': 'Type the key from your paper',
@@ -132,7 +126,7 @@ export const en = {
   'newKeys.confirm': 'Confirm the key',
   'unconfirmed.title': 'The recovery key is not confirmed',
   'unconfirmed.text':
-    'The station has a new recovery key that nobody has typed back, so perhaps nobody has it. The key before it opens nothing any more.',
+    'The station has a recovery key that nobody has typed back, so perhaps nobody has it. A key from before it opens nothing any more.',
   'unconfirmed.type': 'If you have it on paper, type it here',
   'unconfirmed.lost': 'If nobody has it',
   'unconfirmed.lostText': 'Make another. It takes a moment, and everybody keeps their password.',

@@ -52,14 +52,12 @@ export const fr = {
 
   'recovery.title': 'Gardez la clé de secours',
   'recovery.text':
-    'Si tous les mots de passe sont oubliés, cette clé ouvre les dossiers. Elle ne s’affiche que maintenant. Personne ne peut la refaire.',
+    'Si tous les mots de passe sont oubliés, cette clé ouvre les dossiers. Elle n’est montrée que maintenant. Le poste s’ouvre dès que vous l’avez tapée depuis votre papier.',
   'recovery.key': 'Clé de secours',
   'recovery.copy': 'Copier',
   'recovery.copied': 'Copiée. Collez-la en lieu sûr, puis copiez autre chose.',
   'recovery.print': 'Imprimer',
   'recovery.paper': 'Mettez-la sur papier, sous clé. Qui la possède peut lire tous les dossiers de ce poste.',
-  'recovery.confirm': 'J’ai mis la clé en lieu sûr',
-  'recovery.confirmNeeded': 'Cochez ceci une fois la clé imprimée ou rangée.',
   'recovery.prefix': 'Les numéros de dossier créés ici commencent par {prefix}.',
   'recovery.do': 'Commencer',
 
@@ -116,11 +114,6 @@ export const fr = {
   'code.paper': 'Mettez-les sur papier, sous clé.',
   'code.kept': 'Je les ai mis en lieu sûr',
 
-  'recovery.check': 'Vérifiez ce que vous avez noté',
-  'recovery.checkHint': 'Tapez la clé depuis votre papier',
-  'recovery.checkDo': 'Vérifier',
-  'recovery.checkOk': 'Elle est bien notée.',
-
   'error.session.codeWrong': 'Ce code ne convient pas. Les codes changent toutes les 30 secondes.',
   'error.session.codeNotBegun': 'Montrez d’abord le secret.',
   'error.session.boundElsewhere':
@@ -128,8 +121,9 @@ export const fr = {
   'error.recoveryKey.malformed': 'La clé a 28 lettres et chiffres.',
   'error.recoveryKey.check': 'Une lettre ou un chiffre est faux. Relisez.',
   'error.recoveryKey.wrong': 'Cette clé n’ouvre pas ce poste. Elle est peut-être ancienne.',
+  'making.title': 'Le poste crée ses nouvelles clés',
+  'making.text': 'Rien n’est possible ici tant qu’il ne les a pas. Ce que vous faisiez est gardé.',
   'newKeys.title': 'Gardez la nouvelle clé de secours',
-  'newKeys.making': 'Le poste crée ses nouvelles clés. Rien n’est possible ici avant la fin.',
   'newKeys.text':
     'Le poste a une nouvelle clé de secours, affichée seulement maintenant. L’ancienne n’ouvre plus rien : détruisez son papier. Le bureau s’ouvre quand vous avez tapé la nouvelle depuis le vôtre.',
   'newKeys.type': 'Tapez la clé depuis votre papier',
@@ -137,7 +131,7 @@ export const fr = {
   'newKeys.confirm': 'Confirmer la clé',
   'unconfirmed.title': 'La clé de secours n’est pas confirmée',
   'unconfirmed.text':
-    'Le poste a une nouvelle clé de secours que personne n’a retapée : peut-être personne ne l’a. L’ancienne n’ouvre plus rien.',
+    'Le poste a une clé de secours que personne n’a retapée : peut-être que personne ne l’a. Une clé d’avant n’ouvre plus rien.',
   'unconfirmed.type': 'Si vous l’avez sur papier, tapez-la ici',
   'unconfirmed.lost': 'Si personne ne l’a',
   'unconfirmed.lostText':

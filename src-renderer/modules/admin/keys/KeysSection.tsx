@@ -10,6 +10,7 @@ import { useKitWords } from '#renderer/kit/words.ts';
 import { holdRecoveryKey } from '#renderer/modules/session/held-recovery-key.ts';
 import { PasswordRow } from '../accounts/PasswordRow.tsx';
 import { useAdminWords } from '../words.ts';
+import { AutoLockPanel } from './AutoLockPanel.tsx';
 import { useKeysWords } from './words.ts';
 
 type Keys = OutputOf<typeof station.keys>;
@@ -63,6 +64,7 @@ export function KeysSection() {
           </div>
         </Panel>
       ))}
+      <AutoLockPanel />
     </div>
   );
 }

@@ -17,4 +17,11 @@ export const en = {
   'keys.unbind.do': 'Untie the keys',
   'keys.noKeychain':
     'Not possible here: the keychain is reached by the desktop program only, and only where the operating system has one that is no plain file.',
+  'keys.lock.title': 'Locking by itself',
+  'keys.lock.after': 'This station locks after',
+  'keys.lock.hint': 'Sooner than the facility asks where many people pass by. Never later.',
+  'keys.lock.facility': 'As the facility: {minutes, plural, one {# minute} other {# minutes}}',
+  'keys.lock.minutes': '{minutes, plural, one {# minute} other {# minutes}}',
+  'keys.lock.save': 'Save',
+  'keys.lock.saved': 'From now on this station locks after that time.',
 } as const;

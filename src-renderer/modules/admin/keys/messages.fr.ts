@@ -19,4 +19,12 @@ export const fr = {
   'keys.unbind.do': 'Délier les clés',
   'keys.noKeychain':
     'Impossible ici : seul le programme de bureau atteint le trousseau, et seulement si le système en a un qui n’est pas un fichier en clair.',
+  'keys.lock.title': 'Verrouillage automatique',
+  'keys.lock.after': 'Ce poste se verrouille après',
+  'keys.lock.hint':
+    'Plus tôt que l’établissement ne le demande, là où beaucoup de gens passent. Jamais plus tard.',
+  'keys.lock.facility': 'Comme l’établissement : {minutes, plural, one {# minute} other {# minutes}}',
+  'keys.lock.minutes': '{minutes, plural, one {# minute} other {# minutes}}',
+  'keys.lock.save': 'Enregistrer',
+  'keys.lock.saved': 'Désormais ce poste se verrouille après ce délai.',
 } as const satisfies Record<keyof typeof en, string>;
