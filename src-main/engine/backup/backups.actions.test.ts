@@ -1,10 +1,15 @@
+import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { contracts } from '#shared/registry.ts';
 import { AuditEvent } from '#shared/modules/audit/audit-event.record.ts';
 import { Cleanups, TEST_PASSWORD } from '../station-testing.ts';
+import { backupKeys } from './backup-keys.ts';
+import { folderTarget } from './folder-target.ts';
+import { toldRefusal } from './target-trouble.ts';
 import { aStation, aTargetFolder, filesOf } from './testing.ts';
+import { tryTarget } from './try-target.ts';
 
 const { backups } = contracts;
 const cleanups = new Cleanups();
@@ -78,12 +83,28 @@ it('tells apart what is wrong with a target', async () => {
   expect(await refusal({ kind: 'folder', path: '/proc' })).not.toBe('ok');
 }, 60_000);
 
-it.skipIf(process.getuid?.() === 0)('says that a folder may not be written', async () => {
-  const { client } = await aStation(cleanups);
+/** Root may write everywhere: done as another account, then. */
+async function unprivileged<T>(work: () => Promise<T>): Promise<T> {
+  const { seteuid } = process;
+  if (process.getuid?.() !== 0 || !seteuid) return work();
+  seteuid(65_534);
+  try {
+    return await work();
+  } finally {
+    seteuid(0);
+  }
+}
+
+it.skipIf(process.platform === 'win32')('says that a folder may be read and not written', async () => {
   const path = aTargetFolder(cleanups);
-  chmodSync(path, 0o500);
-  const tried = await client.request(backups.tryTarget, { target: { kind: 'folder', path } });
-  expect(tried).toMatchObject({ error: { code: 'target.readOnly' } });
+  chmodSync(dirname(path), 0o755);
+  chmodSync(path, 0o555);
+  const keys = backupKeys(randomBytes(32), 'desk');
+  const tried = await unprivileged(() => tryTarget(folderTarget(path), keys));
+  expect(tried).toEqual({ ok: false, error: { code: 'target.refused', reason: 'EACCES' } });
+  if (!tried.ok) expect(toldRefusal(tried.error)).toEqual({ code: 'target.readOnly' });
+  chmodSync(path, 0o777);
+  expect(await unprivileged(() => tryTarget(folderTarget(path), keys))).toMatchObject({ ok: true });
 });
 
 it('keeps a secret inside: not told, not in the trail, not in a file, and not for another server', async () => {

@@ -3,8 +3,10 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, expect, it } from 'vitest';
+import { contracts } from '#shared/registry.ts';
 import { Cleanups } from '../station-testing.ts';
 import { s3Target } from './s3-target.ts';
+import { aStation } from './testing.ts';
 
 const cleanups = new Cleanups();
 afterEach(() => cleanups.run());
@@ -88,6 +90,8 @@ async function verifyingServer(): Promise<string> {
       const path = new URL(request.url ?? '/', 'http://host').pathname;
       if (!isSigned(request, body)) {
         response.writeHead(403).end('<Error><Code>SignatureDoesNotMatch</Code></Error>');
+      } else if (!/^\/clinic(\/|$)/.test(path)) {
+        response.writeHead(404).end('<Error><Code>NoSuchBucket</Code></Error>');
       } else if (request.method === 'PUT') {
         objects.set(path, body);
         response.writeHead(200).end();
@@ -134,3 +138,44 @@ it('signs lists, writes, reads and removals so that a server that checks takes t
     refusal: { code: 'target.refused', reason: 'SignatureDoesNotMatch' },
   });
 });
+
+it('tells at the desk a wrong secret from a wrong key and from a bucket that is not there', async () => {
+  const { client } = await aStation(cleanups);
+  const target = {
+    kind: 's3',
+    endpoint: await verifyingServer(),
+    bucket: 'clinic',
+    prefix: '',
+    region: REGION,
+    accessKeyId: ACCESS_KEY,
+  } as const;
+  const tried = async (change: Partial<typeof target | { bucket: string }>, secretAccessKey = SECRET) => {
+    const done = await client.request(contracts.backups.tryTarget, {
+      target: { ...target, ...change },
+      secretAccessKey,
+    });
+    return done.ok ? done.value : done.error.code;
+  };
+  expect(await tried({})).toEqual({ own: 0, others: 0 });
+  expect(await tried({}, `${SECRET}x`)).toBe('target.wrongCredentials');
+  expect(await tried({ bucket: 'nowhere' })).toBe('target.noBucket');
+  // Saved and run, it is the same that is remembered and told to whoever comes later.
+  const rest = {
+    everyHours: 2,
+    retention: { newest: 3, days: 2, months: 1 },
+    proveEveryDays: 5,
+    fileQuotaGb: 1,
+  };
+  const save = (change: object, secretAccessKey: string) =>
+    client.request(contracts.backups.save, { target: { ...target, ...change }, secretAccessKey, ...rest });
+  expect(await save({}, `${SECRET}x`)).toMatchObject({ ok: true });
+  expect(await client.request(contracts.backups.runNow, {})).toMatchObject({
+    error: { code: 'target.wrongCredentials' },
+  });
+  expect(await save({ bucket: 'nowhere' }, SECRET)).toMatchObject({ ok: true });
+  expect(await client.request(contracts.backups.runNow, {})).toMatchObject({
+    error: { code: 'target.noBucket' },
+  });
+  expect(await save({}, SECRET)).toMatchObject({ ok: true });
+  expect(await client.request(contracts.backups.runNow, {})).toMatchObject({ ok: true });
+}, 40_000);

@@ -7,10 +7,9 @@ import { writeAudit } from '../commands/run-plan.ts';
 import type { StationFolder } from '../keys/station-folder.ts';
 import { stackOf } from '../platform/log.ts';
 import { backupKeys } from './backup-keys.ts';
-import { planOfSchedule, planOfSettings, type BackupPlan, type BackupSchedule } from './backup-plan.ts';
+import { planOfSchedule, type BackupPlan, type BackupSchedule } from './backup-plan.ts';
 import { readState, writeState, type BackupState } from './backup-state.ts';
 import { overdueOf, RETRY_MS, type Overdue } from './due.rules.ts';
-import { readSettings } from './kept-settings.ts';
 import { measuredAt, type Measured } from './measured-target.ts';
 import { openOwnBackup } from './open-backup.ts';
 import { proveOpened, type ProofReport } from './prove-backup.ts';
@@ -19,6 +18,7 @@ import { namingRefusals, type RestoreRefusal } from './restore.ts';
 import { runBackup, type BackupReport } from './run-backup.ts';
 import { sourceOf } from './station-source.ts';
 import { dropSuperseded, noteRepository } from './superseded.ts';
+import { planNow } from './plan-now.ts';
 import { toldCode } from './target-trouble.ts';
 import type { BackupRefusal, NotNow } from './trouble.ts';
 
@@ -99,7 +99,9 @@ export function scheduledBackups(
     if (!isOpen()) return override;
     const { device, running: work } = status;
     if (device !== undefined && device !== engine.opened().device && !work) await keep({});
-    return override ?? planOfSettings(await readSettings(engine.opened()));
+    const { plan: now, isAnother } = await planNow(engine, override);
+    if (isAnother && !status.running) await keep({}); // what was said of another target
+    return now;
   };
 
   function agoMs(then: number | undefined): number {
