@@ -57,8 +57,10 @@ test('an administrator sets backups up, proves one, and is told when the target 
     await rename(stick, `${stick}-gone`);
     await page.getByRole('button', { name: 'Back up now' }).click();
     const main = page.getByRole('main');
-    await expect(main.getByText('The last backup failed').first()).toBeVisible();
-    await expect(main.getByText('The target is not there').first()).toBeVisible();
+    await expect(main.getByText('The last backup failed')).toHaveCount(1);
+    await expect(main.getByText('What lies there cannot be listed now.')).toBeVisible();
+    await expect(main.getByText('The target is not there')).toHaveCount(1);
+    await axe(page);
     await page.getByRole('link', { name: 'Clinic', exact: true }).click();
     await expect(main.getByText('The last backup failed')).toHaveCount(1);
     await axe(page);
@@ -67,5 +69,35 @@ test('an administrator sets backups up, proves one, and is told when the target 
   } finally {
     await rm(stick, { recursive: true, force: true });
     await rm(`${stick}-gone`, { recursive: true, force: true });
+  }
+});
+
+test('where the environment says where backups go, the desk shows it and leaves it alone', async ({
+  launch,
+  clinic,
+}) => {
+  const stick = await mkdtemp(join(tmpdir(), 'fieldward-stick-'));
+  try {
+    const page = await launch({
+      dataDir: clinic,
+      env: { FIELDWARD_BACKUP_TO: stick, FIELDWARD_BACKUP_HOURS: '3' },
+    });
+    await signIn(page, 'admin', DEMO.password);
+    await openBackups(page);
+    const state = page.getByRole('region', { name: 'State' });
+    await expect(state.getByText(stick)).toBeVisible();
+    await expect(state.getByText('3 hours')).toBeVisible();
+    const setUp = page.getByRole('form', { name: 'Set-up' });
+    await expect(setUp.getByText('FIELDWARD_BACKUP_TO')).toBeVisible();
+    await expect(setUp.getByLabel('Backups go to')).toHaveCount(0);
+    await expect(setUp.getByLabel('Hours between backups')).toHaveCount(0);
+    await setUp.getByLabel('The newest').fill('5');
+    await setUp.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect(page.getByText('The set-up of backups is saved.')).toBeVisible();
+    await page.getByRole('button', { name: 'Back up now' }).click();
+    await expect(state.getByText('Backups are in order')).toBeVisible({ timeout: 20_000 });
+    await axe(page);
+  } finally {
+    await rm(stick, { recursive: true, force: true });
   }
 });

@@ -12,8 +12,14 @@ import { RecordTable } from '#renderer/kit/table/RecordTable.tsx';
 import { megabytes } from './trouble.ts';
 import { useBackupWords } from './words.ts';
 
-/** @param seen changes when the target holds something else: the list is read anew then */
-export function BackupList({ seen }: { readonly seen: string }) {
+export interface BackupListProps {
+  /** Changes when the target holds something else: the list is read anew then. */
+  readonly seen: string;
+  /** The code of what is said to be wrong beside: not said again here. */
+  readonly told?: string | undefined;
+}
+
+export function BackupList({ seen, told }: BackupListProps) {
   const words = useBackupWords();
   const format = useFormat();
   const { run, isRunning } = useCommand(backups.list);
@@ -49,8 +55,12 @@ export function BackupList({ seen }: { readonly seen: string }) {
       }
       foot={listed && listed.unreadable > 0 ? words('unreadable', { count: listed.unreadable }) : undefined}
     >
-      {refusal ? (
-        <ErrorNotice error={refusal} words={words} onRetry={() => setTurn((before) => before + 1)} />
+      {refusal?.code !== undefined && refusal.code === told ? (
+        <EmptyState title={words('listAway')}>{words('listAwayNext')}</EmptyState>
+      ) : refusal ? (
+        <div className="fw-backups-refused">
+          <ErrorNotice error={refusal} words={words} onRetry={null} />
+        </div>
       ) : (
         <RecordTable
           label={words('list')}

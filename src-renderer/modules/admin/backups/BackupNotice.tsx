@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
 import { backups } from '#shared/modules/backups/backups.contract.ts';
 import { usePermission } from '#renderer/bridge/session.tsx';
 import { useQuery } from '#renderer/bridge/use-query.ts';
@@ -10,9 +10,15 @@ import { useBackupWords } from './words.ts';
 
 const NOTHING = {};
 
-/** Above every screen of who manages the station: a backup that failed, that is overdue, or a folder that was copied. */
+const SECTION = '/admin/backups';
+
+/**
+ * Above every screen of who manages the station: a backup that failed, that is overdue, or a folder that was copied. The
+ * section of backups says it itself.
+ */
 export function BackupNotice() {
-  return usePermission('station.manage') ? <Told /> : null;
+  const isThere = useLocation({ select: ({ pathname }) => pathname === SECTION });
+  return usePermission('station.manage') && !isThere ? <Told /> : null;
 }
 
 function Told() {

@@ -34,11 +34,18 @@ export function BackupsSection() {
         {query.state === 'error' ? <ErrorNotice error={query.error} words={words} /> : null}
         {status ? <StatePanel status={status} /> : null}
         {status && status.source !== 'none' ? (
-          <BackupList seen={`${status.target ?? ''} ${status.lastGoodAt ?? ''}`} />
+          <BackupList
+            seen={`${status.target ?? ''} ${status.lastGoodAt ?? ''} ${status.error?.at ?? ''}`}
+            told={status.error?.code}
+          />
         ) : null}
       </div>
       <Panel title={words('setUp')}>
-        {refusal ? <ErrorNotice error={refusal} words={words} onRetry={null} /> : null}
+        {refusal ? (
+          <div className="fw-backups-refused">
+            <ErrorNotice error={refusal} words={words} onRetry={null} />
+          </div>
+        ) : null}
         {stored ? <SetupForm stored={stored} /> : null}
         {stored || refusal ? null : <p className="fw-admin-form fw-second">{kit('loading')}</p>}
       </Panel>

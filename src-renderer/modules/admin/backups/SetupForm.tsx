@@ -122,14 +122,16 @@ export function SetupForm({ stored }: { readonly stored: Stored }) {
           ) : null}
         </>
       )}
-      {number('everyHours', words('everyHours'), { unit: 'h' })}
+      {stored.isSetElsewhere ? null : number('everyHours', words('everyHours'), { unit: 'h' })}
       <fieldset className="fw-backups-keep">
         <legend>{words('keep')}</legend>
         {number('newest', words('newest'))}
         {number('days', words('days'))}
         {number('months', words('months'))}
       </fieldset>
-      {number('proveEveryDays', words('proveEvery'), { description: words('proveEveryHint') })}
+      {stored.isSetElsewhere
+        ? null
+        : number('proveEveryDays', words('proveEvery'), { description: words('proveEveryHint') })}
       {number('fileQuotaGb', words('quota'), { description: words('quotaHint'), unit: 'GB' })}
       {refusal ? <ErrorNotice error={refusal} words={words} onRetry={null} /> : null}
       <div className="fw-button-row">

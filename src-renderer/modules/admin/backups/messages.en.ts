@@ -32,7 +32,7 @@ export const en = {
   password: 'Your own password',
   setUp: 'Set-up',
   setElsewhere:
-    'The environment of the program names the target (FIELDWARD_BACKUP_TO). Where backups go cannot be changed here.',
+    'The environment of the program says where backups go and how often (FIELDWARD_BACKUP_TO, FIELDWARD_BACKUP_HOURS).',
   kind: 'Backups go to',
   'kind.none': 'Nowhere',
   'kind.folder': 'Folder or USB stick',
@@ -74,6 +74,8 @@ export const en = {
   thisStation: 'this one',
   empty: 'There is no backup yet.',
   emptyNext: 'Make one with “Back up now”.',
+  listAway: 'What lies there cannot be listed now.',
+  listAwayNext: 'When it is there again, “Look again” shows the backups.',
   unreadable:
     '{count, plural, one {# backup} other {# backups}} there cannot be read with this station’s key: of another station, an earlier key, or damaged.',
   mb: '{size} MB',

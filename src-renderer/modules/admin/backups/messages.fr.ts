@@ -32,7 +32,7 @@ export const fr = {
   password: 'Votre propre mot de passe',
   setUp: 'Réglages',
   setElsewhere:
-    'L’environnement du programme nomme la destination (FIELDWARD_BACKUP_TO). Elle ne peut pas être changée ici.',
+    'L’environnement du programme dit où vont les sauvegardes et à quel rythme (FIELDWARD_BACKUP_TO, FIELDWARD_BACKUP_HOURS).',
   kind: 'Les sauvegardes vont vers',
   'kind.none': 'Nulle part',
   'kind.folder': 'Dossier ou clé USB',
@@ -74,6 +74,8 @@ export const fr = {
   thisStation: 'celui-ci',
   empty: 'Il n’y a pas encore de sauvegarde.',
   emptyNext: 'Faites-en une avec « Sauvegarder maintenant ».',
+  listAway: 'Ce qui s’y trouve ne peut pas être listé maintenant.',
+  listAwayNext: 'Quand elle sera de nouveau là, « Regarder encore » montre les sauvegardes.',
   unreadable:
     '{count, plural, one {# sauvegarde} other {# sauvegardes}} illisibles avec la clé de ce poste : d’un autre poste, d’une clé antérieure, ou abîmées.',
   mb: '{size} Mo',
