@@ -15,9 +15,12 @@ const { keychain, onAnswer } = askedKeychain((question) => shell.postMessage(que
 const hasKeychain = flags.includes(WITH_KEYCHAIN);
 const opening = openStation({ dataDir, host: 'electron', ...(hasKeychain ? { keychain } : {}) });
 // The desktop program is the only one of its kind on a folder; beside another kind it says at sign-in that the folder is open.
-const listening = opening.then((station) =>
-  openLocalServer(dataDir, () => station.connect({ isLocal: true }), station.engine.log),
-);
+const listening = opening.then(async (station) => {
+  const { log } = station.engine;
+  const local = await openLocalServer(dataDir, () => station.connect({ isLocal: true }), log);
+  if (!local.ok) log.error('local.none', { reason: local.error.code });
+  return local;
+});
 
 // Messages wait until a listener is there: none is lost while the station opens.
 shell.on('message', ({ data, ports }) => {
