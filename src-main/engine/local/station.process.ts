@@ -7,7 +7,7 @@ const [, , dataDir] = process.argv;
 if (dataDir === undefined) throw new Error('the test passes the data folder');
 const station = await openStation({ dataDir, host: 'browser', log: silentLog });
 const local = await openLocalServer(dataDir, () => station.connect({ isLocal: true }), silentLog);
-console.log(local.ok ? (local.value ? 'ready' : 'none') : local.error.code);
+process.stdout.write(`${local.ok ? (local.value ? 'ready' : 'none') : local.error.code}\n`);
 process.stdin.resume();
 process.stdin.once('end', () => {
   void (async () => {
