@@ -112,11 +112,22 @@ export function isDateTime(text: string): text is DateTime {
   return isPartialDate(text) || isInstant(text);
 }
 
+/** Days that were asked for: a history sorts by the same few hundred again and again, and a look at a zone is dear. */
+const dayStarts = new Map<string, Map<number, number>>();
+const MOST_DAYS = 50_000;
+
 function dayStartMs(date: CalendarDate, zone: string): number {
-  const midnight = dayNumber(date) * DAY_MS;
+  const day = dayNumber(date);
+  const ofZone = dayStarts.get(zone) ?? new Map<number, number>();
+  const known = ofZone.get(day);
+  if (known !== undefined) return known;
+  const midnight = day * DAY_MS;
   const guess = midnight - zoneOffsetMs(midnight, zone);
   // Where clocks change between the guess and the day's start, the second look has the offset that holds there.
-  return midnight - zoneOffsetMs(guess, zone);
+  const start = midnight - zoneOffsetMs(guess, zone);
+  if (ofZone.size >= MOST_DAYS) ofZone.clear();
+  dayStarts.set(zone, ofZone.set(day, start));
+  return start;
 }
 
 function msOf(text: string): number | undefined {
