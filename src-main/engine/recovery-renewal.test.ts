@@ -86,6 +86,28 @@ it('asks another administrator too, but only when they sign in', async () => {
   expect(needs(await window.request(session.signIn, { login: 'naomi', password }))).toEqual(['password']);
 });
 
+it('asks for the first one too, where the window went before it was typed back', async () => {
+  const { station, client, dataDir, recoveryKey, state } = await setUpStation(cleanups, {
+    host: 'browser',
+    live: false,
+  });
+  // The window that has just made it shows it: nothing stands in its way.
+  expect(state).toMatchObject({ state: 'signedIn', user: { login: 'admin' } });
+  expect(state).not.toHaveProperty('user.needs');
+  client.close();
+  await station.close();
+  const again = await testStation(cleanups, { dataDir, host: 'browser', live: false });
+  const window = testWindow(again, cleanups).client;
+  expect(needs(await window.request(session.signIn, ADMIN))).toEqual(['recovery']);
+  expect(await window.request(session.confirmRecovery, { recoveryKey })).toEqual({ ok: true, value: {} });
+  expect(needs(await window.request(session.unlock, { password: TEST_PASSWORD }))).toBeUndefined();
+});
+
+it('asks nobody at the command line, which prints the key', async () => {
+  const { client } = await setUpStation(cleanups);
+  expect(needs(await client.request(session.unlock, { password: TEST_PASSWORD }))).toBeUndefined();
+});
+
 it('shows everyone, after a recovery, that its account signs in without a code', async () => {
   const { client, dataDir, recoveryKey } = await closedAccount();
   const begun = await client.request(session.beginCode, { confirm });

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { contracts } from '#shared/registry.ts';
 import { readSlotFile } from './keys/slot-file.ts';
@@ -82,6 +82,34 @@ describe('a new data key', () => {
       copyFileSync(old.slots, folder.slots);
       expect(await whatOpens(dataDir, hash)).toEqual(whole);
       expect(existsSync(`${folder.replica}.rekey`)).toBe(false);
+    }
+  });
+
+  it('is told to every window before it holds them up, and when it is there', async () => {
+    const { dataDir, station, client } = await setUpStation(cleanups);
+    const folder = stationFolder(dataDir);
+    const old = readFileSync(folder.slots, 'utf8');
+    const windows = [client, testWindow(station, cleanups).client, testWindow(station, cleanups).client];
+    await windows[1]?.request(contracts.session.signIn, signIn);
+    await windows[1]?.request(contracts.session.lock, {});
+    const seen = windows.map((window) => {
+      const told: string[] = [];
+      window.subscribe(contracts.session.state, {}, (answer) => {
+        if (!answer.ok) return; // the end of the test
+        const { value } = answer;
+        const isSame =
+          JSON.parse(readFileSync(folder.slots, 'utf8')).recovery.salt === JSON.parse(old).recovery.salt;
+        told.push(`${value.state}${'isMakingKeys' in value ? ' making' : ''}${isSame ? '' : ' new'}`);
+      });
+      return told;
+    });
+    await expect.poll(() => seen.map((told) => told.length)).toEqual([1, 1, 1]);
+    expect((await client.request(contracts.station.rekey, { confirm: 'not my password' })).ok).toBe(false);
+    expect((await client.request(contracts.station.rekey, { confirm: TEST_PASSWORD })).ok).toBe(true);
+    for (const [index, state] of ['signedIn', 'locked', 'signedOut'].entries()) {
+      await expect.poll(() => seen[index]?.at(-1)).toBe(`${state} new`);
+      // No word of it where nothing came of it; and before anything was written.
+      expect(seen[index]?.slice(0, 2)).toEqual([state, `${state} making`]);
     }
   });
 

@@ -300,6 +300,37 @@ describe('a seat', () => {
     expect(() => station.engine.opened()).toThrow('closed');
     await must(client.request(session.unlock, { password: TEST_PASSWORD }));
   }, 30_000);
+
+  it('locks sooner where its station says so, never later, and remembers it', async () => {
+    const clock = testClock();
+    const { dataDir, station, client } = await setUpStation(cleanups, { clock });
+    const { device } = station.engine.opened();
+    const set = (minutes: number | null) => client.request(staff.setDeviceAutoLock, { device, minutes });
+    const seen = watch(client);
+    const holds = (autoLockMinutes: number) =>
+      expect.poll(() => seen.at(-1)).toMatchObject({ facility: { autoLockMinutes } });
+    expect(await set(11)).toEqual({ ok: false, error: { code: 'staff.laxerThanFacility', minutes: 10 } });
+    await must(set(3));
+    await holds(3);
+    // The facility becomes stricter than its station, and lax again.
+    const saved = await must(client.request(settings.get, {}));
+    await must(client.request(settings.save, { ...saved, autoLockMinutes: 2 }));
+    await holds(2);
+    await must(client.request(settings.save, { ...saved, autoLockMinutes: 60 }));
+    await holds(3);
+    await station.close();
+
+    const again = await testStation(cleanups, { dataDir, clock, autoLock: true });
+    const window = testWindow(again, cleanups).client;
+    const after = watch(window);
+    await must(window.request(session.signIn, { login: 'admin', password: TEST_PASSWORD }));
+    expect(await must(window.request(staff.devices, {}))).toMatchObject([{ device, autoLockMinutes: 3 }]);
+    clock.ms += 181_000;
+    await expect.poll(() => after.at(-1)?.state, { timeout: 8_000 }).toBe('locked');
+    await must(window.request(session.unlock, { password: TEST_PASSWORD }));
+    await must(window.request(staff.setDeviceAutoLock, { device, minutes: null }));
+    await expect.poll(() => after.at(-1)).toMatchObject({ facility: { autoLockMinutes: 60 } });
+  }, 30_000);
 });
 
 describe('the data key', () => {
