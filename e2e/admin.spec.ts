@@ -98,6 +98,8 @@ test('this station is marked, and gets a name', async ({ launch, clinic }) => {
   await page.getByRole('link', { name: 'Admin', exact: true }).click();
   await page.getByRole('link', { name: 'Stations' }).click();
   await page.getByLabel('Name of the station').fill('Front desk');
+  await page.getByRole('link', { name: 'Accounts' }).click();
+  await page.getByRole('button', { name: 'Keep editing' }).click();
   await page.getByRole('button', { name: 'Save the name' }).click();
   await expect(page.getByRole('row', { name: /Front desk.*This station/ })).toBeVisible();
   await axe(page);
@@ -117,4 +119,30 @@ test('settings not saved are not left by accident, and a time zone is found', as
   await page.getByRole('link', { name: 'Accounts' }).click();
   await page.getByRole('link', { name: 'Facility', exact: true }).click();
   await expect(page.getByRole('combobox', { name: 'Time zone' })).toHaveValue('Africa/Kampala');
+});
+
+test('a chart and an account lead to their part of the trail', async ({ launch, clinic }) => {
+  const page = await launch({ dataDir: clinic });
+  await signIn(page, 'admin', DEMO.password);
+  await page.getByRole('link', { name: 'Clinic', exact: true }).click();
+  await page.getByRole('grid').getByRole('row').nth(1).dblclick();
+  await page.getByRole('link', { name: 'Who has opened this chart' }).click();
+  const trail = page.getByRole('grid', { name: 'Audit trail' });
+  await expect(trail.getByRole('row', { name: 'Joyce Wafula admin Opened a chart' }).first()).toBeVisible();
+  await expect(trail.getByRole('row', { name: 'Signed in' })).toHaveCount(0);
+  expect(page.url()).toMatch(/#\/admin\/audit\?patientId=patient(:|%3A)[0-9a-f-]{36}$/);
+  await expect(page.getByRole('combobox', { name: 'Patient', exact: true })).toHaveValue(/\S+ · \S+/);
+  await axe(page);
+  await page.getByRole('link', { name: 'Back to the chart' }).click();
+  await expect(page.getByRole('link', { name: 'Who has opened this chart' })).toBeVisible();
+  await axe(page);
+
+  await page.getByRole('link', { name: 'Admin', exact: true }).click();
+  await page.getByRole('link', { name: 'Accounts' }).click();
+  await page.getByRole('row', { name: /wairimu/ }).click();
+  await page.getByRole('link', { name: 'What this person did' }).click();
+  await expect(page.getByText('No entry fits these filters.')).toBeVisible();
+  await page.getByRole('button', { name: 'Clear the filters' }).click();
+  await expect(trail.getByRole('row', { name: 'Signed in' }).first()).toBeVisible();
+  expect(page.url()).toMatch(/#\/admin\/audit$/);
 });

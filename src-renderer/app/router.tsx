@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-router';
 import { lazy } from 'react';
 import type { Permission } from '#shared/kernel/permission.ts';
+import { trailAddress } from '#renderer/modules/admin/audit/trail-address.ts';
 import { BrokenScreen } from './BrokenScreen.tsx';
 import type { Desk } from './desks.ts';
 import { Shell } from './Shell.tsx';
@@ -100,7 +101,12 @@ export function createAppRouter(begin: Desk['path']) {
     at('/chart/$patientId/$tab', ChartRoute),
     at('/import', () => <ImportScreen />),
     at('/admin', AdminRoute),
-    at('/admin/$section', AdminRoute),
+    createRoute({
+      getParentRoute: () => root,
+      path: '/admin/$section',
+      component: AdminRoute,
+      validateSearch: trailAddress,
+    }),
     at('/settings', () => <SettingsScreen />),
   ]);
   return createRouter({

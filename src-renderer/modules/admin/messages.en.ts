@@ -19,6 +19,8 @@ export const en = {
   'audit.any': 'Any',
   'audit.allOf': 'All of: {area}',
   'audit.clear': 'Clear the filters',
+  'audit.ofChart': 'Who has opened this chart',
+  'audit.toChart': 'Back to the chart',
   'audit.again': 'Look again',
   'audit.export': 'Export as CSV',
   'audit.exported':
@@ -141,6 +143,7 @@ export const en = {
   'accounts.removeCodeText':
     'For a lost phone: {name} signs in with the password alone. Where a role demands a code, another has to be set up first.',
   'accounts.removeCodeDone': 'The one-time code of {name} is removed.',
+  'accounts.trail': 'What this person did',
   'accounts.deactivate': 'Close the account',
   'accounts.deactivateText':
     '{name} can no longer sign in. The station takes new keys, and you are shown a new recovery key: the old one opens nothing any more. All that this person recorded stays.',

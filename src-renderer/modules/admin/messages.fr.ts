@@ -21,6 +21,8 @@ export const fr = {
   'audit.any': 'Tous',
   'audit.allOf': 'Tout : {area}',
   'audit.clear': 'Effacer les filtres',
+  'audit.ofChart': 'Qui a ouvert ce dossier',
+  'audit.toChart': 'Retour au dossier',
   'audit.again': 'Relire',
   'audit.export': 'Exporter en CSV',
   'audit.exported':
@@ -143,6 +145,7 @@ export const fr = {
   'accounts.removeCodeText':
     'Pour un téléphone perdu : {name} se connecte avec le seul mot de passe. Si un rôle exige un code, un autre est à configurer d’abord.',
   'accounts.removeCodeDone': 'Le code à usage unique de {name} est supprimé.',
+  'accounts.trail': 'Ce que cette personne a fait',
   'accounts.deactivate': 'Fermer le compte',
   'accounts.deactivateText':
     '{name} ne peut plus se connecter. Le poste prend de nouvelles clés, et une nouvelle clé de récupération s’affiche : l’ancienne n’ouvre plus rien. Tout ce que cette personne a noté reste.',

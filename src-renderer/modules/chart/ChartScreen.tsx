@@ -8,6 +8,7 @@ import { request } from '#renderer/bridge/use-command.ts';
 import { EmptyState } from '#renderer/kit/EmptyState.tsx';
 import { Kbd } from '#renderer/kit/Kbd.tsx';
 import { useWindowTitle } from '#renderer/kit/Screen.tsx';
+import { ChartTrailLink } from '#renderer/modules/admin/audit/TrailLink.tsx';
 import { SaveRecordMenu } from '#renderer/modules/exports/SaveRecordMenu.tsx';
 import { useShortcut } from '#renderer/kit/shortcuts/shortcuts.tsx';
 import { AllergiesSheet } from './allergies/AllergiesSheet.tsx';
@@ -113,6 +114,7 @@ function Chart({ patientId, tab }: { readonly patientId: string; readonly tab: C
             <>
               <EditButton patientId={patientId} />
               <SaveRecordMenu patientId={patientId} />
+              <ChartTrailLink patientId={patientId} />
               {mayWrite ? (
                 <Button
                   variant="default"

@@ -4,6 +4,7 @@ import type { Account } from '#shared/modules/staff/staff.contract.ts';
 import { usePermission } from '#renderer/bridge/session.tsx';
 import { Panel } from '#renderer/kit/Panel.tsx';
 import { useToast } from '#renderer/kit/toast.tsx';
+import { AccountTrailLink } from '../audit/TrailLink.tsx';
 import { useAdminWords } from '../words.ts';
 import { AccountDetails } from './AccountDetails.tsx';
 import { PasswordAction, type PasswordActionKind } from './PasswordAction.tsx';
@@ -44,6 +45,7 @@ export function AccountPanel({ account }: { readonly account: Account }) {
           <>
             {account.active ? <AccountDetails account={account} /> : null}
             <div className="fw-admin-actions">
+              <AccountTrailLink userId={account.id} />
               {actions.map((kind) => (
                 <Button key={kind} variant="default" onClick={() => setAsking(kind)}>
                   {words(`accounts.${kind}`)}

@@ -1,8 +1,10 @@
 import { Button } from '@mantine/core';
 import { IconDownload, IconRefresh, IconShieldCheck } from '@tabler/icons-react';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { OutputOf, Refusal } from '#shared/kernel/contract.ts';
 import { audit } from '#shared/modules/audit/audit.contract.ts';
+import { usePermission } from '#renderer/bridge/session.tsx';
 import { useCommand } from '#renderer/bridge/use-command.ts';
 import { ErrorNotice } from '#renderer/kit/ErrorNotice.tsx';
 import { useFormat } from '#renderer/kit/i18n/use-format.ts';
@@ -11,6 +13,7 @@ import { useAdminWords } from '../words.ts';
 import { filterOf, NO_FILTER, type FilterValues } from './audit-filter.ts';
 import { AuditFilters } from './AuditFilters.tsx';
 import { AuditTable } from './AuditTable.tsx';
+import { trailAddress } from './trail-address.ts';
 import { TrailCheck } from './TrailCheck.tsx';
 import { useAuditPages } from './use-audit-pages.ts';
 
@@ -18,14 +21,28 @@ import { useAuditPages } from './use-audit-pages.ts';
 export function AuditSection() {
   const words = useAdminWords();
   const format = useFormat();
-  const [values, setValues] = useState<FilterValues>(NO_FILTER);
+  const navigate = useNavigate();
+  const address = trailAddress(useSearch({ strict: false }));
+  const [rest, setRest] = useState<FilterValues>(NO_FILTER);
+  // Whose and of whom stand in the address, so that a chart and an account lead here.
+  const values: FilterValues = { ...rest, patientId: address.patientId, userId: address.userId };
   const filter = filterOf(values);
   const pages = useAuditPages(filter);
+  const mayReadChart = usePermission('chart.read');
   const exporting = useCommand(audit.export);
   const [done, setDone] = useState<string>();
   const [refusal, setRefusal] = useState<Refusal>();
   const checking = useCommand(audit.verify);
   const [checked, setChecked] = useState<OutputOf<typeof audit.verify>>();
+
+  function change(next: FilterValues): void {
+    setDone(undefined);
+    setRest(next);
+    const { patientId, userId } = next;
+    if (patientId === values.patientId && userId === values.userId) return;
+    const search = trailAddress({ patientId, userId });
+    void navigate({ to: '/admin/$section', params: { section: 'audit' }, search, replace: true });
+  }
 
   async function exportAll(): Promise<void> {
     setDone(undefined);
@@ -86,6 +103,11 @@ export function AuditSection() {
                 ? ''
                 : words('audit.shown', { count: pages.entries.length, time: format.time(pages.at) }))}
           </span>
+          {values.patientId !== undefined && mayReadChart ? (
+            <Link to="/chart/$patientId" params={{ patientId: values.patientId }}>
+              {words('audit.toChart')}
+            </Link>
+          ) : null}
           {pages.next ? (
             <Button size="xs" variant="default" loading={pages.isLoading} onClick={pages.more}>
               {words('audit.more')}
@@ -95,13 +117,7 @@ export function AuditSection() {
       }
     >
       {checked ? <TrailCheck answer={checked} onClose={() => setChecked(undefined)} /> : null}
-      <AuditFilters
-        values={values}
-        onChange={(next) => {
-          setDone(undefined);
-          setValues(next);
-        }}
-      />
+      <AuditFilters values={values} onChange={change} />
       {refusal ? <ErrorNotice error={refusal} onRetry={null} /> : null}
       {pages.error ? <ErrorNotice error={pages.error} onRetry={pages.again} /> : null}
       {pages.error && pages.entries.length === 0 ? null : (

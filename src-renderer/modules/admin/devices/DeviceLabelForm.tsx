@@ -11,17 +11,20 @@ import { useAdminWords } from '../words.ts';
 
 export interface DeviceLabelFormProps {
   readonly device: string;
-  /** `''` where it has none. */
+  /** As stored; `''` where it has none. */
   readonly label: string;
+  /** What is typed and not saved; undefined where it is what is stored. */
+  readonly draft: string | undefined;
+  readonly onDraft: (draft: string | undefined) => void;
 }
 
-export function DeviceLabelForm({ device, label }: DeviceLabelFormProps) {
+export function DeviceLabelForm({ device, label, draft, onDraft }: DeviceLabelFormProps) {
   const words = useAdminWords();
   const toast = useToast();
   const command = useCommand(staff.labelDevice);
-  const [value, setValue] = useState(label);
   const [isTried, setIsTried] = useState(false);
   const [refusal, setRefusal] = useState<Refusal>();
+  const value = draft ?? label;
   const name = value.trim();
 
   async function submit(event: FormEvent): Promise<void> {
@@ -31,6 +34,8 @@ export function DeviceLabelForm({ device, label }: DeviceLabelFormProps) {
     if (name === '' || command.isRunning) return;
     const result = await command.run({ device, label: name });
     if (!result.ok) return setRefusal(result.error);
+    setIsTried(false);
+    onDraft(undefined);
     toast(words('devices.saved', { name }));
   }
 
@@ -43,7 +48,7 @@ export function DeviceLabelForm({ device, label }: DeviceLabelFormProps) {
           required
           maxLength={80}
           value={value}
-          onChange={(event) => setValue(event.currentTarget.value)}
+          onChange={({ currentTarget: { value: typed } }) => onDraft(typed === label ? undefined : typed)}
           error={isTried && name === '' ? words('devices.needed') : undefined}
         />
         {refusal ? <ErrorNotice error={refusal} onRetry={null} /> : null}

@@ -8,6 +8,7 @@ import { useFormat } from '#renderer/kit/i18n/use-format.ts';
 import { Panel } from '#renderer/kit/Panel.tsx';
 import { StatusChip } from '#renderer/kit/StatusChip.tsx';
 import { RecordTable } from '#renderer/kit/table/RecordTable.tsx';
+import { UnsavedGuard } from '../UnsavedGuard.tsx';
 import { useAdminWords } from '../words.ts';
 import { DeviceLabelForm } from './DeviceLabelForm.tsx';
 
@@ -20,11 +21,17 @@ export function DevicesSection() {
   const devices = useQuery(staff.devices, NOTHING);
   const status = useQuery(station.status, NOTHING);
   const [selected, setSelected] = useState<string>();
+  // By device: what was typed for one is there still after a look at another.
+  const [drafts, setDrafts] = useState<Readonly<Record<string, string | undefined>>>({});
   const own = status.value?.device;
   const rows = devices.value ?? [];
   const current = rows.find(({ device }) => device === (selected ?? own)) ?? rows[0];
   return (
     <div className="fw-admin-split">
+      <UnsavedGuard
+        form={words('devices.rename')}
+        isDirty={Object.values(drafts).some((draft) => draft !== undefined)}
+      />
       <Panel className="fw-admin-list" title={words('section.devices')}>
         {devices.state === 'error' ? <ErrorNotice error={devices.error} /> : null}
         <RecordTable
@@ -46,7 +53,7 @@ export function DevicesSection() {
                     <span className="fw-second">{words('devices.unnamed')}</span>
                   ) : (
                     <bdi className="fw-strong">{label}</bdi>
-                  )}
+                  )}{' '}
                   {device === own ? <StatusChip severity="info">{words('devices.this')}</StatusChip> : null}
                   {follows === undefined ? null : (
                     <div className="fw-second">{words('devices.follows', { device: follows })}</div>
@@ -78,7 +85,13 @@ export function DevicesSection() {
       </Panel>
       <aside className="fw-admin-side" aria-label={words('devices.details')} data-region>
         {current ? (
-          <DeviceLabelForm key={current.device} device={current.device} label={current.label ?? ''} />
+          <DeviceLabelForm
+            key={current.device}
+            device={current.device}
+            label={current.label ?? ''}
+            draft={drafts[current.device]}
+            onDraft={(draft) => setDrafts((before) => ({ ...before, [current.device]: draft }))}
+          />
         ) : null}
       </aside>
     </div>

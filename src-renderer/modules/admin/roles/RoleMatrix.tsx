@@ -33,12 +33,12 @@ export function RoleMatrix({ roles, selected, draft, onSelect }: RoleMatrixProps
                   type="button"
                   className="fw-matrix-role"
                   data-cell
-                  aria-label={words('edit', { name: nameOf(role) })}
+                  title={words('edit', { name: nameOf(role) })}
                   aria-pressed={role.key === selected}
                   disabled={!onSelect}
                   onClick={() => onSelect?.(role.key)}
                 >
-                  <bdi>{nameOf(role)}</bdi>
+                  <bdi>{nameOf(role)}</bdi>{' '}
                   <span className="fw-second">{words('people', { count: role.people })}</span>
                 </button>
               </th>

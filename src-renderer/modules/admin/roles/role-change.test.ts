@@ -21,6 +21,7 @@ const person = (login: string, roles: string[], active = true): Account => ({
   active,
   hasCode: false,
   needsCode: false,
+  ownNeedsCode: false,
 });
 const ROLES = [
   role('nurse', ['patient.read', 'chart.read']),

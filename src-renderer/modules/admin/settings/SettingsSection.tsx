@@ -1,5 +1,5 @@
 import { Button, NativeSelect, Select } from '@mantine/core';
-import { useState, type FormEvent } from 'react';
+import { useEffect, useRef, useState, type FormEvent } from 'react';
 import type { Refusal } from '#shared/kernel/contract.ts';
 import { settings, type FacilitySettings } from '#shared/modules/settings/settings.contract.ts';
 import { useCommand } from '#renderer/bridge/use-command.ts';
@@ -12,7 +12,14 @@ import { useToast } from '#renderer/kit/toast.tsx';
 import { useKitWords } from '#renderer/kit/words.ts';
 import { UnsavedGuard } from '../UnsavedGuard.tsx';
 import { useAdminWords } from '../words.ts';
-import { isSameSettings, settingsOf, valuesOf, ZONES, type SettingsValues } from './settings-values.ts';
+import {
+  badFields,
+  isSameSettings,
+  settingsOf,
+  valuesOf,
+  ZONES,
+  type SettingsValues,
+} from './settings-values.ts';
 
 const NOTHING = {};
 const MOST_MINUTES = 240;
@@ -41,10 +48,19 @@ function FacilityForm({ stored }: { readonly stored: FacilitySettings }) {
   const [values, setValues] = useState<SettingsValues>(() => valuesOf(stored));
   const [isTried, setIsTried] = useState(false);
   const [refusal, setRefusal] = useState<Refusal>();
-  const change = (part: Partial<SettingsValues>) => setValues((before) => ({ ...before, ...part }));
+  const form = useRef<HTMLFormElement>(null);
+  const [tries, setTries] = useState(0);
+  useEffect(() => {
+    if (tries > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [tries]);
+  const change = (part: Partial<SettingsValues>) => {
+    setRefusal(undefined);
+    setValues((before) => ({ ...before, ...part }));
+  };
   const { name, currency, minutes, zone } = values;
   const [saved, setSaved] = useState(values);
-  const isZoneRefused = refusal !== undefined && badPaths(refusal).includes('zone');
+  const refused = refusal === undefined ? [] : badFields(refusal);
+  const wrong = (field: keyof FacilitySettings) => (refused.includes(field) ? kit('field.wrong') : undefined);
   const isName = name.trim() !== '';
   const isCurrency = /^[A-Z]{3}$/.test(currency);
   const isMinutes = minutes !== undefined && minutes >= 1 && minutes <= MOST_MINUTES;
@@ -53,9 +69,13 @@ function FacilityForm({ stored }: { readonly stored: FacilitySettings }) {
     event.preventDefault();
     setIsTried(true);
     setRefusal(undefined);
-    if (!isName || !isCurrency || !isMinutes || save.isRunning) return;
+    if (save.isRunning) return;
+    if (!isName || !isCurrency || !isMinutes) return setTries(tries + 1);
     const result = await save.run(settingsOf(stored, { ...values, minutes }));
-    if (!result.ok) return setRefusal(result.error);
+    if (!result.ok) {
+      setRefusal(result.error);
+      return setTries(tries + 1);
+    }
     setIsTried(false);
     setValues(valuesOf(result.value));
     setSaved(valuesOf(result.value));
@@ -64,6 +84,7 @@ function FacilityForm({ stored }: { readonly stored: FacilitySettings }) {
 
   return (
     <form
+      ref={form}
       className="fw-admin-form fw-admin-facility"
       noValidate
       autoComplete="off"
@@ -78,13 +99,14 @@ function FacilityForm({ stored }: { readonly stored: FacilitySettings }) {
         maxLength={200}
         value={name}
         onChange={(event) => change({ name: event.currentTarget.value })}
-        error={isTried && !isName ? kit('field.needed') : undefined}
+        error={isTried && !isName ? kit('field.needed') : wrong('name')}
       />
       <LongTextField
         label={words('facility.address')}
         maxLength={500}
         value={values.address}
         onChange={(event) => change({ address: event.currentTarget.value })}
+        error={wrong('address')}
       />
       <TextField
         label={words('facility.phone')}
@@ -92,6 +114,7 @@ function FacilityForm({ stored }: { readonly stored: FacilitySettings }) {
         maxLength={200}
         value={values.phone}
         onChange={(event) => change({ phone: event.currentTarget.value })}
+        error={wrong('telecom')}
       />
       <div>
         <div className="fw-second">{words('facility.preview')}</div>
@@ -117,7 +140,7 @@ function FacilityForm({ stored }: { readonly stored: FacilitySettings }) {
         onChange={(next) => {
           if (next !== null) change({ zone: next });
         }}
-        error={isZoneRefused ? words('facility.zoneWrong') : undefined}
+        error={refused.includes('zone') ? words('facility.zoneWrong') : undefined}
       />
       <TextField
         label={words('facility.currency')}
@@ -126,7 +149,11 @@ function FacilityForm({ stored }: { readonly stored: FacilitySettings }) {
         maxLength={3}
         value={currency}
         onChange={(event) => change({ currency: event.currentTarget.value.toUpperCase() })}
-        error={isTried && !isCurrency ? words('facility.currencyWrong') : undefined}
+        error={
+          (isTried && !isCurrency) || refused.includes('currency')
+            ? words('facility.currencyWrong')
+            : undefined
+        }
       />
       <NativeSelect
         label={words('facility.language')}
@@ -145,7 +172,11 @@ function FacilityForm({ stored }: { readonly stored: FacilitySettings }) {
         unit="min"
         value={minutes}
         onChange={(next) => change({ minutes: next })}
-        error={isTried && !isMinutes ? kit('field.outOfRange', { min: 1, max: MOST_MINUTES }) : undefined}
+        error={
+          (isTried && !isMinutes) || refused.includes('autoLockMinutes')
+            ? kit('field.outOfRange', { min: 1, max: MOST_MINUTES })
+            : undefined
+        }
       />
       {refusal ? <ErrorNotice error={refusal} words={words} onRetry={null} /> : null}
       <div className="fw-button-row">
@@ -154,15 +185,5 @@ function FacilityForm({ stored }: { readonly stored: FacilitySettings }) {
         </Button>
       </div>
     </form>
-  );
-}
-
-/** The fields that the engine did not take. */
-function badPaths(refusal: Refusal): readonly string[] {
-  if (!('issues' in refusal) || !Array.isArray(refusal.issues)) return [];
-  return refusal.issues.flatMap((issue: unknown) =>
-    typeof issue === 'object' && issue !== null && 'path' in issue && typeof issue.path === 'string'
-      ? [issue.path]
-      : [],
   );
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { FacilitySettings } from '#shared/modules/settings/settings.contract.ts';
-import { settingsOf, valuesOf } from './settings-values.ts';
+import { badFields, settingsOf, valuesOf } from './settings-values.ts';
 
 const STORED: FacilitySettings = {
   name: 'Kisima',
@@ -30,4 +30,14 @@ test('what is emptied is gone', () => {
   const { address: _address, telecom: _telecom, ...rest } = STORED;
   const onlyPhone = { ...rest, telecom: [{ system: 'phone' as const, value: '1' }] };
   expect(settingsOf(onlyPhone, { ...values, address: '', phone: '' })).toEqual(rest);
+});
+
+test('a refusal names the fields that it is about', () => {
+  const issues = [
+    { path: 'address.line.0', code: 'too_big' },
+    { path: 'zone', code: 'zone.unknown' },
+  ];
+  const refusal = { code: 'badInput', issues };
+  expect(badFields(refusal)).toEqual(['address', 'zone']);
+  expect(badFields({ code: 'notPermitted' })).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import type { Refusal } from '#shared/kernel/contract.ts';
 import type { FacilitySettings } from '#shared/modules/settings/settings.contract.ts';
 
 /** What is in the fields: `''` where nothing is known. */
@@ -52,6 +53,16 @@ export function settingsOf(
     language: values.language,
     autoLockMinutes: values.minutes,
   };
+}
+
+/** The settings that the engine did not take: the first part of each issue's path. */
+export function badFields(refusal: Refusal): readonly string[] {
+  if (!('issues' in refusal) || !Array.isArray(refusal.issues)) return [];
+  return refusal.issues.flatMap((issue: unknown) =>
+    typeof issue === 'object' && issue !== null && 'path' in issue && typeof issue.path === 'string'
+      ? [issue.path.split('.')[0] ?? '']
+      : [],
+  );
 }
 
 type Telecom = NonNullable<FacilitySettings['telecom']>;
