@@ -18,7 +18,7 @@ import {
 const cleanups = new Cleanups();
 afterEach(() => cleanups.run());
 
-const { staff, session, settings, patients, drafts } = contracts;
+const { audit, staff, session, settings, patients, drafts } = contracts;
 const INITIAL = 'given-by-the-administrator';
 const OWN = 'tall-lantern-by-the-gate';
 const confirm = TEST_PASSWORD;
@@ -129,6 +129,32 @@ describe('an account', () => {
       ok: false,
       error: { code: 'staff.roleInUse', people: 1 },
     });
+  });
+
+  it('loses at once what its role loses: the menu hears it, and a direct call is refused', async () => {
+    const { client, window, id } = await withNaomi();
+    const { key } = await must(
+      client.request(staff.saveRole, {
+        name: 'Records clerk',
+        permissions: ['patient.read', 'audit.read'],
+        needsCode: false,
+      }),
+    );
+    await must(client.request(staff.changeAccount, { id, roles: [key] }));
+    const seen = watch(window);
+    await expect.poll(() => permissionsAt(seen)).toEqual(['patient.read', 'audit.read']);
+    await must(window.request(audit.list, { limit: 1 }));
+    await must(
+      client.request(staff.saveRole, {
+        key,
+        name: 'Records clerk',
+        permissions: ['patient.read'],
+        needsCode: false,
+      }),
+    );
+    await expect.poll(() => permissionsAt(seen)).toEqual(['patient.read']);
+    expect(await window.request(audit.list, { limit: 1 })).toMatchObject({ error: { code: 'notPermitted' } });
+    await must(window.request(patients.search, { words: 'a', limit: 1 }));
   });
 
   it('is not made by those who may not, nor given more than its maker has', async () => {
