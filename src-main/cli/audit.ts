@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
-import { auditFilter, type AuditFilter } from '#shared/modules/audit/audit.contract.ts';
+import { auditFilter, type AuditFilter } from '#shared/modules/audit/audit-filter.rules.ts';
 import { contracts } from '#shared/registry.ts';
 import { CliFailure, EXIT, type CliContext } from './cli-context.ts';
 import { answered, signIn, withStation, type StationArguments } from './sign-in.ts';

@@ -8,7 +8,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { findStation } from '#engine/local/find-station.ts';
 import { localFolder } from '#engine/local/local-address.ts';
 import { Cleanups, setUpStation, temporaryDataDir, TEST_PASSWORD } from '#engine/station-testing.ts';
-import type { ImportProgress, ImportReport } from '#shared/modules/imports/imports.contract.ts';
+import type { ImportReport } from '#shared/modules/imports/import-report.rules.ts';
+import type { ImportProgress } from '#shared/modules/imports/imports.contract.ts';
 import { contracts } from '#shared/registry.ts';
 import { connectPort } from '#shared/kernel/port.ts';
 

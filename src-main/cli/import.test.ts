@@ -9,7 +9,7 @@ import { fhirMappings } from '#shared/fhir-mappings.ts';
 import type { JsonObject } from '#shared/kernel/json.ts';
 import { dataOf } from '#shared/kernel/record.ts';
 import { RetainedResource } from '#shared/modules/exchange/retained-resource.record.ts';
-import type { ImportReport } from '#shared/modules/imports/imports.contract.ts';
+import type { ImportReport } from '#shared/modules/imports/import-report.rules.ts';
 import { records } from '#shared/registry.ts';
 
 const DATA = join(process.env['FIELDWARD_DATA'] ?? '../shared/data', 'fhir');

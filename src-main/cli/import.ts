@@ -1,5 +1,5 @@
 import { Argument, type Command } from 'commander';
-import type { ImportReport } from '#shared/modules/imports/imports.contract.ts';
+import type { ImportReport } from '#shared/modules/imports/import-report.rules.ts';
 import { resolve } from 'node:path';
 import { findInputs } from '#engine/interop/input-files.ts';
 import { sourceName } from '#shared/modules/imports/source-name.rules.ts';

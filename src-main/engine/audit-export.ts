@@ -1,6 +1,7 @@
 import type { Reader } from '#shared/kernel/reader.ts';
 import { auditEventFhir } from '#shared/modules/audit/audit-event.rules.ts';
-import type { AuditEntry, AuditFilter } from '#shared/modules/audit/audit.contract.ts';
+import type { AuditFilter } from '#shared/modules/audit/audit-filter.rules.ts';
+import type { AuditEntry } from '#shared/modules/audit/audit.contract.ts';
 import { auditPage, lookedUp, type AuditCursor } from './audit-list.ts';
 
 /** Through a window. The command line writes as it reads, and has no limit. */

@@ -4,7 +4,8 @@ import { fullName, mainName } from '#shared/kernel/human-name.ts';
 import { calendarDateInZone, isInstant } from '#shared/kernel/instant.ts';
 import type { Reader } from '#shared/kernel/reader.ts';
 import { AuditEvent } from '#shared/modules/audit/audit-event.record.ts';
-import type { AuditEntry, AuditFilter } from '#shared/modules/audit/audit.contract.ts';
+import type { AuditFilter } from '#shared/modules/audit/audit-filter.rules.ts';
+import type { AuditEntry } from '#shared/modules/audit/audit.contract.ts';
 import { Patient } from '#shared/modules/patients/patient.record.ts';
 import { User } from '#shared/modules/staff/user.record.ts';
 

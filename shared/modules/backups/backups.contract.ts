@@ -132,7 +132,6 @@ export const backupSnapshot = z.object({
   /** Made by this station as it is now, not by the one that it was restored from. */
   isOwn: z.boolean(),
 });
-export type BackupSnapshot = z.infer<typeof backupSnapshot>;
 
 /** Backups of this station: set up, watched and asked for by who manages it. Old ones go by retention alone. */
 export const backups = contract('backups', {

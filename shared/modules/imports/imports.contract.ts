@@ -1,30 +1,7 @@
 import * as z from 'zod';
 import { action, contract, failsWith, watch } from '#shared/kernel/contract.ts';
+import { importReportSchema, type ImportsError } from './import-report.rules.ts';
 import { sourceName } from './source-name.rules.ts';
-
-export const importErrorSchema = z.object({
-  file: z.string(),
-  /** Line of an NDJSON file or entry of a Bundle, from 1. */
-  at: z.int().optional(),
-  resourceType: z.string().optional(),
-  resourceId: z.string().optional(),
-  code: z.string(),
-  /** FHIR path of the offending element: never its value. */
-  path: z.string().optional(),
-});
-
-export const importReportSchema = z.object({
-  /** Resources taken in, by type. */
-  imported: z.record(z.string(), z.int()),
-  /** Resources that this station already held just so. */
-  unchanged: z.int(),
-  errors: z.array(importErrorSchema),
-  /** FHIR paths that no field holds, kept verbatim: how often each. */
-  unmapped: z.record(z.string(), z.int()),
-  /** Records made because something referred to them. */
-  placeholders: z.int(),
-});
-export type ImportReport = z.infer<typeof importReportSchema>;
 
 export const importProgressSchema = z.object({
   id: z.string(),
@@ -41,11 +18,6 @@ export const importProgressSchema = z.object({
 export type ImportProgress = z.infer<typeof importProgressSchema>;
 
 const importId = z.string().max(80);
-
-export type ImportsError =
-  | { readonly code: 'import.unknown' }
-  | { readonly code: 'import.busy' }
-  | { readonly code: 'import.tooLarge'; readonly maximumBytes: number };
 
 export const imports = contract('imports', {
   /** Announces files; their bytes follow in chunks, base64, in order, then `run`. Held in memory: nothing is spooled in clear. */

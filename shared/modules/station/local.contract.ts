@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { action, contract, failsWith, watch } from '#shared/kernel/contract.ts';
-import { auditFilter } from '../audit/audit.contract.ts';
-import { importReportSchema, type ImportsError } from '../imports/imports.contract.ts';
+import { auditFilter } from '../audit/audit-filter.rules.ts';
+import { importReportSchema, type ImportsError } from '../imports/import-report.rules.ts';
 import { sourceName } from '../imports/source-name.rules.ts';
 
 /** From the root: the command line and the station may have been started in different folders. */

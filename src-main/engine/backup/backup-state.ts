@@ -26,7 +26,8 @@ export function readState(file: string): BackupState {
     const parsed = stateSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
     return parsed.success ? parsed.data : {};
   } catch (error) {
-    if (isFileError(error, 'ENOENT') || error instanceof SyntaxError) return {}; // the next backup writes it
+    // None yet, or one that the next backup writes anew; or no data folder at all, which opening it tells.
+    if (isFileError(error, 'ENOENT', 'ENOTDIR') || error instanceof SyntaxError) return {};
     throw error;
   }
 }

@@ -2,7 +2,7 @@ import type { DirectoryEntry, DirectoryType } from '#shared/interop/fhir/directo
 import type { Setting } from '#shared/interop/fhir/reading.ts';
 import type { TakenResource } from '#shared/interop/fhir/take-document.ts';
 import type { Id } from '#shared/kernel/ids.ts';
-import type { ImportReport } from '#shared/modules/imports/imports.contract.ts';
+import type { ImportReport } from '#shared/modules/imports/import-report.rules.ts';
 
 export type ImportError = ImportReport['errors'][number];
 

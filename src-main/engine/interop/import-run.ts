@@ -3,7 +3,7 @@ import type { TakenResource } from '#shared/interop/fhir/take-document.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import { ok, type Result } from '#shared/kernel/result.ts';
 import type { Session } from '#shared/kernel/session.ts';
-import type { ImportReport } from '#shared/modules/imports/imports.contract.ts';
+import type { ImportReport } from '#shared/modules/imports/import-report.rules.ts';
 import { Patient } from '#shared/modules/patients/patient.record.ts';
 import type { EngineContext } from '../actions.ts';
 import { runPlan, writeAudit } from '../commands/run-plan.ts';

@@ -1,6 +1,6 @@
 import type { TakenResource } from '#shared/interop/fhir/take-document.ts';
 import type { Id } from '#shared/kernel/ids.ts';
-import type { ImportReport } from '#shared/modules/imports/imports.contract.ts';
+import type { ImportReport } from '#shared/modules/imports/import-report.rules.ts';
 import type { ImportError } from './import-messages.ts';
 import { momentOf, type Awaited } from './placeholders.ts';
 import type { Outcome } from './write-resources.ts';

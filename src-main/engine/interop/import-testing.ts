@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ImportReport } from '#shared/modules/imports/imports.contract.ts';
+import type { ImportReport } from '#shared/modules/imports/import-report.rules.ts';
 import type { Station } from '../station.ts';
 import { runImport, type ImportOptions } from './import-run.ts';
 import { findInputs } from './input-files.ts';

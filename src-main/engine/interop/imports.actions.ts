@@ -1,12 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import type { Session } from '#shared/kernel/session.ts';
-import type {
-  imports,
-  ImportProgress,
-  ImportReport,
-  ImportsError,
-} from '#shared/modules/imports/imports.contract.ts';
+import type { ImportReport, ImportsError } from '#shared/modules/imports/import-report.rules.ts';
+import type { imports, ImportProgress } from '#shared/modules/imports/imports.contract.ts';
 import type { ActionHandlers, EngineContext } from '../actions.ts';
 import { systemTimers } from '../idle-lock.ts';
 import { momentAt } from '../platform/moment.ts';

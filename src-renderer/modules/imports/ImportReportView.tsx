@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconCopy, IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { ImportReport } from '#shared/modules/imports/imports.contract.ts';
+import type { ImportReport } from '#shared/modules/imports/import-report.rules.ts';
 import { useFormat } from '#renderer/kit/i18n/use-format.ts';
 import { useImportWords } from './words.ts';
 

@@ -1,4 +1,4 @@
-import type { AuditFilter } from '#shared/modules/audit/audit.contract.ts';
+import type { AuditFilter } from '#shared/modules/audit/audit-filter.rules.ts';
 
 /** What the filters hold: a day may be text that is no date yet. */
 export interface FilterValues {

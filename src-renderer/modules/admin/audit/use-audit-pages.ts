@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { InputOf, OutputOf, Refusal } from '#shared/kernel/contract.ts';
-import { audit, type AuditEntry, type AuditFilter } from '#shared/modules/audit/audit.contract.ts';
+import type { AuditFilter } from '#shared/modules/audit/audit-filter.rules.ts';
+import { audit, type AuditEntry } from '#shared/modules/audit/audit.contract.ts';
 import { request } from '#renderer/bridge/use-command.ts';
 
 const PAGE = 100;

@@ -1,0 +1,30 @@
+import * as z from 'zod';
+
+export const importErrorSchema = z.object({
+  file: z.string(),
+  /** Line of an NDJSON file or entry of a Bundle, from 1. */
+  at: z.int().optional(),
+  resourceType: z.string().optional(),
+  resourceId: z.string().optional(),
+  code: z.string(),
+  /** FHIR path of the offending element: never its value. */
+  path: z.string().optional(),
+});
+
+export const importReportSchema = z.object({
+  /** Resources taken in, by type. */
+  imported: z.record(z.string(), z.int()),
+  /** Resources that this station already held just so. */
+  unchanged: z.int(),
+  errors: z.array(importErrorSchema),
+  /** FHIR paths that no field holds, kept verbatim: how often each. */
+  unmapped: z.record(z.string(), z.int()),
+  /** Records made because something referred to them. */
+  placeholders: z.int(),
+});
+export type ImportReport = z.infer<typeof importReportSchema>;
+
+export type ImportsError =
+  | { readonly code: 'import.unknown' }
+  | { readonly code: 'import.busy' }
+  | { readonly code: 'import.tooLarge'; readonly maximumBytes: number };
