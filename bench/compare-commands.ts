@@ -36,11 +36,13 @@ export async function compareCommands(
       ours.push(...(await timesOf(1, () => bench.write(command))));
     }
     const [results, entries] = [newest('doc_diagnostics', IN_TURN * DOCUMENTS), newest('doc_audit', IN_TURN)];
-    const bare = (round: number) => {
+    let round = 0;
+    const bare = beside.transaction(() => {
       const own = results.slice(round * DOCUMENTS, (round + 1) * DOCUMENTS);
       for (const { id, body } of [...own, ...entries.slice(round, round + 1)]) insert.run(id, body);
-    };
-    theirs.push(...(await timesOf(IN_TURN, (round) => beside.transaction(() => bare(round)).immediate())));
+      round += 1;
+    });
+    theirs.push(...(await timesOf(IN_TURN, () => bare.immediate())));
   }
   beside.exec('DROP TABLE bench');
   for (const [name, share] of [

@@ -5,6 +5,7 @@ import type { QueryState } from '#renderer/bridge/use-query.ts';
 import { useConnection } from '#renderer/bridge/connection.ts';
 import type { SignedIn } from '#renderer/bridge/session.tsx';
 import { useSettings } from '#renderer/kit/settings.tsx';
+import { dropToasts } from '#renderer/kit/toast.tsx';
 import { pauseShortcuts } from '#renderer/kit/shortcuts/shortcuts.tsx';
 import { dropRecoveryKey, useHeldRecoveryKey } from '#renderer/modules/session/held-recovery-key.ts';
 import { LeavingScreen, LockScreen, SignInAgainScreen } from '#renderer/modules/session/LockScreen.tsx';
@@ -60,6 +61,8 @@ export function SessionGate({ query }: { readonly query: QueryState<typeof sessi
   if (state?.state === 'setupNeeded' && !isSettingUp) setIsSettingUp(true);
   if ((state?.state === 'signedIn' || state?.state === 'locked') && state !== kept) setKept(state);
   if (state?.state === 'signedOut' && signInIntent() === 'signIn' && hasDesk) setKept(undefined);
+  const userId = state?.state === 'signedIn' || state?.state === 'locked' ? state.user.userId : undefined;
+  useEffect(() => dropToasts, [userId]);
   useEffect(() => {
     // While someone types a password, the desk is fetched.
     // Where that fails it is fetched, and its failure shown, when it is needed.

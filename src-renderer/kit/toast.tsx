@@ -30,6 +30,12 @@ export function useToast(): (text: string, undo?: () => unknown) => void {
   );
 }
 
+/** What one person did is not the next one's to read, or to undo. */
+export function dropToasts(): void {
+  latest = undefined;
+  notifications.clean();
+}
+
 function undoLatest(): void {
   if (!latest) return;
   const { id, undo } = latest;

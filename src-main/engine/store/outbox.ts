@@ -26,6 +26,9 @@ export class Outbox {
   readonly #delete;
   readonly #count;
   readonly #page;
+  readonly #since;
+  /** Counted once and then kept, because the shell asks after each commit. Absent where it has to be counted. */
+  #tally: { count: number; oldestMs: number | undefined } | undefined;
 
   constructor(db: Sqlite) {
     this.#insert = db.prepare<[number, string, string, string | null, number]>(
@@ -36,6 +39,7 @@ export class Outbox {
     this.#count = db.prepare<[], { count: number; oldest: number | null }>(
       'SELECT count(*) AS count, min(since) AS oldest FROM outbox',
     );
+    this.#since = db.prepare<[number], { since: number }>('SELECT since FROM outbox WHERE row = ?');
     this.#page = db.prepare<[number, number], OutboxRow>(
       'SELECT row AS seq, compartment, id, base, since FROM outbox WHERE row > ? ORDER BY row LIMIT ?',
     );
@@ -44,6 +48,9 @@ export class Outbox {
   /** Notes the first version of a document, or the first edit since the server had it. */
   begin(compartment: string, id: string, seq: number, base: string | null, now: number): void {
     this.#insert.run(seq, compartment, id, base, now);
+    if (!this.#tally) return;
+    this.#tally.count += 1;
+    this.#tally.oldestMs = Math.min(this.#tally.oldestMs ?? now, now);
   }
 
   /**
@@ -56,12 +63,25 @@ export class Outbox {
 
   /** The server has the document of that version. */
   settle(seq: number): void {
+    const row = this.#tally && this.#since.get(seq);
     this.#delete.run(seq);
+    if (!this.#tally || !row) return;
+    if (row.since === this.#tally.oldestMs) this.#tally = undefined;
+    else this.#tally.count -= 1;
+  }
+
+  /** The transaction was rolled back: what is held in memory may be ahead of the file. */
+  reload(): void {
+    this.#tally = undefined;
   }
 
   notSent(): NotSent {
-    const { count, oldest } = this.#count.get() ?? { count: 0, oldest: null };
-    return oldest === null ? { count } : { count, oldestMs: oldest };
+    if (!this.#tally) {
+      const { count, oldest } = this.#count.get() ?? { count: 0, oldest: null };
+      this.#tally = { count, oldestMs: oldest ?? undefined };
+    }
+    const { count, oldestMs } = this.#tally;
+    return oldestMs === undefined ? { count } : { count, oldestMs };
   }
 
   /** The oldest first. */

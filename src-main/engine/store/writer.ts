@@ -150,6 +150,7 @@ export class Writer {
     } catch (error) {
       this.#seq = before;
       for (const index of this.#parts.derived) index.reload();
+      this.#parts.outbox.reload();
       throw error;
     }
   }
