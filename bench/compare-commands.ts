@@ -22,7 +22,7 @@ export async function compareCommands(
   const newest = (table: string, limit: number) =>
     beside
       .prepare<[number], { id: string; body: string }>(
-        `SELECT id, body FROM ${table} ORDER BY seq DESC LIMIT ?`,
+        `SELECT id, body FROM ${table} ORDER BY row DESC LIMIT ?`,
       )
       .all(limit)
       .toReversed();

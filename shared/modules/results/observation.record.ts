@@ -67,6 +67,6 @@ export const Observation = defineRecord({
     placeholder: f.boolean().optional(),
     source: source.optional(),
   },
-  indexes: [['patientId', 'effective'], ['patientId', 'category', 'code', 'effective'], ['encounterId']],
+  indexes: [['patientId', 'category', 'code', 'effective'], ['encounterId']],
 });
 export type Observation = RecordOf<typeof Observation>;

@@ -23,6 +23,13 @@ export interface StoredRow {
 
 export const ROW_COLUMNS = 'seq, rev, lwt, deleted, meta, body';
 
+/** Rows by the local sequence, after one and so many: those of which the first version stands, and the others. */
+export function changedSinceSql(table: string): string {
+  const others = ROW_COLUMNS.replace('seq, ', '');
+  return `SELECT row AS seq, ${others} FROM ${table} WHERE row > @seq AND seq = row
+    UNION ALL SELECT seq, ${others} FROM ${table} WHERE seq > @seq AND seq <> row ORDER BY 1 LIMIT @limit`;
+}
+
 export function documentOf(row: StoredRow): StoredDocument {
   return {
     ...contentOf(row),
@@ -56,7 +63,10 @@ interface Row extends Omit<StoredRow, 'seq'> {
   readonly remoteRev: string | null;
 }
 
-/** The rows of one compartment. Prepared once; every statement finds its row by id. */
+/**
+ * The rows of one compartment. Prepared once; every statement finds its row by id. A row is numbered by the sequence of
+ * its first version, which is greater than every number before it: only rows of later versions are indexed by sequence.
+ */
 export class DocumentTable {
   readonly name: string;
   readonly #db: Sqlite;
@@ -71,8 +81,8 @@ export class DocumentTable {
     this.#select = db.prepare<[string], StoredRow>(`SELECT ${ROW_COLUMNS} FROM ${name} WHERE id = ?`);
     this.#seq = db.prepare<[string], { seq: number }>(`SELECT seq FROM ${name} WHERE id = ?`);
     this.#insert = db.prepare<[Row]>(
-      `INSERT INTO ${name} (id, type, patient_id, seq, rev, lwt, deleted, remote_rev, meta, body)
-       VALUES (@id, @type, @patientId, @seq, @rev, @lwt, @deleted, @remoteRev, @meta, @body)`,
+      `INSERT INTO ${name} (row, id, type, patient_id, seq, rev, lwt, deleted, remote_rev, meta, body)
+       VALUES (@seq, @id, @type, @patientId, @seq, @rev, @lwt, @deleted, @remoteRev, @meta, @body)`,
     );
     this.#update = db.prepare<[Row]>(
       `UPDATE ${name} SET type = @type, patient_id = @patientId, seq = @seq, rev = @rev, lwt = @lwt, deleted = @deleted,

@@ -42,7 +42,7 @@ export function listSql(record: AnyRecord, query: PlainListQuery, columns: strin
     query.orderBy === undefined
       ? `id ${direction}`
       : `${columnSql(record, query.orderBy)} ${direction}, id ${direction}`;
-  // The other fields of a longer index would break the tie in its own order; SQLite then sorts, within equal values only.
+  // The index does not hold ids: SQLite sorts by them, within equal values only.
   return {
     sql: `SELECT ${columns} FROM ${tableOf(record.compartment)} ${index} WHERE ${sql} ORDER BY ${order} LIMIT ? OFFSET ?`,
     parameters: [...parameters, query.limit ?? -1, query.offset ?? 0],

@@ -1,11 +1,12 @@
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import { initial } from './migrations/001-initial.ts';
 import { fewerPages } from './migrations/002-fewer-pages.ts';
+import { rowsBySequence } from './migrations/003-rows-by-sequence.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { Sqlite } from './sqlite-file.ts';
 import type { OpenError } from './store-errors.ts';
 
-const MIGRATIONS: readonly Migration[] = [initial, fewerPages];
+const MIGRATIONS: readonly Migration[] = [initial, fewerPages, rowsBySequence];
 
 export const SCHEMA = MIGRATIONS.length;
 

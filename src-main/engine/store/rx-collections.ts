@@ -3,6 +3,7 @@ import { Subject } from 'rxjs';
 import { layoutOf, layoutText } from './rx-columns.ts';
 import type { NoOptions, ReplicaEventBulk } from './rx-events.ts';
 import type { CollectionPorts } from './rx-instance.ts';
+import { ROW_COLUMNS } from './document-table.ts';
 import { RxSelect } from './rx-select.ts';
 import { OtherSchema, RX_CATALOG, RxTable } from './rx-table.ts';
 import type { Sqlite } from './sqlite-file.ts';
@@ -52,7 +53,13 @@ export class RxCollections {
     const { name, layout } = table;
     return {
       table,
-      select: new RxSelect({ db: this.#db, table: name, columns: layout.columns, marksOdd: true }),
+      select: new RxSelect({
+        db: this.#db,
+        table: name,
+        columns: layout.columns,
+        marksOdd: true,
+        changedSince: `SELECT ${ROW_COLUMNS} FROM ${name} WHERE seq > @seq ORDER BY seq LIMIT @limit`,
+      }),
       changes: new Subject(),
       instances: 0,
       isRemoved: false,

@@ -1,5 +1,6 @@
 import { RXDB_VERSION, type RxStorage, type RxStorageInstanceCreationParams } from 'rxdb/plugins/core';
 import { Subject } from 'rxjs';
+import { changedSinceSql } from './document-table.ts';
 import { RxCollections } from './rx-collections.ts';
 import type { QueryColumns } from './rx-columns.ts';
 import type { NoOptions } from './rx-events.ts';
@@ -60,7 +61,13 @@ function compartmentPorts(
   const target = writer.target(compartment);
   const { table } = target;
   return {
-    select: new RxSelect({ db, table: table.name, columns: ENVELOPE_COLUMNS, marksOdd: false }),
+    select: new RxSelect({
+      db,
+      table: table.name,
+      columns: ENVELOPE_COLUMNS,
+      marksOdd: false,
+      changedSince: changedSinceSql(table.name),
+    }),
     changes: new Subject(),
     seq: () => writer.seq,
     document: (id) => table.document(id),

@@ -23,6 +23,8 @@ interface SelectSource {
   readonly columns: QueryColumns;
   /** The table marks documents that are not what the schema says in `odd`; without it there are none. */
   readonly marksOdd: boolean;
+  /** Rows by the local sequence: after `@seq`, at most `@limit`. */
+  readonly changedSince: string;
 }
 
 interface Plan {
@@ -61,8 +63,8 @@ export class RxSelect {
 
   /** By the local sequence, the oldest first. */
   changedSince(seq: number, limit: number): readonly StoredRow[] {
-    const sql = `SELECT ${ROW_COLUMNS} FROM ${this.#source.table} WHERE seq > ? ORDER BY seq LIMIT ?`;
-    return namingDamage(() => this.#prepared(sql).all(seq, limit)) as StoredRow[]; // the columns named
+    const statement = this.#prepared(this.#source.changedSince);
+    return namingDamage(() => statement.all({ seq, limit })) as StoredRow[]; // its columns are ROW_COLUMNS
   }
 
   #find<T>(schema: RxJsonSchema<RxDocumentData<T>>, query: FilledMangoQuery<T>): RxDocumentData<T>[] {
