@@ -1,6 +1,6 @@
 import type { HandlersFor } from '#shared/kernel/contract.ts';
 import { put } from '#shared/kernel/plan.ts';
-import { preferredName } from '#shared/kernel/human-name.ts';
+import { fullName, mainName } from '#shared/kernel/human-name.ts';
 import { fail, ok } from '#shared/kernel/result.ts';
 import { fold } from '#shared/kernel/text-fold.ts';
 import { autoLockAfter } from '../facilities/auto-lock.rules.ts';
@@ -30,7 +30,10 @@ export const staffHandlers: HandlersFor<typeof staff> = {
     const wanted = fold(text);
     return ok(
       all
-        .map((one) => ({ id: one.id, name: preferredName(one.name) ?? '' }))
+        .map(({ id: own, name }) => {
+          const main = mainName(name);
+          return { id: own, name: main ? fullName(main) : '' };
+        })
         .filter(({ id: own, name }) => name !== '' && (own === id || fold(name).includes(wanted)))
         .toSorted((a, b) => Number(b.id === id) - Number(a.id === id) || (a.name < b.name ? -1 : 1))
         .slice(0, PRACTITIONERS_SHOWN),
