@@ -38,5 +38,6 @@ export default defineConfig({
     // Argon2 and encrypted files on a slow shared machine.
     testTimeout: 20_000,
     hookTimeout: 30_000,
+    expect: { poll: { timeout: 10_000 } },
   },
 });

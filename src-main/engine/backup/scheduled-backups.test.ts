@@ -100,30 +100,32 @@ it('says why it cannot, and waits before it tries again; nothing runs while nobo
   await expect.poll(() => backups.status().lastMs, { timeout: 10_000 }).toBeGreaterThan(done ?? 0);
 }, 40_000);
 
+const PATIENT = { timeout: 15_000 };
+
 it('tries restores by schedule, says what it found, and tries again when there is another backup', async () => {
   const folder = aTargetFolder(cleanups);
   const station = await aStation(cleanups, {
     backups: { target: folderTarget(folder), ...QUICK, proveEveryMs: 400 },
   });
   const { backups } = station.station;
-  await expect.poll(() => backups.status().provenMs, { timeout: 10_000 }).toBeGreaterThan(0);
-  expect(existsSync(join(station.dataDir, 'scratch'))).toBe(false);
+  await expect.poll(() => backups.status().provenMs, PATIENT).toBeGreaterThan(0);
+  await expect.poll(() => existsSync(join(station.dataDir, 'scratch')), PATIENT).toBe(false);
   const proofs = async () =>
     (await station.opened().replica.reader().list(AuditEvent, { where: {} })).flatMap(
       ({ action, userId, outcome }) => (action === 'backup.prove' ? [`${userId} ${outcome}`] : []),
     );
-  await expect.poll(proofs).toContain('system success');
+  await expect.poll(proofs, PATIENT).toContain('system success');
 
   const packs = filesOf(folder).filter((file) => file.includes('/packs/'));
   const sound = packs.map((file) => readFileSync(file));
   for (const file of packs) writeFileSync(file, Buffer.alloc(readFileSync(file).length));
-  await expect.poll(() => backups.status().proofError?.code, { timeout: 10_000 }).toBe('backup.damaged');
-  await expect.poll(async () => (await proofs()).at(-1)).toBe('system refused');
+  await expect.poll(() => backups.status().proofError?.code, PATIENT).toBe('backup.damaged');
+  await expect.poll(async () => (await proofs()).at(-1), PATIENT).toBe('system refused');
   const tried = (await proofs()).length;
   await new Promise((resolve) => setTimeout(resolve, 1000));
   expect((await proofs()).length).toBe(tried); // the same backup would be found as it was
 
   packs.forEach((file, index) => writeFileSync(file, sound[index] ?? ''));
   await station.register(1);
-  await expect.poll(() => backups.status(), { timeout: 10_000 }).not.toHaveProperty('proofError');
-}, 40_000);
+  await expect.poll(() => backups.status(), PATIENT).not.toHaveProperty('proofError');
+}, 60_000);
