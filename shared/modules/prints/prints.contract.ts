@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { action, contract } from '#shared/kernel/contract.ts';
+import { SCREEN_LANGUAGES } from '#shared/kernel/screen-language.ts';
 import { patientId } from '../patients/patient-id.rules.ts';
 
 export const printedDocument = z.object({
@@ -13,7 +14,7 @@ export type PrintedDocument = z.infer<typeof printedDocument>;
 
 export const prints = contract('prints', {
   patientSummary: action({
-    input: z.object({ patientId, language: z.enum(['en', 'fr']) }),
+    input: z.object({ patientId, language: z.enum(SCREEN_LANGUAGES) }),
     output: printedDocument,
     permission: 'document.print',
   }),

@@ -1,5 +1,6 @@
 import type { Reader } from '#shared/kernel/reader.ts';
 import { fail, ok } from '#shared/kernel/result.ts';
+import type { ScreenLanguage } from '#shared/kernel/screen-language.ts';
 import { chartHandlers } from '#shared/modules/chart/chart.handlers.ts';
 import { nameBook } from '#shared/modules/chart/timeline.handlers.ts';
 import { Facility } from '#shared/modules/facilities/facility.record.ts';
@@ -7,11 +8,10 @@ import { Patient } from '#shared/modules/patients/patient.record.ts';
 import type { prints } from '#shared/modules/prints/prints.contract.ts';
 import type { ActionContext, ActionHandlers, EngineContext } from '../actions.ts';
 import { writeAudit } from '../commands/run-plan.ts';
-import type { PrintLanguage } from './patient-summary.messages.ts';
 import type { PatientSummaryModel } from './patient-summary.model.ts';
 import { printWorker } from './print-worker.ts';
 
-type Asked = ActionContext<{ readonly patientId: string; readonly language: PrintLanguage }>;
+type Asked = ActionContext<{ readonly patientId: string; readonly language: ScreenLanguage }>;
 
 /** Paper of a patient's record: read through the engine's reader, drawn in memory, noted in the audit trail. */
 export function printActions(engine: EngineContext): ActionHandlers<typeof prints> {
