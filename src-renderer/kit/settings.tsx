@@ -11,6 +11,8 @@ export const settingsSchema = z.object({
   density: z.enum(['dense', 'comfortable']),
   singleLetters: z.boolean(),
   showFoot: z.boolean(),
+  /** What stands in the place of which key; see `kit/shortcuts/own-keys.ts`. */
+  keys: z.record(z.string().max(20), z.string().max(20)).exactOptional(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 

@@ -1,4 +1,4 @@
-import { SegmentedControl, Switch } from '@mantine/core';
+import { SegmentedControl } from '@mantine/core';
 import { station } from '#shared/modules/station/station.contract.ts';
 import { useSession } from '#renderer/bridge/session.tsx';
 import { useQuery } from '#renderer/bridge/use-query.ts';
@@ -8,6 +8,7 @@ import { useSettings } from '#renderer/kit/settings.tsx';
 import { useToast } from '#renderer/kit/toast.tsx';
 import { ChangePasswordForm } from '#renderer/modules/session/ChangePasswordForm.tsx';
 import { useShellWords } from '../words.ts';
+import { KeysPanel } from './KeysPanel.tsx';
 import { Labelled, LookControls } from './LookControls.tsx';
 
 const NOTHING = {};
@@ -44,21 +45,7 @@ export function SettingsScreen() {
             </Labelled>
           </div>
         </Panel>
-        <Panel title={words('settings.keys')} padded>
-          <div className="fw-settings-body">
-            <Switch
-              label={words('settings.singleLetters')}
-              description={words('settings.singleLettersHint')}
-              checked={settings.singleLetters}
-              onChange={(event) => change({ singleLetters: event.currentTarget.checked })}
-            />
-            <Switch
-              label={words('settings.showFoot')}
-              checked={settings.showFoot}
-              onChange={(event) => change({ showFoot: event.currentTarget.checked })}
-            />
-          </div>
-        </Panel>
+        <KeysPanel />
         <Panel title={words('settings.station')} padded>
           <dl className="fw-facts">
             <dt>{words('settings.facility')}</dt>

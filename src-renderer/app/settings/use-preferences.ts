@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { drafts } from '#shared/modules/drafts/drafts.contract.ts';
 import { request } from '#renderer/bridge/use-command.ts';
-import { settingsSchema, type Settings } from '#renderer/kit/settings.tsx';
+import { DEFAULT_SETTINGS, settingsSchema, type Settings } from '#renderer/kit/settings.tsx';
 import { readStationSettings, writeStationSettings } from './station-settings.ts';
 
 const KEY = 'preferences';
@@ -18,7 +18,9 @@ export function usePreferences(userId: string | undefined) {
     if (userId === undefined) return undefined;
     let isCurrent = true;
     void request(drafts.get, { key: KEY }).then((result) => {
-      if (!isCurrent || !result.ok || result.value === undefined) return;
+      if (!isCurrent || !result.ok) return;
+      // Looks may stay as the window had them; keys are each person's own.
+      if (result.value === undefined) return setSettings(withoutKeys);
       const parsed = settingsSchema.safeParse(result.value.value);
       if (!parsed.success) return;
       setSettings(parsed.data);
@@ -40,4 +42,10 @@ export function usePreferences(userId: string | undefined) {
   );
 
   return useMemo(() => ({ settings, change }), [settings, change]);
+}
+
+function withoutKeys({ keys: _keys, ...looks }: Settings): Settings {
+  const after = { ...looks, singleLetters: DEFAULT_SETTINGS.singleLetters };
+  writeStationSettings(after);
+  return after;
 }
