@@ -15,7 +15,11 @@ async function withTray(use: (tray: string) => Promise<void>): Promise<void> {
   };
   for (const [name, lines] of Object.entries(commands))
     await writeFile(join(tray, name), `#!/bin/sh\n${lines}\n`, { mode: 0o755 });
-  await use(tray).finally(() => rm(tray, { recursive: true, force: true }));
+  try {
+    await use(tray);
+  } finally {
+    await rm(tray, { recursive: true, force: true });
+  }
 }
 
 test('the patient summary is a real PDF, printed and told of, which says COPY from the second print on', async ({

@@ -126,6 +126,20 @@ export const fr = {
   'host.browser': 'un navigateur',
   'host.cli': 'un terminal',
 
+  'guide.title': 'Premiers pas',
+  'guide.done': '{done} sur {all} faits',
+  'guide.isDone': '(fait)',
+  'guide.close': 'Ranger les premiers pas',
+  'guide.show': 'Montrer les premiers pas',
+  'guide.register': 'Inscrire un premier patient',
+  'guide.import': 'Reprendre les dossiers existants',
+  'guide.backups': 'Faire faire des sauvegardes',
+  'guide.staff': 'Donner un compte aux collègues',
+  'guide.find': 'Trouver un patient en quelques lettres',
+  'guide.keys': 'Voir les touches',
+  'guide.looks': 'Choisir la langue et la taille du texte',
+  'help.change': 'Changer les touches',
+
   'broken.title': 'Cet écran s’est arrêté',
   'broken.text':
     'Rien de ce qui était enregistré n’est perdu. Ouvrez-le de nouveau, ou allez à un autre poste de travail.',

@@ -13,14 +13,16 @@ const KEY = 'preferences';
  */
 export function usePreferences(userId: string | undefined) {
   const [settings, setSettings] = useState<Settings>(readStationSettings);
+  const [owner, setOwner] = useState<string>();
 
   useEffect(() => {
     if (userId === undefined) return undefined;
     let isCurrent = true;
     void request(drafts.get, { key: KEY }).then((result) => {
       if (!isCurrent || !result.ok) return;
-      // Looks may stay as the window had them; keys are each person's own.
-      if (result.value === undefined) return setSettings(withoutKeys);
+      setOwner(userId);
+      // Looks may stay as the window had them; keys and first steps are each person's own.
+      if (result.value === undefined) return setSettings(looksOf);
       const parsed = settingsSchema.safeParse(result.value.value);
       if (!parsed.success) return;
       setSettings(parsed.data);
@@ -41,10 +43,11 @@ export function usePreferences(userId: string | undefined) {
     [userId],
   );
 
-  return useMemo(() => ({ settings, change }), [settings, change]);
+  const areOwn = userId !== undefined && owner === userId;
+  return useMemo(() => ({ settings, areOwn, change }), [settings, areOwn, change]);
 }
 
-function withoutKeys({ keys: _keys, ...looks }: Settings): Settings {
+function looksOf({ keys: _keys, guide: _guide, ...looks }: Settings): Settings {
   const after = { ...looks, singleLetters: DEFAULT_SETTINGS.singleLetters };
   writeStationSettings(after);
   return after;

@@ -176,6 +176,14 @@ export function useShortcut(shortcut: Shortcut): void {
   );
 }
 
+/** Does what a key does, for a button that shows the way to it. @param printed as it stands at first */
+export function pressShortcut(printed: string): void {
+  registry
+    .snapshot()
+    .findLast(({ list, disabled }) => !disabled && list.includes(printed))
+    ?.run();
+}
+
 export interface ListedShortcut {
   readonly run: () => void;
   readonly list: readonly string[];
