@@ -27,6 +27,6 @@ export const Condition = defineRecord({
     placeholder: f.boolean().optional(),
     source: source.optional(),
   },
-  indexes: [['patientId', 'onset'], ['encounterId']],
+  indexes: [['patientId', 'onset'], ['patientId', 'clinicalStatus', 'verificationStatus'], ['encounterId']],
 });
 export type Condition = RecordOf<typeof Condition>;
