@@ -3,6 +3,7 @@ import type { SummaryWords } from './patient-summary.messages.ts';
 export const ar: SummaryWords = {
   title: 'ملخص المريض',
   demo: 'عيادة تجريبية: أشخاص غير حقيقيين',
+  copy: (number) => `نسخة · الطباعة ${number}`,
   confidential: 'سري: معلومات صحية',
   mrn: 'رقم الملف',
   born: 'الميلاد',
