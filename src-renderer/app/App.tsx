@@ -2,6 +2,7 @@ import { DirectionProvider, MantineProvider } from '@mantine/core';
 import { useColorScheme } from '@mantine/hooks';
 import { Notifications } from '@mantine/notifications';
 import { useEffect } from 'react';
+import { screenLanguageOf } from '#shared/kernel/screen-language.ts';
 import { session } from '#shared/modules/session/session.contract.ts';
 import { useQuery } from '#renderer/bridge/use-query.ts';
 import { DIRECTION, LanguageProvider, type Language } from '#renderer/kit/i18n/language.tsx';
@@ -23,7 +24,8 @@ export function App() {
   const { settings } = access;
   const facility = state.value && 'facility' in state.value ? state.value.facility : undefined;
   const own = state.value && 'user' in state.value ? state.value.user.language : undefined;
-  const language: Language = settings.language ?? own ?? facility?.language ?? systemLanguage();
+  const language: Language =
+    settings.language ?? own ?? facility?.language ?? screenLanguageOf(navigator.languages);
   const scheme = settings.scheme === 'auto' ? systemScheme : settings.scheme;
 
   useEffect(() => {
@@ -53,8 +55,4 @@ export function App() {
       </MantineProvider>
     </DirectionProvider>
   );
-}
-
-function systemLanguage(): Language {
-  return navigator.language.toLowerCase().startsWith('fr') ? 'fr' : 'en';
 }

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { action, command, contract, failsWith, query, watch } from '#shared/kernel/contract.ts';
+import { SCREEN_LANGUAGES } from '#shared/kernel/screen-language.ts';
 import { patientId } from '../patients/patient-id.rules.ts';
 import { DOCUMENT_KINDS, PAPERS } from './document-kinds.rules.ts';
 
-const language = z.enum(['en', 'fr']);
+const language = z.enum(SCREEN_LANGUAGES);
 const document = z.enum(DOCUMENT_KINDS);
 /** As the operating system calls it. A dash at its beginning would be an option of the print command. */
 const printerName = z.string().regex(/^[^\s\p{Cc}-][^\p{Cc}]{0,199}$/u);

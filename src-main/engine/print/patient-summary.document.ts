@@ -1,7 +1,9 @@
 import { formatDateTime } from '#shared/kernel/format-date.ts';
+import type { ScreenLanguage } from '#shared/kernel/screen-language.ts';
 import { letterhead } from './letterhead.ts';
 import { INK, PAGE_MARGINS, SIZE, small } from './paper-style.ts';
-import type { PrintLanguage, SummaryWords } from './patient-summary.messages.ts';
+import type { SummaryWords } from './patient-summary.messages.ts';
+import { ar } from './patient-summary.messages.ar.ts';
 import { en } from './patient-summary.messages.en.ts';
 import { fr } from './patient-summary.messages.fr.ts';
 import type { PatientSummaryModel } from './patient-summary.model.ts';
@@ -12,7 +14,7 @@ import { identity, nameOf } from './summary-identity.ts';
 import { results, vitals } from './summary-measures.ts';
 import { medicines } from './summary-medicines.ts';
 
-const SUMMARY_WORDS: { readonly [L in PrintLanguage]: SummaryWords } = { en, fr };
+const SUMMARY_WORDS: { readonly [L in ScreenLanguage]: SummaryWords } = { en, fr, ar };
 
 /** What another clinician needs of a patient on a few sheets, on the facility's letterhead. Right in grey. */
 export function buildPatientSummary(model: PatientSummaryModel): PrintDefinition {

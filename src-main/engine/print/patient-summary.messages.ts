@@ -6,8 +6,6 @@ import type { Condition } from '#shared/modules/problems/condition.record.ts';
 import type { Flag } from '#shared/modules/results/flag.rules.ts';
 import type { Vital } from '#shared/modules/results/vital-signs.rules.ts';
 
-export type PrintLanguage = 'en' | 'fr';
-
 type Severity = NonNullable<NonNullable<Allergy['reaction']>[number]['severity']>;
 type Words<K extends string> = { readonly [Key in K]: string };
 

@@ -1,13 +1,13 @@
 import type { Reader } from '#shared/kernel/reader.ts';
+import type { ScreenLanguage } from '#shared/kernel/screen-language.ts';
 import { chartHandlers } from '#shared/modules/chart/chart.handlers.ts';
 import { nameBook } from '#shared/modules/chart/timeline.handlers.ts';
 import { Facility } from '#shared/modules/facilities/facility.record.ts';
 import { Patient } from '#shared/modules/patients/patient.record.ts';
 import type { ActionContext, EngineContext } from '../actions.ts';
-import type { PrintLanguage } from './patient-summary.messages.ts';
 import type { PatientSummaryModel } from './patient-summary.model.ts';
 
-export type SummaryAsked = ActionContext<{ readonly patientId: string; readonly language: PrintLanguage }>;
+export type SummaryAsked = ActionContext<{ readonly patientId: string; readonly language: ScreenLanguage }>;
 
 /** @param number which print of it this is: from the second on it says so */
 export async function readSummary(

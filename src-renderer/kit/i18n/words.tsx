@@ -12,7 +12,7 @@ export interface Words<K extends string> {
 
 /**
  * Makes a module's hook for its own words, loaded with its screens:
- * `export const useChartWords = wordsOf({ en, fr });` and then `words('title', { count: 3 })`.
+ * `export const useChartWords = wordsOf({ en, fr, ar });` and then `words('title', { count: 3 })`.
  */
 export function wordsOf<M extends Messages>(catalog: Catalog<M>): () => Words<keyof M & string> {
   return () => {

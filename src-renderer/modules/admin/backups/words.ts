@@ -1,5 +1,6 @@
 import { wordsOf } from '#renderer/kit/i18n/words.tsx';
+import { ar } from './messages.ar.ts';
 import { en } from './messages.en.ts';
 import { fr } from './messages.fr.ts';
 
-export const useBackupWords = wordsOf({ en, fr });
+export const useBackupWords = wordsOf({ en, fr, ar });

@@ -1,6 +1,7 @@
 import { wordsOf } from '#renderer/kit/i18n/words.tsx';
+import { ar } from './messages.ar.ts';
 import { en } from './messages.en.ts';
 import { fr } from './messages.fr.ts';
 
 /** Of roles and of every permission, in words. */
-export const useRoleWords = wordsOf({ en, fr });
+export const useRoleWords = wordsOf({ en, fr, ar });
