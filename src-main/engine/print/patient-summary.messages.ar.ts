@@ -3,8 +3,8 @@ import type { SummaryWords } from './patient-summary.messages.ts';
 export const ar: SummaryWords = {
   title: 'ملخص المريض',
   demo: 'عيادة تجريبية: أشخاص غير حقيقيين',
-  copy: (number) => `نسخة · الطباعة ${number}`,
   confidential: 'سري: معلومات صحية',
+  copy: (number) => `نسخة مكررة · الطباعة ${number}`,
   mrn: 'رقم الملف',
   born: 'الميلاد',
   sex: 'الجنس',
