@@ -1,7 +1,7 @@
 import { DirectionProvider, MantineProvider } from '@mantine/core';
 import { useColorScheme } from '@mantine/hooks';
 import { Notifications } from '@mantine/notifications';
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import { screenLanguageOf } from '#shared/kernel/screen-language.ts';
 import { session } from '#shared/modules/session/session.contract.ts';
 import { useQuery } from '#renderer/bridge/use-query.ts';
@@ -26,7 +26,8 @@ export function App() {
     settings.language ?? own ?? facility?.language ?? screenLanguageOf(navigator.languages);
   const scheme = settings.scheme === 'auto' ? systemScheme : settings.scheme;
 
-  useEffect(() => {
+  // Before the browser paints: a screen must not be seen to turn round.
+  useLayoutEffect(() => {
     const page = document.documentElement;
     page.lang = language;
     page.dir = DIRECTION[language];
@@ -35,12 +36,17 @@ export function App() {
   }, [language, settings.density, settings.textSize]);
 
   return (
-    <DirectionProvider key={DIRECTION[language]} initialDirection={DIRECTION[language]}>
+    <DirectionProvider
+      key={DIRECTION[language]}
+      initialDirection={DIRECTION[language]}
+      detectDirection={false}
+    >
       <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} forceColorScheme={scheme}>
-        <LanguageProvider language={language}>
+        <LanguageProvider language={language} region={facility?.region}>
           <SettingsProvider value={access}>
             <ShortcutListener areLettersOn={settings.singleLetters} />
             <Notifications
+              // At the start of the line: of the few places that know no logical side.
               position={DIRECTION[language] === 'rtl' ? 'bottom-right' : 'bottom-left'}
               autoClose={6000}
               limit={3}

@@ -1,5 +1,5 @@
 import { Fragment, useMemo, type ReactNode } from 'react';
-import { useLanguage, type Language } from './language.tsx';
+import { useLanguage, useLocale, type Language } from './language.tsx';
 import { formatMessage, formatOf, type Catalog, type Messages, type Values } from './messages.ts';
 
 export interface Words<K extends string> {
@@ -8,6 +8,8 @@ export interface Words<K extends string> {
   rich(key: K, values: { readonly [name: string]: ReactNode }): ReactNode;
   has(key: string): key is K;
   readonly language: Language;
+  /** The tag that dates and numbers are written by. */
+  readonly locale: string;
 }
 
 /**
@@ -17,20 +19,25 @@ export interface Words<K extends string> {
 export function wordsOf<M extends Messages>(catalog: Catalog<M>): () => Words<keyof M & string> {
   return () => {
     const language = useLanguage();
-    return useMemo(() => speak(catalog, language), [language]);
+    const locale = useLocale();
+    return useMemo(() => speak(catalog, language, locale), [language, locale]);
   };
 }
 
-export function speak<M extends Messages>(catalog: Catalog<M>, language: Language): Words<keyof M & string> {
+export function speak<M extends Messages>(
+  catalog: Catalog<M>,
+  language: Language,
+  locale: string = language,
+): Words<keyof M & string> {
   const messages = catalog[language];
-  const say = (key: keyof M & string, values?: Values) => formatMessage(messages, key, language, values);
+  const say = (key: keyof M & string, values?: Values) => formatMessage(messages, key, locale, values);
   const rich = (key: keyof M & string, values: { readonly [name: string]: ReactNode }): ReactNode => {
-    const parts = formatOf(messages, key, language).format<ReactNode>(values);
+    const parts = formatOf(messages, key, locale).format<ReactNode>(values);
     const list = Array.isArray(parts) ? parts : [parts];
     // Parts of one message have no identity but their place.
     // oxlint-disable-next-line react/no-array-index-key
     return list.map((part, index) => <Fragment key={index}>{part}</Fragment>);
   };
   const has = (key: string): key is keyof M & string => Object.hasOwn(messages, key);
-  return Object.assign(say, { rich, has, language });
+  return Object.assign(say, { rich, has, language, locale });
 }
