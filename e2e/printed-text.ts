@@ -4,14 +4,18 @@ import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 
 /** The words of the paper that the preview saves, as another reader finds them. */
 export async function savedText(page: Page, saving = 'Save as PDF'): Promise<string> {
-  const link = page.getByRole('link', { name: saving });
-  await expect(link).toBeVisible({ timeout: 30_000 });
+  const button = page.getByRole('button', { name: saving });
+  await expect(button).toBeEnabled({ timeout: 30_000 });
   const download = page.waitForEvent('download');
-  await link.click();
+  await button.click();
   const file = await download;
   expect(file.suggestedFilename()).toMatch(/\.pdf$/);
   expect(file.suggestedFilename().toLowerCase()).not.toContain('achieng');
-  const data = new Uint8Array(await readFile(await file.path()));
+  return textOf(await file.path());
+}
+
+export async function textOf(path: string): Promise<string> {
+  const data = new Uint8Array(await readFile(path));
   const reading = getDocument({ data, useSystemFonts: false });
   const document = await reading.promise;
   const pages = await Promise.all(

@@ -5,6 +5,7 @@ export const ar: SummaryWords = {
   comma: '، ',
   semicolon: '؛ ',
   demo: 'عيادة تجريبية: أشخاص غير حقيقيين',
+  copy: (number) => `نسخة · الطباعة ${number}`,
   confidential: 'سري: معلومات صحية',
   mrn: 'رقم الملف',
   born: 'الميلاد',

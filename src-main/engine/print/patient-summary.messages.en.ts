@@ -6,6 +6,7 @@ export const en: SummaryWords = {
   semicolon: '; ',
   demo: 'Demo clinic: invented people',
   confidential: 'Confidential: health information',
+  copy: (number) => `COPY · print ${number}`,
   mrn: 'MRN',
   born: 'Born',
   sex: 'Sex',

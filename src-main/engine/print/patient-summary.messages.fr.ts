@@ -6,6 +6,7 @@ export const fr: SummaryWords = {
   semicolon: ' ; ',
   demo: 'Clinique de démonstration : personnes inventées',
   confidential: 'Confidentiel : données de santé',
+  copy: (number) => `COPIE · impression ${number}`,
   mrn: 'N° dossier',
   born: 'Naissance',
   sex: 'Sexe',

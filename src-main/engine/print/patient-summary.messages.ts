@@ -16,6 +16,7 @@ export interface SummaryWords {
   readonly semicolon: string;
   readonly demo: string;
   readonly confidential: string;
+  copy(number: number): string;
   readonly mrn: string;
   readonly born: string;
   readonly sex: string;

@@ -1,7 +1,7 @@
 import { IconCommand, IconUserPlus } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { BirthLine } from '#renderer/kit/BirthLine.tsx';
-import { Kbd } from '#renderer/kit/Kbd.tsx';
+import { Kbd, PlainKbd } from '#renderer/kit/Kbd.tsx';
 import { PatientName } from '#renderer/kit/PatientName.tsx';
 import { StatusChip } from '#renderer/kit/StatusChip.tsx';
 import { useKitWords } from '#renderer/kit/words.ts';
@@ -62,7 +62,7 @@ function OptionBody({ option, isActive }: { readonly option: FindOption; readonl
       <>
         <IconCommand size={16} aria-hidden className="fw-quiet" />
         <span className="fw-find-words">{option.command.words}</span>
-        {option.command.keys === undefined ? null : <Kbd keys={option.command.keys} />}
+        {option.command.keys === undefined ? null : <PlainKbd keys={option.command.keys} />}
       </>
     );
   }

@@ -18,6 +18,7 @@ export type FindOption =
 export interface Command {
   readonly id: string;
   readonly words: string;
+  /** As this person has them. */
   readonly keys?: string;
   readonly run: () => void;
 }

@@ -1,13 +1,15 @@
-import { SegmentedControl, Switch } from '@mantine/core';
+import { SegmentedControl } from '@mantine/core';
 import { station } from '#shared/modules/station/station.contract.ts';
-import { useSession } from '#renderer/bridge/session.tsx';
+import { usePermission, useSession } from '#renderer/bridge/session.tsx';
 import { useQuery } from '#renderer/bridge/use-query.ts';
 import { Panel } from '#renderer/kit/Panel.tsx';
 import { Screen } from '#renderer/kit/Screen.tsx';
 import { useSettings } from '#renderer/kit/settings.tsx';
 import { useToast } from '#renderer/kit/toast.tsx';
+import { PrintersPanel } from '#renderer/modules/prints/PrintersPanel.tsx';
 import { ChangePasswordForm } from '#renderer/modules/session/ChangePasswordForm.tsx';
 import { useShellWords } from '../words.ts';
+import { KeysPanel } from './KeysPanel.tsx';
 import { Labelled, LookControls } from './LookControls.tsx';
 
 const NOTHING = {};
@@ -16,6 +18,7 @@ export function SettingsScreen() {
   const words = useShellWords();
   const { settings, change } = useSettings();
   const { facility, user } = useSession();
+  const mayManage = usePermission('station.manage');
   const toast = useToast();
   const status = useQuery(station.status, NOTHING);
   const roles = user.roles.map((role) =>
@@ -44,21 +47,8 @@ export function SettingsScreen() {
             </Labelled>
           </div>
         </Panel>
-        <Panel title={words('settings.keys')} padded>
-          <div className="fw-settings-body">
-            <Switch
-              label={words('settings.singleLetters')}
-              description={words('settings.singleLettersHint')}
-              checked={settings.singleLetters}
-              onChange={(event) => change({ singleLetters: event.currentTarget.checked })}
-            />
-            <Switch
-              label={words('settings.showFoot')}
-              checked={settings.showFoot}
-              onChange={(event) => change({ showFoot: event.currentTarget.checked })}
-            />
-          </div>
-        </Panel>
+        <KeysPanel />
+        {mayManage ? <PrintersPanel /> : null}
         <Panel title={words('settings.station')} padded>
           <dl className="fw-facts">
             <dt>{words('settings.facility')}</dt>

@@ -77,6 +77,7 @@ export const ar = {
   'action.patients.open': 'فتح ملف طبي',
   'action.patients.register': 'تسجيل مريض',
   'action.patients.update': 'تعديل بيانات مريض',
+  'action.prints.take': 'طباعة ورقة أو حفظها',
   'action.prints.patientSummary': 'طباعة ملخص مريض',
   'area.backup': 'النسخ الاحتياطية',
   'area.backups': 'النسخ الاحتياطية',
