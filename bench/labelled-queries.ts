@@ -5,6 +5,7 @@ import {
   asHeard,
   extraLetter,
   inOtherScript,
+  isSameName,
   looseArabic,
   missingLetter,
   swappedLetters,
@@ -52,7 +53,7 @@ function oneMisspelt(misspelling: Misspelling): Ask {
 }
 
 /** Names as written and by other people's habits, then numbers and dates in other notations. */
-export const KINDS: Readonly<Record<string, Ask>> = {
+const KINDS: Readonly<Record<string, Ask>> = {
   'as recorded': misspelt((word) => word),
   'other order': (patient) => {
     const [given, family] = givenAndFamily(patient);
@@ -67,7 +68,12 @@ export const KINDS: Readonly<Record<string, Ask>> = {
   },
   'without accents': misspelt(withoutAccents),
   'loose Arabic': oneMisspelt(looseArabic),
-  'other script': oneMisspelt(inOtherScript),
+  'one name, other script': oneMisspelt(inOtherScript),
+  'both names, other script': (patient, random) => {
+    const names = givenAndFamily(patient).filter((name) => name !== undefined);
+    const words = names.map((name) => inOtherScript(name, random)).filter((word) => word !== undefined);
+    return words.length < 2 ? undefined : { typed: words.join(' '), isMeant: hasNames(...names) };
+  },
   'wrong key': misspelt(wrongKey),
   'wrong first letter': misspelt(wrongFirstLetter),
   'swapped letters': misspelt(swappedLetters),
@@ -174,10 +180,9 @@ function wordsOf({ name }: Patient): readonly string[] {
 }
 
 function hasNames(...names: readonly string[]): (patient: Patient) => boolean {
-  const folded = names.map(fold);
   return (patient) => {
     const words = wordsOf(patient);
-    return folded.every((name) => words.includes(name));
+    return names.every((name) => words.some((word) => isSameName(word, name)));
   };
 }
 

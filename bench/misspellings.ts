@@ -132,6 +132,16 @@ export const inOtherScript: Misspelling = (word, random) => {
   return spellings && random.pick(spellings);
 };
 
+/** Whether two names are one, written in the one script or the other. */
+export function isSameName(one: string, other: string): boolean {
+  if (fold(one) === fold(other)) return true;
+  return SPELLINGS.some((spellings) => spellings.has(fold(one)) && spellings.has(fold(other)));
+}
+
+const SPELLINGS = Object.entries(OTHER_SCRIPT).map(
+  ([name, others]) => new Set([name, ...others].map((spelling) => fold(spelling))),
+);
+
 const ARABIC = /\p{Script=Arabic}/u;
 
 /** Without what hurried typing leaves out: hamzas, the dots of ta marbuta and final yeh; or with a vowel mark. */
