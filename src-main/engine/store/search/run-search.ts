@@ -1,6 +1,6 @@
 import type { SearchHit } from '#shared/kernel/reader.ts';
 import { KIND, type Found, type SearchTables } from './search-tables.ts';
-import { beginningKey, compact, innerKey, isShort, yearKey, type SearchTerms } from './search-terms.ts';
+import { beginningKey, compact, innerKey, isShort, yearKey } from './search-terms.ts';
 import { wantedOf, type Wanted } from './search-words.ts';
 import {
   EXACT,
