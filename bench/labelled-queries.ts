@@ -165,7 +165,7 @@ export function labelledQueries(
 }
 
 /** The first word of each, as a desk would type them. */
-function givenAndFamily({ name }: Patient): readonly [given?: string, family?: string] {
+function givenAndFamily({ name }: Patient): readonly [given: string | undefined, family: string | undefined] {
   const [first] = name;
   return [
     first?.given?.[0]?.split(/[\s-]/)[0] ?? first?.text,
