@@ -11,6 +11,7 @@ import { ShortcutListener } from '#renderer/kit/shortcuts/shortcuts.tsx';
 import { cssVariablesResolver, theme } from '#renderer/kit/theme.ts';
 import { BrokenScreen } from './BrokenScreen.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { useSpoken } from './use-spoken.ts';
 import { SessionGate } from './SessionGate.tsx';
 import { usePreferences } from './settings/use-preferences.ts';
 
@@ -28,6 +29,8 @@ export function App() {
     settings.language ?? own ?? facility?.language ?? screenLanguageOf(navigator.languages);
   const scheme = settings.scheme === 'auto' ? systemScheme : settings.scheme;
 
+  const spoken = useSpoken(language);
+
   useEffect(() => {
     const page = document.documentElement;
     page.lang = language;
@@ -36,14 +39,15 @@ export function App() {
     page.style.setProperty('--fw-text-size', `${settings.textSize}%`);
   }, [language, settings.density, settings.textSize]);
 
+  if (spoken === undefined) return null;
   return (
-    <DirectionProvider key={DIRECTION[language]} initialDirection={DIRECTION[language]}>
+    <DirectionProvider key={DIRECTION[spoken]} initialDirection={DIRECTION[spoken]}>
       <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} forceColorScheme={scheme}>
-        <LanguageProvider language={language}>
+        <LanguageProvider language={spoken}>
           <SettingsProvider value={access}>
             <ShortcutListener areLettersOn={settings.singleLetters} own={settings.keys} />
             <Notifications
-              position={DIRECTION[language] === 'rtl' ? 'bottom-right' : 'bottom-left'}
+              position={DIRECTION[spoken] === 'rtl' ? 'bottom-right' : 'bottom-left'}
               autoClose={6000}
               limit={3}
             />
