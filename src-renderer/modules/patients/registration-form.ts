@@ -2,9 +2,11 @@
  * The registration form as text: only text, flags and lists, so that a draft keeps it exactly. Each part remembers which
  * of the record's it came from, because a record holds more than the form shows.
  */
-import { mainName } from '#shared/kernel/human-name.ts';
+import { mainName, type NameUse } from '#shared/kernel/human-name.ts';
 import type { RegistrationBase } from '#shared/modules/patients/patients.contract.ts';
+import { isUnidentified } from '#shared/modules/patients/registration-asks.rules.ts';
 import { birthValueOf, NO_BIRTH, type BirthValue } from '#renderer/kit/fields/birth-value.ts';
+import { otherNamesOf } from './other-names.ts';
 import { codeOf, typeOf } from './registration-codes.ts';
 
 /** Index in the record's list, where the part came from it. */
@@ -16,9 +18,16 @@ export interface PhoneValues extends FromRecord {
   value: string;
   use: '' | 'mobile' | 'home' | 'work';
 }
+export interface OtherNameValues extends FromRecord {
+  use: NameUse | '';
+  family: string;
+  /** Or the whole name, where it has no parts. */
+  given: string;
+}
 export interface IdentifierValues extends FromRecord {
   type: string;
   value: string;
+  issuer: string;
 }
 export interface ContactValues extends FromRecord {
   name: string;
@@ -37,8 +46,13 @@ export interface RegistrationValues {
   base?: RegistrationBase;
   /** Of a new registration: the record's id, made once, so that sending the form again registers nobody twice. */
   id?: string;
+  /** Who this is could not be asked: the name is one for the time being. */
+  emergency: boolean;
   hasOneName: boolean;
   name: { family: string; given: string; prefix: string; preferred: string } & FromRecord;
+  otherNames: OtherNameValues[];
+  /** Code of HL7 v3 MaritalStatus, or the record's own words. */
+  maritalStatus: string;
   gender: '' | 'female' | 'male' | 'other' | 'unknown';
   birth: BirthValue;
   phones: PhoneValues[];
@@ -58,8 +72,11 @@ export interface RegistrationValues {
 }
 
 export const EMPTY_REGISTRATION: RegistrationValues = {
+  emergency: false,
   hasOneName: false,
   name: { family: '', given: '', prefix: '', preferred: '' },
+  otherNames: [],
+  maritalStatus: '',
   gender: '',
   birth: NO_BIRTH,
   phones: [{ value: '', use: 'mobile' }],
@@ -100,6 +117,7 @@ export function valuesOf(patient: RegistrationBase): RegistrationValues {
   const language = languageIndex(patient);
   return {
     base: patient,
+    emergency: isUnidentified(patient.name),
     hasOneName: isOneName,
     name: {
       family: main?.family ?? '',
@@ -108,6 +126,8 @@ export function valuesOf(patient: RegistrationBase): RegistrationValues {
       preferred: nickname?.given?.[0] ?? nickname?.text ?? '',
       ...(main === undefined ? {} : { at: patient.name.indexOf(main) }),
     },
+    otherNames: otherNamesOf(patient),
+    maritalStatus: codeOf(patient.maritalStatus),
     gender: patient.gender ?? '',
     birth: birthValueOf(patient.birthDate, patient.birthDateEstimated),
     phones: phones.map(({ point, at }) => ({
@@ -128,6 +148,7 @@ export function valuesOf(patient: RegistrationBase): RegistrationValues {
     identifiers: (patient.identifier ?? []).map((identifier, at) => ({
       type: typeOf(identifier.type),
       value: identifier.value ?? '',
+      issuer: identifier.assigner ?? '',
       at,
     })),
     language:
