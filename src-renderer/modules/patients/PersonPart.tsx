@@ -29,7 +29,7 @@ export function PersonPart({
   const errorOf = useFieldError();
   const sexId = useId();
   const format = useFormat();
-  const { nowMs } = useClock();
+  const { now } = useClock();
   const { control, register, watch, setFocus, getValues, setValue } = useFormContext<RegistrationValues>();
   const hasOneName = watch('hasOneName');
   useEffect(() => {
@@ -42,7 +42,7 @@ export function PersonPart({
     const { family, given } = getValues('name');
     if (family.trim() === '' && given.trim() === '') {
       setValue('hasOneName', true, { shouldDirty: true });
-      setValue('name.given', words('emergencyName', { when: format.dateTime(nowMs()) }), {
+      setValue('name.given', words('emergencyName', { when: format.dateTime(now) }), {
         shouldDirty: true,
       });
     }
