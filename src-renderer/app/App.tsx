@@ -9,6 +9,8 @@ import { DIRECTION, LanguageProvider, type Language } from '#renderer/kit/i18n/l
 import { SettingsProvider } from '#renderer/kit/settings.tsx';
 import { ShortcutListener } from '#renderer/kit/shortcuts/shortcuts.tsx';
 import { cssVariablesResolver, theme } from '#renderer/kit/theme.ts';
+import { BrokenScreen } from './BrokenScreen.tsx';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { SessionGate } from './SessionGate.tsx';
 import { usePreferences } from './settings/use-preferences.ts';
 
@@ -39,13 +41,15 @@ export function App() {
       <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} forceColorScheme={scheme}>
         <LanguageProvider language={language}>
           <SettingsProvider value={access}>
-            <ShortcutListener areLettersOn={settings.singleLetters} />
+            <ShortcutListener areLettersOn={settings.singleLetters} own={settings.keys} />
             <Notifications
               position={DIRECTION[language] === 'rtl' ? 'bottom-right' : 'bottom-left'}
               autoClose={6000}
               limit={3}
             />
-            <SessionGate query={state} />
+            <ErrorBoundary fallback={(error, reset) => <BrokenScreen error={error} reset={reset} />}>
+              <SessionGate query={state} />
+            </ErrorBoundary>
           </SettingsProvider>
         </LanguageProvider>
       </MantineProvider>

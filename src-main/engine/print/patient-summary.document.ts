@@ -26,7 +26,7 @@ export function buildPatientSummary(model: PatientSummaryModel): PrintDefinition
     margins: PAGE_MARGINS,
     style: { fontSize: SIZE.body, color: INK.text, lineHeight: 1.1 },
     content: [
-      ...letterhead(model.facility, words),
+      ...letterhead(model.facility, words, model.copyNumber),
       identity(model, words),
       allergies(model, words),
       ...problems(model, words),
@@ -44,7 +44,7 @@ export function buildPatientSummary(model: PatientSummaryModel): PrintDefinition
 
 /** Sheets part company: each says whose it is, which of how many, and from where and when. */
 function footer(
-  { patient, facility, language, printedAt, printedBy }: PatientSummaryModel,
+  { patient, facility, language, printedAt, printedBy, copyNumber }: PatientSummaryModel,
   words: SummaryWords,
   page: number,
   pages: number,
@@ -70,6 +70,16 @@ function footer(
       {
         stack: [
           { text: words.page(page, pages), fontSize: SIZE.small, alignment: 'right' },
+          ...(copyNumber === undefined
+            ? []
+            : [
+                {
+                  text: words.copy(copyNumber),
+                  fontSize: SIZE.small,
+                  bold: true,
+                  alignment: 'right' as const,
+                },
+              ]),
           ...(facility.demo
             ? [{ text: words.demo, fontSize: SIZE.small, bold: true, alignment: 'right' as const }]
             : []),

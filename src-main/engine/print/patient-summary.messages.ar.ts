@@ -4,6 +4,7 @@ export const ar: SummaryWords = {
   title: 'ملخص المريض',
   demo: 'عيادة تجريبية: أشخاص غير حقيقيين',
   confidential: 'سري: معلومات صحية',
+  copy: (number) => `نسخة مكررة · الطباعة ${number}`,
   mrn: 'رقم الملف',
   born: 'الميلاد',
   sex: 'الجنس',

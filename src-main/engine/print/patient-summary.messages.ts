@@ -13,6 +13,7 @@ export interface SummaryWords {
   readonly title: string;
   readonly demo: string;
   readonly confidential: string;
+  copy(number: number): string;
   readonly mrn: string;
   readonly born: string;
   readonly sex: string;

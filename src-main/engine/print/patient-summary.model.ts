@@ -32,4 +32,6 @@ export interface PatientSummaryModel {
   readonly printedAtMs: number;
   readonly today: string;
   readonly printedBy: string;
+  /** From the second print on: which it is. The paper says COPY then. */
+  readonly copyNumber?: number;
 }

@@ -7,6 +7,8 @@ export const ar = {
   'signIn.password': 'كلمة المرور',
   'signIn.do': 'دخول',
   'signIn.capsLock': 'مفتاح Caps Lock مفعّل.',
+  'signIn.long':
+    'يستغرق هذا وقتًا أطول من المعتاد. بعد التحديث ترتّب المحطة سجلاتها أولًا، وقد يستغرق ذلك بضع دقائق. اتركها تعمل.',
   'signIn.wait':
     'انتظر {seconds, plural, zero {لحظة} one {ثانية واحدة} two {ثانيتين} few {# ثوانٍ} many {# ثانية} other {# ثانية}}',
   'signIn.waitReason':
