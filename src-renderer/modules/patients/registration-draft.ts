@@ -8,7 +8,7 @@ import { EMPTY_REGISTRATION, type RegistrationValues } from './registration-form
  */
 export function readDraft(stored: StoredDraft, initial: RegistrationValues): RegistrationValues | undefined {
   // A draft from before a part was asked has nothing in it.
-  const whole: StoredDraft = { ...EMPTY_REGISTRATION, ...stored };
+  const whole: { readonly [part: string]: unknown } = { ...EMPTY_REGISTRATION, ...stored };
   const isWhole = Object.entries(EMPTY_REGISTRATION).every(([key, empty]) => {
     const value = whole[key];
     return Array.isArray(empty) ? Array.isArray(value) : typeof value === typeof empty && value !== null;

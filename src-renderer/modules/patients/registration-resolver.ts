@@ -58,7 +58,7 @@ const FIELD_OF = {
 
 export function registrationResolver(
   today: CalendarDate,
-  asks: RegistrationAsks,
+  asks: RegistrationAsks = {},
 ): Resolver<RegistrationValues> {
   return recordResolver(registrationSchema, (values) => readRegistration(values, today, asks), fieldOf);
 }
