@@ -102,6 +102,8 @@ test('someone is registered by keyboard alone, with few keys beyond the typing',
   await page.keyboard.type('0712 004118');
   await press('Control+Enter');
   await expect(page.getByRole('heading', { name: 'Registered' })).toBeVisible();
+  // The number that the design gives a limit for, to be read in the log.
+  // oxlint-disable-next-line no-console
   console.log(`register by keyboard: ${chords} key-chords beyond the typing`);
   expect(chords).toBeLessThan(25);
 });

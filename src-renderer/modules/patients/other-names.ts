@@ -1,7 +1,24 @@
-import { mainName } from '#shared/kernel/human-name.ts';
+import { mainName, type NameUse } from '#shared/kernel/human-name.ts';
 import type { RegistrationBase } from '#shared/modules/patients/patients.contract.ts';
-import { nicknameIndex, type OtherNameValues } from './registration-form.ts';
 import { text, tidy, words, type Part } from './registration-parts.ts';
+
+/** Index in the record's list, where the part came from it. */
+export interface FromRecord {
+  at?: number;
+}
+
+export interface OtherNameValues extends FromRecord {
+  use: NameUse | '';
+  family: string;
+  /** Or the whole name, where it has no parts. */
+  given: string;
+}
+
+/** The name that the person likes to be called by, where it is not the main one itself. */
+export function nicknameIndex({ name }: RegistrationBase): number {
+  const main = mainName(name);
+  return name.findIndex((one) => one.use === 'nickname' && one !== main);
+}
 
 /** The names of a record beside the main one and what the person likes to be called. */
 export function otherNamesOf(record: RegistrationBase): OtherNameValues[] {

@@ -2,27 +2,16 @@
  * The registration form as text: only text, flags and lists, so that a draft keeps it exactly. Each part remembers which
  * of the record's it came from, because a record holds more than the form shows.
  */
-import { mainName, type NameUse } from '#shared/kernel/human-name.ts';
+import { mainName } from '#shared/kernel/human-name.ts';
 import type { RegistrationBase } from '#shared/modules/patients/patients.contract.ts';
 import { isUnidentified } from '#shared/modules/patients/registration-asks.rules.ts';
 import { birthValueOf, NO_BIRTH, type BirthValue } from '#renderer/kit/fields/birth-value.ts';
-import { otherNamesOf } from './other-names.ts';
+import { nicknameIndex, otherNamesOf, type FromRecord, type OtherNameValues } from './other-names.ts';
 import { codeOf, typeOf } from './registration-codes.ts';
-
-/** Index in the record's list, where the part came from it. */
-interface FromRecord {
-  at?: number;
-}
 
 export interface PhoneValues extends FromRecord {
   value: string;
   use: '' | 'mobile' | 'home' | 'work';
-}
-export interface OtherNameValues extends FromRecord {
-  use: NameUse | '';
-  family: string;
-  /** Or the whole name, where it has no parts. */
-  given: string;
 }
 export interface IdentifierValues extends FromRecord {
   type: string;
@@ -169,12 +158,6 @@ export function valuesOf(patient: RegistrationBase): RegistrationValues {
       at,
     })),
   };
-}
-
-/** The name that the person likes to be called by, where it is not the main one itself. */
-export function nicknameIndex({ name }: RegistrationBase): number {
-  const main = mainName(name);
-  return name.findIndex((one) => one.use === 'nickname' && one !== main);
 }
 
 function languageIndex({ communication }: RegistrationBase): number {

@@ -8,9 +8,8 @@ import type { PartialDate } from '#shared/kernel/partial-date.ts';
 import type { Registration, RegistrationBase } from '#shared/modules/patients/patients.contract.ts';
 import { identifierType, LANGUAGE_SYSTEM, MARITAL_SYSTEM } from './registration-codes.ts';
 import { contactOf } from './contact-value.ts';
-import { otherNameOf } from './other-names.ts';
+import { nicknameIndex, otherNameOf } from './other-names.ts';
 import {
-  nicknameIndex,
   valuesOf,
   type CoverageValues,
   type IdentifierValues,
