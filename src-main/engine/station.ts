@@ -9,6 +9,7 @@ import { scheduledBackups, type ScheduledBackups } from './backup/scheduled-back
 import { headKeeper } from './commands/kept-head.ts';
 import { connectionSeat, type ConnectionSeat } from './connection.ts';
 import { createDispatcher, type DomainHandler, type ServiceHandler } from './dispatcher.ts';
+import { documentStation, type DocumentStation } from './documents/documents.actions.ts';
 import { exportActions } from './interop/exports.actions.ts';
 import { importStation, type ImportStation } from './interop/imports.actions.ts';
 import { serialQueue } from './commands/serial-queue.ts';
@@ -102,12 +103,13 @@ export async function openStation(options: StationOptions): Promise<Station> {
   const sessions = stationSessions(engine, holder, keys, cipher);
   const domain = domainHandlers<DomainHandler>();
   const imports = importStation(engine);
+  const documents = documentStation(engine);
   const connections = new Set<Connection>();
   const backups = scheduledBackups(engine, folder, () => holder.current() !== undefined, {
     schedule: options.backups ?? (host === 'cli' ? undefined : scheduleOf(process.env, engine.log)),
     isAutomatic: options.backups !== undefined || host !== 'cli',
   });
-  const shared = servicesOf(engine, holder, keys, imports, backups);
+  const shared = servicesOf(engine, holder, keys, { imports, documents, backups });
   const heads = headKeeper(() => holder.current(), folder.slots, engine.log);
   holder.onCommitted(() => {
     backups.committed();
@@ -122,7 +124,9 @@ export async function openStation(options: StationOptions): Promise<Station> {
       const seat = connectionSeat();
       onLeaving(seat, (userId) => {
         const isElsewhere = [...connections].some((other) => other.session()?.userId === userId);
-        if (!isElsewhere) imports.forgetUploads(userId);
+        if (isElsewhere) return;
+        imports.forgetUploads(userId);
+        documents.forgetUploads(userId);
       });
       const isWatched = !isLocal && (options.autoLock ?? host !== 'cli');
       const idle = isWatched ? watchIdle(engine, keys, seat) : undefined;
@@ -212,14 +216,22 @@ function servicesOf(
   engine: EngineContext,
   holder: ReplicaHolder,
   keys: StationKeys,
-  imports: ImportStation,
-  backups: ScheduledBackups,
+  {
+    imports,
+    documents,
+    backups,
+  }: {
+    readonly imports: ImportStation;
+    readonly documents: DocumentStation;
+    readonly backups: ScheduledBackups;
+  },
 ): Omit<Services, 'session' | 'local'> {
   return {
     station: stationActions(engine, holder, keys),
     patients: {},
     chart: {},
     allergies: {},
+    documents: documents.actions,
     drafts: {},
     imports: imports.actions,
     exports: exportActions(engine),
