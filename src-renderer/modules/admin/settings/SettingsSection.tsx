@@ -10,6 +10,7 @@ import { LongTextField, TextField } from '#renderer/kit/fields/TextField.tsx';
 import { Panel } from '#renderer/kit/Panel.tsx';
 import { useToast } from '#renderer/kit/toast.tsx';
 import { useKitWords } from '#renderer/kit/words.ts';
+import { LimitsPanel } from '#renderer/modules/documents/LimitsPanel.tsx';
 import { UnsavedGuard } from '../UnsavedGuard.tsx';
 import { useAdminWords } from '../words.ts';
 import {
@@ -29,13 +30,16 @@ export function SettingsSection() {
   const kit = useKitWords();
   const query = useQuery(settings.get, NOTHING);
   return (
-    <Panel title={words('section.facility')}>
-      {query.state === 'error' ? <ErrorNotice error={query.error} /> : null}
-      {query.value ? <FacilityForm stored={query.value} /> : null}
-      {query.state === 'loading' && !query.value ? (
-        <p className="fw-admin-form fw-second">{kit('loading')}</p>
-      ) : null}
-    </Panel>
+    <>
+      <Panel title={words('section.facility')}>
+        {query.state === 'error' ? <ErrorNotice error={query.error} /> : null}
+        {query.value ? <FacilityForm stored={query.value} /> : null}
+        {query.state === 'loading' && !query.value ? (
+          <p className="fw-admin-form fw-second">{kit('loading')}</p>
+        ) : null}
+      </Panel>
+      <LimitsPanel />
+    </>
   );
 }
 
