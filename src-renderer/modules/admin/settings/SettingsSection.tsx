@@ -30,7 +30,7 @@ export function SettingsSection() {
   const kit = useKitWords();
   const query = useQuery(settings.get, NOTHING);
   return (
-    <>
+    <div className="fw-admin-side">
       <Panel title={words('section.facility')}>
         {query.state === 'error' ? <ErrorNotice error={query.error} /> : null}
         {query.value ? <FacilityForm stored={query.value} /> : null}
@@ -39,7 +39,7 @@ export function SettingsSection() {
         ) : null}
       </Panel>
       <LimitsPanel />
-    </>
+    </div>
   );
 }
 
