@@ -24,7 +24,7 @@ export const fr = {
   'column.place': 'Habite à',
   'column.note': 'Note',
   similarName: 'Nom proche',
-  inactive: 'Dossier hors d’usage',
+  inactive: 'Dossier inactif',
   died: 'Décès',
   diedOn: 'Décès le {date}',
 
