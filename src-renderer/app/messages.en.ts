@@ -16,8 +16,9 @@ export const en = {
   findKey: 'Find',
   findResults: 'Patients and commands',
   findHeadRecent: 'Opened last',
-  findHeadCommands: 'Go to',
-  findHeadDo: 'Do',
+  'group.here': 'On this screen',
+  'group.go': 'Go to',
+  'group.do': 'Do',
   findCount: '{count, plural, =0 {No patient found} one {# patient} other {# patients}} · on this station',
   findMore:
     '{count, plural, one {First # patient} other {First # patients}} · type more to narrow · on this station',

@@ -18,8 +18,9 @@ export const fr = {
   findKey: 'Trouver',
   findResults: 'Patients et commandes',
   findHeadRecent: 'Ouverts en dernier',
-  findHeadCommands: 'Aller à',
-  findHeadDo: 'Faire',
+  'group.here': 'Sur cet écran',
+  'group.go': 'Aller à',
+  'group.do': 'Faire',
   findCount: '{count, plural, =0 {Aucun patient trouvé} one {# patient} other {# patients}} · sur ce poste',
   findMore:
     '{count, plural, one {Le premier patient} other {Les # premiers patients}} · écrivez plus pour préciser · sur ce poste',

@@ -19,42 +19,53 @@ export function useCommands(): readonly Command[] {
   const { change, settings } = useSettings();
   const own = settings.keys ?? NONE;
   const listed = useShortcuts();
-  return useMemo(() => {
+  return useMemo((): readonly Command[] => {
     const here = listed
       .filter(({ scope, list }) => scope !== 'everywhere' && !list.some((keys) => isNoCommand(keys, own)))
-      .map(({ list, words: does, run }) => ({
+      .map(({ list, words: does, run }): Command => ({
         id: `here ${list.join(' ')} ${does}`,
+        group: 'here',
         words: does,
         keys: list[0] ?? '',
         run,
       }));
-    const desks = desksFor(user.permissions).map(({ id, path }, index) => ({
+    const desks = desksFor(user.permissions).map(({ id, path }, index): Command => ({
       id: `desk-${id}`,
+      group: 'go',
       words: words('openDesk', { desk: words(`desk.${id}`) }),
       keys: `Alt ${index + 1}`,
       run: () => void navigate({ to: path }),
     }));
     const registerKey = keyInPlaceOf('R', own);
-    const register = {
+    const register: Command = {
       id: 'register-patient',
+      group: 'do',
       ...(listed.some(({ list }) => list.includes(registerKey)) ? { keys: registerKey } : {}),
       words: words('registerPatient'),
       run: () => void navigate({ to: '/register' }),
     };
     return [
-      ...here,
       ...(user.permissions.includes('patient.write') ? [register] : []),
+      ...here,
       ...desks,
-      { id: 'lock', words: words('lock'), keys: keyInPlaceOf('Ctrl L', own), run: () => void lock() },
+      {
+        id: 'lock',
+        group: 'do',
+        words: words('lock'),
+        keys: keyInPlaceOf('Ctrl L', own),
+        run: () => void lock(),
+      },
       {
         id: 'switch',
+        group: 'do',
         words: words('switchUser'),
         keys: keyInPlaceOf('F9', own),
         run: () => void switchUser(),
       },
-      { id: 'sign-out', words: words('signOut'), run: () => void signOut() },
-      ...(['light', 'dark'] as const).map((scheme) => ({
+      { id: 'sign-out', group: 'do', words: words('signOut'), run: () => void signOut() },
+      ...(['light', 'dark'] as const).map((scheme): Command => ({
         id: `scheme-${scheme}`,
+        group: 'do',
         words: `${words('scheme')}: ${words(`scheme.${scheme}`)}`,
         run: () => change({ scheme }),
       })),

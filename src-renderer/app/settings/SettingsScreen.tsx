@@ -27,62 +27,64 @@ export function SettingsScreen() {
   return (
     <Screen title={words('settings.title')}>
       <div className="fw-settings">
-        <Panel title={words('settings.looks')} note={words('settings.note')} padded>
-          <div className="fw-settings-body">
-            <LookControls />
-            <Labelled label={words('settings.density')}>
-              {(labelId) => (
-                <SegmentedControl
-                  fullWidth
-                  size="xs"
-                  aria-labelledby={labelId}
-                  value={settings.density}
-                  onChange={(density) => change({ density })}
-                  data={(['dense', 'comfortable'] as const).map((value) => ({
-                    value,
-                    label: words(`settings.${value}`),
-                  }))}
-                />
+        <div className="fw-settings-columns">
+          <Panel title={words('settings.looks')} note={words('settings.note')} padded>
+            <div className="fw-settings-body">
+              <LookControls />
+              <Labelled label={words('settings.density')}>
+                {(labelId) => (
+                  <SegmentedControl
+                    fullWidth
+                    size="xs"
+                    aria-labelledby={labelId}
+                    value={settings.density}
+                    onChange={(density) => change({ density })}
+                    data={(['dense', 'comfortable'] as const).map((value) => ({
+                      value,
+                      label: words(`settings.${value}`),
+                    }))}
+                  />
+                )}
+              </Labelled>
+            </div>
+          </Panel>
+          <KeysPanel />
+          {mayManage ? <PrintersPanel /> : null}
+          <Panel title={words('settings.station')} padded>
+            <dl className="fw-facts">
+              <dt>{words('settings.facility')}</dt>
+              <dd>
+                <bdi>{facility.name}</bdi>
+              </dd>
+              <dt>{words('settings.zone')}</dt>
+              <dd>{facility.zone}</dd>
+              <dt>{words('settings.currency')}</dt>
+              <dd>{facility.currency}</dd>
+              {status.value === undefined ? null : (
+                <>
+                  <dt>{words('kept.version')}</dt>
+                  <dd>{status.value.version}</dd>
+                  <dt>{words('settings.host')}</dt>
+                  <dd>{words(`host.${status.value.host}`)}</dd>
+                </>
               )}
-            </Labelled>
-          </div>
-        </Panel>
-        <KeysPanel />
-        {mayManage ? <PrintersPanel /> : null}
-        <Panel title={words('settings.station')} padded>
-          <dl className="fw-facts">
-            <dt>{words('settings.facility')}</dt>
-            <dd>
-              <bdi>{facility.name}</bdi>
-            </dd>
-            <dt>{words('settings.zone')}</dt>
-            <dd>{facility.zone}</dd>
-            <dt>{words('settings.currency')}</dt>
-            <dd>{facility.currency}</dd>
-            {status.value === undefined ? null : (
-              <>
-                <dt>{words('kept.version')}</dt>
-                <dd>{status.value.version}</dd>
-                <dt>{words('settings.host')}</dt>
-                <dd>{words(`host.${status.value.host}`)}</dd>
-              </>
-            )}
-          </dl>
-        </Panel>
-        <Panel title={words('settings.you')} padded>
-          <dl className="fw-facts">
-            <dt>{words('settings.login')}</dt>
-            <dd>
-              <bdi>{user.login}</bdi>
-            </dd>
-            <dt>{words('settings.roles')}</dt>
-            <dd>{roles.join(', ')}</dd>
-          </dl>
-          <ChangePasswordForm
-            names={[user.login, user.displayName, facility.name]}
-            onDone={() => toast(words('settings.passwordChanged'))}
-          />
-        </Panel>
+            </dl>
+          </Panel>
+          <Panel title={words('settings.you')} padded>
+            <dl className="fw-facts">
+              <dt>{words('settings.login')}</dt>
+              <dd>
+                <bdi>{user.login}</bdi>
+              </dd>
+              <dt>{words('settings.roles')}</dt>
+              <dd>{roles.join(', ')}</dd>
+            </dl>
+            <ChangePasswordForm
+              names={[user.login, user.displayName, facility.name]}
+              onDone={() => toast(words('settings.passwordChanged'))}
+            />
+          </Panel>
+        </div>
       </div>
     </Screen>
   );

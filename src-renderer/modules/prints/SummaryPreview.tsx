@@ -111,7 +111,7 @@ export function SummaryPreview({ patientId, onClose }: SummaryPreviewProps) {
               <ErrorNotice error={refusal} words={words} onRetry={null} />
             )}
             <div className="fw-button-row fw-print-actions">
-              {canShow || setup.printers.length > 0 ? <PrinterControls setup={setup} /> : null}
+              {setup.printers.length > 0 ? <PrinterControls setup={setup} /> : null}
               <Button
                 variant={canShow ? 'default' : 'filled'}
                 leftSection={<IconDownload size={16} />}

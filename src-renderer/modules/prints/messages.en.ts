@@ -31,7 +31,7 @@ export const en = {
     'The printer did not take the paper. See whether it is switched on and has paper, then send it again.',
   download: 'Save as PDF',
   frame: 'Preview of the patient summary',
-  noViewer: 'This window cannot show a PDF. Save it or open it in a new window.',
+  noViewer: 'This window cannot show a PDF. Save it as PDF.',
   notKept:
     'The paper is made for this preview and kept nowhere. A saved file is no longer protected by this station.',
 } as const;

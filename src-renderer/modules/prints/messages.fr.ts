@@ -32,8 +32,7 @@ export const fr = {
     'L’imprimante n’a pas pris le papier. Vérifiez qu’elle est allumée et qu’elle a du papier, puis renvoyez.',
   download: 'Enregistrer en PDF',
   frame: 'Aperçu du résumé du patient',
-  noViewer:
-    'Cette fenêtre ne peut pas afficher de PDF. Enregistrez-le ou ouvrez-le dans une nouvelle fenêtre.',
+  noViewer: 'Cette fenêtre ne peut pas afficher de PDF. Enregistrez-le en PDF.',
   notKept:
     'Le papier est fait pour cet aperçu et n’est gardé nulle part. Un fichier enregistré n’est plus protégé par ce poste.',
 } as const;
