@@ -11,6 +11,7 @@ import { ShortcutListener } from '#renderer/kit/shortcuts/shortcuts.tsx';
 import { cssVariablesResolver, theme } from '#renderer/kit/theme.ts';
 import { BrokenScreen } from './BrokenScreen.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { useSpoken } from './use-spoken.ts';
 import { SessionGate } from './SessionGate.tsx';
 import { usePreferences } from './settings/use-preferences.ts';
 
@@ -28,28 +29,27 @@ export function App() {
     settings.language ?? own ?? facility?.language ?? screenLanguageOf(navigator.languages);
   const scheme = settings.scheme === 'auto' ? systemScheme : settings.scheme;
 
+  const spoken = useSpoken(language);
+
   // Before the browser paints: a screen must not be seen to turn round.
   useLayoutEffect(() => {
     const page = document.documentElement;
-    page.lang = language;
-    page.dir = DIRECTION[language];
+    page.lang = spoken ?? language;
+    page.dir = DIRECTION[spoken ?? language];
     page.dataset['density'] = settings.density;
     page.style.setProperty('--fw-text-size', `${settings.textSize}%`);
-  }, [language, settings.density, settings.textSize]);
+  }, [spoken, language, settings.density, settings.textSize]);
 
+  if (spoken === undefined) return null;
   return (
-    <DirectionProvider
-      key={DIRECTION[language]}
-      initialDirection={DIRECTION[language]}
-      detectDirection={false}
-    >
+    <DirectionProvider key={DIRECTION[spoken]} initialDirection={DIRECTION[spoken]} detectDirection={false}>
       <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} forceColorScheme={scheme}>
-        <LanguageProvider language={language} region={facility?.region}>
+        <LanguageProvider language={spoken} region={facility?.region}>
           <SettingsProvider value={access}>
             <ShortcutListener areLettersOn={settings.singleLetters} own={settings.keys} />
             <Notifications
               // At the start of the line: of the few places that know no logical side.
-              position={DIRECTION[language] === 'rtl' ? 'bottom-right' : 'bottom-left'}
+              position={DIRECTION[spoken] === 'rtl' ? 'bottom-right' : 'bottom-left'}
               autoClose={6000}
               limit={3}
             />

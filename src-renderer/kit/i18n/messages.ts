@@ -4,7 +4,6 @@ import { DIRECTION, type Language } from './language.tsx';
 
 /** Words of one module: keys to ICU messages, the same keys in every language. */
 export type Messages = { readonly [key: string]: string };
-export type Catalog<M extends Messages> = { readonly [L in Language]: { readonly [K in keyof M]: string } };
 export type Values = { readonly [name: string]: string | number };
 
 const formats = new WeakMap<Messages, Map<string, IntlMessageFormat>>();

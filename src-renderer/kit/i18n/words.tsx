@@ -1,6 +1,7 @@
 import { Fragment, useMemo, type ReactNode } from 'react';
 import { useLanguage, useLocale, type Language } from './language.tsx';
-import { formatMessage, formatOf, type Catalog, type Messages, type Values } from './messages.ts';
+import { catalogOf, type Loaders } from './catalog.ts';
+import { formatMessage, formatOf, type Messages, type Values } from './messages.ts';
 
 export interface Words<K extends string> {
   (key: K, values?: Values): string;
@@ -13,31 +14,32 @@ export interface Words<K extends string> {
 }
 
 /**
- * Makes a module's hook for its own words, loaded with its screens:
- * `export const useChartWords = wordsOf({ en, fr, ar });` and then `words('title', { count: 3 })`.
+ * Makes a module's hook for its own words: `export const useChartWords = wordsOf(en, loaders);` and then
+ * `words('title', { count: 3 })`.
  */
-export function wordsOf<M extends Messages>(catalog: Catalog<M>): () => Words<keyof M & string> {
-  return () => {
+export function wordsOf<M extends Messages>(en: M, loaders: Loaders<M>): () => Words<string> {
+  const useMessages = catalogOf(en, loaders);
+  return function useWords() {
     const language = useLanguage();
+    const messages = useMessages(language);
     const locale = useLocale();
-    return useMemo(() => speak(catalog, language, locale), [language, locale]);
+    return useMemo(() => speak<string>(messages, language, locale), [messages, language, locale]);
   };
 }
 
-export function speak<M extends Messages>(
-  catalog: Catalog<M>,
+function speak<K extends string>(
+  messages: { readonly [key in K]: string },
   language: Language,
-  locale: string = language,
-): Words<keyof M & string> {
-  const messages = catalog[language];
-  const say = (key: keyof M & string, values?: Values) => formatMessage(messages, key, locale, values);
-  const rich = (key: keyof M & string, values: { readonly [name: string]: ReactNode }): ReactNode => {
+  locale: string,
+): Words<K> {
+  const say = (key: K, values?: Values) => formatMessage(messages, key, locale, values);
+  const rich = (key: K, values: { readonly [name: string]: ReactNode }): ReactNode => {
     const parts = formatOf(messages, key, locale).format<ReactNode>(values);
     const list = Array.isArray(parts) ? parts : [parts];
     // Parts of one message have no identity but their place.
     // oxlint-disable-next-line react/no-array-index-key
     return list.map((part, index) => <Fragment key={index}>{part}</Fragment>);
   };
-  const has = (key: string): key is keyof M & string => Object.hasOwn(messages, key);
+  const has = (key: string): key is K => Object.hasOwn(messages, key);
   return Object.assign(say, { rich, has, language, locale });
 }
