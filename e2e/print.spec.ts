@@ -44,7 +44,7 @@ test('the patient summary is a real PDF, printed and told of, which says COPY fr
     const setup = page.getByRole('region', { name: 'Preview of the patient summary' });
     await writeFile(join(tray, 'jammed'), '');
     if (await page.evaluate(() => navigator.pdfViewerEnabled))
-      await expect(setup.locator('iframe')).toBeVisible();
+      await expect(setup.locator('iframe')).toBeVisible({ timeout: 30_000 });
     await expect(setup.getByLabel('Printer')).toHaveValue('Ward');
     await axe(page);
     await print.click();

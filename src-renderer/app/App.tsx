@@ -38,7 +38,7 @@ export function App() {
     page.dir = DIRECTION[spoken ?? language];
     page.dataset['density'] = settings.density;
     page.style.setProperty('--fw-text-size', `${settings.textSize}%`);
-  }, [spoken, language, settings.density, settings.textSize]);
+  }, [language, spoken, settings.density, settings.textSize]);
 
   if (spoken === undefined) return null;
   return (

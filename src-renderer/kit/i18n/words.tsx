@@ -21,8 +21,8 @@ export function wordsOf<M extends Messages>(en: M, loaders: Loaders<M>): () => W
   const useMessages = catalogOf(en, loaders);
   return function useWords() {
     const language = useLanguage();
-    const messages = useMessages(language);
     const locale = useLocale();
+    const messages = useMessages(language);
     return useMemo(() => speak<string>(messages, language, locale), [messages, language, locale]);
   };
 }
