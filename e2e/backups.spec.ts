@@ -55,8 +55,14 @@ test('an administrator sets backups up, proves one, and is told when the target 
     await expect(page.getByText('None yet')).toHaveCount(0);
 
     await rename(stick, `${stick}-gone`);
-    await page.getByRole('button', { name: 'Back up now' }).click();
     const main = page.getByRole('main');
+    await page.getByRole('button', { name: 'Look again' }).click();
+    await expect(main.getByText('The last backup is out of reach')).toHaveCount(1);
+    await axe(page);
+    await page.getByRole('button', { name: 'Saved on this station' }).click();
+    await expect(page.getByRole('dialog')).toContainText('The last backup is out of reach');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Back up now' }).click();
     await expect(main.getByText('The last backup failed')).toHaveCount(1);
     await expect(main.getByText('What lies there cannot be listed now.')).toBeVisible();
     await expect(main.getByText('The target is not there')).toHaveCount(1);

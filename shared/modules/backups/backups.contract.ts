@@ -98,6 +98,8 @@ export const backupsStatus = z.object({
   running: work.exactOptional(),
   /** Moments are ISO 8601 with the facility's offset. The last backup that came to its end. */
   lastGoodAt: z.string().exactOptional(),
+  /** The last backup is not in reach, as of the last look: a refusal's code, and since when. */
+  away: z.object({ code: z.string().max(80), at: z.string() }).exactOptional(),
   /** What the last try ended with, where it failed: a refusal's code. */
   error: z.object({ code: z.string().max(80), at: z.string() }).exactOptional(),
   /** The last restore that was tried and found whole. */

@@ -23,6 +23,8 @@ export interface BackupSchedule {
   /** One that is due waits until nobody has written for this long, for at most as long again as `everyMs`. */
   readonly idleMs?: number;
   readonly lookEveryMs?: number;
+  /** Between two looks whether what was backed up is still in reach. */
+  readonly reachEveryMs?: number;
 }
 
 /** What is to be done, and where. */

@@ -10,6 +10,10 @@ const stateSchema = z.object({
   device: z.string().exactOptional(),
   /** Absent before the first. */
   lastMs: z.int().exactOptional(),
+  /** Name of the folder at the target that it lies in. */
+  repository: z.string().exactOptional(),
+  /** It was there and is not in reach: since when, as far as anybody has looked, and why. */
+  away: trouble.exactOptional(),
   /** What the last try ended with, where it failed. */
   error: trouble.exactOptional(),
   /** The last restore that was tried and found whole. */

@@ -56,13 +56,14 @@ async function statusOf(engine: EngineContext, scheduled: ScheduledBackups): Pro
   const plan = await scheduled.plan();
   const copiedMs = await copyNotice(opened);
   const usedBytes = await opened.blobs.usedBytes();
-  const { running, lastMs, error, provenMs, proofError, snapshots, bytes } = scheduled.status();
+  const { running, lastMs, away, error, provenMs, proofError, snapshots, bytes } = scheduled.status();
   return {
     source: plan?.source ?? 'none',
     ...(plan ? { target: plan.words, everyHours: plan.everyMs / HOUR_MS } : {}),
     ...(plan?.proveEveryMs === undefined ? {} : { proveEveryDays: Math.round(plan.proveEveryMs / DAY_MS) }),
     ...(running ? { running: workOf(running, at) } : {}),
     ...(lastMs === undefined ? {} : { lastGoodAt: at(lastMs) }),
+    ...(away ? { away: told(away) } : {}),
     ...(error ? { error: told(error) } : {}),
     ...(provenMs === undefined ? {} : { provenAt: at(provenMs) }),
     ...(proofError ? { proofError: told(proofError) } : {}),

@@ -84,6 +84,7 @@ export function backupsActions(
       const plan = await planned();
       if (!plan.ok) return plan;
       const listed = await listBackups(plan.value.target, ownKeys());
+      await scheduled.lookWhetherThere(plan.value);
       if (!listed.ok) return fail(toldRefusal(listed.error));
       const { device } = engine.opened();
       const { backups, unreadable, proof } = listed.value;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { overdueOf } from './due.rules.ts';
+import { agoMs, overdueOf } from './due.rules.ts';
 import { isOutlived } from './superseded.ts';
 
 const HOUR = 3_600_000;
@@ -15,6 +15,12 @@ it.each([
   ['both', plan, { lastMs: 0, provenMs: 0 }, 20 * DAY, true, ['backup', 'proof']],
 ] as const)('overdue: %s', (_name, of, state, nowMs, isChanged, overdue) => {
   expect(overdueOf(of, state, nowMs, isChanged)).toEqual(overdue);
+});
+
+it('a clock that was set back makes a backup due at once, and puts none off', () => {
+  expect(agoMs(10 * DAY, 9 * DAY)).toBe(Number.POSITIVE_INFINITY);
+  expect(agoMs(9 * DAY, 10 * DAY)).toBe(DAY);
+  expect(overdueOf(plan, { lastMs: 10 * DAY, provenMs: 10 * DAY }, 2 * DAY, true)).toEqual([]);
 });
 
 it('a repository of an earlier key goes when retention would keep none of it', () => {

@@ -46,6 +46,7 @@ export function folderTarget(root: string): BackupTarget {
         }
         return found;
       }),
+    holds: (folder) => namingTrouble(() => exists(pathOf(folder))),
     get: (name) =>
       namingTrouble(async () => {
         try {

@@ -58,6 +58,8 @@ it('keeps objects, lists them by the page, and forgets them', async () => {
   expect((await other.list('desk-1/fieldward-x/o')).map(({ name }) => name)).toEqual([
     'desk-1/fieldward-x/other',
   ]);
+  expect(await target.holds('fieldward-x/packs')).toBe(true);
+  expect(await target.holds('fieldward-y')).toBe(false);
   await target.remove('fieldward-x/other');
   await target.remove('fieldward-x/other');
   expect(await target.get('fieldward-x/other')).toBeUndefined();

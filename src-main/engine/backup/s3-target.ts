@@ -62,6 +62,10 @@ export function s3Target({ endpoint, bucket, prefix, region, ...credentials }: S
       }
       return found;
     },
+    async holds(folder) {
+      const query = new URLSearchParams({ prefix: keyOf(`${folder}/`), 'max-keys': '1' });
+      return tagsOf(await (await ask(`?${query.toString()}`, {})).text(), 'Contents').length > 0;
+    },
     async get(name) {
       const response = await ask(`/${keyOf(name)}`, {}, [404]);
       if (response.status !== 404) return Buffer.from(await response.arrayBuffer());

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { contracts } from '#shared/registry.ts';
@@ -12,6 +12,7 @@ import { aStation, aTargetFolder, filesOf } from './testing.ts';
 const cleanups = new Cleanups();
 afterEach(() => cleanups.run());
 
+const PATIENT = { timeout: 15_000 };
 const QUICK = { everyMs: 300, idleMs: 50, lookEveryMs: 20 };
 
 it('backs up by itself while someone works, once for what has changed, and remembers it', async () => {
@@ -83,6 +84,31 @@ it('is told by the environment where to, and says in the log what is wrong with 
   ]);
 });
 
+it('tells a stick that is pulled after a good backup, since when, and when it is back', async () => {
+  const folder = aTargetFolder(cleanups);
+  const often = { ...QUICK, everyMs: 3_600_000, reachEveryMs: 20 };
+  const station = await aStation(cleanups, { backups: { target: folderTarget(folder), ...often } });
+  const { backups } = station.station;
+  await expect.poll(() => backups.status().lastMs, PATIENT).toBeGreaterThan(0);
+  expect(backups.status()).not.toHaveProperty('away');
+  renameSync(folder, `${folder}-pulled`);
+  mkdirSync(folder); // as a mount point is: the folder answers, and is empty
+  await expect.poll(() => backups.status().away?.code, PATIENT).toBe('target.unreachable');
+  const since = backups.status().away;
+  rmdirSync(folder); // the mount point goes, too
+  await station.station.close();
+  const again = await testStation(cleanups, {
+    dataDir: station.dataDir,
+    backups: { target: folderTarget(folder), ...often },
+  });
+  const { client } = testWindow(again, cleanups);
+  await client.request(contracts.session.signIn, { login: 'admin', password: TEST_PASSWORD });
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(again.backups.status().away).toEqual(since);
+  renameSync(`${folder}-pulled`, folder);
+  await expect.poll(() => again.backups.status(), PATIENT).not.toHaveProperty('away');
+}, 40_000);
+
 it('says why it cannot, and waits before it tries again; nothing runs while nobody is there', async () => {
   const folder = aTargetFolder(cleanups);
   renameSync(folder, `${folder}-unplugged`);
@@ -99,8 +125,6 @@ it('says why it cannot, and waits before it tries again; nothing runs while nobo
   await client.request(contracts.session.signIn, { login: 'admin', password: TEST_PASSWORD });
   await expect.poll(() => backups.status().lastMs, { timeout: 10_000 }).toBeGreaterThan(done ?? 0);
 }, 40_000);
-
-const PATIENT = { timeout: 15_000 };
 
 it('tries restores by schedule, says what it found, and tries again when there is another backup', async () => {
   const folder = aTargetFolder(cleanups);

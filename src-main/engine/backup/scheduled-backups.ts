@@ -2,14 +2,15 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import type { EngineContext } from '../actions.ts';
-import { collectUnreferenced } from '../blobs/collect-unreferenced.ts';
+import { collectBeside } from '../blobs/collect-unreferenced.ts';
 import { writeAudit } from '../commands/run-plan.ts';
 import type { StationFolder } from '../keys/station-folder.ts';
 import { stackOf } from '../platform/log.ts';
+import { awayCode } from './away-code.ts';
 import { backupKeys } from './backup-keys.ts';
 import { planOfSchedule, type BackupPlan, type BackupSchedule } from './backup-plan.ts';
 import { readState, writeState, type BackupState } from './backup-state.ts';
-import { overdueOf, RETRY_MS, type Overdue } from './due.rules.ts';
+import { agoMs, isProofDue, overdueOf, RETRY_MS, type Overdue } from './due.rules.ts';
 import { measuredAt, type Measured } from './measured-target.ts';
 import { openOwnBackup } from './open-backup.ts';
 import { proveOpened, type ProofReport } from './prove-backup.ts';
@@ -44,6 +45,8 @@ export interface ScheduledBackups {
   /** @param userId of who asked, for the audit trail */
   runNow(userId: string): Promise<Result<BackupReport, BackupRefusal | NotNow>>;
   proveNow(userId: string): Promise<Result<ProofReport, RestoreRefusal | NotNow>>;
+  /** Whether the last backup is in reach, for the status. It is looked at by itself now and then, too. */
+  lookWhetherThere(plan: BackupPlan): Promise<void>;
   onChange(listener: () => void): () => void;
   /** Told of each commit. */
   committed(): void;
@@ -74,7 +77,7 @@ export function scheduledBackups(
     schedule,
   }: { readonly isAutomatic: boolean; readonly schedule?: BackupSchedule | undefined },
 ): ScheduledBackups {
-  const { idleMs = 60_000, lookEveryMs = 30_000 } = schedule ?? {};
+  const { idleMs = 60_000, lookEveryMs = 30_000, reachEveryMs = 120_000 } = schedule ?? {};
   const override = schedule && planOfSchedule(schedule, engine.clock.nowMs());
   const file = join(folder.dataDir, 'backups.json');
   const scratch = join(folder.dataDir, 'scratch');
@@ -83,8 +86,9 @@ export function scheduledBackups(
   let status: BackupStatus = readState(file);
   let running: Promise<unknown> | undefined;
   let isChanged = true; // before this program began, perhaps
-  let committedMs = Number.NEGATIVE_INFINITY; // monotonic, as the next two
+  let committedMs = Number.NEGATIVE_INFINITY; // monotonic, as the next three
   let triedMs = Number.NEGATIVE_INFINITY;
+  let lookedMs = Number.NEGATIVE_INFINITY;
   let collectedMs = performance.now();
 
   const change = (next: BackupStatus) => {
@@ -104,25 +108,11 @@ export function scheduledBackups(
     return now;
   };
 
-  function agoMs(then: number | undefined): number {
-    const now = engine.clock.nowMs();
-    // A clock that was set back must not put the next backup off for a year.
-    return then === undefined || then > now ? Number.POSITIVE_INFINITY : now - then;
-  }
-
   function isBackupDue({ everyMs }: BackupPlan): boolean {
-    const ago = agoMs(status.lastMs);
+    const ago = agoMs(status.lastMs, engine.clock.nowMs());
     if (!isChanged || ago < everyMs) return false;
     if (status.error && performance.now() - triedMs < Math.min(everyMs, RETRY_MS)) return false;
     return performance.now() - committedMs >= idleMs || ago >= 2 * everyMs;
-  }
-
-  /** Of a backup that is there; after a failure not before the next backup has come. */
-  function isProofDue({ proveEveryMs }: BackupPlan): boolean {
-    const { lastMs, provenMs, proofError, error } = status;
-    if (proveEveryMs === undefined || lastMs === undefined || error) return false;
-    if (proofError && proofError.atMs >= lastMs) return false;
-    return agoMs(provenMs) >= proveEveryMs;
   }
 
   /** One piece of work at a time, with the replica held open. */
@@ -183,11 +173,11 @@ export function scheduledBackups(
           : done;
         if (!done.ok) isChanged = true;
         const refused = done.ok ? (tidied.ok ? measured : tidied) : done;
-        const { error: _error, running: _running, ...kept } = status;
+        const { error: _error, running: _running, away, ...kept } = status;
         await keep({
           ...kept,
           device: opened.device,
-          ...(done.ok ? { lastMs: nowMs } : {}),
+          ...(done.ok ? { lastMs: nowMs, repository: keys.repository } : away ? { away } : {}),
           ...(measured.ok ? measured.value : {}),
           ...(refused.ok ? {} : { error: { code: toldCode(refused.error), atMs: nowMs } }),
         });
@@ -238,22 +228,27 @@ export function scheduledBackups(
       }
     });
 
-  async function collect(): Promise<void> {
-    collectedMs = performance.now();
-    const release = engine.hold();
-    try {
-      await collectUnreferenced(engine.opened());
-    } finally {
-      release();
-    }
+  /** A stick that is pulled, a bucket that is gone: told at the next look, not when a backup is next due. */
+  async function lookWhetherThere({ target }: BackupPlan): Promise<void> {
+    if (status.repository === undefined) return;
+    lookedMs = performance.now();
+    const code = await awayCode(target, status.repository);
+    const { away, ...kept } = status;
+    if (running || code === away?.code) return;
+    const atMs = away?.atMs ?? engine.clock.nowMs();
+    await keep(code === undefined ? kept : { ...kept, away: { code, atMs } });
   }
 
   async function look(): Promise<void> {
     if (running || !isOpen() || stopping.signal.aborted) return;
     const now = await plan();
+    if (now && !running && performance.now() - lookedMs >= reachEveryMs) await lookWhetherThere(now);
     if (now && !running && isBackupDue(now)) await runNow(SYSTEM);
-    else if (now && !running && isProofDue(now)) await proveNow(SYSTEM);
-    else if (!running && isOpen() && performance.now() - collectedMs >= COLLECT_EVERY_MS) await collect();
+    else if (now && !running && isProofDue(now, status, engine.clock.nowMs())) await proveNow(SYSTEM);
+    else if (!running && isOpen() && performance.now() - collectedMs >= COLLECT_EVERY_MS) {
+      collectedMs = performance.now();
+      await collectBeside(engine);
+    }
   }
 
   let looking: Promise<void> | undefined;
@@ -274,6 +269,7 @@ export function scheduledBackups(
     overdue: (now) => overdueOf(now, status, engine.clock.nowMs(), isChanged),
     runNow,
     proveNow,
+    lookWhetherThere,
     onChange: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -13,6 +13,8 @@ export interface TargetObject {
 export interface BackupTarget {
   /** All objects whose names begin so, in any order. */
   list(prefix: string): Promise<readonly TargetObject[]>;
+  /** Whether anything lies below that folder; asks for no more than that. */
+  holds(folder: string): Promise<boolean>;
   get(name: string): Promise<Buffer | undefined>;
   /** Durable when it resolves; whole or not there, whenever it is cut off. */
   put(name: string, bytes: Uint8Array): Promise<void>;

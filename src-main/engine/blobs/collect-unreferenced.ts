@@ -1,7 +1,7 @@
 import type { Reader } from '#shared/kernel/reader.ts';
 import type { AnyRecord } from '#shared/kernel/record.ts';
 import { records } from '#shared/registry.ts';
-import type { OpenedReplica } from '../actions.ts';
+import type { EngineContext, OpenedReplica } from '../actions.ts';
 
 /** Longer than anybody leaves a form open between putting a file and saving the record that names it. */
 const GRACE_MS = 7 * 24 * 3_600_000;
@@ -22,6 +22,16 @@ export async function collectUnreferenced(
   if (of.every(({ blobs: paths }) => paths.length === 0) || replica.stranger(of) !== undefined)
     return { removed: 0, kept: (await blobs.names()).length };
   return blobs.collect(referencedBlobs(replica.reader(), of), graceMs);
+}
+
+/** The same beside a desk: whoever leaves meanwhile, the replica stays open until it is done. */
+export async function collectBeside(engine: EngineContext): Promise<void> {
+  const release = engine.hold();
+  try {
+    await collectUnreferenced(engine.opened());
+  } finally {
+    release();
+  }
 }
 
 /** The hashes at the paths that record definitions declare as `blobs`. */

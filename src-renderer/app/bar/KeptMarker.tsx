@@ -5,6 +5,7 @@ import { useQuery } from '#renderer/bridge/use-query.ts';
 import { ErrorNotice } from '#renderer/kit/ErrorNotice.tsx';
 import { useFormat } from '#renderer/kit/i18n/use-format.ts';
 import { ShortcutLayer } from '#renderer/kit/shortcuts/shortcuts.tsx';
+import { LastBackup } from '#renderer/modules/admin/backups/LastBackup.tsx';
 import { useShellWords } from '../words.ts';
 
 const NOTHING = {};
@@ -54,6 +55,7 @@ function KeptPanel() {
             )}
             <dt>{words('kept.patients')}</dt>
             <dd className="fw-numeric">{format.number(status.value.patients)}</dd>
+            <LastBackup />
             <dt>{words('kept.version')}</dt>
             <dd>{status.value.version}</dd>
           </dl>

@@ -5,7 +5,7 @@ import { useQuery } from '#renderer/bridge/use-query.ts';
 import { useFormat } from '#renderer/kit/i18n/use-format.ts';
 import { useErrorText } from '#renderer/kit/ErrorNotice.tsx';
 import { Notice } from '#renderer/kit/Notice.tsx';
-import { troubleOf } from './trouble.ts';
+import { reasonOf, troubleOf } from './trouble.ts';
 import { useBackupWords } from './words.ts';
 
 const NOTHING = {};
@@ -28,8 +28,8 @@ function Told() {
   const status = useQuery(backups.status, NOTHING).value;
   const trouble = status && troubleOf(status);
   if (!status || (!trouble && status.copiedAt === undefined)) return null;
-  const { error, proofError, copiedAt } = status;
-  const why = trouble === 'failed' ? error : trouble === 'proofFailed' ? proofError : undefined;
+  const { copiedAt } = status;
+  const why = reasonOf(status, trouble);
   return (
     <Notice
       severity={why ? 'serious' : 'caution'}
@@ -42,6 +42,7 @@ function Told() {
       }
     >
       {why ? text({ code: why.code }) : null}
+      {trouble === 'away' && why ? ` ${words('since', { time: format.dateTime(why.at) })}` : null}
     </Notice>
   );
 }

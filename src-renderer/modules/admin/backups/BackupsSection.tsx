@@ -35,8 +35,8 @@ export function BackupsSection() {
         {status ? <StatePanel status={status} /> : null}
         {status && status.source !== 'none' ? (
           <BackupList
-            seen={`${status.target ?? ''} ${status.lastGoodAt ?? ''} ${status.error?.at ?? ''}`}
-            told={status.error?.code}
+            seen={`${status.target ?? ''} ${status.lastGoodAt ?? ''} ${(status.error ?? status.away)?.at ?? ''}`}
+            told={(status.error ?? status.away)?.code}
           />
         ) : null}
       </div>

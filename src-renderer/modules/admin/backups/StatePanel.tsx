@@ -11,7 +11,7 @@ import { Panel } from '#renderer/kit/Panel.tsx';
 import { useToast } from '#renderer/kit/toast.tsx';
 import { CopyNotice } from './CopyNotice.tsx';
 import { ProveForm } from './ProveForm.tsx';
-import { megabytes, verdictOf } from './trouble.ts';
+import { megabytes, reasonOf, verdictOf } from './trouble.ts';
 import { useBackupWords } from './words.ts';
 
 /** How it stands with backups, in plain words, and what can be asked for now. */
@@ -79,7 +79,7 @@ function Verdict({ status }: { readonly status: BackupsStatus }) {
   const format = useFormat();
   const verdict = verdictOf(status);
   if (verdict === undefined) return null;
-  const { running, error, proofError } = status;
+  const { running } = status;
   if (running) {
     const { bytes = 0, ofBytes = 0 } = running;
     const percent = ofBytes === 0 ? 0 : Math.floor((bytes * 100) / ofBytes);
@@ -95,14 +95,19 @@ function Verdict({ status }: { readonly status: BackupsStatus }) {
       </Notice>
     );
   }
-  const trouble = verdict === 'failed' ? error : verdict === 'proofFailed' ? proofError : undefined;
+  const trouble = reasonOf(status, verdict);
   const isCalm = verdict === 'good' || verdict === 'waiting';
   const severity = isCalm ? (verdict === 'good' ? 'ok' : 'info') : trouble ? 'serious' : 'caution';
   return (
     <Notice severity={severity} role="status" title={words(`state.${verdict}`)}>
       {trouble ? (
         <>
-          {text({ code: trouble.code })} <time dateTime={trouble.at}>{format.dateTime(trouble.at)}</time>
+          {text({ code: trouble.code })}{' '}
+          <time dateTime={trouble.at}>
+            {verdict === 'away'
+              ? words('since', { time: format.dateTime(trouble.at) })
+              : format.dateTime(trouble.at)}
+          </time>
         </>
       ) : null}
     </Notice>

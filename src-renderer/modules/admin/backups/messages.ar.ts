@@ -8,6 +8,8 @@ export const ar = {
   'state.good': 'النسخ الاحتياطية منتظمة',
   'state.waiting': 'تُنشأ أول نسخة عندما لا يكتب أحد لمدة دقيقة',
   'state.failed': 'فشلت آخر نسخة احتياطية',
+  'state.away': 'آخر نسخة احتياطية ليست في المتناول',
+  since: 'منذ {time}.',
   'state.overdue': 'تأخرت النسخة الاحتياطية',
   'state.proofFailed': 'فشلت آخر تجربة استعادة',
   'state.proofOverdue': 'تأخرت تجربة الاستعادة',

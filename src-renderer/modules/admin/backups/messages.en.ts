@@ -6,6 +6,8 @@ export const en = {
   'state.good': 'Backups are in order',
   'state.waiting': 'The first backup comes when nobody has written for a minute',
   'state.failed': 'The last backup failed',
+  'state.away': 'The last backup is out of reach',
+  since: 'Since {time}.',
   'state.overdue': 'A backup is overdue',
   'state.proofFailed': 'The last trial restore failed',
   'state.proofOverdue': 'A trial restore is overdue',

@@ -6,6 +6,8 @@ export const fr = {
   'state.good': 'Les sauvegardes sont en ordre',
   'state.waiting': 'La première sauvegarde vient après une minute sans saisie',
   'state.failed': 'La dernière sauvegarde a échoué',
+  'state.away': 'La dernière sauvegarde est hors d’atteinte',
+  since: 'Depuis le {time}.',
   'state.overdue': 'Une sauvegarde est en retard',
   'state.proofFailed': 'Le dernier essai de restauration a échoué',
   'state.proofOverdue': 'Un essai de restauration est en retard',
