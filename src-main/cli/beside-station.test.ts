@@ -8,6 +8,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { findStation } from '#engine/local/find-station.ts';
 import { localFolder } from '#engine/local/local-address.ts';
 import { Cleanups, setUpStation, temporaryDataDir, TEST_PASSWORD } from '#engine/station-testing.ts';
+import type { ExportManifest } from '#shared/modules/exports/export-manifest.rules.ts';
 import type { ImportReport } from '#shared/modules/imports/import-report.rules.ts';
 import type { ImportProgress } from '#shared/modules/imports/imports.contract.ts';
 import { contracts } from '#shared/registry.ts';
@@ -150,6 +151,41 @@ describe('beside an open station', () => {
     expect(await cli(['audit', 'export', '--out', file, ...on])).toMatchObject({ code: 4 });
     expect(await cli(['verify', 'audit', ...on])).toMatchObject({ code: 0 });
     expect(JSON.parse((await cli(['station', 'info', ...on])).out)).toMatchObject({ patients: 401 });
+  }, 120_000);
+
+  it('writes the record out and takes it in again, whereby nobody is there twice; reads anew; and stops when told to', async () => {
+    const data = await aStation();
+    const files = temporaryDataDir(cleanups);
+    await open(data);
+    const on = ['--data', data, '--json'];
+    await cli(['import', 'fhir', people(300, files), ...on]);
+    const out = join(files, 'out');
+    const exported = await cli(['export', 'fhir', '--out', out, ...on]);
+    expect(exported.code).toBe(0);
+    const { bundles, digest } = JSON.parse(exported.out) as ExportManifest;
+    expect([bundles.count, readdirSync(join(out, 'patients')).length]).toEqual([301, 301]);
+    expect(statSync(out).mode & 0o777).toBe(0o700);
+    expect(await cli(['export', 'fhir', '--out', out, ...on])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('export.exists'),
+    });
+    const back = await cli(['import', 'fhir', out, ...on]);
+    expect([back.code, JSON.parse(back.out)]).toMatchObject([0, { errors: [], placeholders: 0 }]);
+    expect(JSON.parse((await cli(['station', 'info', ...on])).out)).toMatchObject({ patients: 301 });
+    expect(await cli(['import', 'fhir', '--remap', ...on])).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('"examined":301'),
+    });
+    const [grace] = JSON.parse((await cli(['find', 'grace', ...on])).out) as [{ mrn: string }];
+    const one = await cli(['export', 'fhir', '--out', join(files, 'one'), '--patient', grace.mrn, ...on]);
+    expect(JSON.parse(one.out)).toMatchObject({ bundles: { count: 1 } });
+
+    const stopped = begin(['export', 'fhir', '--out', join(files, 'stopped'), ...on]);
+    stopped.child.stderr.once('data', () => stopped.child.kill('SIGINT'));
+    expect(await stopped.ended).toMatchObject({ code: 1, err: expect.stringContaining('export.cancelled') });
+    expect(readdirSync(files).toSorted()).toEqual(['one', 'out', 'people.ndjson']);
+    const again = await cli(['export', 'fhir', '--out', join(files, 'again'), ...on]);
+    expect((JSON.parse(again.out) as ExportManifest).digest).toBe(digest);
   }, 120_000);
 
   it('refuses a wrong password, counts it, and says what needs the folder alone', async () => {
@@ -299,6 +335,8 @@ describe('the socket', () => {
       ['verify', 'store'],
       ['verify', 'audit'],
       ['import', 'fhir', 'x'],
+      ['import', 'fhir', '--remap'],
+      ['export', 'fhir', '--out', join(data, 'x')],
     ]) {
       const refused = await cli([...verb, '--user', 'naomi', ...on], own);
       expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('notPermitted') });

@@ -1,19 +1,18 @@
 import { Argument, type Command } from 'commander';
-import { isIdOf, type Id } from '#shared/kernel/ids.ts';
+import { resolve } from 'node:path';
 import { isInstant } from '#shared/kernel/instant.ts';
-import type { Reader } from '#shared/kernel/reader.ts';
-import { Patient } from '#shared/modules/patients/patient.record.ts';
-import { runExport, type ExportManifest } from '#engine/interop/export-run.ts';
+import type { ExportManifest } from '#shared/modules/exports/export-manifest.rules.ts';
+import type { LocalProgress } from '#shared/modules/station/local.contract.ts';
+import { contracts } from '#shared/registry.ts';
 import { CliFailure, EXIT, type CliContext } from './cli-context.ts';
-import { signInAlone, withStation, type StationArguments } from './sign-in.ts';
+import { answered, signIn, withStation, type StationArguments } from './sign-in.ts';
+import { untilStopped } from './until-stopped.ts';
 
 interface ExportArguments extends StationArguments {
   readonly out: string;
   readonly patient?: string;
   readonly since?: string;
 }
-
-const TELL_EVERY_MS = 500;
 
 export function register(program: Command, context: CliContext): void {
   withStation(program.command('export'))
@@ -28,54 +27,31 @@ export function register(program: Command, context: CliContext): void {
 }
 
 async function exportFhir(context: CliContext, options: ExportArguments): Promise<void> {
-  const { since } = options;
+  const { out, patient, since } = options;
   if (since !== undefined && !isInstant(since)) throw new CliFailure({ code: 'usage.since' }, EXIT.usage);
-  const { engine, session, close } = await signInAlone(context, options);
-  const stop = new AbortController();
-  const onSignal = () => stop.abort();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, onSignal);
+  const { client, close } = await signIn(context, options);
+  const tell = teller(context);
+  const stopWatching = client.subscribe(contracts.local.progress, {}, (progress) => {
+    if (progress.ok) tell(progress.value);
+  });
   try {
-    for (const permission of ['record.export', 'chart.read'] as const) {
-      if (!session.permissions.has(permission)) throw new CliFailure({ code: 'notPermitted' });
-    }
-    const patientId =
-      options.patient === undefined
-        ? undefined
-        : await patientNamed(engine.opened().replica.reader(), options.patient);
-    const done = await runExport(engine, session, {
-      out: options.out,
-      ...(patientId === undefined ? {} : { patientId }),
+    const asked = client.request(contracts.local.exportFhir, {
+      path: resolve(out),
+      ...(patient === undefined ? {} : { patient }),
       ...(since === undefined ? {} : { sinceMs: Date.parse(since) }),
-      signal: stop.signal,
-      onProgress: teller(context),
     });
+    const manifest = answered(await untilStopped(client, asked));
     context.err('\n');
-    if (!done.ok) throw new CliFailure(done.error);
-    context.out(options.json ? `${JSON.stringify(done.value)}\n` : linesOf(options.out, done.value));
+    context.out(options.json ? `${JSON.stringify(manifest)}\n` : linesOf(out, manifest));
   } finally {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, onSignal);
+    stopWatching();
     await close();
   }
 }
 
-/** @throws CliFailure where nobody has that id or number */
-async function patientNamed(read: Reader, name: string): Promise<Id> {
-  if (isIdOf('patient', name)) {
-    if (await read.get(Patient, name)) return name;
-  } else {
-    const [found] = await read.list(Patient, { where: { mrn: name } });
-    if (found) return found.id;
-  }
-  throw new CliFailure({ code: 'export.noPatient' });
-}
-
-function teller(context: CliContext) {
-  let toldMs = performance.now();
-  return ({ patients, resources }: { readonly patients: number; readonly resources: number }) => {
-    const nowMs = performance.now();
-    if (nowMs - toldMs < TELL_EVERY_MS) return;
-    toldMs = nowMs;
-    context.err(`\r${patients} patients, ${resources} resources `);
+function teller(context: CliContext): (progress: LocalProgress) => void {
+  return ({ patients = 0, resources }) => {
+    if (resources > 0) context.err(`\r${patients} patients, ${resources} resources `);
   };
 }
 

@@ -6,7 +6,7 @@ import { sourceName } from '#shared/modules/imports/source-name.rules.ts';
 import type { LocalProgress } from '#shared/modules/station/local.contract.ts';
 import { contracts } from '#shared/registry.ts';
 import { CliFailure, EXIT, type CliContext } from './cli-context.ts';
-import { answered, signIn, signInAlone, withStation, type StationArguments } from './sign-in.ts';
+import { answered, signIn, withStation, type StationArguments } from './sign-in.ts';
 import { untilStopped } from './until-stopped.ts';
 
 interface ImportArguments extends StationArguments {
@@ -19,10 +19,7 @@ export function register(program: Command, context: CliContext): void {
     .description('take files in; a folder without a station gets one')
     .addArgument(new Argument('<format>', 'what the files are').choices(['fhir']))
     .argument('[paths...]', 'FHIR R4: folders, .json, .ndjson, each also .gz')
-    .option(
-      '--remap',
-      'read nothing new: read anew what earlier versions kept beside the records; for a closed station',
-    )
+    .option('--remap', 'read nothing new: read anew what earlier versions kept beside the records')
     .option('--source <name>', 'the system that they come from, where another one uses the same ids')
     .action((_format: string, paths: readonly string[], options: ImportArguments) => {
       if (options.remap === true) return remap(context, paths, options);
@@ -33,14 +30,11 @@ export function register(program: Command, context: CliContext): void {
 
 async function remap(context: CliContext, paths: readonly string[], options: ImportArguments): Promise<void> {
   if (paths.length > 0) throw new CliFailure({ code: 'usage.remap' }, EXIT.usage);
-  const { engine, session, close } = await signInAlone(context, options);
-  const stop = new AbortController();
-  const onSignal = () => stop.abort();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, onSignal);
+  const { client, close } = await signIn(context, options);
   try {
-    if (!session.permissions.has('record.import')) throw new CliFailure({ code: 'notPermitted' });
-    const { runRemap } = await import('#engine/interop/remap-run.ts');
-    const report = await runRemap(engine, session, { signal: stop.signal });
+    const { isStopped, ...report } = answered(
+      await untilStopped(client, client.request(contracts.local.remap, {})),
+    );
     const { examined, gained, taken } = report;
     const lines = (title: string, counts: { readonly [type: string]: number }) =>
       Object.entries(counts).map(([type, count]) => `${title} ${String(count).padStart(8)}  ${type}\n`);
@@ -51,9 +45,8 @@ async function remap(context: CliContext, paths: readonly string[], options: Imp
             '',
           ),
     );
-    if (stop.signal.aborted) throw new CliFailure({ code: 'import.cancelled' });
+    if (isStopped) throw new CliFailure({ code: 'import.cancelled' });
   } finally {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, onSignal);
     await close();
   }
 }

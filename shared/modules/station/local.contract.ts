@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { action, contract, failsWith, watch } from '#shared/kernel/contract.ts';
 import { auditFilter } from '../audit/audit-filter.rules.ts';
+import { exportManifest, type ExportFilesError } from '../exports/export-manifest.rules.ts';
 import { importReportSchema, type ImportsError } from '../imports/import-report.rules.ts';
 import { sourceName } from '../imports/source-name.rules.ts';
 
@@ -13,6 +14,8 @@ export const localProgress = z.object({
   bytes: z.int(),
   ofBytes: z.int(),
   resources: z.int(),
+  /** Of an export. */
+  patients: z.int().exactOptional(),
 });
 export type LocalProgress = z.infer<typeof localProgress>;
 
@@ -78,6 +81,33 @@ export const local = contract('local', {
     output: z.object({ report: importReportSchema, isStopped: z.boolean() }),
     permission: 'record.import',
     fails: failsWith<ImportsError>(),
+  }),
+  /** Writes a new folder, which appears under its name when it is whole. Whoever reads charts may: the files are charts. */
+  exportFhir: action({
+    input: z.object({
+      path,
+      /** One patient: id or record number. */
+      patient: z.string().min(1).max(100).exactOptional(),
+      /** Leaves out what was last written before, Unix time in ms. */
+      sinceMs: z.int().exactOptional(),
+    }),
+    output: exportManifest,
+    permission: 'record.export',
+    fails: failsWith<ExportFilesError>(),
+  }),
+  /** Reads anew what earlier imports kept beside their records or word for word. Cut off, it is completed by another run. */
+  remap: action({
+    input: z.object({}),
+    output: z.object({
+      /** Records looked at. */
+      examined: z.int(),
+      /** Records that gained fields, by FHIR type. */
+      gained: z.record(z.string(), z.int()),
+      /** Kept originals that became records, by FHIR type. */
+      taken: z.record(z.string(), z.int()),
+      isStopped: z.boolean(),
+    }),
+    permission: 'record.import',
   }),
   /** Ends what this connection has running, as its own end does: what is in stays whole. */
   stop: action({ input: z.object({}), output: z.object({}), permission: 'signedIn' }),

@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { contracts } from '#shared/registry.ts';
 import { AuditEvent } from '#shared/modules/audit/audit-event.record.ts';
+import type { ExportManifest } from '#shared/modules/exports/export-manifest.rules.ts';
 import { Patient } from '#shared/modules/patients/patient.record.ts';
 import { DEMO_PASSWORD, installDemo } from '../demo/install-demo.ts';
 import { Cleanups, setUpStation, temporaryDataDir, testStation, testWindow } from '../station-testing.ts';
 import type { Station } from '../station.ts';
 import { fhirValidators, ReferenceCheck, type PlainResource } from './fhir-validators.testing.ts';
-import { runExport, type ExportManifest } from './export-run.ts';
+import { runExport } from './export-run.ts';
 import { importPaths, ndjson } from './import-testing.ts';
 
 const DATA = join(process.env['FIELDWARD_DATA'] ?? '../shared/data', 'fhir');

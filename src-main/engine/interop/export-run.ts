@@ -3,6 +3,7 @@ import { fhirText, type FhirJson } from '#shared/interop/fhir/fhir-json.ts';
 import { parseId, type Id } from '#shared/kernel/ids.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import type { Session } from '#shared/kernel/session.ts';
+import type { ExportManifest } from '#shared/modules/exports/export-manifest.rules.ts';
 import { collectionBundle } from '#shared/interop/fhir/collection-bundle.ts';
 import type { EngineContext } from '../actions.ts';
 import { writeAudit } from '../commands/run-plan.ts';
@@ -19,36 +20,18 @@ export interface ExportOptions {
   /** Leaves out what was last written before, Unix time in ms. */
   readonly sinceMs?: number;
   readonly signal?: AbortSignal;
-  readonly onProgress?: (done: { readonly patients: number; readonly resources: number }) => void;
+  readonly onProgress?: (done: ExportProgress) => void;
+}
+
+export interface ExportProgress {
+  readonly patients: number;
+  readonly resources: number;
 }
 
 export type ExportError =
   | ExportFolderError
   | { readonly code: 'export.cancelled' }
-  | { readonly code: 'notFound' };
-
-/** `manifest.json`. Names of its first members: FHIR Bulk Data Access, §Response - Complete Status. */
-export interface ExportManifest {
-  readonly transactionTime: string;
-  readonly request: string;
-  readonly requiresAccessToken: false;
-  readonly output: readonly {
-    readonly type: string;
-    readonly url: string;
-    readonly count: number;
-    readonly sha256: string;
-  }[];
-  readonly error: readonly never[];
-  /** One Bundle a patient; `list` has the SHA-256 of each. */
-  readonly bundles: {
-    readonly folder: 'patients';
-    readonly count: number;
-    readonly list: string;
-    readonly sha256: string;
-  };
-  /** Of all resources, whatever their order: see `ExportDigest`. */
-  readonly digest: string;
-}
+  | { readonly code: 'export.noPatient' };
 
 const BUNDLE_LIST = 'patients.sha256';
 
@@ -112,7 +95,7 @@ class Run {
       if (this.#options.signal?.aborted === true) return fail({ code: 'export.cancelled' });
       const own = await resources.ofPatient(id);
       if (own.length === 0) {
-        if (patientId !== undefined && sinceMs === undefined) return fail({ code: 'notFound' });
+        if (patientId !== undefined && sinceMs === undefined) return fail({ code: 'export.noPatient' });
         continue;
       }
       const spokenOf = await resources.spokenOf(own);

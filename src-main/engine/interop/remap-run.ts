@@ -31,7 +31,14 @@ export interface RemapReport {
   readonly taken: { readonly [resourceType: string]: number };
 }
 
+export interface RemapOptions {
+  readonly signal?: AbortSignal;
+  /** Records that a transaction looks at: fewer where people work meanwhile. */
+  readonly recordsAtOnce?: number;
+}
+
 const ACTION = 'imports.remap';
+/** Records that a transaction looks at, where nobody waits. */
 const PAGE = 200;
 
 /**
@@ -41,12 +48,12 @@ const PAGE = 200;
 export async function runRemap(
   engine: EngineContext,
   session: Pick<Session, 'userId'>,
-  options: { readonly signal?: AbortSignal } = {},
+  options: RemapOptions = {},
 ): Promise<RemapReport> {
   const release = engine.hold();
   try {
     await writeAudit(engine, { action: `${ACTION}Start`, userId: session.userId, outcome: 'success' });
-    const run = new Run(engine, session, options.signal);
+    const run = new Run(engine, session, options);
     for (const mapping of fhirMappings) if (!mapping.record.appendOnly) await run.records(mapping);
     await run.kept();
     return run.report();
@@ -59,16 +66,22 @@ class Run {
   readonly #engine: EngineContext;
   readonly #session: Pick<Session, 'userId'>;
   readonly #signal: AbortSignal | undefined;
+  readonly #page: number;
   readonly #setting: Setting;
   readonly #gained = new Map<string, number>();
   readonly #taken = new Map<string, number>();
   #examined = 0;
 
-  constructor(engine: EngineContext, session: Pick<Session, 'userId'>, signal: AbortSignal | undefined) {
+  constructor(
+    engine: EngineContext,
+    session: Pick<Session, 'userId'>,
+    { signal, recordsAtOnce = PAGE }: RemapOptions,
+  ) {
     const { facility } = engine.opened();
     this.#engine = engine;
     this.#session = session;
     this.#signal = signal;
+    this.#page = recordsAtOnce;
     this.#setting = { zone: facility.zone, now: momentAt(engine.clock.nowMs(), facility.zone).now };
   }
 
@@ -158,14 +171,14 @@ class Run {
   /** Ids, which stay in their order while their documents are written. */
   async *#pages(record: AnyRecord): AsyncGenerator<readonly Id[]> {
     const read = this.#engine.opened().replica.reader();
-    for (let offset = 0; ; offset += PAGE) {
+    for (let offset = 0; ; offset += this.#page) {
       if (this.#signal?.aborted === true) return;
-      const page = (await read.list(record, { where: {}, limit: PAGE, offset })) as readonly {
+      const page = (await read.list(record, { where: {}, limit: this.#page, offset })) as readonly {
         readonly id: Id;
       }[];
       this.#examined += page.length;
       if (page.length > 0) yield page.map(({ id }) => id);
-      if (page.length < PAGE) return;
+      if (page.length < this.#page) return;
       await yieldToOthers();
     }
   }

@@ -6,9 +6,12 @@ import type { ActionHandlers, EngineContext } from '../actions.ts';
 import { auditFile } from '../audit-export.ts';
 import { writeAudit } from '../commands/run-plan.ts';
 import { verifyAudit } from '../commands/verify-audit.ts';
+import { BESIDE_WORK } from '../interop/import-run.ts';
 import type { ImportStation } from '../interop/imports.actions.ts';
+import { runRemap } from '../interop/remap-run.ts';
 import { readSlotFile } from '../keys/slot-file.ts';
 import type { StationKeys } from '../keys/station-keys.ts';
+import { exportFiles } from './export-files.ts';
 import { writeAuditFile } from './write-audit-file.ts';
 
 const TELL_EVERY_MS = 250;
@@ -97,6 +100,24 @@ export function localActions(
           tell({ bytes: read.reduce((sum, bytes) => sum + bytes, 0), ofBytes, resources }),
       });
       return done.ok ? ok({ report: done.value, isStopped: signal.aborted }) : fail(done.error);
+    },
+    async exportFhir({ input, session }) {
+      const { path, patient, sinceMs } = input;
+      return exportFiles(engine, session, {
+        path,
+        ...(patient === undefined ? {} : { patient }),
+        ...(sinceMs === undefined ? {} : { sinceMs }),
+        signal: begin(),
+        onProgress: (done) => tell({ bytes: 0, ofBytes: 0, ...done }),
+      });
+    },
+    async remap({ session }) {
+      const signal = begin();
+      const report = await runRemap(engine, session, {
+        signal,
+        ...(engine.host === 'cli' ? {} : { recordsAtOnce: BESIDE_WORK.writesAtOnce }),
+      });
+      return ok({ ...report, isStopped: signal.aborted });
     },
     async stop() {
       running.abort();
