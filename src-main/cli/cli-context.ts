@@ -40,6 +40,7 @@ export class CliFailure extends Error {
 const NOT_SIGNED_IN: ReadonlySet<string> = new Set([
   'session.wrongPassword',
   'session.waitBeforeRetry',
+  'session.held',
   'session.passwordNeeded',
   'session.codeNeeded',
   'session.codeWrong',
@@ -70,6 +71,8 @@ const SENTENCES: {
   'server.ended': 'The server ended; what it said stands above.',
   'session.wrongPassword': 'The login or the password is wrong.',
   'session.waitBeforeRetry': 'Too many wrong passwords. Wait before trying again.',
+  'session.held':
+    'A hundred wrong passwords in a row: an administrator gives a new one, or `station recover` with the recovery key.',
   'session.codeNeeded': 'A one-time code is needed: set FIELDWARD_CODE, or run this in a terminal.',
   'session.codeWrong': 'The one-time code is wrong, or was used already.',
   'session.boundElsewhere':

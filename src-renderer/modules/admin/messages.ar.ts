@@ -46,6 +46,7 @@ export const ar = {
   'reason.session.wrongPassword': 'كلمة مرور خاطئة',
   'reason.session.codeWrong': 'رمز خاطئ',
   'reason.session.waitBeforeRetry': 'محاولات كثيرة',
+  'reason.session.held': 'الحساب موقوف',
   'reason.notPermitted': 'الدور لا يسمح',
 
   'area.allergies': 'الحساسية',
@@ -179,6 +180,8 @@ export const ar = {
     'الحد الأقصى الذي تطلبه المنشأة: {minutes, plural, zero {فورًا} one {دقيقة واحدة} two {دقيقتان} few {# دقائق} many {# دقيقة} other {# دقيقة}}.',
   'error.staff.notOneself': 'لا يمكنك فعل ذلك بحسابك. اطلبه من مسؤول آخر.',
   'error.session.wrongPassword': 'كلمة مرورك غير صحيحة.',
+  'error.session.held':
+    'مئة محاولة خاطئة متتالية: هذا الحساب موقوف. يمكن لمسؤول أن يعطيه كلمة مرور جديدة، أو الأمر «station recover» مع مفتاح الاسترداد.',
   'error.session.waitBeforeRetry':
     'محاولات كثيرة. انتظر {seconds, plural, zero {لحظة} one {ثانية واحدة} two {ثانيتين} few {# ثوانٍ} many {# ثانية} other {# ثانية}} ثم أعد المحاولة.',
   'error.session.boundElsewhere': 'مفاتيح هذه المحطة مرتبطة بجهاز آخر أو حساب آخر.',

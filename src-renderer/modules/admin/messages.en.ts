@@ -44,6 +44,7 @@ export const en = {
   'reason.session.wrongPassword': 'wrong password',
   'reason.session.codeWrong': 'wrong code',
   'reason.session.waitBeforeRetry': 'too many attempts',
+  'reason.session.held': 'account held',
   'reason.notPermitted': 'not allowed by the role',
 
   'area.allergies': 'Allergies',
@@ -179,6 +180,8 @@ export const en = {
     'The facility asks for {minutes, plural, one {# minute} other {# minutes}} at most.',
   'error.staff.notOneself': 'You cannot do this to your own account. Ask another administrator.',
   'error.session.wrongPassword': 'Your own password is not right.',
+  'error.session.held':
+    'A hundred wrong attempts in a row: this account is held. An administrator can give it a new password, or “station recover” with the recovery key.',
   'error.session.waitBeforeRetry':
     'Too many attempts. Wait {seconds, plural, one {# second} other {# seconds}}, then try again.',
   'error.session.boundElsewhere': 'The keys of this station are tied to another machine or account.',

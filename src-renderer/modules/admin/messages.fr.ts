@@ -46,6 +46,7 @@ export const fr = {
   'reason.session.wrongPassword': 'mot de passe erroné',
   'reason.session.codeWrong': 'code erroné',
   'reason.session.waitBeforeRetry': 'trop d’essais',
+  'reason.session.held': 'compte bloqué',
   'reason.notPermitted': 'le rôle ne le permet pas',
 
   'area.allergies': 'Allergies',
@@ -182,6 +183,8 @@ export const fr = {
   'error.staff.notOneself':
     'Ceci n’est pas possible sur votre propre compte. Demandez à un autre administrateur.',
   'error.session.wrongPassword': 'Votre propre mot de passe n’est pas juste.',
+  'error.session.held':
+    'Cent essais erronés de suite : ce compte est bloqué. Un administrateur peut lui donner un nouveau mot de passe, ou bien « station recover » avec la clé de secours.',
   'error.session.waitBeforeRetry':
     'Trop d’essais. Attendez {seconds, plural, one {# seconde} other {# secondes}}, puis réessayez.',
   'error.session.boundElsewhere': 'Les clés de ce poste sont liées à une autre machine ou à un autre compte.',
