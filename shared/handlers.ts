@@ -2,6 +2,7 @@ import type { HandlersFor } from './kernel/contract.ts';
 import { allergiesHandlers } from './modules/allergies/allergies.handlers.ts';
 import { chartHandlers } from './modules/chart/chart.handlers.ts';
 import { draftsHandlers } from './modules/drafts/drafts.handlers.ts';
+import { historyHandlers } from './modules/history/history.handlers.ts';
 import { patientsHandlers } from './modules/patients/patients.handlers.ts';
 import { settingsHandlers } from './modules/settings/settings.handlers.ts';
 import { staffHandlers } from './modules/staff/staff.handlers.ts';
@@ -14,6 +15,7 @@ export const handlers: { readonly [Module in keyof Contracts]: HandlersFor<Contr
   patients: patientsHandlers,
   chart: chartHandlers,
   allergies: allergiesHandlers,
+  history: historyHandlers,
   drafts: draftsHandlers,
   imports: {},
   exports: {},

@@ -220,6 +220,7 @@ function servicesOf(
     patients: {},
     chart: {},
     allergies: {},
+    history: {},
     drafts: {},
     imports: imports.actions,
     exports: exportActions(engine),
