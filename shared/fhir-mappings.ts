@@ -36,7 +36,7 @@ export const fhirMappings: readonly FhirMapping[] = [
   immunizationFhir,
   medicationRequestFhir,
   carePlanFhir,
-  goalFhir,
   observationFhir,
   diagnosticReportFhir,
+  goalFhir,
 ];

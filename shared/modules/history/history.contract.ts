@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { codeableConceptSchema } from '#shared/kernel/clinical-values.ts';
 import { command, contract, failsWith, query } from '#shared/kernel/contract.ts';
 import { isDateTime } from '#shared/kernel/instant.ts';
+import { Goal } from '../care-plans/goal.record.ts';
 import { Encounter } from '../encounters/encounter.record.ts';
 import { Procedure } from '../encounters/procedure.record.ts';
 import { Immunization } from '../immunizations/immunization.record.ts';
@@ -111,6 +112,12 @@ export const history = contract('history', {
   reviews: query({
     input: z.object({ patientId }),
     output: z.array(reviewState),
+    permission: 'chart.read',
+  }),
+  /** What is aimed at, newest first. */
+  goals: query({
+    input: z.object({ patientId }),
+    output: z.array(Goal.schema),
     permission: 'chart.read',
   }),
   saveProblem: command({

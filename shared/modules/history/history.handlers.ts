@@ -4,6 +4,7 @@ import { put } from '#shared/kernel/plan.ts';
 import type { Reader } from '#shared/kernel/reader.ts';
 import { fail, ok } from '#shared/kernel/result.ts';
 import { Allergy } from '../allergies/allergy.record.ts';
+import { Goal } from '../care-plans/goal.record.ts';
 import { Encounter } from '../encounters/encounter.record.ts';
 import { isVisit } from '../encounters/encounter.rules.ts';
 import { Procedure } from '../encounters/procedure.record.ts';
@@ -54,6 +55,10 @@ export const historyHandlers: HandlersFor<typeof history> = {
       medications: orders.map(({ authoredOn }) => authoredOn),
     };
     return ok(reviewStates(reviews, recorded, session.zone));
+  },
+
+  async goals({ input: { patientId }, read, session }) {
+    return ok(newest(await read.list(Goal, { where: { patientId } }), ({ start }) => start, session.zone));
   },
 
   ...saveHandlers,
