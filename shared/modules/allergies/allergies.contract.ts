@@ -22,7 +22,8 @@ const entry = z.strictObject({
   reactions: z
     .array(
       z.strictObject({
-        words: words.max(300).exactOptional(),
+        /** FHIR demands to be told what happened (`manifestation`). */
+        words: words.max(300),
         severity: z.enum(['mild', 'moderate', 'severe']).exactOptional(),
       }),
     )

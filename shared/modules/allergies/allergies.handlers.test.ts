@@ -33,7 +33,7 @@ describe('allergies.save', () => {
         category: 'medication',
         criticality: 'high',
         verificationStatus: 'unconfirmed',
-        reactions: [{ words: 'Hives, swelling', severity: 'severe' }, { severity: 'mild' }],
+        reactions: [{ words: 'Hives, swelling', severity: 'severe' }],
         onset: '2019',
         note: 'At the dentist',
       },
@@ -48,10 +48,7 @@ describe('allergies.save', () => {
       recordedDate: TEST_NOW,
       category: ['medication'],
       criticality: 'high',
-      reaction: [
-        { manifestation: [{ text: 'Hives' }, { text: 'swelling' }], severity: 'severe' },
-        { severity: 'mild' },
-      ],
+      reaction: [{ manifestation: [{ text: 'Hives' }, { text: 'swelling' }], severity: 'severe' }],
       onset: '2019',
       note: 'At the dentist',
     };

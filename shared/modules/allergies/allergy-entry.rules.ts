@@ -5,7 +5,7 @@ export type Reaction = NonNullable<Allergy['reaction']>[number];
 
 /** What a form says of one reaction: its signs as they are listed, and how severe it was. */
 export interface TypedReaction {
-  readonly words?: string;
+  readonly words: string;
   readonly severity?: 'mild' | 'moderate' | 'severe';
 }
 
@@ -24,11 +24,11 @@ export function typedReactions(
   typed: readonly TypedReaction[],
 ): readonly Reaction[] {
   const left = [...before];
-  return typed.map(({ words = '', severity }) => {
+  return typed.map(({ words, severity }) => {
     const at = left.findIndex((reaction) => reactionWords(reaction) === words);
     const [same] = at < 0 ? [] : left.splice(at, 1);
     const signs = words.split(',').flatMap((sign) => (sign.trim() === '' ? [] : [{ text: sign.trim() }]));
-    const { severity: _before, ...kept } = same ?? (signs.length === 0 ? {} : { manifestation: signs });
+    const { severity: _before, ...kept } = same ?? { manifestation: signs };
     return { ...kept, ...(severity === undefined ? {} : { severity }) };
   });
 }

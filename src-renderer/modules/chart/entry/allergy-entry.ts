@@ -50,6 +50,7 @@ export function allergyEntry(base: Allergy | undefined, { words, known }: EntryW
           name: 'reaction',
           label: words('allergy.reaction'),
           hint: words('allergy.reactionHint'),
+          neededWith: 'severity',
           max: 300,
           suggestions: suggestions(known, 'sign'),
         },
@@ -138,9 +139,9 @@ function valuesOf(allergy: Allergy): Values {
 }
 
 function reactionsOf(values: Values, most: number): TypedReaction[] {
-  return Array.from({ length: most }, (_, row) => {
+  return Array.from({ length: most }, (_, row) => row).flatMap((row) => {
     const words = values[`reaction${row}`]?.trim() ?? '';
     const severity = oneOf(SEVERITIES, values[`severity${row}`]);
-    return { ...(words === '' ? {} : { words }), ...(severity === undefined ? {} : { severity }) };
-  }).filter((reaction) => Object.keys(reaction).length > 0);
+    return words === '' ? [] : [{ words, ...(severity === undefined ? {} : { severity }) }];
+  });
 }

@@ -9,6 +9,8 @@ interface FieldBase {
   readonly label: string;
   readonly hint?: string;
   readonly required?: boolean;
+  /** Needed where this other field is filled in. */
+  readonly neededWith?: string;
 }
 export type EntryField =
   | (FieldBase & {
@@ -37,7 +39,11 @@ export interface EntryRows {
 export type EntryPart = EntryField | EntryRows;
 
 export function rowField(field: EntryField, row: number): EntryField {
-  return { ...field, name: `${field.name}${row}` };
+  return {
+    ...field,
+    name: `${field.name}${row}`,
+    ...(field.neededWith === undefined ? {} : { neededWith: `${field.neededWith}${row}` }),
+  };
 }
 
 /** How many rows to show: one more than are filled in. */
@@ -61,13 +67,15 @@ export function fieldsOf(parts: readonly EntryPart[]): readonly EntryField[] {
 export function issuesOf(parts: readonly EntryPart[], values: Values): readonly FieldIssue[] {
   return fieldsOf(parts).flatMap((field) => {
     const text = (values[field.name] ?? '').trim();
-    const code = issueOf(field, text);
+    const isNeeded =
+      field.required === true || (field.neededWith !== undefined && (values[field.neededWith] ?? '') !== '');
+    const code = issueOf(field, text, isNeeded);
     return code === undefined ? [] : [{ path: field.name, code }];
   });
 }
 
-function issueOf(field: EntryField, text: string): string | undefined {
-  if (text === '') return field.required ? 'field.needed' : undefined;
+function issueOf(field: EntryField, text: string, isNeeded: boolean): string | undefined {
+  if (text === '') return isNeeded ? 'field.needed' : undefined;
   if (field.kind === 'when') return isDateTime(text) ? undefined : 'date.notPartial';
   if (field.kind === 'number')
     return /^\d{1,3}$/.test(text) && Number(text) <= field.max ? undefined : 'field.notNumber';
