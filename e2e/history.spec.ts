@@ -48,12 +48,12 @@ test('a history is taken, corrected and reviewed with the patient', async ({ lau
   await test.step('a draft waits; a vaccine by hand', async () => {
     await page.keyboard.press('6');
     await page.getByRole('button', { name: 'Add vaccine' }).click();
-    await page.getByLabel('Vaccine', { exact: true }).fill('Yellow fever');
-    await page.getByLabel('When', { exact: true }).fill('2018');
+    await page.getByRole('combobox', { name: 'Vaccine' }).fill('Yellow fever');
+    await page.getByRole('textbox', { name: 'When', exact: true }).fill('2018');
     await expect(page.getByText(/^Draft, /)).toBeVisible();
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Add vaccine' }).click();
-    await expect(page.getByLabel('Vaccine', { exact: true })).toHaveValue('Yellow fever');
+    await expect(page.getByRole('combobox', { name: 'Vaccine' })).toHaveValue('Yellow fever');
     await page.keyboard.press('Control+Enter');
     await expect(panel.getByRole('row', { name: /Yellow fever/ })).toContainText('2018');
   });

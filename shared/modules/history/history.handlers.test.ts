@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { planContext, TEST_NOW, testId } from '#shared/kernel/handler-testing.ts';
 import { put } from '#shared/kernel/plan.ts';
-import { Allergy } from '../allergies/allergy.record.ts';
+import type { Allergy } from '../allergies/allergy.record.ts';
 import { Procedure } from '../encounters/procedure.record.ts';
 import { Immunization } from '../immunizations/immunization.record.ts';
 import type { MedicationRequest } from '../medications/medication-request.record.ts';

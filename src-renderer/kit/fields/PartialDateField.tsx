@@ -48,7 +48,10 @@ export function PartialDateField({ value, onChange, error, description, ...field
         {...field}
         description={description ?? words('date.partialHint')}
         value={typed ?? (isDateTime(value) ? format.day(value) : value)}
-        onChange={(event) => setTyped(event.currentTarget.value)}
+        onChange={(event) => {
+          setTyped(event.currentTarget.value);
+          setProblem(undefined);
+        }}
         onBlur={() => {
           if (typed !== undefined) read(typed);
         }}

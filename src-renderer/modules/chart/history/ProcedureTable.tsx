@@ -40,12 +40,14 @@ export function ProcedureTable({ procedures, onVisit, onEntry }: ProcedureTableP
             <Day key="when" at={procedure.performedStart} />,
             <Day key="until" at={procedure.performedEnd} none="" />,
             <span key="entry" className="fw-entry-cell">
-              <VisitLink
-                encounterId={procedure.encounterId}
-                at={procedure.performedStart}
-                isImported={procedure.source !== undefined}
-                onVisit={onVisit}
-              />
+              {procedure.encounterId === undefined && procedure.source === undefined ? null : (
+                <VisitLink
+                  encounterId={procedure.encounterId}
+                  at={procedure.performedStart}
+                  isImported={procedure.source !== undefined}
+                  onVisit={onVisit}
+                />
+              )}
               {mayWrite ? (
                 <ChangeButton
                   name={conceptWords(procedure.code)}
