@@ -30,6 +30,7 @@ export default defineConfig({
         ],
         { FIELDWARD_TEST_CIPHER: 'aegis' },
       ),
+      project('server', ['sync-server/**/*.test.ts']),
       project('renderer', ['src-renderer/**/*.test.{ts,tsx}']),
       project('build', ['build/**/*.test.{mjs,ts}']),
     ],

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { connectPort } from '#shared/kernel/port.ts';
 import { contracts, records } from '#shared/registry.ts';
-import type { Sqlite } from '#engine/store/sqlite-file.ts';
+import { closeSqliteFile, openSqliteFile, type Sqlite } from '#engine/store/sqlite-file.ts';
 import { openReplica } from '#engine/store/replica.ts';
 import { newId, systemIds } from '#engine/platform/ids.ts';
 import { systemClock } from '#engine/platform/clock.ts';
@@ -16,6 +16,7 @@ import {
   resultsOf,
   windowOf,
   type BenchStation,
+  type ReplicaFile,
 } from './bench-station.ts';
 import { besideImport } from './beside-import.ts';
 import { compareCommands } from './compare-commands.ts';
@@ -143,6 +144,7 @@ async function opening(bench: BenchStation, size: string): Promise<void> {
     0.5,
   );
   print({ ...figure, metric: `${size}, cold open to first answer, p50`, value, ratio: value / other });
+  await updated(full, `${size}, opening after an update that makes all indexes anew`);
   const mebibytes = Math.max(...ours.map(({ residentBytes }) => residentBytes)) / 1_048_576;
   print({
     bench: 'store',
@@ -152,13 +154,39 @@ async function opening(bench: BenchStation, size: string): Promise<void> {
   });
 }
 
+/** The longest that the first opening under a new version can take: beside an opening that finds its indexes. */
+async function updated(full: ReplicaFile, metric: string): Promise<void> {
+  const open = async () => {
+    const opened = await openReplica({ ...full, records, live: false });
+    if (!opened.ok) throw new Error(opened.error.code);
+    await opened.value.close();
+  };
+  const [usual = Number.NaN] = await timesOf(1, open);
+  const file = openSqliteFile(full.file, full.key, full.cipher, 'write');
+  if (!file.ok) throw new Error(file.error.code);
+  const names = file.value
+    .prepare<[], { name: string }>("SELECT name FROM sqlite_schema WHERE name GLOB 'record_*'")
+    .all();
+  for (const { name } of names) file.value.exec(`DROP INDEX ${name}`);
+  closeSqliteFile(file.value);
+  const [value = Number.NaN] = await timesOf(1, open);
+  print({
+    bench: 'store',
+    metric: `${metric} (${names.length})`,
+    value: value / 1_000,
+    unit: 's',
+    vs: 'an opening that finds them',
+    ratio: value / usual,
+  });
+}
+
 interface Reading {
   readonly firstAnswerMs: number;
   readonly residentBytes: number;
 }
 
 /** Each in a process of its own, which is given the key on its standard input. */
-function readings({ file, key, cipher }: Awaited<ReturnType<BenchStation['replica']>>): readonly Reading[] {
+function readings({ file, key, cipher }: ReplicaFile): readonly Reading[] {
   const script = join(import.meta.dirname, 'reader.process.ts');
   const input = JSON.stringify({ file, key: Buffer.from(key).toString('hex'), cipher });
   return Array.from({ length: OPENINGS }, () => {

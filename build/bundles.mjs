@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ROOT, runTool } from './toolchain.mjs';
+import { ROOT, runTool, toolEnvironment } from './toolchain.mjs';
 
 const STAMPS = join(ROOT, 'node_modules', '.cache', 'fieldward');
 
@@ -43,6 +43,8 @@ async function ensureBundle({ name, sources, product, builds }) {
   for (const build of builds) {
     const { code, output } = await runTool('vite', ['build', ...build, '--logLevel', 'warn'], {
       quiet: true,
+      // A test run has another word here, under which React would come with its checks for developers.
+      env: { ...toolEnvironment(), NODE_ENV: 'production' },
     });
     if (code !== 0) throw new Error(`${name} could not be built:\n${output}`);
   }

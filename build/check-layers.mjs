@@ -41,20 +41,24 @@ const LAYERS = [
 const FOLDERS = ['shared/', 'src-main/', 'src-renderer/', 'sync-server/', 'bench/', 'e2e/', 'build/'];
 
 /**
- * Libraries with one owner: the only folder that may import them, types too. `rivals` is where the library is measured
+ * Libraries with an owner: the only folder of a program that may import them, types too. `rivals` is where the library is measured
  * against others of its kind.
  */
 const OWNERS = [
   {
-    packages: /^(rxdb|better-sqlite3-multiple-ciphers)(\/|$)/,
-    owner: 'src-main/engine/store/',
+    packages: /^rxdb(\/|$)/,
+    owners: ['src-main/engine/store/'],
     rivals: 'bench/rxdb.bench.ts',
   },
-  { packages: /^pdfmake(\/|$)/, owner: 'src-main/engine/print/' },
-  { packages: /^electron(\/|$)/, owner: 'src-main/electron/' },
+  {
+    packages: /^better-sqlite3-multiple-ciphers(\/|$)/,
+    owners: ['src-main/engine/store/', 'sync-server/stores/embedded/'],
+  },
+  { packages: /^pdfmake(\/|$)/, owners: ['src-main/engine/print/'] },
+  { packages: /^electron(\/|$)/, owners: ['src-main/electron/'] },
   {
     packages: /^(@mantine\/|@tanstack\/react|@tabler\/|react(-dom)?(\/|$)|react-hook-form)/,
-    owner: 'src-renderer/',
+    owners: ['src-renderer/'],
   },
 ];
 
@@ -101,7 +105,10 @@ export function judge(file, specifier) {
   if (target === undefined) {
     const owned = OWNERS.find(({ packages }) => packages.test(specifier));
     if (owned && file === owned.rivals) return undefined;
-    if (owned) return file.startsWith(owned.owner) ? undefined : `${specifier} belongs to ${owned.owner}`;
+    if (owned)
+      return owned.owners.some((owner) => file.startsWith(owner))
+        ? undefined
+        : `${specifier} belongs to ${owned.owners.join(' or ')}`;
     if (layer.packages && !layer.packages.test(specifier)) return `a file here may not use ${specifier}`;
     return undefined;
   }

@@ -1,47 +1,91 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
-import { expect, signIn, test } from './launch.ts';
+import { axe, expect, signIn, test } from './launch.ts';
 import { FULL, IMPORTER, importFhir, openChart } from './records.ts';
 
-test('the patient summary is a real PDF with the chart in it, in either language', async ({
+/** CUPS as far as it is used: a printer whose tray is a folder, and which refuses while `jammed` lies there. */
+async function withTray(use: (tray: string) => Promise<void>): Promise<void> {
+  const tray = await mkdtemp(join(tmpdir(), 'fieldward-e2e-tray-'));
+  const commands = {
+    lpstat: `[ "$1" = -e ] && echo Ward || echo "system default destination: Ward"`,
+    lp: `[ -e ${tray}/jammed ] && exit 1; cat > ${tray}/paper.pdf`,
+  };
+  for (const [name, lines] of Object.entries(commands))
+    await writeFile(join(tray, name), `#!/bin/sh\n${lines}\n`, { mode: 0o755 });
+  try {
+    await use(tray);
+  } finally {
+    await rm(tray, { recursive: true, force: true });
+  }
+}
+
+test('the patient summary is a real PDF, printed and told of, which says COPY from the second print on', async ({
   launch,
   dataDir,
 }) => {
   await importFhir(dataDir);
-  const page = await launch({ dataDir });
-  await signIn(page, IMPORTER.login, IMPORTER.password);
-  await openChart(page, FULL.family);
-  await page.keyboard.press('Control+p');
-  const english = await savedText(page);
-  for (const text of [
-    'ACHIENG, Rose Atieno',
-    '14-Aug-1967',
-    'Allergies not recorded',
-    'Diabetes mellitus type 2',
-    'Potassium',
-    '6.1',
-  ])
-    expect(english).toContain(text);
+  await withTray(async (tray) => {
+    const page = await launch({ dataDir, env: { PATH: `${tray}:${process.env['PATH']}` } });
+    await signIn(page, IMPORTER.login, IMPORTER.password);
+    await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('settings');
+    await page.keyboard.press('Enter');
+    await page.getByRole('combobox', { name: 'Patient summary' }).selectOption('Ward');
+    await expect(page.getByRole('combobox', { name: 'Paper' })).toBeEnabled();
+    await axe(page);
 
-  await page.getByText('Français', { exact: true }).click();
-  const french = await savedText(page);
-  expect(french).toContain('ACHIENG, Rose Atieno');
-  expect(french).not.toContain('Allergies not recorded');
+    await page.keyboard.press('Alt+1');
+    await openChart(page, FULL.family);
+    await page.keyboard.press('Control+p');
+    const print = page.getByRole('button', { name: 'Print', exact: true });
+    const setup = page.getByRole('region', { name: 'Preview of the patient summary' });
+    await writeFile(join(tray, 'jammed'), '');
+    if (await page.evaluate(() => navigator.pdfViewerEnabled))
+      await expect(setup.locator('iframe')).toBeVisible();
+    await expect(setup.getByLabel('Printer')).toHaveValue('Ward');
+    await axe(page);
+    await print.click();
+    await page.getByRole('button', { name: '1 paper not printed' }).click();
+    const papers = page.getByRole('dialog', { name: '1 paper not printed' });
+    await expect(papers).toContainText('The printer did not take the paper');
+    await axe(page);
+    await rm(join(tray, 'jammed'));
+    await papers.getByRole('button', { name: 'Send again' }).click();
+    await expect(papers).toBeHidden();
+    const printed = await textOf(join(tray, 'paper.pdf'));
+    for (const text of ['ACHIENG, Rose Atieno', '14-Aug-1967', 'Allergies not recorded', 'Potassium', '6.1'])
+      expect(printed).toContain(text);
+    expect(printed).not.toContain('COPY');
 
-  await page.keyboard.press('Escape');
-  await expect(page.getByRole('region', { name: 'Vitals' })).toBeVisible();
+    await page.keyboard.press('Control+p');
+    await expect(setup.getByText('Print 2: says COPY')).toBeVisible({ timeout: 30_000 });
+    await page.getByText('Français', { exact: true }).click();
+    const french = await savedText(page);
+    expect(french).toContain('ACHIENG, Rose Atieno');
+    expect(french).toContain('COPIE · impression 2');
+    expect(french).not.toContain('Allergies not recorded');
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('region', { name: 'Vitals' })).toBeVisible();
+  });
 });
 
 async function savedText(page: Page): Promise<string> {
-  const link = page.getByRole('link', { name: 'Save as PDF' });
-  await expect(link).toBeVisible({ timeout: 30_000 });
+  const button = page.getByRole('button', { name: 'Save as PDF' });
+  await expect(button).toBeEnabled({ timeout: 30_000 });
   const download = page.waitForEvent('download');
-  await link.click();
+  await button.click();
   const file = await download;
   expect(file.suggestedFilename()).toMatch(/\.pdf$/);
   expect(file.suggestedFilename().toLowerCase()).not.toContain('achieng');
-  const data = new Uint8Array(await readFile(await file.path()));
+  return textOf(await file.path());
+}
+
+async function textOf(path: string): Promise<string> {
+  const data = new Uint8Array(await readFile(path));
   const reading = getDocument({ data, useSystemFonts: false });
   const document = await reading.promise;
   const pages = await Promise.all(

@@ -4,6 +4,7 @@ import { chartHandlers } from './modules/chart/chart.handlers.ts';
 import { draftsHandlers } from './modules/drafts/drafts.handlers.ts';
 import { historyHandlers } from './modules/history/history.handlers.ts';
 import { patientsHandlers } from './modules/patients/patients.handlers.ts';
+import { printsHandlers } from './modules/prints/prints.handlers.ts';
 import { settingsHandlers } from './modules/settings/settings.handlers.ts';
 import { staffHandlers } from './modules/staff/staff.handlers.ts';
 import type { Contracts } from './registry.ts';
@@ -19,7 +20,7 @@ export const handlers: { readonly [Module in keyof Contracts]: HandlersFor<Contr
   drafts: draftsHandlers,
   imports: {},
   exports: {},
-  prints: {},
+  prints: printsHandlers,
   staff: staffHandlers,
   settings: settingsHandlers,
   audit: {},

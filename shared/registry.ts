@@ -25,6 +25,7 @@ import { Coverage } from './modules/patients/coverage.record.ts';
 import { Patient } from './modules/patients/patient.record.ts';
 import { patients } from './modules/patients/patients.contract.ts';
 import { RelatedPerson } from './modules/patients/related-person.record.ts';
+import { PrintedPaper } from './modules/prints/printed-paper.record.ts';
 import { prints } from './modules/prints/prints.contract.ts';
 import { Condition } from './modules/problems/condition.record.ts';
 import { DiagnosticReport } from './modules/results/diagnostic-report.record.ts';
@@ -64,6 +65,7 @@ export const records = [
   Goal,
   Observation,
   DiagnosticReport,
+  PrintedPaper,
   RetainedResource,
   AuditEvent,
 ] as const;

@@ -24,12 +24,15 @@ export const callSchema = z.discriminatedUnion('kind', [
 ]);
 export type Call = z.infer<typeof callSchema>;
 
+/** What has no value (no draft, say) is left out of a message that travels as JSON. */
+const nothingOr = z.unknown().optional();
+
 const refusal = z.looseObject({ code: z.string() });
 export const answerSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('reply'), id: callId, ok: z.literal(true), value: z.unknown() }),
+  z.object({ kind: z.literal('reply'), id: callId, ok: z.literal(true), value: nothingOr }),
   z.object({ kind: z.literal('refused'), id: callId, error: refusal }),
   /** A subscription's next value. */
-  z.object({ kind: z.literal('event'), id: callId, value: z.unknown() }),
+  z.object({ kind: z.literal('event'), id: callId, value: nothingOr }),
 ]);
 export type Answer = z.infer<typeof answerSchema>;
 

@@ -64,7 +64,10 @@ export function exitCodeOf(code: string): ExitCode {
 }
 
 /** What a person reads where a code alone says too little. Without values: those stand beside it. */
-const SENTENCES: { readonly [code: string]: string } = {
+const SENTENCES: {
+  readonly [code: string]: string;
+} = {
+  'server.ended': 'The server ended; what it said stands above.',
   'session.wrongPassword': 'The login or the password is wrong.',
   'session.waitBeforeRetry': 'Too many wrong passwords. Wait before trying again.',
   'session.codeNeeded': 'A one-time code is needed: set FIELDWARD_CODE, or run this in a terminal.',

@@ -34,6 +34,7 @@ const VERBS: { readonly [name: string]: () => Promise<Verb> } = {
   audit: () => import('./audit.ts'),
   backup: () => import('./backup.ts'),
   restore: () => import('./restore.ts'),
+  server: () => import('./server.ts'),
 };
 
 /** @returns the exit code */

@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { SCREEN_LANGUAGES } from '#shared/kernel/screen-language.ts';
 import { CliFailure, type CliContext } from './cli-context.ts';
 import {
   ensureSetUp,
@@ -23,7 +24,7 @@ export function register(program: Command, context: CliContext): void {
     .option('--currency <iso4217>', 'currency', defaults.currency)
     .addOption(
       new Option('--language <language>', 'of screens and paper')
-        .choices(['en', 'fr'])
+        .choices(SCREEN_LANGUAGES)
         .default(defaults.language),
     )
     .action(async ({ data, user, json, ...details }: SetUpArguments) => {

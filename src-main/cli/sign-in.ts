@@ -4,6 +4,7 @@ import { isSetUp, stationFolder } from '#engine/keys/station-folder.ts';
 import { findStation } from '#engine/local/find-station.ts';
 import { connectPort, type Client } from '#shared/kernel/port.ts';
 import type { Result } from '#shared/kernel/result.ts';
+import { screenLanguageOf, type ScreenLanguage } from '#shared/kernel/screen-language.ts';
 import { contracts } from '#shared/registry.ts';
 import type { Session } from '#shared/kernel/session.ts';
 import { CliFailure, type CliContext } from './cli-context.ts';
@@ -155,7 +156,7 @@ export interface SetUpDefaults {
   readonly displayName: string;
   readonly zone: string;
   readonly currency: string;
-  readonly language: 'en' | 'fr';
+  readonly language: ScreenLanguage;
 }
 
 export function setUpDefaults(env: CliContext['env']): SetUpDefaults {
@@ -164,7 +165,7 @@ export function setUpDefaults(env: CliContext['env']): SetUpDefaults {
     displayName: 'Administrator',
     zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     currency: 'USD',
-    language: (env['LC_ALL'] ?? env['LANG'] ?? '').startsWith('fr') ? 'fr' : 'en',
+    language: screenLanguageOf([env['LC_ALL'] ?? env['LANG'] ?? '']),
   };
 }
 

@@ -1,10 +1,16 @@
 import { MessageChannelMain, utilityProcess, type MessagePortMain, type UtilityProcess } from 'electron';
 import type { KeychainAnswer, KeychainQuestion } from '#engine/keys/asked-keychain.ts';
+import type { PrintersAnswer, PrintersQuestion } from '#engine/print/asked-printers.ts';
 import { answerKeychain } from './keychain.ts';
+import { answerPrinters } from './printer.ts';
 import { WITH_KEYCHAIN } from './with-keychain.ts';
 
 /** What the shell says to the engine's process; a `connect` brings a port. */
-export type EngineMessage = { readonly kind: 'connect' } | { readonly kind: 'close' } | KeychainAnswer;
+export type EngineMessage =
+  | { readonly kind: 'connect' }
+  | { readonly kind: 'close' }
+  | KeychainAnswer
+  | PrintersAnswer;
 
 export interface EngineLink {
   /** A port to the engine, which is started again if it has ended. */
@@ -26,8 +32,9 @@ export function startEngine(modulePath: string, dataDir: string, withKeychain: b
       serviceName: 'Fieldward engine',
       stdio: 'inherit',
     });
-    started.on('message', (question: KeychainQuestion) => {
-      void answerKeychain(question).then((answer) => started.postMessage(answer));
+    started.on('message', (question: KeychainQuestion | PrintersQuestion) => {
+      const answering = question.kind === 'keychain' ? answerKeychain(question) : answerPrinters(question);
+      void answering.then((answer) => started.postMessage(answer));
     });
     started.once('exit', () => {
       if (engine === started) engine = undefined;

@@ -3,6 +3,7 @@ import type { ParentPort } from 'electron';
 import { askedKeychain } from '#engine/keys/asked-keychain.ts';
 import { openLocalServer } from '#engine/local/local-server.ts';
 import { electronPort } from '#engine/ports/message-port.ts';
+import { askedPrinters } from '#engine/print/asked-printers.ts';
 import { openStation } from '#engine/station.ts';
 import { servePort } from '#shared/kernel/port.ts';
 import type { EngineMessage } from './engine-link.ts';
@@ -12,8 +13,14 @@ const [, , dataDir, ...flags] = process.argv;
 if (dataDir === undefined) throw new Error('the shell passes the data folder');
 const shell: ParentPort = process.parentPort;
 const { keychain, onAnswer } = askedKeychain((question) => shell.postMessage(question));
+const asked = askedPrinters((question) => shell.postMessage(question));
 const hasKeychain = flags.includes(WITH_KEYCHAIN);
-const opening = openStation({ dataDir, host: 'electron', ...(hasKeychain ? { keychain } : {}) });
+const opening = openStation({
+  dataDir,
+  host: 'electron',
+  printers: asked.printers,
+  ...(hasKeychain ? { keychain } : {}),
+});
 // The desktop program is the only one of its kind on a folder; beside another kind it says at sign-in that the folder is open.
 const listening = opening.then(async (station) => {
   const { log } = station.engine;
@@ -26,6 +33,7 @@ const listening = opening.then(async (station) => {
 shell.on('message', ({ data, ports }) => {
   const message = data as EngineMessage; // only the shell holds the other end
   if (message.kind === 'keychain') return onAnswer(message);
+  if (message.kind === 'printers') return asked.onAnswer(message);
   void (async () => {
     const station = await opening;
     const [port] = ports;

@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { compareStamps } from '#shared/kernel/stamp.ts';
+import { AuditEvent } from '#shared/modules/audit/audit-event.record.ts';
 import { contracts } from '#shared/registry.ts';
 import { Cleanups, setUpStation, testClock, testWindow, TEST_PASSWORD } from './station-testing.ts';
 
@@ -77,6 +79,33 @@ describe('the audit trail', () => {
       cursor = page.next;
     } while (cursor);
     expect(seen).toEqual([6, 5, 4, 3, 2]);
+  });
+
+  it('stays whole, in its order and listed to its end, while the clock jumps by days', async () => {
+    const { client, grace, clock, list, station } = await aTrail();
+    const day = 86_400_000;
+    for (const jump of [400 * day, -800 * day, 0, -1, 30 * day]) {
+      clock.ms += jump;
+      expect(await client.request(patients.open, { id: grace })).toMatchObject({ ok: true });
+    }
+    const sequences: number[] = [];
+    let cursor: object | undefined;
+    do {
+      const page = await list({ action: 'patients.' }, { limit: 3, ...(cursor ? { cursor } : {}) });
+      sequences.push(...page.entries.map(({ sequence }) => sequence));
+      cursor = page.next;
+    } while (cursor);
+    expect(new Set(sequences).size).toBe(10);
+    expect(sequences).toHaveLength(10);
+    const read = station.engine.opened().replica.reader();
+    const events = await read.list(AuditEvent, { where: {}, orderBy: 'sequence' });
+    const envelopes = await Promise.all(events.map(({ id }) => read.envelope(AuditEvent, id)));
+    const stamps = envelopes.map((envelope) => envelope?.stamps['hash'] ?? '');
+    expect(stamps).toEqual(stamps.toSorted((a, b) => compareStamps(a, b)));
+    expect(await client.request(audit.verify, {})).toMatchObject({
+      ok: true,
+      value: { ok: true, faultCount: 0 },
+    });
   });
 
   it('notes what was not permitted, with the patient who was meant', async () => {

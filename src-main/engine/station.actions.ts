@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { ok } from '#shared/kernel/result.ts';
 import { Patient } from '#shared/modules/patients/patient.record.ts';
 import type { station, StationStatus } from '#shared/modules/station/station.contract.ts';
@@ -37,6 +38,11 @@ export function stationActions(
         stop();
         clearTimeout(timer);
       };
+    },
+    async reportFault({ input: { screen, error, frames } }) {
+      const incidentId = randomBytes(4).toString('hex');
+      engine.log.error('screen.fault', { incidentId, screen, error, stack: frames.join(' | ') });
+      return ok({ incidentId });
     },
     async keys() {
       const file = readSlotFile(keys.folder.slots);

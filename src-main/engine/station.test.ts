@@ -5,6 +5,7 @@ import type { Client } from '#shared/kernel/port.ts';
 import { AuditEvent } from '#shared/modules/audit/audit-event.record.ts';
 import type { SessionState } from '#shared/modules/session/session.contract.ts';
 import { contracts } from '#shared/registry.ts';
+import type { LogFacts } from './platform/log.ts';
 import {
   Cleanups,
   setUpStation,
@@ -47,6 +48,28 @@ async function auditOf(station: Station) {
     [action, outcome, ...(reason === undefined ? [] : [reason])].join(' '),
   );
 }
+
+it('a fault of a screen stands in the log under the number that its person is told', async () => {
+  const lines: unknown[] = [];
+  const note = (code: string, facts?: LogFacts) => void lines.push({ code, ...facts });
+  const { client } = await setUpStation(cleanups, { log: { info: () => undefined, error: note } });
+  const fault = { screen: 'chart', error: 'TypeError', frames: ['ChartScreen-x.js:12:340'] };
+  const { incidentId } = await must(client.request(contracts.station.reportFault, fault));
+  expect(lines).toEqual([
+    {
+      code: 'screen.fault',
+      incidentId,
+      screen: 'chart',
+      error: 'TypeError',
+      stack: 'ChartScreen-x.js:12:340',
+    },
+  ]);
+  const named = { ...fault, frames: ['Grace Odhiambo is not a function'] };
+  expect(await client.request(contracts.station.reportFault, named)).toMatchObject({
+    ok: false,
+    error: { code: 'badInput' },
+  });
+});
 
 describe('the first desk', () => {
   it('is set up, registers, signs out, refuses a wrong password, admits, finds', async () => {

@@ -7,7 +7,7 @@ import { scheduleOf, type BackupSchedule } from './backup/backup-plan.ts';
 import { backupsActions } from './backup/backups.actions.ts';
 import { scheduledBackups, type ScheduledBackups } from './backup/scheduled-backups.ts';
 import { headKeeper } from './commands/kept-head.ts';
-import { connectionSeat, type ConnectionSeat } from './connection.ts';
+import { connectionSeat, type ConnectionSeat, type Seat } from './connection.ts';
 import { createDispatcher, type DomainHandler, type ServiceHandler } from './dispatcher.ts';
 import { exportActions } from './interop/exports.actions.ts';
 import { importStation, type ImportStation } from './interop/imports.actions.ts';
@@ -23,6 +23,8 @@ import { systemClock, type Clock } from './platform/clock.ts';
 import { systemIds, type Ids } from './platform/ids.ts';
 import { stackOf, stderrLog, type Log } from './platform/log.ts';
 import { printActions } from './print/prints.actions.ts';
+import { printQueue, type PrintQueue } from './print/print-queue.ts';
+import { cupsPrinters, type Printers } from './print/printers.ts';
 import { replicaHolder, type ReplicaHolder } from './replica-holder.ts';
 import { lockSeat, noteLeaving, sessionActions } from './session.actions.ts';
 import { stationSessions, type Sessions } from './sessions.ts';
@@ -38,6 +40,8 @@ export interface StationOptions {
   readonly log?: Log;
   /** The operating system's keychain, where the host has a real one. */
   readonly keychain?: KeychainBinding;
+  /** By default what this machine's print commands offer. */
+  readonly printers?: Printers;
   /** Minutes without a hand on it after which a window locks. False: never, as at the command line, which nobody leaves open. */
   readonly autoLock?: boolean;
   /**
@@ -107,7 +111,9 @@ export async function openStation(options: StationOptions): Promise<Station> {
     schedule: options.backups ?? (host === 'cli' ? undefined : scheduleOf(process.env, engine.log)),
     isAutomatic: options.backups !== undefined || host !== 'cli',
   });
-  const shared = servicesOf(engine, holder, keys, imports, backups);
+  const printers = options.printers ?? cupsPrinters();
+  const papers = printQueue(printers);
+  const shared = servicesOf(engine, holder, keys, imports, backups, { printers, papers });
   const heads = headKeeper(() => holder.current(), folder.slots, engine.log);
   holder.onCommitted(() => {
     backups.committed();
@@ -120,10 +126,12 @@ export async function openStation(options: StationOptions): Promise<Station> {
     backups,
     connect({ isLocal = false } = {}) {
       const seat = connectionSeat();
-      onLeaving(seat, (userId) => {
+      onLeaving(seat, atDesk, (userId) => {
         const isElsewhere = [...connections].some((other) => other.session()?.userId === userId);
         if (!isElsewhere) imports.forgetUploads(userId);
       });
+      // A screen that is locked is still somebody's: what a printer refused is told when they are back.
+      onLeaving(seat, atDeskOrLocked, (userId) => papers.forgetAllOf(userId));
       const isWatched = !isLocal && (options.autoLock ?? host !== 'cli');
       const idle = isWatched ? watchIdle(engine, keys, seat) : undefined;
       const local = localActions(engine, keys, imports);
@@ -188,12 +196,23 @@ function watchIdle(engine: EngineContext, keys: StationKeys, seat: ConnectionSea
   return idle;
 }
 
-/** By lock, sign-out or the end of the window, or because another takes the seat. */
-function onLeaving(seat: ConnectionSeat, left: (userId: string) => void): void {
+function atDesk(seat: Seat): string | undefined {
+  return seat.state === 'taken' ? seat.user.userId : undefined;
+}
+
+function atDeskOrLocked(seat: Seat): string | undefined {
+  return seat.state === 'empty' ? undefined : seat.user.userId;
+}
+
+/** By sign-out or the end of the window, or because another takes the seat; as `of` has it, by a lock. */
+function onLeaving(
+  seat: ConnectionSeat,
+  of: (seat: Seat) => string | undefined,
+  left: (userId: string) => void,
+): void {
   let before: string | undefined;
   seat.onChange(() => {
-    const now = seat.now();
-    const userId = now.state === 'taken' ? now.session.userId : undefined;
+    const userId = of(seat.now());
     if (before !== undefined && before !== userId) left(before);
     before = userId;
   });
@@ -214,6 +233,7 @@ function servicesOf(
   keys: StationKeys,
   imports: ImportStation,
   backups: ScheduledBackups,
+  { printers, papers }: { readonly printers: Printers; readonly papers: PrintQueue },
 ): Omit<Services, 'session' | 'local'> {
   return {
     station: stationActions(engine, holder, keys),
@@ -224,7 +244,7 @@ function servicesOf(
     drafts: {},
     imports: imports.actions,
     exports: exportActions(engine),
-    prints: printActions(engine),
+    prints: printActions(engine, printers, papers),
     staff: staffActions(engine, holder, keys),
     settings: {},
     audit: auditActions(engine, keys),

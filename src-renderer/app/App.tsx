@@ -2,12 +2,16 @@ import { DirectionProvider, MantineProvider } from '@mantine/core';
 import { useColorScheme } from '@mantine/hooks';
 import { Notifications } from '@mantine/notifications';
 import { useEffect } from 'react';
+import { screenLanguageOf } from '#shared/kernel/screen-language.ts';
 import { session } from '#shared/modules/session/session.contract.ts';
 import { useQuery } from '#renderer/bridge/use-query.ts';
 import { DIRECTION, LanguageProvider, type Language } from '#renderer/kit/i18n/language.tsx';
 import { SettingsProvider } from '#renderer/kit/settings.tsx';
 import { ShortcutListener } from '#renderer/kit/shortcuts/shortcuts.tsx';
 import { cssVariablesResolver, theme } from '#renderer/kit/theme.ts';
+import { BrokenScreen } from './BrokenScreen.tsx';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { useSpoken } from './use-spoken.ts';
 import { SessionGate } from './SessionGate.tsx';
 import { usePreferences } from './settings/use-preferences.ts';
 
@@ -21,8 +25,11 @@ export function App() {
   const { settings } = access;
   const facility = state.value && 'facility' in state.value ? state.value.facility : undefined;
   const own = state.value && 'user' in state.value ? state.value.user.language : undefined;
-  const language: Language = settings.language ?? own ?? facility?.language ?? systemLanguage();
+  const language: Language =
+    settings.language ?? own ?? facility?.language ?? screenLanguageOf(navigator.languages);
   const scheme = settings.scheme === 'auto' ? systemScheme : settings.scheme;
+
+  const spoken = useSpoken(language);
 
   useEffect(() => {
     const page = document.documentElement;
@@ -32,25 +39,24 @@ export function App() {
     page.style.setProperty('--fw-text-size', `${settings.textSize}%`);
   }, [language, settings.density, settings.textSize]);
 
+  if (spoken === undefined) return null;
   return (
-    <DirectionProvider key={DIRECTION[language]} initialDirection={DIRECTION[language]}>
+    <DirectionProvider key={DIRECTION[spoken]} initialDirection={DIRECTION[spoken]}>
       <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} forceColorScheme={scheme}>
-        <LanguageProvider language={language}>
+        <LanguageProvider language={spoken}>
           <SettingsProvider value={access}>
-            <ShortcutListener areLettersOn={settings.singleLetters} />
+            <ShortcutListener areLettersOn={settings.singleLetters} own={settings.keys} />
             <Notifications
-              position={DIRECTION[language] === 'rtl' ? 'bottom-right' : 'bottom-left'}
+              position={DIRECTION[spoken] === 'rtl' ? 'bottom-right' : 'bottom-left'}
               autoClose={6000}
               limit={3}
             />
-            <SessionGate query={state} />
+            <ErrorBoundary fallback={(error, reset) => <BrokenScreen error={error} reset={reset} />}>
+              <SessionGate query={state} />
+            </ErrorBoundary>
           </SettingsProvider>
         </LanguageProvider>
       </MantineProvider>
     </DirectionProvider>
   );
-}
-
-function systemLanguage(): Language {
-  return navigator.language.toLowerCase().startsWith('fr') ? 'fr' : 'en';
 }

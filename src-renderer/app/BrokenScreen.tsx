@@ -1,6 +1,8 @@
 import { Button } from '@mantine/core';
 import { Notice } from '#renderer/kit/Notice.tsx';
 import { Screen } from '#renderer/kit/Screen.tsx';
+import { useKitWords } from '#renderer/kit/words.ts';
+import { useIncident } from './use-incident.ts';
 import { useShellWords } from './words.ts';
 
 export interface BrokenScreenProps {
@@ -11,6 +13,8 @@ export interface BrokenScreenProps {
 /** A bug in one screen: the rest of the desk goes on. */
 export function BrokenScreen({ error, reset }: BrokenScreenProps) {
   const words = useShellWords();
+  const kit = useKitWords();
+  const incidentId = useIncident(error);
   return (
     <Screen title={words('broken.title')}>
       <div className="fw-broken">
@@ -28,6 +32,9 @@ export function BrokenScreen({ error, reset }: BrokenScreenProps) {
           }
         >
           {words('broken.text')}
+          {incidentId === undefined ? null : (
+            <p className="fw-second">{kit.rich('incident', { id: <code key="id">{incidentId}</code> })}</p>
+          )}
         </Notice>
       </div>
     </Screen>

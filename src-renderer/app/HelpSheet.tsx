@@ -1,5 +1,7 @@
-import { Modal } from '@mantine/core';
+import { Button, Modal } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
+import { useSession } from '#renderer/bridge/session.tsx';
 import { KbdList } from '#renderer/kit/Kbd.tsx';
 import {
   ShortcutLayer,
@@ -8,12 +10,17 @@ import {
   type ListedShortcut,
 } from '#renderer/kit/shortcuts/shortcuts.tsx';
 import { useKitWords } from '#renderer/kit/words.ts';
+import { firstDesk } from './desks.ts';
+import { useGuide } from './guide/use-guide.ts';
 import { useShellWords } from './words.ts';
 
 /** Every key that works now, on `?`. */
 export function HelpSheet() {
   const words = useShellWords();
   const kit = useKitWords();
+  const navigate = useNavigate();
+  const { user } = useSession();
+  const guide = useGuide();
   const [isOpen, setIsOpen] = useState(false);
   const listed = useShortcuts();
   // What worked before the sheet covered it.
@@ -33,7 +40,32 @@ export function HelpSheet() {
       closeButtonProps={{ 'aria-label': kit('close') }}
     >
       <ShortcutLayer>
-        <p className="fw-second">{kit('keys.intro')}</p>
+        <div className="fw-help-head">
+          <p className="fw-second">{kit('keys.intro')}</p>
+          <Button
+            size="compact-sm"
+            variant="default"
+            onClick={() => {
+              setIsOpen(false);
+              void navigate({ to: '/settings' });
+            }}
+          >
+            {words('help.change')}
+          </Button>
+          {guide.isOpen ? null : (
+            <Button
+              size="compact-sm"
+              variant="default"
+              onClick={() => {
+                setIsOpen(false);
+                guide.open();
+                void navigate({ to: firstDesk(user.permissions, user.roles) });
+              }}
+            >
+              {words('guide.show')}
+            </Button>
+          )}
+        </div>
         <div className="fw-help">
           <KeyTable title={kit('keys.here')} rows={listed.filter(({ scope }) => scope !== 'everywhere')} />
           <KeyTable

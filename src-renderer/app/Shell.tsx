@@ -5,6 +5,7 @@ import { BackupNotice } from '#renderer/modules/admin/backups/BackupNotice.tsx';
 import { Bar } from './bar/Bar.tsx';
 import { ConnectionNotice } from './ConnectionNotice.tsx';
 import { Foot } from './Foot.tsx';
+import { FirstSteps } from './guide/FirstSteps.tsx';
 import { HelpSheet } from './HelpSheet.tsx';
 import { Rail } from './Rail.tsx';
 import { useRegionKeys } from './use-region-keys.ts';
@@ -25,6 +26,7 @@ export function Shell() {
       <main className="fw-main" id="main" tabIndex={-1} data-region>
         <ConnectionNotice />
         <BackupNotice />
+        <FirstSteps />
         <Suspense fallback={null}>
           <Outlet />
         </Suspense>

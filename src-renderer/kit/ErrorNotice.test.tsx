@@ -1,9 +1,10 @@
 import { MantineProvider } from '@mantine/core';
 import { renderToStaticMarkup } from 'react-dom/server';
-import { expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { useSessionWords } from '#renderer/modules/session/words.ts';
 import { ErrorNotice } from './ErrorNotice.tsx';
-import { LanguageProvider, type Language } from './i18n/language.tsx';
+import { loadLanguage } from './i18n/catalog.ts';
+import { LanguageProvider, LANGUAGES, type Language } from './i18n/language.tsx';
 
 function AtSignIn({ code }: { readonly code: string }) {
   return <ErrorNotice error={{ code }} words={useSessionWords()} />;
@@ -18,6 +19,10 @@ function shown(language: Language, code: string, isSignIn = false): string {
     </MantineProvider>,
   );
 }
+
+beforeAll(async () => {
+  await Promise.all(LANGUAGES.map(loadLanguage));
+});
 
 it.each([
   ['en', 'store.full', 'disk of this station is full. Nothing was saved; what you typed is still here.'],

@@ -1,12 +1,26 @@
 import { Fragment } from 'react';
+import { useOwnKey } from './shortcuts/shortcuts.tsx';
 
-/** A key as printed on it: `R`, `Ctrl Enter`. Hidden from screen readers, which hear `aria-keyshortcuts` instead. */
+/**
+ * The key that does it for this person, by the one that does it at first: `R`, `Ctrl Enter`. Hidden from screen readers,
+ * which hear `aria-keyshortcuts` instead.
+ */
 export function Kbd({ keys }: { readonly keys: string }) {
+  return <PlainKbd keys={useOwnKey(keys)} />;
+}
+
+/** A key as it stands here. */
+export function PlainKbd({ keys }: { readonly keys: string }) {
   return (
     <kbd className="fw-kbd" aria-hidden="true">
       {keys}
     </kbd>
   );
+}
+
+/** For `aria-keyshortcuts`: the key that does it for this person. */
+export function useAriaKeys(printed: string): string {
+  return ariaKeys(useOwnKey(printed));
 }
 
 /** `Ctrl Enter` as WAI-ARIA spells it: `Control+Enter`. */
@@ -22,7 +36,7 @@ export function KbdList({ keys }: { readonly keys: readonly string[] }) {
   return keys.map((key, index) => (
     <Fragment key={key}>
       {index > 0 ? ' ' : null}
-      <Kbd keys={key} />
+      <PlainKbd keys={key} />
     </Fragment>
   ));
 }

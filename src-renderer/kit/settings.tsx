@@ -11,6 +11,12 @@ export const settingsSchema = z.object({
   density: z.enum(['dense', 'comfortable']),
   singleLetters: z.boolean(),
   showFoot: z.boolean(),
+  /** What stands in the place of which key; see `kit/shortcuts/own-keys.ts`. */
+  keys: z.record(z.string().max(20), z.string().max(20)).exactOptional(),
+  /** The first steps: whether this person has put them away or called them back, and which they have been at. */
+  guide: z
+    .object({ isOpen: z.boolean().exactOptional(), done: z.array(z.string().max(20)).max(20) })
+    .exactOptional(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -24,6 +30,8 @@ export const DEFAULT_SETTINGS: Settings = {
 
 interface SettingsAccess {
   readonly settings: Settings;
+  /** Whether they are those of the person who sits here, and not what the window showed before. */
+  readonly areOwn: boolean;
   change(part: Partial<Settings>): void;
 }
 

@@ -17,6 +17,8 @@ export function useToast(): (text: string, undo?: () => unknown) => void {
   return useCallback(
     (text, undo) => {
       const id = notifications.show({
+        // Read out when there is a pause: what is done is done, and interrupts nobody.
+        role: 'status',
         withCloseButton: true,
         closeButtonProps: { 'aria-label': words('close') },
         message: undo ? <UndoToast text={text} /> : text,

@@ -260,7 +260,7 @@ describe('chart.summary', () => {
           points.length,
           points.at(-1)?.quantity?.value,
         ]),
-    ).toEqual([[24, 24, '79']]);
+    ).toEqual([[12, 12, '79']]);
   });
 });
 

@@ -20,18 +20,13 @@ import type { AllergyState, chart } from './chart.contract.ts';
 import { countVisits } from './count-visits.ts';
 import { newestObservations } from './newest-observations.ts';
 import { completeAfterMs } from './newest.rules.ts';
-import {
-  isCurrentMedicine,
-  isForbiddenMedicine,
-  isOpenProblem,
-  isStoppedMedicine,
-  latestWeight,
-} from './summary.rules.ts';
+import { isCurrentMedicine, isForbiddenMedicine, isStoppedMedicine, latestWeight } from './summary.rules.ts';
+import { summaryProblems } from './summary-problems.ts';
 import { nameBook, timeline } from './timeline.handlers.ts';
 import { newestFirst } from './timeline.rules.ts';
 
 /** A summary shows the present and a short trend; the results page shows them all. */
-const SUMMARY_POINTS = 24;
+const SUMMARY_POINTS = 12;
 const SUMMARY_ENCOUNTERS = 5;
 const ALL_POINTS = 10_000;
 /** Enough that a weight is nearly always among them. */
@@ -49,8 +44,8 @@ export const chartHandlers: HandlersFor<typeof chart> = {
     const { patientId } = input;
     const newest = (category: string) =>
       newestObservations(read, { patientId, category }, SUMMARY_POINTS, session.zone);
-    const [conditions, requests, vitals, laboratory, lastEncounters, encounters] = await Promise.all([
-      read.list(Condition, { where: { patientId } }),
+    const [problems, requests, vitals, laboratory, lastEncounters, encounters] = await Promise.all([
+      summaryProblems(read, patientId),
       read.list(MedicationRequest, { where: { patientId } }),
       newest('vital-signs'),
       newest('laboratory'),
@@ -58,14 +53,9 @@ export const chartHandlers: HandlersFor<typeof chart> = {
       countVisits(read, patientId, 'entered-in-error'),
     ]);
     const orders = dated(requests, ({ authoredOn }) => authoredOn, session.zone);
-    const problems = conditions.filter(isOpenProblem);
-    const believed = conditions.filter(
-      ({ verificationStatus }) =>
-        verificationStatus !== 'entered-in-error' && verificationStatus !== 'refuted',
-    );
     return ok({
-      problems: [...dated(problems, ({ onset, recordedDate }) => onset ?? recordedDate, session.zone)],
-      resolvedProblems: believed.length - problems.length,
+      problems: [...dated(problems.open, ({ onset, recordedDate }) => onset ?? recordedDate, session.zone)],
+      resolvedProblems: problems.closed,
       medicines: orders.filter(isCurrentMedicine),
       forbiddenMedicines: orders.filter(isForbiddenMedicine),
       stoppedMedicines: medicineGroups(orders.filter(isStoppedMedicine)).length,

@@ -3,12 +3,20 @@ import type { Condition } from '../problems/condition.record.ts';
 import type { Observation } from '../results/observation.record.ts';
 import { startMs } from '../results/recorded-time.rules.ts';
 
-const OPEN_STATUS: readonly Condition['clinicalStatus'][] = ['active', 'recurrence', 'relapse'];
+export const OPEN_STATUS = ['active', 'recurrence', 'relapse'] as const;
 
 /** Still a problem. A condition of unknown status is one until it is known to have ended. */
-export function isOpenProblem({ clinicalStatus, verificationStatus, abatement }: Condition): boolean {
-  if (verificationStatus === 'entered-in-error' || verificationStatus === 'refuted') return false;
-  return clinicalStatus === undefined ? abatement === undefined : OPEN_STATUS.includes(clinicalStatus);
+export function isOpenProblem(condition: Condition): boolean {
+  const { clinicalStatus, abatement } = condition;
+  if (!isBelieved(condition)) return false;
+  return clinicalStatus === undefined
+    ? abatement === undefined
+    : OPEN_STATUS.some((status) => status === clinicalStatus);
+}
+
+/** Neither refuted nor entered in error. */
+export function isBelieved({ verificationStatus }: Condition): boolean {
+  return verificationStatus !== 'entered-in-error' && verificationStatus !== 'refuted';
 }
 
 /** To be shown to whoever prescribes or gives: taken, on hold, or nobody knows that it has ended. */

@@ -21,8 +21,9 @@ import { countVisits } from './count-visits.ts';
 import { completeAfterMs } from './newest.rules.ts';
 import { askedWords, entryOf, hasWords, newestFirst, wordsOf, type HistoryEntry } from './timeline.rules.ts';
 
-/** Beyond the page, so that one reading is nearly always enough. */
-const PAGE_MARGIN = 20;
+/** Of each kind at first, as a share of the page: what a patient has most of is read once more, the others are not read for nothing. */
+const FIRST_SHARE = 0.4;
+const PAGE_MARGIN = 8;
 const UNDATED_PAGE = 10;
 
 type KindedEntry = HistoryEntry & { readonly kind: TimelineKind };
@@ -43,7 +44,7 @@ interface Found {
 
 const SOURCES: { readonly [K in TimelineKind]: Source } = {
   encounter: dated(Encounter, entryOf.encounter, 'start', (read, patientId) => countVisits(read, patientId)),
-  condition: whole(Condition, entryOf.condition),
+  condition: dated(Condition, entryOf.condition, 'onset'),
   procedure: dated(Procedure, entryOf.procedure, 'performedStart'),
   medicationRequest: dated(MedicationRequest, entryOf.medicationRequest, 'authoredOn'),
   immunization: dated(Immunization, entryOf.immunization, 'occurrence'),
@@ -69,7 +70,9 @@ export async function timeline({ input, read, session }: QueryContext<InputOf<(t
     const matching = newestFirst(await matchingEntries(kinded(found), asked, names), zone);
     return ok({ items: await itemsOf(matching.slice(input.offset, wanted), names), total: matching.length });
   }
-  let found = await Promise.all(kinds.map((kind) => ask(kind, wanted + PAGE_MARGIN)));
+  let found = await Promise.all(
+    kinds.map((kind) => ask(kind, Math.ceil(wanted * FIRST_SHARE) + PAGE_MARGIN)),
+  );
   for (;;) {
     const newest = newestFirst(kinded(found), zone).slice(0, wanted);
     const total = found.reduce((sum, one) => sum + one.total, 0);

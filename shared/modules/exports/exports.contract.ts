@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { action, contract } from '#shared/kernel/contract.ts';
+import { SCREEN_LANGUAGES } from '#shared/kernel/screen-language.ts';
 import { patientId } from '../patients/patient-id.rules.ts';
 
 export const exportedFile = z.object({
@@ -22,7 +23,7 @@ export const exportsContract = contract('exports', {
   }),
   /** What whoever treats the patient elsewhere has to know first: an International Patient Summary. */
   summary: action({
-    input: z.object({ patientId, language: z.enum(['en', 'fr']) }),
+    input: z.object({ patientId, language: z.enum(SCREEN_LANGUAGES) }),
     output: exportedFile,
     permission: 'record.export',
   }),

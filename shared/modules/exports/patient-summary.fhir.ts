@@ -2,8 +2,9 @@ import type { Members } from '#shared/interop/fhir/fhir-json.ts';
 import { fullUrlOf } from '#shared/interop/fhir/collection-bundle.ts';
 import { onlyReferringTo } from '#shared/interop/fhir/only-referring-to.ts';
 import type { JsonObject } from '#shared/kernel/json.ts';
+import type { ScreenLanguage } from '#shared/kernel/screen-language.ts';
 import { summarySections, type SummarySection } from './summary-sections.rules.ts';
-import { summaryWords, type SummaryLanguage } from './summary-words.ts';
+import { summaryWords } from './summary-words.ts';
 
 export interface SummaryResource {
   readonly recordType: string;
@@ -12,7 +13,7 @@ export interface SummaryResource {
 }
 
 export interface SummaryRequest {
-  readonly language: SummaryLanguage;
+  readonly language: ScreenLanguage;
   /** The patient first, then all that is theirs. */
   readonly resources: readonly SummaryResource[];
   /** The people, organizations and places that they speak of. */
@@ -134,10 +135,11 @@ function nameOf({ resourceType, id }: Members): string {
 }
 
 /** @source FHIR R4 §2.4.0 Narrative: XHTML without anything active. Nothing that a person typed gets there unescaped. */
-function narrative(language: SummaryLanguage, content: string): Members {
+function narrative(language: ScreenLanguage, content: string): Members {
+  const direction = language === 'ar' ? ' dir="rtl"' : '';
   return {
     status: 'generated',
-    div: `<div xmlns="http://www.w3.org/1999/xhtml" lang="${language}" xml:lang="${language}">${content}</div>`,
+    div: `<div xmlns="http://www.w3.org/1999/xhtml" lang="${language}" xml:lang="${language}"${direction}>${content}</div>`,
   };
 }
 

@@ -1,5 +1,6 @@
 import { conceptText, type RecordedQuantity } from '#shared/kernel/clinical-values.ts';
 import type { JsonObject } from '#shared/kernel/json.ts';
+import type { ScreenLanguage } from '#shared/kernel/screen-language.ts';
 import { isActiveAllergy, standingStatement } from '../allergies/allergies.rules.ts';
 import type { AllergyStatement } from '../allergies/allergy-statement.record.ts';
 import type { Allergy } from '../allergies/allergy.record.ts';
@@ -11,7 +12,7 @@ import type { MedicationRequest } from '../medications/medication-request.record
 import { conceptWords } from '../problems/concept-words.rules.ts';
 import type { Condition } from '../problems/condition.record.ts';
 import type { Observation } from '../results/observation.record.ts';
-import { summaryWords, type SectionKind, type SummaryLanguage } from './summary-words.ts';
+import { summaryWords, type SectionKind } from './summary-words.ts';
 
 interface Listed {
   readonly recordType: string;
@@ -31,7 +32,7 @@ export interface SummarySection<R extends Listed = Listed> {
 /** What stands in the document, section by section; those that may be left out are where they would be empty. */
 export function summarySections<R extends Listed>(
   resources: readonly R[],
-  language: SummaryLanguage,
+  language: ScreenLanguage,
 ): readonly SummarySection<R>[] {
   const words = summaryWords(language);
   // What was read from the store or taken in was checked against its record: the type says which.
@@ -120,7 +121,7 @@ export function summarySections<R extends Listed>(
   ];
 }
 
-function medicineRow(value: MedicationRequest, language: SummaryLanguage): readonly string[] {
+function medicineRow(value: MedicationRequest, language: ScreenLanguage): readonly string[] {
   const { name, dosages } = medicineLine(value, language);
   const warning = value.doNotPerform === true ? `${summaryWords(language).doNotGive}: ` : '';
   return [

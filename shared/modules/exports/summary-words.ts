@@ -1,4 +1,5 @@
-export type SummaryLanguage = 'en' | 'fr';
+import type { ScreenLanguage } from '#shared/kernel/screen-language.ts';
+
 export type SectionKind =
   | 'medications'
   | 'allergies'
@@ -16,7 +17,7 @@ interface SummaryWords {
   readonly doNotGive: string;
 }
 
-const WORDS: { readonly [L in SummaryLanguage]: SummaryWords } = {
+const WORDS: { readonly [L in ScreenLanguage]: SummaryWords } = {
   en: {
     title: 'International Patient Summary',
     sections: {
@@ -47,8 +48,23 @@ const WORDS: { readonly [L in SummaryLanguage]: SummaryWords } = {
     noKnownAllergies: (day, by) => `Aucune allergie connue, déclaré à ${by} le ${day}`,
     doNotGive: 'NE PAS DONNER',
   },
+  ar: {
+    title: 'الملخص الدولي للمريض',
+    sections: {
+      medications: 'ملخص الأدوية',
+      allergies: 'الحساسية وعدم التحمّل',
+      problems: 'قائمة المشكلات',
+      immunizations: 'التطعيمات',
+      procedures: 'الإجراءات',
+      results: 'النتائج',
+      vitalSigns: 'العلامات الحيوية',
+    },
+    noInformation: 'لا معلومات متوفرة',
+    noKnownAllergies: (day, by) => `لا حساسية معروفة، حسب ما أُفيد به ${by} في ${day}`,
+    doNotGive: 'يُمنع إعطاؤه',
+  },
 };
 
-export function summaryWords(language: SummaryLanguage): SummaryWords {
+export function summaryWords(language: ScreenLanguage): SummaryWords {
   return WORDS[language];
 }

@@ -1,5 +1,6 @@
 import { f } from '#shared/kernel/field.ts';
 import { defineRecord, type RecordOf } from '#shared/kernel/record.ts';
+import { SCREEN_LANGUAGES } from '#shared/kernel/screen-language.ts';
 import { address, contactPoint } from '../patients/person-values.record.ts';
 
 /** The site that a station belongs to, and what its paper says at the top. */
@@ -15,7 +16,7 @@ export const Facility = defineRecord({
     zone: f.text({ max: 60 }),
     /** ISO 4217. */
     currency: f.text({ max: 3 }),
-    language: f.oneOf(['en', 'fr']),
+    language: f.oneOf(SCREEN_LANGUAGES),
     /** Minutes without a hand on it after which a window locks; 10 where absent. */
     autoLockMinutes: f.integer({ min: 1, max: 240 }).optional(),
     /** True for a clinic of invented people: screens and paper say so. */

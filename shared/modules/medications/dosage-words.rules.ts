@@ -1,36 +1,12 @@
 import { formatDay } from '#shared/kernel/format-date.ts';
-import { formatLanguage } from '#shared/kernel/format-language.ts';
 import { formatDoseNumber } from '#shared/kernel/format-quantity.ts';
+import { screenLanguageOf, type ScreenLanguage } from '#shared/kernel/screen-language.ts';
+import type { DosageWords, PeriodUnit } from './dosage-language.rules.ts';
+import { arabicDosageWords } from './dosage-words.ar.rules.ts';
 import { TIMING_EVENTS } from './timing-events.rules.ts';
 import type { MedicationRequest } from './medication-request.record.ts';
 
 type Dosage = NonNullable<MedicationRequest['dosage']>[number];
-type PeriodUnit = NonNullable<Dosage['periodUnit']>;
-
-export interface DosageWords {
-  readonly asNeeded: string;
-  asNeededFor(reason: string): string;
-  most(dose: string, period: string): string;
-  upTo(dose: string): string;
-  atLeast(dose: string): string;
-  /** `for 7 days`: the duration in words. */
-  lasting(duration: string): string;
-  /** `7 days` */
-  duration(count: string, unit: PeriodUnit): string;
-  from(day: string): string;
-  until(day: string): string;
-  /** `3 times in all` */
-  inAll(count: string): string;
-  readonly incomplete: string;
-  readonly altered: string;
-  range(from: string, to: string): string;
-  /** `twice a day` */
-  times(count: string, unit: PeriodUnit): string;
-  /** `every 6 hours` */
-  every(period: string, unit: PeriodUnit): string;
-  /** `2 times every 3 days` */
-  timesEvery(count: string, period: string, unit: PeriodUnit): string;
-}
 
 const EN_UNIT: { readonly [U in PeriodUnit]: string } = {
   s: 'second',
@@ -51,7 +27,7 @@ const FR_UNIT: { readonly [U in PeriodUnit]: readonly [one: string, many: string
   a: ['an', 'ans', false],
 };
 
-const WORDS: { readonly en: DosageWords; readonly fr: DosageWords } = {
+const WORDS: { readonly [L in ScreenLanguage]: DosageWords } = {
   en: {
     asNeeded: 'when needed',
     asNeededFor: (reason) => (reason === '' ? 'when needed' : `when needed for ${reason}`),
@@ -92,11 +68,12 @@ const WORDS: { readonly en: DosageWords; readonly fr: DosageWords } = {
     timesEvery: (count, period, unit) =>
       `${count} fois ${FR_UNIT[unit][2] ? 'toutes' : 'tous'} les ${period} ${FR_UNIT[unit][1]}`,
   },
+  ar: arabicDosageWords,
 };
 
 /** @param lang BCP 47 tag of the reader */
 export function dosageWords(lang: string): DosageWords {
-  return WORDS[formatLanguage(lang) === 'fr' ? 'fr' : 'en'];
+  return WORDS[screenLanguageOf([lang])];
 }
 
 type Timing = Pick<Dosage, 'frequency' | 'frequencyMax' | 'period' | 'periodMax' | 'periodUnit'>;
@@ -165,6 +142,8 @@ function durationText(
 
 /** `before meals, at bedtime`. */
 export function whenText(codes: Dosage['when'], lang: string): string {
-  const language = formatLanguage(lang) === 'fr' ? 'fr' : 'en';
-  return (codes ?? []).map((code) => TIMING_EVENTS[code]?.[language] ?? code).join(', ');
+  const language = screenLanguageOf([lang]);
+  return (codes ?? [])
+    .map((code) => TIMING_EVENTS[code]?.[language] ?? code)
+    .join(language === 'ar' ? '، ' : ', ');
 }

@@ -80,6 +80,9 @@ export const MedicationRequest = defineRecord({
     note: f.text({ max: 4000, multiline: true, merge: 'review' }).optional(),
     source: source.optional(),
   },
-  indexes: [['patientId', 'authoredOn']],
+  indexes: [
+    ['patientId', 'authoredOn'],
+    ['patientId', 'status'],
+  ],
 });
 export type MedicationRequest = RecordOf<typeof MedicationRequest>;

@@ -1,7 +1,7 @@
 import type { RecordedQuantity } from '#shared/kernel/clinical-values.ts';
 import { conceptText } from '#shared/kernel/clinical-values.ts';
-import { formatLanguage } from '#shared/kernel/format-language.ts';
 import { formatDoseNumber } from '#shared/kernel/format-quantity.ts';
+import { screenLanguageOf, type ScreenLanguage } from '#shared/kernel/screen-language.ts';
 import { dosageGaps, isAltered } from './dosage-gaps.rules.ts';
 import { boundsTexts, dosageWords, frequencyText, isTimingUnsaid, whenText } from './dosage-words.rules.ts';
 import type { MedicationRequest } from './medication-request.record.ts';
@@ -121,16 +121,16 @@ function dosageParts(dosage: Dosage, hasGap: boolean, lang: string): readonly Me
 }
 
 /** In full on screens that people prescribe and give from: `µg` is read as `mg`, and `U` as a zero. */
-const FULL_UNITS: { readonly [unit: string]: { readonly en: string; readonly fr: string } } = {
-  ug: { en: 'micrograms', fr: 'microgrammes' },
-  mcg: { en: 'micrograms', fr: 'microgrammes' },
-  µg: { en: 'micrograms', fr: 'microgrammes' },
-  μg: { en: 'micrograms', fr: 'microgrammes' },
-  U: { en: 'units', fr: 'unités' },
-  IU: { en: 'units', fr: 'unités' },
-  UI: { en: 'units', fr: 'unités' },
-  '[iU]': { en: 'units', fr: 'unités' },
-  '[IU]': { en: 'units', fr: 'unités' },
+const FULL_UNITS: { readonly [unit: string]: { readonly [L in ScreenLanguage]: string } } = {
+  ug: { en: 'micrograms', fr: 'microgrammes', ar: 'ميكروغرام' },
+  mcg: { en: 'micrograms', fr: 'microgrammes', ar: 'ميكروغرام' },
+  µg: { en: 'micrograms', fr: 'microgrammes', ar: 'ميكروغرام' },
+  μg: { en: 'micrograms', fr: 'microgrammes', ar: 'ميكروغرام' },
+  U: { en: 'units', fr: 'unités', ar: 'وحدة' },
+  IU: { en: 'units', fr: 'unités', ar: 'وحدة' },
+  UI: { en: 'units', fr: 'unités', ar: 'وحدة' },
+  '[iU]': { en: 'units', fr: 'unités', ar: 'وحدة' },
+  '[IU]': { en: 'units', fr: 'unités', ar: 'وحدة' },
 };
 
 function dosePart(dose: RecordedQuantity, lang: string): MedicinePart {
@@ -164,5 +164,5 @@ function quantityText(quantity: RecordedQuantity, lang: string): string {
   const amount = quantity.comparator ? `${quantity.comparator}\u00A0${number}` : number;
   const unit = unitOf(quantity);
   if (unit === undefined) return amount;
-  return `${amount} ${FULL_UNITS[unit]?.[formatLanguage(lang) === 'fr' ? 'fr' : 'en'] ?? unit}`;
+  return `${amount} ${FULL_UNITS[unit]?.[screenLanguageOf([lang])] ?? unit}`;
 }

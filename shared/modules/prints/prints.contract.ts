@@ -1,6 +1,13 @@
 import * as z from 'zod';
-import { action, contract } from '#shared/kernel/contract.ts';
+import { action, command, contract, failsWith, query, watch } from '#shared/kernel/contract.ts';
+import { SCREEN_LANGUAGES } from '#shared/kernel/screen-language.ts';
 import { patientId } from '../patients/patient-id.rules.ts';
+import { DOCUMENT_KINDS, PAPERS } from './document-kinds.rules.ts';
+
+const language = z.enum(SCREEN_LANGUAGES);
+const document = z.enum(DOCUMENT_KINDS);
+/** As the operating system calls it. A dash at its beginning would be an option of the print command. */
+const printerName = z.string().regex(/^[^\s\p{Cc}-][^\p{Cc}]{0,199}$/u);
 
 export const printedDocument = z.object({
   /** Proposed file name: the kind and the MRN, never a name. */
@@ -8,13 +15,72 @@ export const printedDocument = z.object({
   mediaType: z.literal('application/pdf'),
   pages: z.int(),
   base64: z.string(),
+  /** Which print of this document for this patient it is: from the second on the paper says COPY. */
+  number: z.int().min(1),
 });
 export type PrintedDocument = z.infer<typeof printedDocument>;
 
+/** Where a kind of document goes by itself. Without a printer: the dialog of the system. */
+export const printChoice = z.object({ printer: printerName.exactOptional(), paper: z.enum(PAPERS) });
+export type PrintChoice = z.infer<typeof printChoice>;
+
+const printChoices = z.partialRecord(document, printChoice);
+export type PrintChoices = z.infer<typeof printChoices>;
+
+export const printJob = z.object({
+  id: z.int(),
+  document,
+  mrn: z.string(),
+  printer: z.string(),
+  copies: z.int(),
+  at: z.string(),
+  /** `sent`: the operating system's queue has it, and tells what the printer does. */
+  state: z.enum(['waiting', 'sent', 'failed']),
+  /** Why it failed. */
+  code: z.enum(['printer.gone', 'printer.refused']).exactOptional(),
+});
+export type PrintJob = z.infer<typeof printJob>;
+
 export const prints = contract('prints', {
+  /** The preview: drawn as the next print will be, and counted as none. */
   patientSummary: action({
-    input: z.object({ patientId, language: z.enum(['en', 'fr']) }),
+    input: z.object({ patientId, language }),
     output: printedDocument,
     permission: 'document.print',
   }),
+  /** The paper itself: counted, marked from the second on, and sent to a printer where one is named. */
+  take: action({
+    input: z.object({
+      patientId,
+      document,
+      language,
+      copies: z.int().min(1).max(20),
+      way: z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('printer'), printer: printerName, paper: z.enum(PAPERS) }),
+        z.object({ kind: z.literal('dialog') }),
+        z.object({ kind: z.literal('file') }),
+      ]),
+    }),
+    output: printedDocument,
+    permission: 'document.print',
+    fails: failsWith<{ readonly code: 'printer.gone' }>(),
+  }),
+  /** What this machine can print on. */
+  printers: action({
+    input: z.object({}),
+    output: z.array(z.object({ name: z.string(), isDefault: z.boolean() })),
+    permission: 'signedIn',
+  }),
+  choices: query({ input: z.object({}), output: printChoices, permission: 'signedIn' }),
+  /** For this station: a printer stands in a room. */
+  saveChoice: command({
+    input: printChoice.extend({ document }),
+    output: z.object({}),
+    permission: 'station.manage',
+  }),
+  /** The asker's own papers on their way, newest first. */
+  queue: watch({ input: z.object({}), output: z.array(printJob), permission: 'document.print' }),
+  /** Sends a failed one once more: the same paper, with the same number. */
+  again: action({ input: z.object({ id: z.int() }), output: z.object({}), permission: 'document.print' }),
+  forget: action({ input: z.object({ id: z.int() }), output: z.object({}), permission: 'document.print' }),
 });

@@ -29,6 +29,6 @@ export const Condition = defineRecord({
     enteredInError: enteredInError.optional(),
     source: source.optional(),
   },
-  indexes: [['patientId', 'onset'], ['encounterId']],
+  indexes: [['patientId', 'onset'], ['patientId', 'clinicalStatus', 'verificationStatus'], ['encounterId']],
 });
 export type Condition = RecordOf<typeof Condition>;

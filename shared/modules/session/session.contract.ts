@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { action, contract, failsWith, watch } from '#shared/kernel/contract.ts';
 import { PERMISSIONS } from '#shared/kernel/permission.ts';
+import { SCREEN_LANGUAGES } from '#shared/kernel/screen-language.ts';
 import type { PasswordRefusal, SignInError } from './sign-in.rules.ts';
 
 export type { PasswordRefusal, SignInError } from './sign-in.rules.ts';
@@ -24,7 +25,7 @@ export const signedInUser = z.object({
    */
   needs: z.array(z.enum(['password', 'code', 'recovery'])).optional(),
   /** Of the screens, until the person has chosen one at this station. */
-  language: z.enum(['en', 'fr']).optional(),
+  language: z.enum(SCREEN_LANGUAGES).optional(),
   /** Signs in with a one-time code. */
   hasCode: z.boolean().optional(),
 });
@@ -35,7 +36,7 @@ const facilityFace = z.object({
   name: z.string(),
   zone: z.string(),
   currency: z.string(),
-  language: z.enum(['en', 'fr']),
+  language: z.enum(SCREEN_LANGUAGES),
   demo: z.boolean(),
   /** Minutes without a hand on it after which a window locks, as it holds at this station. */
   autoLockMinutes: z.int().optional(),
@@ -89,7 +90,7 @@ export const session = contract('session', {
       facilityName: z.string().trim().min(1).max(200),
       zone: z.string().min(1).max(60),
       currency: z.string().regex(/^[A-Z]{3}$/),
-      language: z.enum(['en', 'fr']),
+      language: z.enum(SCREEN_LANGUAGES),
       login,
       displayName: z.string().trim().min(1).max(120),
       password,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { command, contract, query } from '#shared/kernel/contract.ts';
 import { f } from '#shared/kernel/field.ts';
+import { SCREEN_LANGUAGES } from '#shared/kernel/screen-language.ts';
 import { address, contactPoint } from '../patients/person-values.record.ts';
 
 export const facilitySettings = z.object({
@@ -11,7 +12,7 @@ export const facilitySettings = z.object({
   zone: z.string().min(1).max(60),
   /** ISO 4217, for what is entered from now on. */
   currency: z.string().regex(/^[A-Z]{3}$/),
-  language: z.enum(['en', 'fr']),
+  language: z.enum(SCREEN_LANGUAGES),
   /** Minutes without a hand on it after which a window locks. */
   autoLockMinutes: z.int().min(1).max(240),
 });

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { action, command, contract, failsWith, query } from '#shared/kernel/contract.ts';
 import { isIdOf } from '#shared/kernel/ids.ts';
 import { PERMISSIONS } from '#shared/kernel/permission.ts';
+import { SCREEN_LANGUAGES } from '#shared/kernel/screen-language.ts';
 import { LONGEST_AUTO_LOCK_MINUTES } from '../facilities/auto-lock.rules.ts';
 import type { PasswordRefusal, SignInError } from '../session/sign-in.rules.ts';
 
@@ -27,7 +28,7 @@ export const account = z.object({
   /** `name` only of a role that the facility made. */
   roles: z.array(z.object({ key: z.string(), name: z.string().exactOptional() })),
   active: z.boolean(),
-  language: z.enum(['en', 'fr']).exactOptional(),
+  language: z.enum(SCREEN_LANGUAGES).exactOptional(),
   practitionerId: z.string().exactOptional(),
   /** Signs in with a one-time code. */
   hasCode: z.boolean(),
@@ -117,7 +118,7 @@ export const staff = contract('staff', {
       roles: z.array(roleKey).min(1).max(10).exactOptional(),
       /** Null: stands for nobody who gives care. */
       practitionerId: idOf('practitioner').nullable().exactOptional(),
-      language: z.enum(['en', 'fr']).exactOptional(),
+      language: z.enum(SCREEN_LANGUAGES).exactOptional(),
       needsCode: z.boolean().exactOptional(),
     }),
     output: account,

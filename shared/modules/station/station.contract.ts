@@ -17,8 +17,22 @@ export const stationStatus = z.object({
 });
 export type StationStatus = z.infer<typeof stationStatus>;
 
+/** Where a fault came from: files of the built screens with line and column. No message, which may quote a value. */
+const frame = z.string().regex(/^[\w.-]{1,80}:\d{1,7}:\d{1,7}$/);
+
 export const station = contract('station', {
   status: watch({ input: z.object({}), output: stationStatus, permission: 'signedIn' }),
+  /** A bug in a screen: the log notes where it was, and whoever met it is told the number to quote. */
+  reportFault: action({
+    input: z.object({
+      /** The address without ids: `chart`. */
+      screen: z.string().regex(/^[a-z-]{1,40}$/),
+      error: z.string().regex(/^[A-Za-z]{1,40}$/),
+      frames: z.array(frame).max(12),
+    }),
+    output: z.object({ incidentId: z.string() }),
+    permission: 'signedIn',
+  }),
   /** How the keys lie. `canBind`: the operating system has a keychain that is not a file in clear. */
   keys: action({
     input: z.object({}),

@@ -10,9 +10,9 @@ import { AUDIT_HEAD, auditHeadSchema, type AuditHead } from './audit-chain.ts';
 export type KeptHead = SlotFile['auditHead'] & {};
 
 /** Under work without a pause at most so many entries are not covered by the head that lies outside of the data file. */
-export const KEPT_EVERY = 32;
+export const KEPT_EVERY = 64;
 /** After so long without a commit all of them are. */
-const KEPT_AFTER_MS = 1_000;
+const KEPT_AFTER_MS = 250;
 
 /** Counter that says which head was kept last, so that one that was taken out of the slot file is missed. */
 export const AUDIT_KEPT = 'audit.kept';

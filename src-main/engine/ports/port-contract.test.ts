@@ -121,6 +121,7 @@ const probe = contract('probe', {
     permission: 'public',
     fails: failsWith<{ readonly code: 'probe.no'; readonly because: string }>(),
   }),
+  nothing: query({ input: z.object({}), output: z.string().optional(), permission: 'public' }),
   never: action({ input: z.object({}), output: z.object({}), permission: 'public' }),
   lie: action({ input: z.object({}), output: z.object({ count: z.int() }), permission: 'public' }),
   count: query({ input: z.object({ from: z.int() }), output: z.int(), permission: 'public' }),
@@ -136,6 +137,7 @@ class ProbeDispatcher implements Dispatcher {
   request(channel: string, input: unknown): Promise<Result<unknown, { readonly code: string }>> {
     this.asked.push(channel);
     if (channel === 'probe.echo') return Promise.resolve(ok(input));
+    if (channel === 'probe.nothing') return Promise.resolve(ok(undefined));
     if (channel === 'probe.refuse')
       return Promise.resolve(fail({ code: 'probe.no', because: 'this is a probe' }));
     if (channel === 'probe.lie') return Promise.resolve(ok({ count: 'many' }));
@@ -188,6 +190,11 @@ describe.each(Object.entries(TRANSPORTS))('port contract over %s', (_name, open)
     expect(await client.request(probe.refuse, {})).toEqual(
       fail({ code: 'probe.no', because: 'this is a probe' }),
     );
+  });
+
+  it('answers also where the answer is nothing', async () => {
+    const { client } = await connect();
+    expect(await client.request(probe.nothing, {})).toEqual(ok(undefined));
   });
 
   it('sends no input that the contract refuses', async () => {

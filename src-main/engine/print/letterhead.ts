@@ -7,6 +7,7 @@ export interface LetterheadWords {
   readonly title: string;
   readonly demo: string;
   readonly confidential: string;
+  copy(number: number): string;
 }
 
 const MARK = 30;
@@ -15,6 +16,7 @@ const MARK = 30;
 export function letterhead(
   facility: Pick<Facility, 'name' | 'address' | 'telecom' | 'demo'>,
   words: LetterheadWords,
+  copyNumber?: number,
 ): readonly Block[] {
   const contacts = (facility.telecom ?? []).flatMap(({ value, system }) =>
     value !== undefined && system !== 'fax' ? [value] : [],
@@ -37,6 +39,7 @@ export function letterhead(
           stack: [
             { text: words.title, fontSize: SIZE.title, bold: true, alignment: 'right', color: INK.accent },
             { ...small(words.confidential), alignment: 'right' },
+            ...(copyNumber === undefined ? [] : [copyMark(words.copy(copyNumber))]),
             ...(facility.demo ? [{ text: words.demo, bold: true, alignment: 'right' as const }] : []),
           ],
           width: 240,
@@ -45,6 +48,25 @@ export function letterhead(
     },
     rule(1.2),
   ];
+}
+
+/** In a frame, so that it is seen as a stamp and not as a part of the title. */
+function copyMark(text: string): Block {
+  const cell = { text, bold: true, fontSize: SIZE.facility, alignment: 'center' as const };
+  return {
+    margin: [60, 3, 0, 2],
+    table: { widths: ['*'], body: [[cell]] },
+    layout: {
+      hLineWidth: () => 1.2,
+      vLineWidth: () => 1.2,
+      hLineColor: INK.text,
+      vLineColor: INK.text,
+      paddingLeft: () => 6,
+      paddingRight: () => 6,
+      paddingTop: () => 1,
+      paddingBottom: () => 1,
+    },
+  };
 }
 
 /** A cross on a tile, in shapes: no picture file, sharp at any size, right in grey. */

@@ -1,7 +1,9 @@
 import { formatDateTime } from '#shared/kernel/format-date.ts';
+import type { ScreenLanguage } from '#shared/kernel/screen-language.ts';
 import { letterhead } from './letterhead.ts';
 import { INK, PAGE_MARGINS, SIZE, small } from './paper-style.ts';
-import type { PrintLanguage, SummaryWords } from './patient-summary.messages.ts';
+import type { SummaryWords } from './patient-summary.messages.ts';
+import { ar } from './patient-summary.messages.ar.ts';
 import { en } from './patient-summary.messages.en.ts';
 import { fr } from './patient-summary.messages.fr.ts';
 import type { PatientSummaryModel } from './patient-summary.model.ts';
@@ -12,7 +14,7 @@ import { identity, nameOf } from './summary-identity.ts';
 import { results, vitals } from './summary-measures.ts';
 import { medicines } from './summary-medicines.ts';
 
-const SUMMARY_WORDS: { readonly [L in PrintLanguage]: SummaryWords } = { en, fr };
+const SUMMARY_WORDS: { readonly [L in ScreenLanguage]: SummaryWords } = { en, fr, ar };
 
 /** What another clinician needs of a patient on a few sheets, on the facility's letterhead. Right in grey. */
 export function buildPatientSummary(model: PatientSummaryModel): PrintDefinition {
@@ -24,7 +26,7 @@ export function buildPatientSummary(model: PatientSummaryModel): PrintDefinition
     margins: PAGE_MARGINS,
     style: { fontSize: SIZE.body, color: INK.text, lineHeight: 1.1 },
     content: [
-      ...letterhead(model.facility, words),
+      ...letterhead(model.facility, words, model.copyNumber),
       identity(model, words),
       allergies(model, words),
       ...problems(model, words),
@@ -42,7 +44,7 @@ export function buildPatientSummary(model: PatientSummaryModel): PrintDefinition
 
 /** Sheets part company: each says whose it is, which of how many, and from where and when. */
 function footer(
-  { patient, facility, language, printedAt, printedBy }: PatientSummaryModel,
+  { patient, facility, language, printedAt, printedBy, copyNumber }: PatientSummaryModel,
   words: SummaryWords,
   page: number,
   pages: number,
@@ -68,6 +70,16 @@ function footer(
       {
         stack: [
           { text: words.page(page, pages), fontSize: SIZE.small, alignment: 'right' },
+          ...(copyNumber === undefined
+            ? []
+            : [
+                {
+                  text: words.copy(copyNumber),
+                  fontSize: SIZE.small,
+                  bold: true,
+                  alignment: 'right' as const,
+                },
+              ]),
           ...(facility.demo
             ? [{ text: words.demo, fontSize: SIZE.small, bold: true, alignment: 'right' as const }]
             : []),

@@ -4,6 +4,7 @@ export const en: SummaryWords = {
   title: 'Patient summary',
   demo: 'Demo clinic: invented people',
   confidential: 'Confidential: health information',
+  copy: (number) => `COPY · print ${number}`,
   mrn: 'MRN',
   born: 'Born',
   sex: 'Sex',

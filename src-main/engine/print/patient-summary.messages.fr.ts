@@ -4,6 +4,7 @@ export const fr: SummaryWords = {
   title: 'Résumé du patient',
   demo: 'Clinique de démonstration : personnes inventées',
   confidential: 'Confidentiel : données de santé',
+  copy: (number) => `COPIE · impression ${number}`,
   mrn: 'N° dossier',
   born: 'Naissance',
   sex: 'Sexe',

@@ -6,8 +6,6 @@ import type { Condition } from '#shared/modules/problems/condition.record.ts';
 import type { Flag } from '#shared/modules/results/flag.rules.ts';
 import type { Vital } from '#shared/modules/results/vital-signs.rules.ts';
 
-export type PrintLanguage = 'en' | 'fr';
-
 type Severity = NonNullable<NonNullable<Allergy['reaction']>[number]['severity']>;
 type Words<K extends string> = { readonly [Key in K]: string };
 
@@ -15,6 +13,7 @@ export interface SummaryWords {
   readonly title: string;
   readonly demo: string;
   readonly confidential: string;
+  copy(number: number): string;
   readonly mrn: string;
   readonly born: string;
   readonly sex: string;

@@ -5,12 +5,12 @@ import type { Immunization } from '#shared/modules/immunizations/immunization.re
 import type { MedicationRequest } from '#shared/modules/medications/medication-request.record.ts';
 import type { Patient } from '#shared/modules/patients/patient.record.ts';
 import type { Condition } from '#shared/modules/problems/condition.record.ts';
+import type { ScreenLanguage } from '#shared/kernel/screen-language.ts';
 import type { ResultSeries } from '#shared/modules/results/result-series.rules.ts';
-import type { PrintLanguage } from './patient-summary.messages.ts';
 
 /** All that a patient summary says. Lists are newest first. */
 export interface PatientSummaryModel {
-  readonly language: PrintLanguage;
+  readonly language: ScreenLanguage;
   readonly facility: Pick<Facility, 'name' | 'address' | 'telecom' | 'demo' | 'zone'>;
   readonly patient: Patient;
   readonly allergies: AllergyState;
@@ -32,4 +32,6 @@ export interface PatientSummaryModel {
   readonly printedAtMs: number;
   readonly today: string;
   readonly printedBy: string;
+  /** From the second print on: which it is. The paper says COPY then. */
+  readonly copyNumber?: number;
 }

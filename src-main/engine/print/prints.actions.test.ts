@@ -1,9 +1,12 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { fail } from '#shared/kernel/result.ts';
+import type { InputOf } from '#shared/kernel/contract.ts';
+import { fail, ok } from '#shared/kernel/result.ts';
 import { AuditEvent } from '#shared/modules/audit/audit-event.record.ts';
+import { PrintedPaper } from '#shared/modules/prints/printed-paper.record.ts';
+import type { PrintJob } from '#shared/modules/prints/prints.contract.ts';
 import { contracts } from '#shared/registry.ts';
 import { Cleanups, setUpStation, TEST_SET_UP, testClock, testWindow } from '../station-testing.ts';
 import { pdfText } from './pdf-text.testing.ts';
@@ -21,6 +24,87 @@ async function stationWithPatient() {
   if (!registered.ok) throw new Error(registered.error.code);
   return { ...made, patient: registered.value };
 }
+
+/** CUPS as far as it is used: a printer whose tray is a folder, and which refuses while `jammed` lies there. */
+function fakeCups(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'fieldward-cups-'));
+  cleanups.add(() => rmSync(folder, { recursive: true, force: true }));
+  const commands = {
+    lpstat: `[ "$1" = -e ] && echo Front_desk && echo Ward || echo "system default destination: Ward"`,
+    lp: `[ -e ${folder}/jammed ] && exit 1; echo "$@" >> ${folder}/asked; cat > ${folder}/paper.pdf`,
+  };
+  for (const [name, lines] of Object.entries(commands)) {
+    writeFileSync(join(folder, name), `#!/bin/sh\n${lines}\n`);
+    chmodSync(join(folder, name), 0o755);
+  }
+  vi.stubEnv('PATH', `${folder}:${process.env['PATH']}`);
+  cleanups.add(() => vi.unstubAllEnvs());
+  return folder;
+}
+
+describe('prints.take', () => {
+  it('counts each paper, marks it from the second on, prints it, and tells what was refused', async () => {
+    const tray = fakeCups();
+    const { client, station, patient } = await stationWithPatient();
+    const take = (way: InputOf<typeof contracts.prints.take>['way'], language: 'en' | 'fr' = 'en') =>
+      client.request(contracts.prints.take, {
+        patientId: patient.id,
+        document: 'patientSummary',
+        language,
+        copies: 2,
+        way,
+      });
+    const onPrinter = { kind: 'printer', printer: 'Ward', paper: 'A5' } as const;
+    const jobs: PrintJob[][] = [];
+    client.subscribe(contracts.prints.queue, {}, (answer) => answer.ok && jobs.push(answer.value));
+    const stateIs = (state: PrintJob['state']) =>
+      vi.waitFor(() => expect(jobs.at(-1)?.[0]?.state).toBe(state));
+
+    expect(await client.request(contracts.prints.printers, {})).toEqual(
+      ok([
+        { name: 'Front_desk', isDefault: false },
+        { name: 'Ward', isDefault: true },
+      ]),
+    );
+    expect(await take({ ...onPrinter, printer: 'Cellar' })).toEqual(fail({ code: 'printer.gone' }));
+    writeFileSync(join(tray, 'jammed'), '');
+    const first = await take(onPrinter);
+    if (!first.ok) throw new Error(first.error.code);
+    expect(first.value.number).toBe(1);
+    await stateIs('failed');
+    expect(jobs.at(-1)).toEqual([
+      expect.objectContaining({ mrn: patient.mrn, printer: 'Ward', copies: 2, code: 'printer.refused' }),
+    ]);
+    rmSync(join(tray, 'jammed'));
+    expect(await client.request(contracts.prints.again, { id: 1 })).toEqual(ok({}));
+    await stateIs('sent');
+    expect(readFileSync(join(tray, 'asked'), 'utf8')).toBe(
+      '-d Ward -n 2 -t Fieldward -o media=A5 -o fit-to-page -- -\n',
+    );
+    expect(readFileSync(join(tray, 'paper.pdf'))).toEqual(Buffer.from(first.value.base64, 'base64'));
+    expect((await pdfText(readFileSync(join(tray, 'paper.pdf')))).join('')).not.toContain('COPY');
+
+    // The preview shows what the next one will be, and counts as none.
+    const input = { patientId: patient.id, language: 'fr' } as const;
+    for (const asked of [1, 2]) {
+      const preview = await client.request(contracts.prints.patientSummary, input);
+      if (!preview.ok) throw new Error(preview.error.code);
+      expect([asked, preview.value.number]).toEqual([asked, 2]);
+      const [page = ''] = await pdfText(Buffer.from(preview.value.base64, 'base64'));
+      expect(page.match(/COPIE · impression 2/g)).toHaveLength(2); // at the head and at the foot
+    }
+    // Two windows at once: neither is given the other's number.
+    const both = await Promise.all([take({ kind: 'file' }), take({ kind: 'dialog' })]);
+    expect(both.map((taken) => (taken.ok ? taken.value.number : 0)).toSorted((a, b) => a - b)).toEqual([
+      2, 3,
+    ]);
+    const read = station.engine.opened().replica.reader();
+    const kept = await read.list(PrintedPaper, { where: { patientId: patient.id } });
+    expect(kept.map(({ number, way }) => `${number} ${way}`).toSorted()[0]).toBe('1 printer');
+    const trail = await read.list(AuditEvent, { where: { patientId: patient.id }, orderBy: 'recordedAt' });
+    expect(trail.filter(({ action }) => action === 'prints.take')).toHaveLength(3);
+  });
+});
 
 describe('prints.patientSummary', () => {
   it('answers with the paper, named by number, and notes who printed it', async () => {

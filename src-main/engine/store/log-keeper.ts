@@ -4,8 +4,13 @@ import type { LogAsked, LogCopied, LogTask } from './log-messages.ts';
 import { isSqliteError } from './store-errors.ts';
 import { AUTO_CHECKPOINT_PAGES, type Cipher, type Sqlite } from './sqlite-file.ts';
 
-/** Pages of the log not yet in the file from which copying them would be felt: some 50 ms under SQLCipher. */
-const FROM_PAGES = 1_000;
+/** Pages of the log not yet in the file from which copying them on this thread would be felt: some 50 ms under SQLCipher. */
+const FELT_PAGES = 1_000;
+/**
+ * Pages from which they are copied while commits go on. A pass beside commits makes these slower, and a page that many
+ * commits write is copied once a pass: the fewer, the better.
+ */
+const FROM_PAGES = AUTO_CHECKPOINT_PAGES / 2;
 /** Pages of the log beyond which whoever writes much waits, so that it can begin anew: 64 MB. */
 const FULL_PAGES = 2 * AUTO_CHECKPOINT_PAGES;
 /** Pages beyond which a commit copies them itself, whatever has become of the worker: 160 MB. */
@@ -46,14 +51,14 @@ export class LogKeeper {
     this.#parts = parts;
     this.#key = Uint8Array.from(key);
     this.#pages = db.prepare<[], { log: number; checkpointed: number }>('PRAGMA wal_checkpoint(NOOP)');
-    this.#idle = new IdleCheckpoint(db, () => this.#isLong() && this.#pass() !== undefined);
+    this.#idle = new IdleCheckpoint(db, () => this.#pending() >= FELT_PAGES && this.#pass() !== undefined);
     db.pragma(`wal_autocheckpoint = ${LAST_RESORT_PAGES}`);
   }
 
   /** To be told after each commit. */
   committed(): void {
     this.#idle.postpone();
-    if (!this.#running && this.#isLong()) void this.#pass();
+    if (!this.#running && this.#pending() >= FROM_PAGES) void this.#pass();
   }
 
   /** Resolves when there is room for many more commits, or none can be made just now. For imports, not for people. */
@@ -90,10 +95,6 @@ export class LogKeeper {
   #pending(): number {
     const { log, checkpointed } = this.#count();
     return log - checkpointed;
-  }
-
-  #isLong(): boolean {
-    return this.#pending() >= FROM_PAGES;
   }
 
   /** @returns undefined where the worker cannot copy now */

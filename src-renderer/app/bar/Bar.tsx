@@ -1,6 +1,7 @@
 import { IconMapPin } from '@tabler/icons-react';
 import { useSession } from '#renderer/bridge/session.tsx';
 import { StatusChip } from '#renderer/kit/StatusChip.tsx';
+import { PrintQueueMarker } from '#renderer/modules/prints/PrintQueueMarker.tsx';
 import { CommandBar } from '../command-bar/CommandBar.tsx';
 import { useShellWords } from '../words.ts';
 import { KeptMarker } from './KeptMarker.tsx';
@@ -18,6 +19,7 @@ export function Bar() {
       </div>
       <CommandBar />
       <div className="fw-bar-end">
+        <PrintQueueMarker />
         <KeptMarker />
         <UserMenu />
       </div>

@@ -5,7 +5,7 @@ import { patients } from '#shared/modules/patients/patients.contract.ts';
 import { usePermission } from '#renderer/bridge/session.tsx';
 import { useQuery } from '#renderer/bridge/use-query.ts';
 import { ErrorNotice } from '#renderer/kit/ErrorNotice.tsx';
-import { Kbd } from '#renderer/kit/Kbd.tsx';
+import { Kbd, useAriaKeys } from '#renderer/kit/Kbd.tsx';
 import { useShortcut } from '#renderer/kit/shortcuts/shortcuts.tsx';
 import { useOpenPatient } from '#renderer/kit/use-open-patient.ts';
 import { hintRegistration } from '#renderer/modules/patients/registration-hint.ts';
@@ -29,6 +29,7 @@ export function CommandBar() {
   const input = useRef<HTMLInputElement>(null);
   const backTo = useRef<HTMLElement>(null);
   const listId = useId();
+  const findKeys = useAriaKeys('Ctrl K');
   const [typed, setTyped] = useState('');
   const [isOpen, setIsOpen] = useState(false);
   const [active, setActive] = useState(0);
@@ -162,7 +163,7 @@ export function CommandBar() {
         aria-expanded={isOpen}
         aria-controls={listId}
         aria-autocomplete="list"
-        aria-keyshortcuts="Control+K"
+        aria-keyshortcuts={findKeys}
         aria-activedescendant={isOpen && current >= 0 ? `${listId}-${current}` : undefined}
         placeholder={words('find')}
         value={typed}

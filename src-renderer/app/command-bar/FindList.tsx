@@ -1,7 +1,7 @@
-import { IconCommand, IconUserPlus } from '@tabler/icons-react';
+import { IconArrowRight, IconBolt, IconCommand, IconUserPlus } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { BirthLine } from '#renderer/kit/BirthLine.tsx';
-import { Kbd } from '#renderer/kit/Kbd.tsx';
+import { Kbd, PlainKbd } from '#renderer/kit/Kbd.tsx';
 import { PatientName } from '#renderer/kit/PatientName.tsx';
 import { StatusChip } from '#renderer/kit/StatusChip.tsx';
 import { useKitWords } from '#renderer/kit/words.ts';
@@ -54,15 +54,19 @@ export function FindList({ id, options, active, head, hint, onHover, onChoose }:
   );
 }
 
+const GROUP_ICONS = { here: IconBolt, go: IconArrowRight, do: IconCommand } as const;
+
 function OptionBody({ option, isActive }: { readonly option: FindOption; readonly isActive: boolean }) {
   const words = useShellWords();
   const kit = useKitWords();
   if (option.kind === 'command') {
+    const Icon = GROUP_ICONS[option.command.group];
     return (
       <>
-        <IconCommand size={16} aria-hidden className="fw-quiet" />
+        <Icon size={16} aria-hidden className="fw-quiet" />
         <span className="fw-find-words">{option.command.words}</span>
-        {option.command.keys === undefined ? null : <Kbd keys={option.command.keys} />}
+        <span className="fw-quiet fw-small">{words(`group.${option.command.group}`)}</span>
+        {option.command.keys === undefined ? null : <PlainKbd keys={option.command.keys} />}
       </>
     );
   }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { PatientSummary } from '#shared/modules/patients/patients.contract.ts';
 import { matchingCommands, patientOptions, type Command } from './find-options.ts';
 
-const command = (id: string, words: string): Command => ({ id, words, run: () => undefined });
+const command = (id: string, words: string): Command => ({ id, group: 'do', words, run: () => undefined });
 const COMMANDS = [
   command('settings', 'Open Settings'),
   command('out', 'Sign out'),

@@ -17,7 +17,10 @@ export type FindOption =
 
 export interface Command {
   readonly id: string;
+  /** Of the open screen, to another one, or something done from anywhere. */
+  readonly group: 'here' | 'go' | 'do';
   readonly words: string;
+  /** As this person has them. */
   readonly keys?: string;
   readonly run: () => void;
 }

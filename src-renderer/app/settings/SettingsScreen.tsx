@@ -1,13 +1,15 @@
-import { SegmentedControl, Switch } from '@mantine/core';
+import { SegmentedControl } from '@mantine/core';
 import { station } from '#shared/modules/station/station.contract.ts';
-import { useSession } from '#renderer/bridge/session.tsx';
+import { usePermission, useSession } from '#renderer/bridge/session.tsx';
 import { useQuery } from '#renderer/bridge/use-query.ts';
 import { Panel } from '#renderer/kit/Panel.tsx';
 import { Screen } from '#renderer/kit/Screen.tsx';
 import { useSettings } from '#renderer/kit/settings.tsx';
 import { useToast } from '#renderer/kit/toast.tsx';
+import { PrintersPanel } from '#renderer/modules/prints/PrintersPanel.tsx';
 import { ChangePasswordForm } from '#renderer/modules/session/ChangePasswordForm.tsx';
 import { useShellWords } from '../words.ts';
+import { KeysPanel } from './KeysPanel.tsx';
 import { Labelled, LookControls } from './LookControls.tsx';
 
 const NOTHING = {};
@@ -16,6 +18,7 @@ export function SettingsScreen() {
   const words = useShellWords();
   const { settings, change } = useSettings();
   const { facility, user } = useSession();
+  const mayManage = usePermission('station.manage');
   const toast = useToast();
   const status = useQuery(station.status, NOTHING);
   const roles = user.roles.map((role) =>
@@ -24,75 +27,64 @@ export function SettingsScreen() {
   return (
     <Screen title={words('settings.title')}>
       <div className="fw-settings">
-        <Panel title={words('settings.looks')} note={words('settings.note')} padded>
-          <div className="fw-settings-body">
-            <LookControls />
-            <Labelled label={words('settings.density')}>
-              {(labelId) => (
-                <SegmentedControl
-                  fullWidth
-                  size="xs"
-                  aria-labelledby={labelId}
-                  value={settings.density}
-                  onChange={(density) => change({ density })}
-                  data={(['dense', 'comfortable'] as const).map((value) => ({
-                    value,
-                    label: words(`settings.${value}`),
-                  }))}
-                />
+        <div className="fw-settings-columns">
+          <Panel title={words('settings.looks')} note={words('settings.note')} padded>
+            <div className="fw-settings-body">
+              <LookControls />
+              <Labelled label={words('settings.density')}>
+                {(labelId) => (
+                  <SegmentedControl
+                    fullWidth
+                    size="xs"
+                    aria-labelledby={labelId}
+                    value={settings.density}
+                    onChange={(density) => change({ density })}
+                    data={(['dense', 'comfortable'] as const).map((value) => ({
+                      value,
+                      label: words(`settings.${value}`),
+                    }))}
+                  />
+                )}
+              </Labelled>
+            </div>
+          </Panel>
+          <KeysPanel />
+          {mayManage ? <PrintersPanel /> : null}
+          <Panel title={words('settings.station')} padded>
+            <dl className="fw-facts">
+              <dt>{words('settings.facility')}</dt>
+              <dd>
+                <bdi>{facility.name}</bdi>
+              </dd>
+              <dt>{words('settings.zone')}</dt>
+              <dd>{facility.zone}</dd>
+              <dt>{words('settings.currency')}</dt>
+              <dd>{facility.currency}</dd>
+              {status.value === undefined ? null : (
+                <>
+                  <dt>{words('kept.version')}</dt>
+                  <dd>{status.value.version}</dd>
+                  <dt>{words('settings.host')}</dt>
+                  <dd>{words(`host.${status.value.host}`)}</dd>
+                </>
               )}
-            </Labelled>
-          </div>
-        </Panel>
-        <Panel title={words('settings.keys')} padded>
-          <div className="fw-settings-body">
-            <Switch
-              label={words('settings.singleLetters')}
-              description={words('settings.singleLettersHint')}
-              checked={settings.singleLetters}
-              onChange={(event) => change({ singleLetters: event.currentTarget.checked })}
+            </dl>
+          </Panel>
+          <Panel title={words('settings.you')} padded>
+            <dl className="fw-facts">
+              <dt>{words('settings.login')}</dt>
+              <dd>
+                <bdi>{user.login}</bdi>
+              </dd>
+              <dt>{words('settings.roles')}</dt>
+              <dd>{roles.join(', ')}</dd>
+            </dl>
+            <ChangePasswordForm
+              names={[user.login, user.displayName, facility.name]}
+              onDone={() => toast(words('settings.passwordChanged'))}
             />
-            <Switch
-              label={words('settings.showFoot')}
-              checked={settings.showFoot}
-              onChange={(event) => change({ showFoot: event.currentTarget.checked })}
-            />
-          </div>
-        </Panel>
-        <Panel title={words('settings.station')} padded>
-          <dl className="fw-facts">
-            <dt>{words('settings.facility')}</dt>
-            <dd>
-              <bdi>{facility.name}</bdi>
-            </dd>
-            <dt>{words('settings.zone')}</dt>
-            <dd>{facility.zone}</dd>
-            <dt>{words('settings.currency')}</dt>
-            <dd>{facility.currency}</dd>
-            {status.value === undefined ? null : (
-              <>
-                <dt>{words('kept.version')}</dt>
-                <dd>{status.value.version}</dd>
-                <dt>{words('settings.host')}</dt>
-                <dd>{words(`host.${status.value.host}`)}</dd>
-              </>
-            )}
-          </dl>
-        </Panel>
-        <Panel title={words('settings.you')} padded>
-          <dl className="fw-facts">
-            <dt>{words('settings.login')}</dt>
-            <dd>
-              <bdi>{user.login}</bdi>
-            </dd>
-            <dt>{words('settings.roles')}</dt>
-            <dd>{roles.join(', ')}</dd>
-          </dl>
-          <ChangePasswordForm
-            names={[user.login, user.displayName, facility.name]}
-            onDone={() => toast(words('settings.passwordChanged'))}
-          />
-        </Panel>
+          </Panel>
+        </div>
       </div>
     </Screen>
   );

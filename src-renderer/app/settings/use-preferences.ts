@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { drafts } from '#shared/modules/drafts/drafts.contract.ts';
 import { request } from '#renderer/bridge/use-command.ts';
-import { settingsSchema, type Settings } from '#renderer/kit/settings.tsx';
+import { DEFAULT_SETTINGS, settingsSchema, type Settings } from '#renderer/kit/settings.tsx';
 import { readStationSettings, writeStationSettings } from './station-settings.ts';
 
 const KEY = 'preferences';
@@ -13,12 +13,16 @@ const KEY = 'preferences';
  */
 export function usePreferences(userId: string | undefined) {
   const [settings, setSettings] = useState<Settings>(readStationSettings);
+  const [owner, setOwner] = useState<string>();
 
   useEffect(() => {
     if (userId === undefined) return undefined;
     let isCurrent = true;
     void request(drafts.get, { key: KEY }).then((result) => {
-      if (!isCurrent || !result.ok || result.value === undefined) return;
+      if (!isCurrent || !result.ok) return;
+      setOwner(userId);
+      // Looks may stay as the window had them; keys and first steps are each person's own.
+      if (result.value === undefined) return setSettings(looksOf);
       const parsed = settingsSchema.safeParse(result.value.value);
       if (!parsed.success) return;
       setSettings(parsed.data);
@@ -39,5 +43,12 @@ export function usePreferences(userId: string | undefined) {
     [userId],
   );
 
-  return useMemo(() => ({ settings, change }), [settings, change]);
+  const areOwn = userId !== undefined && owner === userId;
+  return useMemo(() => ({ settings, areOwn, change }), [settings, areOwn, change]);
+}
+
+function looksOf({ keys: _keys, guide: _guide, ...looks }: Settings): Settings {
+  const after = { ...looks, singleLetters: DEFAULT_SETTINGS.singleLetters };
+  writeStationSettings(after);
+  return after;
 }

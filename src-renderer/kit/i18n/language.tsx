@@ -1,13 +1,17 @@
 import { createContext, useContext, type ReactNode } from 'react';
+import { SCREEN_LANGUAGES, type ScreenLanguage } from '#shared/kernel/screen-language.ts';
 
-export const LANGUAGES = ['en', 'fr'] as const;
-export type Language = (typeof LANGUAGES)[number];
+export const LANGUAGES = SCREEN_LANGUAGES;
+export type Language = ScreenLanguage;
 
-/** Languages written from right to left: none has its words yet, everything else is ready for it. */
-export const DIRECTION: { readonly [L in Language]: 'ltr' | 'rtl' } = { en: 'ltr', fr: 'ltr' };
+export const DIRECTION: { readonly [L in Language]: 'ltr' | 'rtl' } = { en: 'ltr', fr: 'ltr', ar: 'rtl' };
 
 /** How each language calls itself: shown so in every language. */
-export const LANGUAGE_NAMES: { readonly [L in Language]: string } = { en: 'English', fr: 'Français' };
+export const LANGUAGE_NAMES: { readonly [L in Language]: string } = {
+  en: 'English',
+  fr: 'Français',
+  ar: 'العربية',
+};
 
 const LanguageContext = createContext<Language>('en');
 

@@ -1,9 +1,8 @@
 import { IntlMessageFormat } from 'intl-messageformat';
-import type { Language } from './language.tsx';
+import { DIRECTION, type Language } from './language.tsx';
 
 /** Words of one module: keys to ICU messages, the same keys in every language. */
 export type Messages = { readonly [key: string]: string };
-export type Catalog<M extends Messages> = { readonly [L in Language]: { readonly [K in keyof M]: string } };
 export type Values = { readonly [name: string]: string | number };
 
 const formats = new WeakMap<Messages, Map<string, IntlMessageFormat>>();
@@ -22,6 +21,20 @@ export function formatOf(messages: Messages, key: string, language: Language): I
 export function formatMessage(messages: Messages, key: string, language: Language, values?: Values): string {
   const pattern = messages[key] ?? key;
   if (!pattern.includes('{')) return pattern;
-  const formatted = formatOf(messages, key, language).format<string>(values);
+  const given = DIRECTION[language] === 'rtl' && values ? isolated(values) : values;
+  const formatted = formatOf(messages, key, language).format<string>(given);
   return Array.isArray(formatted) ? formatted.join('') : formatted;
+}
+
+/**
+ * Text in isolates (Unicode Standard Annex 9: FSI … PDI), as `<bdi>` does where there are elements: a Latin name or a dose
+ * must not pull the words beside it to its own side.
+ */
+function isolated(values: Values): Values {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === 'string' && value !== '' ? `\u2068${value}\u2069` : value,
+    ]),
+  );
 }

@@ -1,6 +1,7 @@
 import { Fragment, useMemo, type ReactNode } from 'react';
 import { useLanguage, type Language } from './language.tsx';
-import { formatMessage, formatOf, type Catalog, type Messages, type Values } from './messages.ts';
+import { catalogOf, type Loaders } from './catalog.ts';
+import { formatMessage, formatOf, type Messages, type Values } from './messages.ts';
 
 export interface Words<K extends string> {
   (key: K, values?: Values): string;
@@ -11,26 +12,27 @@ export interface Words<K extends string> {
 }
 
 /**
- * Makes a module's hook for its own words, loaded with its screens:
- * `export const useChartWords = wordsOf({ en, fr });` and then `words('title', { count: 3 })`.
+ * Makes a module's hook for its own words: `export const useChartWords = wordsOf(en, loaders);` and then
+ * `words('title', { count: 3 })`.
  */
-export function wordsOf<M extends Messages>(catalog: Catalog<M>): () => Words<keyof M & string> {
-  return () => {
+export function wordsOf<M extends Messages>(en: M, loaders: Loaders<M>): () => Words<string> {
+  const useMessages = catalogOf(en, loaders);
+  return function useWords() {
     const language = useLanguage();
-    return useMemo(() => speak(catalog, language), [language]);
+    const messages = useMessages(language);
+    return useMemo(() => speak<string>(messages, language), [messages, language]);
   };
 }
 
-export function speak<M extends Messages>(catalog: Catalog<M>, language: Language): Words<keyof M & string> {
-  const messages = catalog[language];
-  const say = (key: keyof M & string, values?: Values) => formatMessage(messages, key, language, values);
-  const rich = (key: keyof M & string, values: { readonly [name: string]: ReactNode }): ReactNode => {
+function speak<K extends string>(messages: { readonly [key in K]: string }, language: Language): Words<K> {
+  const say = (key: K, values?: Values) => formatMessage(messages, key, language, values);
+  const rich = (key: K, values: { readonly [name: string]: ReactNode }): ReactNode => {
     const parts = formatOf(messages, key, language).format<ReactNode>(values);
     const list = Array.isArray(parts) ? parts : [parts];
     // Parts of one message have no identity but their place.
     // oxlint-disable-next-line react/no-array-index-key
     return list.map((part, index) => <Fragment key={index}>{part}</Fragment>);
   };
-  const has = (key: string): key is keyof M & string => Object.hasOwn(messages, key);
+  const has = (key: string): key is K => Object.hasOwn(messages, key);
   return Object.assign(say, { rich, has, language });
 }

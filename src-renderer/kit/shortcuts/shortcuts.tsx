@@ -8,9 +8,10 @@ import {
   type ReactNode,
 } from 'react';
 import { isBareKey, isCharacterKey, isPressOf } from './key-match.ts';
+import { keyInPlaceOf, type OwnKeys } from './own-keys.ts';
 
 export interface Shortcut {
-  /** As printed: `R`, `Ctrl K`, `Alt 1`, `?`. Several do the same: `['Ctrl K', '/']`. */
+  /** As printed at first: `R`, `Ctrl K`, `Alt 1`, `?`. Several do the same: `['Ctrl K', '/']`. A person may change them. */
   readonly keys: string | readonly string[];
   /** What it does, in words, for the help sheet and the foot. */
   readonly words: string;
@@ -31,6 +32,16 @@ class ShortcutRegistry {
   readonly #listeners = new Set<() => void>();
   areLettersOn = true;
   isPaused = false;
+  #own: OwnKeys = {};
+
+  get own(): OwnKeys {
+    return this.#own;
+  }
+  useOwn(own: OwnKeys): void {
+    this.#own = own;
+    this.#entries = [...this.#entries];
+    this.#tell();
+  }
 
   add(entry: Entry): () => void {
     this.#entries = [...this.#entries, entry];
@@ -48,6 +59,7 @@ class ShortcutRegistry {
     return () => this.#listeners.delete(listener);
   };
   readonly snapshot = (): readonly Entry[] => this.#entries;
+  readonly ownSnapshot = (): OwnKeys => this.#own;
 
   /** The latest of the topmost layer wins: a dialog hides what lies under it. */
   find(event: KeyboardEvent): Entry | undefined {
@@ -58,12 +70,14 @@ class ShortcutRegistry {
       ({ list, layer, disabled, scope }) =>
         !disabled &&
         (layer === top || scope === 'everywhere') &&
-        list.some(
-          (keys) =>
-            isPressOf(keys, event) &&
-            !(isWriting && isBareKey(keys)) &&
-            !(isCharacterKey(keys) && (!this.areLettersOn || hasOpenDialog(layer))),
-        ),
+        list
+          .map((printed) => keyInPlaceOf(printed, this.#own))
+          .some(
+            (keys) =>
+              isPressOf(keys, event) &&
+              !(isWriting && isBareKey(keys)) &&
+              !(isCharacterKey(keys) && (!this.areLettersOn || hasOpenDialog(layer))),
+          ),
     );
   }
 }
@@ -95,13 +109,21 @@ export function pauseShortcuts(isPaused: boolean): void {
   registry.isPaused = isPaused;
 }
 
+const NONE: OwnKeys = {};
 const POPUPS = '[role="dialog"], [role="menu"], [role="listbox"]';
 
 /** Listens once for the whole window. */
-export function ShortcutListener({ areLettersOn }: { readonly areLettersOn: boolean }) {
+export function ShortcutListener({
+  areLettersOn,
+  own = NONE,
+}: {
+  readonly areLettersOn: boolean;
+  readonly own?: OwnKeys | undefined;
+}) {
   useEffect(() => {
     registry.areLettersOn = areLettersOn;
   }, [areLettersOn]);
+  useEffect(() => registry.useOwn(own), [own]);
   useEffect(() => {
     // Looked at before anything has closed: by the time a key has bubbled up, its popup may be gone.
     let hadPopup = false;
@@ -154,7 +176,16 @@ export function useShortcut(shortcut: Shortcut): void {
   );
 }
 
+/** Does what a key does, for a button that shows the way to it. @param printed as it stands at first */
+export function pressShortcut(printed: string): void {
+  registry
+    .snapshot()
+    .findLast(({ list, disabled }) => !disabled && list.includes(printed))
+    ?.run();
+}
+
 export interface ListedShortcut {
+  readonly run: () => void;
   readonly list: readonly string[];
   readonly words: string;
   readonly foot?: number;
@@ -164,5 +195,16 @@ export interface ListedShortcut {
 /** What works now, for the foot and the help sheet. */
 export function useShortcuts(): readonly ListedShortcut[] {
   const entries = useSyncExternalStore(registry.subscribe, registry.snapshot);
-  return useMemo(() => entries.filter(({ disabled }) => !disabled), [entries]);
+  return useMemo(
+    () =>
+      entries
+        .filter(({ disabled }) => !disabled)
+        .map((entry) => ({ ...entry, list: entry.list.map((keys) => keyInPlaceOf(keys, registry.own)) })),
+    [entries],
+  );
+}
+
+/** A key as this person has it. */
+export function useOwnKey(printed: string): string {
+  return keyInPlaceOf(printed, useSyncExternalStore(registry.subscribe, registry.ownSnapshot));
 }

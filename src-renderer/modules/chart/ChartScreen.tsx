@@ -7,7 +7,7 @@ import type { ReviewedList } from '#shared/modules/history/list-review.record.ts
 import { usePermission } from '#renderer/bridge/session.tsx';
 import { request } from '#renderer/bridge/use-command.ts';
 import { EmptyState } from '#renderer/kit/EmptyState.tsx';
-import { Kbd } from '#renderer/kit/Kbd.tsx';
+import { Kbd, useAriaKeys } from '#renderer/kit/Kbd.tsx';
 import { useWindowTitle } from '#renderer/kit/Screen.tsx';
 import { ChartTrailLink } from '#renderer/modules/admin/audit/TrailLink.tsx';
 import { SaveRecordMenu } from '#renderer/modules/exports/SaveRecordMenu.tsx';
@@ -94,6 +94,8 @@ function Chart({ patientId, tab }: { readonly patientId: string; readonly tab: C
     if (router.history.canGoBack()) router.history.back();
     else void navigate({ to: mayRead ? '/clinic' : '/reception' });
   };
+  const allergyKeys = useAriaKeys('L');
+  const printKeys = useAriaKeys('Ctrl P');
   useShortcut({ keys: 'Esc', words: words('back'), foot: 5, run: leave });
   useShortcut({
     keys: 'L',
@@ -130,7 +132,7 @@ function Chart({ patientId, tab }: { readonly patientId: string; readonly tab: C
                 <Button
                   variant="default"
                   leftSection={<IconAlertOctagon size={16} />}
-                  aria-keyshortcuts="L"
+                  aria-keyshortcuts={allergyKeys}
                   onClick={() => openEntry({ kind: 'allergy' })}
                 >
                   {words('allergies.addShort')}
@@ -140,7 +142,7 @@ function Chart({ patientId, tab }: { readonly patientId: string; readonly tab: C
               {mayPrint ? (
                 <Button
                   leftSection={<IconPrinter size={16} />}
-                  aria-keyshortcuts="Control+P"
+                  aria-keyshortcuts={printKeys}
                   onClick={() => setIsPrinting(true)}
                 >
                   {words('print')}

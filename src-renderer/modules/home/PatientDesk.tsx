@@ -7,7 +7,7 @@ import { patients, type PatientSummary } from '#shared/modules/patients/patients
 import { usePermission } from '#renderer/bridge/session.tsx';
 import { useQuery } from '#renderer/bridge/use-query.ts';
 import { ErrorNotice } from '#renderer/kit/ErrorNotice.tsx';
-import { Kbd } from '#renderer/kit/Kbd.tsx';
+import { Kbd, useAriaKeys } from '#renderer/kit/Kbd.tsx';
 import { Screen } from '#renderer/kit/Screen.tsx';
 import { ShortcutLayer, useShortcut } from '#renderer/kit/shortcuts/shortcuts.tsx';
 import { useKeptState } from '#renderer/kit/use-kept-state.ts';
@@ -75,6 +75,7 @@ export function PatientDesk({ title, startsWith, patientId }: PatientDeskProps) 
     if (mayReadChart) openPatient(patient.id);
     else if (isNarrow) setIsDrawerOpen(true);
   };
+  const registerKeys = useAriaKeys('R');
   useShortcut({ keys: 'R', words: words('registerKey'), foot: 1, disabled: !mayRegister, run: register });
   useShortcut({
     keys: 'E',
@@ -111,7 +112,7 @@ export function PatientDesk({ title, startsWith, patientId }: PatientDeskProps) 
           <Button
             leftSection={<IconUserPlus size={18} aria-hidden />}
             onClick={register}
-            aria-keyshortcuts="R"
+            aria-keyshortcuts={registerKeys}
           >
             {words('register')}
             <Kbd keys="R" />

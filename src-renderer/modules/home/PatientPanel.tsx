@@ -9,7 +9,7 @@ import { useClock } from '#renderer/kit/clock.tsx';
 import { EmptyState } from '#renderer/kit/EmptyState.tsx';
 import { ErrorNotice } from '#renderer/kit/ErrorNotice.tsx';
 import { useFormat } from '#renderer/kit/i18n/use-format.ts';
-import { Kbd } from '#renderer/kit/Kbd.tsx';
+import { Kbd, useAriaKeys } from '#renderer/kit/Kbd.tsx';
 import { PatientName } from '#renderer/kit/PatientName.tsx';
 import { StatusChip } from '#renderer/kit/StatusChip.tsx';
 import { useKitWords } from '#renderer/kit/words.ts';
@@ -34,6 +34,7 @@ export function PatientPanel({ patientId, onShow, onEdit, onOpen }: PatientPanel
   const query = useQuery(patients.get, input);
   const coverages = useQuery(patients.coverages, input);
   const patient = query.value;
+  const editKeys = useAriaKeys('E');
   if (patientId === undefined) {
     return (
       <div className="fw-panel fw-patient-panel">
@@ -78,7 +79,7 @@ export function PatientPanel({ patientId, onShow, onEdit, onOpen }: PatientPanel
                   variant="default"
                   leftSection={<IconPencil size={16} aria-hidden />}
                   onClick={() => onEdit(patient.id)}
-                  aria-keyshortcuts="E"
+                  aria-keyshortcuts={editKeys}
                 >
                   {words('edit')}
                   <Kbd keys="E" />

@@ -10,6 +10,7 @@ import { StatusChip } from '#renderer/kit/StatusChip.tsx';
 import { RecordTable } from '#renderer/kit/table/RecordTable.tsx';
 import { useKitWords } from '#renderer/kit/words.ts';
 import type { ListName } from './ListTabs.tsx';
+import { useOwnKey } from '#renderer/kit/shortcuts/shortcuts.tsx';
 import { useHomeWords } from './words.ts';
 
 export interface PatientTableProps {
@@ -32,6 +33,8 @@ export function PatientTable({
   onMark,
 }: PatientTableProps) {
   const words = useHomeWords();
+  const findKey = useOwnKey('Ctrl K');
+  const registerKey = useOwnKey('R');
   const kit = useKitWords();
   const mayRegister = usePermission('patient.write');
   const namesakes = useMemo(() => similarlyNamed(rows), [rows]);
@@ -100,6 +103,7 @@ export function PatientTable({
               : mayRegister
                 ? 'newest.emptyNext'
                 : 'newest.emptyNextRead',
+            { find: findKey, register: registerKey },
           )}
         </EmptyState>
       }

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconCopy } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import type { HumanName } from '#shared/kernel/human-name.ts';
-import { Kbd } from '#renderer/kit/Kbd.tsx';
+import { Kbd, useAriaKeys } from '#renderer/kit/Kbd.tsx';
 import { Panel } from '#renderer/kit/Panel.tsx';
 import { PatientName } from '#renderer/kit/PatientName.tsx';
 import { Screen } from '#renderer/kit/Screen.tsx';
@@ -23,6 +23,7 @@ export function RegisteredScreen({ id, mrn, name, onAnother }: RegisteredScreenP
   const openPatient = useOpenPatient();
   const open = useRef<HTMLButtonElement>(null);
   const [isCopied, setIsCopied] = useState(false);
+  const anotherKeys = useAriaKeys('R');
   useShortcut({ keys: 'R', words: words('done.another'), foot: 1, run: onAnother });
   useEffect(() => open.current?.focus(), []);
   return (
@@ -33,7 +34,7 @@ export function RegisteredScreen({ id, mrn, name, onAnother }: RegisteredScreenP
           padded
           foot={
             <>
-              <Button variant="default" onClick={onAnother} aria-keyshortcuts="R">
+              <Button variant="default" onClick={onAnother} aria-keyshortcuts={anotherKeys}>
                 {words('done.another')}
                 <Kbd keys="R" />
               </Button>

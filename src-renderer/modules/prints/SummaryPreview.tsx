@@ -1,5 +1,5 @@
 import { Button, Loader, SegmentedControl } from '@mantine/core';
-import { IconDownload, IconExternalLink, IconPrinter } from '@tabler/icons-react';
+import { IconDownload, IconPrinter } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { ErrorNotice } from '#renderer/kit/ErrorNotice.tsx';
 import { LANGUAGE_NAMES, LANGUAGES, useLanguage, type Language } from '#renderer/kit/i18n/language.tsx';
@@ -8,9 +8,14 @@ import { Panel } from '#renderer/kit/Panel.tsx';
 import { Kbd } from '#renderer/kit/Kbd.tsx';
 import { usePrimaryAction } from '#renderer/kit/shortcuts/use-primary-action.ts';
 import { useShortcut } from '#renderer/kit/shortcuts/shortcuts.tsx';
+import { StatusChip } from '#renderer/kit/StatusChip.tsx';
+import { useToast } from '#renderer/kit/toast.tsx';
 import { useKitWords } from '#renderer/kit/words.ts';
 import './prints.css';
+import { PrinterControls } from './PrinterControls.tsx';
 import { usePrintedSummary } from './use-printed.ts';
+import { usePrinterSetup } from './use-printers.ts';
+import { useTake } from './use-take.ts';
 import { usePrintWords } from './words.ts';
 
 export interface SummaryPreviewProps {
@@ -25,10 +30,37 @@ export function SummaryPreview({ patientId, onClose }: SummaryPreviewProps) {
   const spoken = useLanguage();
   const [language, setLanguage] = useState<Language>(spoken);
   const printed = usePrintedSummary(patientId, language);
+  const setup = usePrinterSetup('patientSummary');
+  const { take, forget, taken, refusal, isTaking } = useTake();
+  const toast = useToast();
   const frame = useRef<HTMLIFrameElement>(null);
+  const printsOnLoad = useRef(false);
   const canShow = navigator.pdfViewerEnabled;
-  const ready = printed.state === 'ready' ? printed : undefined;
+  // Once it is counted the paper itself stands here, with its mark.
+  const ready = taken ?? (printed.state === 'ready' ? printed : undefined);
   const printButton = usePrimaryAction(words('print'));
+  const asked = { patientId, document: 'patientSummary', language } as const;
+
+  async function print(): Promise<void> {
+    const { printer, paper, copies } = setup;
+    printsOnLoad.current = printer === undefined;
+    const way =
+      printer === undefined ? { kind: 'dialog' as const } : { kind: 'printer' as const, printer, paper };
+    const made = await take({ ...asked, copies: printer === undefined ? 1 : copies, way });
+    if (!made || printer === undefined) return;
+    toast(words('sent', { printer }));
+    onClose();
+  }
+
+  async function save(): Promise<void> {
+    const made = await take({ ...asked, copies: 1, way: { kind: 'file' } });
+    if (!made) return;
+    const link = document.createElement('a');
+    link.href = made.url;
+    link.download = made.document.fileName;
+    link.click();
+  }
+
   const region = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const before = document.activeElement;
@@ -42,7 +74,16 @@ export function SummaryPreview({ patientId, onClose }: SummaryPreviewProps) {
     <div ref={region} tabIndex={-1} role="region" aria-label={words('frame')} className="fw-print-region">
       <Panel
         title={words('title')}
-        note={ready ? words('pages', { count: ready.document.pages }) : null}
+        note={
+          ready ? (
+            <>
+              {words('pages', { count: ready.document.pages })}
+              {ready.document.number > 1 ? (
+                <StatusChip severity="info">{words('isCopy', { number: ready.document.number })}</StatusChip>
+              ) : null}
+            </>
+          ) : null
+        }
         className="fw-print"
         actions={
           <>
@@ -50,7 +91,10 @@ export function SummaryPreview({ patientId, onClose }: SummaryPreviewProps) {
               size="xs"
               aria-label={words('language')}
               value={language}
-              onChange={(value) => setLanguage(LANGUAGES.find((known) => known === value) ?? spoken)}
+              onChange={(value) => {
+                forget();
+                setLanguage(LANGUAGES.find((known) => known === value) ?? spoken);
+              }}
               data={LANGUAGES.map((value) => ({ value, label: LANGUAGE_NAMES[value] }))}
             />
             <Button variant="default" size="compact-sm" onClick={onClose}>
@@ -61,38 +105,29 @@ export function SummaryPreview({ patientId, onClose }: SummaryPreviewProps) {
         }
         foot={
           <>
-            <span className="fw-second">{words('notKept')}</span>
+            {refusal === undefined ? (
+              <span className="fw-second">{words('notKept')}</span>
+            ) : (
+              <ErrorNotice error={refusal} words={words} onRetry={null} />
+            )}
             <div className="fw-button-row fw-print-actions">
-              {ready ? (
-                <>
-                  <Button
-                    component="a"
-                    variant="default"
-                    leftSection={<IconExternalLink size={16} />}
-                    href={ready.url}
-                    target="_blank"
-                    rel="noopener"
-                  >
-                    {words('open')}
-                  </Button>
-                  <Button
-                    component="a"
-                    variant={canShow ? 'default' : 'filled'}
-                    leftSection={<IconDownload size={16} />}
-                    href={ready.url}
-                    download={ready.document.fileName}
-                  >
-                    {words('download')}
-                  </Button>
-                </>
-              ) : null}
-              {canShow ? (
+              {setup.printers.length > 0 ? <PrinterControls setup={setup} /> : null}
+              <Button
+                variant={canShow ? 'default' : 'filled'}
+                leftSection={<IconDownload size={16} />}
+                disabled={!ready || isTaking}
+                onClick={() => void save()}
+              >
+                {words('download')}
+              </Button>
+              {canShow || setup.printer !== undefined ? (
                 <Button
                   ref={printButton}
                   leftSection={<IconPrinter size={16} />}
                   disabled={!ready}
+                  loading={isTaking}
                   aria-keyshortcuts="Control+Enter"
-                  onClick={() => frame.current?.contentWindow?.print()}
+                  onClick={() => void print()}
                 >
                   {words('print')}
                   <Kbd keys="Ctrl Enter" />
@@ -102,12 +137,12 @@ export function SummaryPreview({ patientId, onClose }: SummaryPreviewProps) {
           </>
         }
       >
-        {printed.state === 'preparing' ? (
+        {printed.state === 'preparing' && !ready ? (
           <div className="fw-print-wait" role="status">
             <Loader size="sm" /> {words('preparing')}
           </div>
         ) : null}
-        {printed.state === 'failed' ? (
+        {printed.state === 'failed' && !ready ? (
           <div className="fw-print-note">
             <ErrorNotice error={printed.error} onRetry={printed.again} />
           </div>
@@ -123,6 +158,11 @@ export function SummaryPreview({ patientId, onClose }: SummaryPreviewProps) {
             className="fw-print-frame"
             title={words('frame')}
             src={`${ready.url}#toolbar=0&navpanes=0&zoom=100`}
+            onLoad={() => {
+              if (!printsOnLoad.current || taken === undefined) return;
+              printsOnLoad.current = false;
+              frame.current?.contentWindow?.print();
+            }}
           />
         ) : null}
       </Panel>

@@ -26,7 +26,7 @@ export function usePrintedSummary(
     void request(prints.patientSummary, { patientId, language }).then((result) => {
       if (!isWanted) return;
       if (!result.ok) return setAnswer({ to: asked, printed: { state: 'failed', error: result.error } });
-      url = URL.createObjectURL(blobOf(result.value));
+      url = addressOf(result.value);
       setAnswer({ to: asked, printed: { state: 'ready', document: result.value, url } });
     });
     return () => {
@@ -38,6 +38,11 @@ export function usePrintedSummary(
   // The answer to another question is none: a paper in the other language must not stand for this one.
   const printed: Printed = answer?.to === asked ? answer.printed : { state: 'preparing' };
   return { ...printed, again };
+}
+
+/** An address for a paper in memory; to be revoked by whoever asked for it. */
+export function addressOf(document: PrintedDocument): string {
+  return URL.createObjectURL(blobOf(document));
 }
 
 function blobOf({ base64, mediaType }: PrintedDocument): Blob {

@@ -40,7 +40,12 @@ export function LockScreen({ facility, name, startsWithOther, notice, onDone, fo
       {notice}
       <SignInForm key={String(isOther)} isUnlock={!isOther} onDone={onDone} />
       <Button fullWidth variant="subtle" mt="sm" onClick={() => setIsOther(!isOther)}>
-        {isOther ? words.rich('locked.back', { name: <bdi key="name">{name}</bdi> }) : words('locked.other')}
+        {/* One box: between boxes of their own the button's layout drops the space before the name. */}
+        <span>
+          {isOther
+            ? words.rich('locked.back', { name: <bdi key="name">{name}</bdi> })
+            : words('locked.other')}
+        </span>
       </Button>
     </SessionFrame>
   );

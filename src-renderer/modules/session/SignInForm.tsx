@@ -7,6 +7,7 @@ import { useErrorText } from '#renderer/kit/ErrorNotice.tsx';
 import { TextField } from '#renderer/kit/fields/TextField.tsx';
 import { Notice } from '#renderer/kit/Notice.tsx';
 import { PasswordBox } from './PasswordBox.tsx';
+import { useIsLong } from './use-is-long.ts';
 import { useSignInWait } from './use-sign-in-wait.ts';
 import { useSessionWords } from './words.ts';
 
@@ -33,6 +34,7 @@ export function SignInForm({
   const [error, setError] = useState<Refusal>();
   const codeInput = useRef<HTMLInputElement>(null);
   const isRunning = signIn.isRunning || unlock.isRunning;
+  const isLong = useIsLong(isRunning);
 
   useEffect(() => (isUnlock ? passwordInput : loginInput).current?.focus(), [isUnlock]);
   useEffect(() => {
@@ -111,6 +113,7 @@ export function SignInForm({
       <div role="alert">
         {seconds > 0 ? <Notice severity="caution" title={words('signIn.waitReason', { seconds })} /> : null}
       </div>
+      <div role="status">{isLong ? <Notice severity="info" title={words('signIn.long')} /> : null}</div>
       <Button type="submit" fullWidth loading={isRunning} disabled={seconds > 0}>
         {seconds > 0 ? words('signIn.wait', { seconds }) : words(isUnlock ? 'locked.unlock' : 'signIn.do')}
       </Button>

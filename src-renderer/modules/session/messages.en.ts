@@ -5,6 +5,8 @@ export const en = {
   'signIn.password': 'Password',
   'signIn.do': 'Sign in',
   'signIn.capsLock': 'Caps Lock is on.',
+  'signIn.long':
+    'This takes longer than usual. After an update the station puts its records in order first; that can take some minutes. Leave it running.',
   'signIn.wait': 'Wait {seconds, plural, one {# second} other {# seconds}}',
   'signIn.waitReason':
     'Several wrong passwords. You can try again in {seconds, plural, one {# second} other {# seconds}}.',

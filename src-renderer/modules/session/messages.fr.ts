@@ -7,6 +7,8 @@ export const fr = {
   'signIn.password': 'Mot de passe',
   'signIn.do': 'Se connecter',
   'signIn.capsLock': 'Les majuscules sont verrouillées.',
+  'signIn.long':
+    'C’est plus long que d’habitude. Après une mise à jour, le poste remet d’abord ses dossiers en ordre ; cela peut prendre quelques minutes. Laissez-le travailler.',
   'signIn.wait': 'Attendez {seconds, plural, one {# seconde} other {# secondes}}',
   'signIn.waitReason':
     'Plusieurs mots de passe faux. Vous pourrez réessayer dans {seconds, plural, one {# seconde} other {# secondes}}.',

@@ -1,6 +1,8 @@
 import { wordsOf } from '#renderer/kit/i18n/words.tsx';
 import { en } from './messages.en.ts';
-import { fr } from './messages.fr.ts';
 
 /** Of roles and of every permission, in words. */
-export const useRoleWords = wordsOf({ en, fr });
+export const useRoleWords = wordsOf(en, {
+  fr: async () => (await import('./messages.fr.ts')).fr,
+  ar: async () => (await import('./messages.ar.ts')).ar,
+});

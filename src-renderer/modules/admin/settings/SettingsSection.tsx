@@ -7,6 +7,7 @@ import { useQuery } from '#renderer/bridge/use-query.ts';
 import { ErrorNotice } from '#renderer/kit/ErrorNotice.tsx';
 import { NumberField } from '#renderer/kit/fields/NumberField.tsx';
 import { LongTextField, TextField } from '#renderer/kit/fields/TextField.tsx';
+import { LANGUAGE_NAMES, LANGUAGES } from '#renderer/kit/i18n/language.tsx';
 import { Panel } from '#renderer/kit/Panel.tsx';
 import { useToast } from '#renderer/kit/toast.tsx';
 import { useKitWords } from '#renderer/kit/words.ts';
@@ -158,11 +159,11 @@ function FacilityForm({ stored }: { readonly stored: FacilitySettings }) {
       <NativeSelect
         label={words('facility.language')}
         value={values.language}
-        onChange={({ currentTarget: { value } }) => change({ language: value === 'fr' ? 'fr' : 'en' })}
-        data={[
-          { value: 'en', label: 'English' },
-          { value: 'fr', label: 'Français' },
-        ]}
+        onChange={({ currentTarget: { value } }) => {
+          const language = LANGUAGES.find((one) => one === value);
+          if (language) change({ language });
+        }}
+        data={LANGUAGES.map((value) => ({ value, label: LANGUAGE_NAMES[value] }))}
       />
       <NumberField
         label={words('facility.autoLock')}

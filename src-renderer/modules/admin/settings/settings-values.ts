@@ -1,5 +1,6 @@
 import type { Refusal } from '#shared/kernel/contract.ts';
 import type { FacilitySettings } from '#shared/modules/settings/settings.contract.ts';
+import type { Language } from '#renderer/kit/i18n/language.tsx';
 
 /** What is in the fields: `''` where nothing is known. */
 export interface SettingsValues {
@@ -9,7 +10,7 @@ export interface SettingsValues {
   /** IANA name. */
   readonly zone: string;
   readonly currency: string;
-  readonly language: 'en' | 'fr';
+  readonly language: Language;
   readonly minutes: number | undefined;
 }
 

@@ -3,9 +3,11 @@ import { KNOWN_VACCINES, vaccineCoding } from '#shared/modules/immunizations/kno
 import { fold } from '#shared/kernel/text-fold.ts';
 import { wordsOf } from '#renderer/kit/i18n/words.tsx';
 import { en } from './messages.en.ts';
-import { fr } from './messages.fr.ts';
 
-export const useKnownWords = wordsOf({ en, fr });
+export const useKnownWords = wordsOf(en, {
+  fr: async () => (await import('./messages.fr.ts')).fr,
+  ar: async () => (await import('./messages.ar.ts')).ar,
+});
 export type KnownWords = ReturnType<typeof useKnownWords>;
 
 type Prefix = 'sign' | 'problem';

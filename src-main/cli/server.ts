@@ -1,0 +1,32 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { Command } from 'commander';
+import { CliFailure, EXIT, type CliContext } from './cli-context.ts';
+
+const SERVER = fileURLToPath(new URL('../../sync-server/main.ts', import.meta.url));
+
+/** The sync server is a program of its own; here it is run until it is stopped. */
+export function register(program: Command, context: CliContext): void {
+  program
+    .command('server')
+    .description(
+      'run the sync server; its administrator is admin, with the password in FIELDWARD_ADMIN_PASSWORD',
+    )
+    .requiredOption('--data <dir>', 'folder of the server')
+    .option('--port <number>', 'port to listen on; 0 for any that is free', '5984')
+    .option('--host <address>', 'address to listen on; other than loopback only behind TLS', '127.0.0.1')
+    .option('--cipher <name>', 'sqlcipher or aegis', 'sqlcipher')
+    .action(async (options: Readonly<Record<'data' | 'port' | 'host' | 'cipher', string>>) => {
+      const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
+      const server = spawn(process.execPath, [SERVER, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+      server.stdout.setEncoding('utf8').on('data', context.out);
+      server.stderr.setEncoding('utf8').on('data', context.err);
+      const pass = (signal: NodeJS.Signals) => void server.kill(signal);
+      process.on('SIGINT', pass).on('SIGTERM', pass);
+      const [code] = await once(server, 'close');
+      process.off('SIGINT', pass).off('SIGTERM', pass);
+      if (code !== 0)
+        throw new CliFailure({ code: 'server.ended' }, code === EXIT.usage ? EXIT.usage : EXIT.refused);
+    });
+}

@@ -1,0 +1,56 @@
+import type { Reader } from '#shared/kernel/reader.ts';
+import type { ScreenLanguage } from '#shared/kernel/screen-language.ts';
+import { chartHandlers } from '#shared/modules/chart/chart.handlers.ts';
+import { nameBook } from '#shared/modules/chart/timeline.handlers.ts';
+import { Facility } from '#shared/modules/facilities/facility.record.ts';
+import { Patient } from '#shared/modules/patients/patient.record.ts';
+import type { ActionContext, EngineContext } from '../actions.ts';
+import type { PatientSummaryModel } from './patient-summary.model.ts';
+
+export type SummaryAsked = ActionContext<{ readonly patientId: string; readonly language: ScreenLanguage }>;
+
+/** @param number which print of it this is: from the second on it says so */
+export async function readSummary(
+  engine: EngineContext,
+  context: SummaryAsked,
+  number: number,
+): Promise<PatientSummaryModel | undefined> {
+  const { input, session, now, nowMs, today } = context;
+  const { replica, facility: openedWith } = engine.opened();
+  const read: Reader = replica.reader();
+  const patient = await read.get(Patient, input.patientId);
+  if (!patient) return undefined;
+  const asking = { read, session, now, nowMs, today, input: { patientId: input.patientId } };
+  const [facility, banner, summary, immunizations] = await Promise.all([
+    read.get(Facility, session.facilityId),
+    chartHandlers.banner(asking),
+    chartHandlers.summary(asking),
+    chartHandlers.immunizations(asking),
+  ]);
+  // These queries refuse nothing: what they cannot read they throw, and the dispatcher answers for it.
+  if (!banner.ok || !summary.ok || !immunizations.ok) throw new Error('a chart query refused');
+  const { lastEncounters, encounters, ...chart } = summary.value;
+  const names = nameBook(read);
+  const visits = await Promise.all(
+    lastEncounters.map(async (encounter) => {
+      const placeId = encounter.locationId ?? encounter.serviceProviderId;
+      const place = placeId === undefined ? undefined : await names.place(placeId);
+      return { encounter, ...(place === undefined ? {} : { place }) };
+    }),
+  );
+  return {
+    language: input.language,
+    facility: facility ?? openedWith,
+    patient,
+    allergies: banner.value.allergies,
+    ...chart,
+    immunizations: immunizations.value,
+    visits,
+    visitCount: encounters,
+    printedAt: now,
+    printedAtMs: nowMs,
+    today,
+    printedBy: session.displayName,
+    ...(number > 1 ? { copyNumber: number } : {}),
+  };
+}

@@ -1,0 +1,75 @@
+import { createHmac, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import { promisify } from 'node:util';
+import * as z from 'zod';
+import type { User } from '../http/request.ts';
+
+const derive = promisify<string, Buffer, number, Buffer>(scrypt);
+const COOKIE = 'AuthSession';
+/** CouchDB's own: ten minutes since it was last renewed. */
+const SESSION_MS = 600_000;
+
+const sessionSchema = z.tuple([z.string(), z.number()]);
+
+/**
+ * Who is asking. The server's administrator signs in by password, in each request or for a session whose cookie is
+ * signed by a key of this run: a restart ends sessions.
+ */
+export class Identities {
+  readonly #salt = randomBytes(16);
+  readonly #secret = randomBytes(32);
+  readonly #nowMs: () => number;
+  readonly #admin: Promise<Buffer>;
+  /** The last password that was right, so that each request of a client need not derive it again. */
+  #right: Buffer | undefined;
+
+  constructor(adminPassword: string, nowMs: () => number) {
+    this.#nowMs = nowMs;
+    this.#admin = derive(adminPassword, this.#salt, 32);
+  }
+
+  async byPassword(name: string, password: string): Promise<User | undefined> {
+    const quick = createHmac('sha256', this.#secret).update(password).digest();
+    if (!this.#right || !timingSafeEqual(quick, this.#right)) {
+      const isRight = timingSafeEqual(await derive(password, this.#salt, 32), await this.#admin);
+      if (!isRight) return undefined;
+      this.#right = quick;
+    }
+    return name === 'admin' ? { name, roles: ['_admin'] } : undefined;
+  }
+
+  /** `Basic` of the header. @returns undefined where it is something else */
+  basic(header: string | undefined): { readonly name: string; readonly password: string } | undefined {
+    const [, encoded] = /^Basic\s+([A-Za-z0-9+/=]+)$/i.exec(header ?? '') ?? [];
+    if (encoded === undefined) return undefined;
+    const text = Buffer.from(encoded, 'base64').toString('utf8');
+    const colon = text.indexOf(':');
+    return colon < 0 ? undefined : { name: text.slice(0, colon), password: text.slice(colon + 1) };
+  }
+
+  sessionCookie(user: User): string {
+    return `${COOKIE}=${this.#seal(user.name)}; Version=1; Path=/; HttpOnly; SameSite=Strict; Max-Age=${SESSION_MS / 1_000}`;
+  }
+
+  readonly endedCookie = `${COOKIE}=; Version=1; Path=/; HttpOnly; SameSite=Strict; Max-Age=0`;
+
+  bySession(cookies: string | undefined): User | undefined {
+    const [, text, mac] = new RegExp(`(?:^|;\\s*)${COOKIE}=([\\w-]+)\\.([\\w-]+)`).exec(cookies ?? '') ?? [];
+    if (text === undefined || mac === undefined || !this.#isOwn(text, mac)) return undefined;
+    const [name, until] = sessionSchema.parse(JSON.parse(Buffer.from(text, 'base64url').toString())); // sealed here
+    return until > this.#nowMs() ? { name, roles: ['_admin'] } : undefined;
+  }
+
+  #seal(name: string): string {
+    const text = Buffer.from(JSON.stringify([name, this.#nowMs() + SESSION_MS])).toString('base64url');
+    return `${text}.${this.#mac(text).toString('base64url')}`;
+  }
+
+  #isOwn(text: string, mac: string): boolean {
+    const [own, given] = [this.#mac(text), Buffer.from(mac, 'base64url')];
+    return own.length === given.length && timingSafeEqual(own, given);
+  }
+
+  #mac(text: string): Buffer {
+    return createHmac('sha256', this.#secret).update(text).digest();
+  }
+}

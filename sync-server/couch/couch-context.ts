@@ -1,0 +1,10 @@
+import type { EmbeddedStore } from '../stores/embedded/embedded-store.ts';
+
+/** What the protocol's handlers work with. */
+export interface CouchContext {
+  readonly store: EmbeddedStore;
+  /** Names this server to clients: checkpoints of replications carry it. */
+  readonly serverId: string;
+  readonly version: string;
+  readonly newUuid: () => string;
+}

@@ -1,0 +1,43 @@
+import type { ServerResponse } from 'node:http';
+import { Feed } from '../http/feed.ts';
+import { count, type Request } from '../http/request.ts';
+import { json, type Answer } from '../http/respond.ts';
+import type { Happening } from '../stores/embedded/databases.ts';
+import { badRequest } from './couch-error.ts';
+import { feedOptions } from './changes.handlers.ts';
+import type { CouchContext } from './couch-context.ts';
+
+const MOST = 1_000;
+
+/** `_db_updates`: which databases came, went or moved; of each the last. @returns undefined where the feed goes on */
+export function dbUpdates(
+  { store, serverId }: CouchContext,
+  { query }: Request,
+  response: ServerResponse,
+): Answer | undefined {
+  const { databases } = store;
+  const text = (seq: number) => `${seq}-${serverId}`;
+  const rowOf = ({ seq, name, type }: Happening) => ({ seq: text(seq), db_name: name, type });
+  const given = query.get('since') ?? '0';
+  if (given !== 'now' && !/^"?\d{1,15}(-[\w-]+)?"?$/.test(given)) throw badRequest('Malformed sequence');
+  let since = given === 'now' ? databases.lastHappening() : Number.parseInt(given.replace('"', ''), 10);
+  let left = count(query, 'limit') ?? Number.MAX_SAFE_INTEGER;
+  const options = feedOptions(query);
+  if (options.feed === 'normal') {
+    const found = databases.happenings(since, Math.min(left, MOST));
+    return json({ results: found.map(rowOf), last_seq: text(found.at(-1)?.seq ?? since) });
+  }
+  const feed = new Feed(response, options);
+  feed.run({
+    poll() {
+      const found = databases.happenings(since, Math.min(left, MOST));
+      since = found.at(-1)?.seq ?? since;
+      left -= found.length;
+      feed.write(found.map(rowOf));
+      return left > 0 ? 'waiting' : 'ended';
+    },
+    end: () => ({ last_seq: text(since), pending: 0 }),
+    listen: (wake) => store.listen(wake),
+  });
+  return undefined;
+}

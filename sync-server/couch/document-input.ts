@@ -1,0 +1,116 @@
+import * as z from 'zod';
+import { isJsonObject, type Json, type JsonObject } from '#shared/kernel/json.ts';
+import { badRequest, CouchError, docValidation } from './couch-error.ts';
+import type { DocumentInput, GivenAttachment } from './document.ts';
+import { isRevision, pathOfRevisions } from './revision-tree.ts';
+
+/** CouchDB's `max_document_size`, attachments apart. Bytes. */
+const MAX_DOCUMENT_BYTES = 8_000_000;
+
+/** Members that CouchDB gives out with a document and takes back without a word. */
+const IGNORED = new Set(['_revs_info', '_conflicts', '_deleted_conflicts', '_local_seq']);
+const KNOWN = new Set(['_id', '_rev', '_deleted', '_attachments', '_revisions']);
+
+const revisionsSchema = z.object({ start: z.int().min(1), ids: z.array(z.string().min(1).max(128)).min(1) });
+const attachmentSchema = z.looseObject({
+  content_type: z.string().max(300).optional(),
+  data: z.string().optional(),
+  stub: z.boolean().optional(),
+  follows: z.boolean().optional(),
+  digest: z.string().max(200).optional(),
+  length: z.number().optional(),
+  revpos: z.int().min(0).optional(),
+});
+
+export interface ReadOptions {
+  /** From the address: stands before `_id` in the document. */
+  readonly id?: string;
+  /** From the address or `If-Match`: stands before `_rev`. */
+  readonly rev?: string;
+  readonly mode: 'edit' | 'replicate';
+  /** Bytes that a multipart request carries after the document, by attachment name. */
+  readonly following?: ReadonlyMap<string, Uint8Array>;
+}
+
+/**
+ * A document of a request, checked as CouchDB checks it.
+ * @throws CouchError 400 bad_request, doc_validation, illegal_docid; 413 document_too_large
+ */
+export function readDocument(given: Json | undefined, options: ReadOptions): DocumentInput {
+  if (!isJsonObject(given)) throw badRequest('Document must be a JSON object');
+  const id = options.id ?? given['_id'];
+  checkId(id);
+  for (const name of Object.keys(given)) {
+    if (name.startsWith('_') && !KNOWN.has(name) && !IGNORED.has(name)) {
+      throw docValidation(`Bad special document member: ${name}`);
+    }
+  }
+  const data: JsonObject = Object.fromEntries(
+    Object.entries(given).filter(([name]) => !name.startsWith('_')),
+  );
+  if (Buffer.byteLength(JSON.stringify(data)) > MAX_DOCUMENT_BYTES) {
+    throw new CouchError(413, 'document_too_large', id);
+  }
+  const rev = options.rev ?? given['_rev'];
+  if (rev !== undefined && (typeof rev !== 'string' || !isRevision(rev))) {
+    throw badRequest('Invalid rev format');
+  }
+  return {
+    id,
+    ...(rev !== undefined && { rev }),
+    ...(options.mode === 'replicate' && { path: pathOf(rev, given['_revisions']) }),
+    deleted: given['_deleted'] === true,
+    data,
+    attachments: readAttachments(given['_attachments'], options.following),
+  };
+}
+
+function checkId(id: Json | undefined): asserts id is string {
+  if (typeof id !== 'string') throw new CouchError(400, 'illegal_docid', 'Document id must be a string');
+  if (id === '') throw new CouchError(400, 'illegal_docid', 'Document id must not be empty');
+  if (id.startsWith('_') && !/^_(design|local)\/./.test(id)) {
+    throw new CouchError(400, 'illegal_docid', 'Only reserved document ids may start with underscore.');
+  }
+}
+
+function pathOf(rev: string | undefined, given: Json | undefined): readonly string[] {
+  if (rev === undefined) throw badRequest('Document rev and new_edits=false: a revision is needed');
+  if (given === undefined) return [rev];
+  const revisions = revisionsSchema.safeParse(given);
+  if (!revisions.success || revisions.data.ids.length > revisions.data.start) {
+    throw docValidation('_revisions is malformed');
+  }
+  const path = pathOfRevisions(revisions.data);
+  if (path[0] !== rev) throw docValidation('_rev does not match _revisions');
+  return path;
+}
+
+function readAttachments(
+  given: Json | undefined,
+  following: ReadonlyMap<string, Uint8Array> | undefined,
+): DocumentInput['attachments'] {
+  if (given === undefined) return {};
+  if (!isJsonObject(given)) throw badRequest('Attachments must be an object');
+  return Object.fromEntries(
+    Object.entries(given).map(([name, one]): [string, GivenAttachment] => {
+      if (name.startsWith('_')) {
+        throw badRequest(`Attachment name '${name}' starts with prohibited character '_'`);
+      }
+      const parsed = attachmentSchema.safeParse(one);
+      if (!parsed.success) throw badRequest(`Invalid attachment: ${name}`);
+      const { content_type, data, stub, follows, digest, revpos } = parsed.data;
+      const place = revpos === undefined ? {} : { revpos };
+      if (stub) return [name, { stub, ...place, ...(digest !== undefined && { digest }) }];
+      const bytes = follows ? following?.get(name) : decode(data, name);
+      if (!bytes) throw badRequest(`Attachment ${name} does not follow`);
+      return [name, { content_type: content_type ?? 'application/octet-stream', data: bytes, ...place }];
+    }),
+  );
+}
+
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/;
+
+function decode(data: string | undefined, name: string): Uint8Array {
+  if (data === undefined || !BASE64.test(data)) throw badRequest(`Invalid attachment data for ${name}`);
+  return Buffer.from(data, 'base64');
+}

@@ -1,0 +1,129 @@
+import * as z from 'zod';
+import { isJsonObject, type Json, type JsonObject } from '#shared/kernel/json.ts';
+import { parsed, readJson, type Request } from '../http/request.ts';
+import { json, type Answer } from '../http/respond.ts';
+import type { DatabaseRow } from '../stores/embedded/databases.ts';
+import { badRequest, CouchError, methodNotAllowed } from './couch-error.ts';
+import { collate } from './collation.ts';
+import type { CouchContext } from './couch-context.ts';
+import { documentOutput } from './document-output.ts';
+import { hasIndex } from './index.handlers.ts';
+import { compileSelector, pathOf, valueAt } from './selector.ts';
+import { sortKeys, sortSchema, type SortKey } from './sort-keys.ts';
+
+const findSchema = z.looseObject({
+  selector: z.record(z.string(), z.json()),
+  limit: z.int().min(0).default(25), // CouchDB's default
+  skip: z.int().min(0).default(0),
+  sort: sortSchema.default([]),
+  fields: z.array(z.string()).optional(),
+  bookmark: z.string().optional(),
+  conflicts: z.boolean().default(false),
+  execution_stats: z.boolean().default(false),
+});
+
+const PAGE = 1_000;
+
+/** `_find`: by a scan in the order of ids, or sorted where an index names the fields. */
+export async function find(context: CouchContext, database: DatabaseRow, request: Request): Promise<Answer> {
+  if (request.method !== 'POST') throw methodNotAllowed(['POST']);
+  const body = (await readJson(request.message)) ?? {};
+  if (!isJsonObject(body) || body['selector'] === undefined)
+    throw badRequest('Missing required key: selector');
+  const query = parsed(findSchema, body, 'Invalid value in the query');
+  const matches = compileSelector(query.selector);
+  const sort = sortKeys(query.sort);
+  const isSorted = sort.some(({ field }) => field !== '_id');
+  if (isSorted && !hasIndex(context, database, sort)) {
+    throw new CouchError(
+      400,
+      'no_usable_index',
+      'No index exists for this sort, try indexing by the sort fields.',
+    );
+  }
+  const [first] = sort;
+  const skip = query.skip + bookmarkOf(query.bookmark);
+  const most = isSorted ? Number.MAX_SAFE_INTEGER : skip + query.limit;
+  const { found, examined } = scan(
+    context,
+    database,
+    matches,
+    first?.isDescending ?? false,
+    most,
+    query.conflicts,
+  );
+  const ordered = isSorted ? found.toSorted((a, b) => bySort(sort, a, b)) : found;
+  const docs = ordered.slice(skip, skip + query.limit);
+  return json({
+    docs: query.fields ? docs.map((document) => projected(document, query.fields ?? [])) : docs,
+    bookmark:
+      docs.length === 0 ? 'nil' : Buffer.from(String(skip - query.skip + docs.length)).toString('base64url'),
+    ...(query.execution_stats && {
+      execution_stats: {
+        total_keys_examined: 0,
+        total_docs_examined: examined,
+        total_quorum_docs_examined: 0,
+        results_returned: docs.length,
+      },
+    }),
+    ...(!isSorted && { warning: 'No matching index found, create an index to optimize query time.' }),
+  });
+}
+
+function scan(
+  { store }: CouchContext,
+  database: DatabaseRow,
+  matches: (value: Json) => boolean,
+  descending: boolean,
+  most: number,
+  conflicts: boolean,
+): { readonly found: readonly JsonObject[]; readonly examined: number } {
+  const found: JsonObject[] = [];
+  let examined = 0;
+  for (let skip = 0; found.length < most; skip += PAGE) {
+    const page = store.documents.range(database.db, { inclusiveEnd: true, descending, skip, limit: PAGE });
+    for (const document of page) {
+      if (document.id.startsWith('_design/')) continue;
+      examined += 1;
+      const output = documentOutput(store, database, document, document.rev, { conflicts });
+      if (matches(output)) found.push(output);
+      if (found.length >= most) break;
+    }
+    if (page.length < PAGE) break;
+  }
+  return { found, examined };
+}
+
+function bookmarkOf(text: string | undefined): number {
+  if (text === undefined || text === '' || text === 'nil') return 0;
+  const number = Buffer.from(text, 'base64url').toString();
+  if (!/^\d{1,12}$/.test(number))
+    throw new CouchError(400, 'invalid_bookmark', `Invalid bookmark value: ${text}`);
+  return Number(number);
+}
+
+function bySort(sort: readonly SortKey[], a: JsonObject, b: JsonObject): number {
+  for (const { field, isDescending } of sort) {
+    const order = collate(valueAt(a, pathOf(field)), valueAt(b, pathOf(field)));
+    if (order !== 0) return isDescending ? -order : order;
+  }
+  return 0;
+}
+
+function projected(document: JsonObject, fields: readonly string[]): JsonObject {
+  const result: { [name: string]: Json } = {};
+  for (const field of fields) {
+    const path = pathOf(field);
+    const value = valueAt(document, path);
+    if (value === undefined) continue;
+    let place: { [name: string]: Json } = result;
+    for (const part of path.slice(0, -1)) {
+      const next = place[part];
+      const inner = isJsonObject(next) ? { ...next } : {};
+      place[part] = inner;
+      place = inner;
+    }
+    place[path.at(-1) ?? ''] = value;
+  }
+  return result;
+}

@@ -1,0 +1,51 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { gzip } from 'node:zlib';
+import { promisify } from 'node:util';
+import type { CouchError } from '../couch/couch-error.ts';
+
+const compress = promisify(gzip);
+/** Below this a packet is a packet. Bytes. */
+const WORTH_COMPRESSING = 1_400;
+
+/** An answer that is there as a whole. `body` is sent as JSON, bytes as they are. */
+export interface Answer {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly bytes?: Uint8Array;
+  readonly headers?: { readonly [name: string]: string };
+}
+
+export const json = (body: unknown, status = 200, headers: Answer['headers'] = {}): Answer => ({
+  status,
+  body,
+  headers,
+});
+
+export const refusal = ({ status, error, reason, headers }: CouchError): Answer => ({
+  status,
+  body: { error, reason },
+  headers,
+});
+
+export async function send(
+  message: IncomingMessage,
+  response: ServerResponse,
+  answer: Answer,
+): Promise<void> {
+  const headers: { [name: string]: string } = {
+    'Cache-Control': 'must-revalidate',
+    'X-Content-Type-Options': 'nosniff',
+    ...(answer.bytes ? {} : { 'Content-Type': 'application/json' }),
+    ...answer.headers,
+  };
+  let bytes = answer.bytes ?? Buffer.from(`${JSON.stringify(answer.body)}\n`);
+  const accepts = /\bgzip\b/.test(String(message.headers['accept-encoding'] ?? ''));
+  if (!answer.bytes && accepts && bytes.length > WORTH_COMPRESSING) {
+    bytes = await compress(bytes, { level: 1 });
+    headers['Content-Encoding'] = 'gzip';
+    headers['Vary'] = 'Accept-Encoding';
+  }
+  response.writeHead(answer.status, { ...headers, 'Content-Length': String(bytes.length) });
+  if (message.method === 'HEAD' || answer.status === 304) response.end();
+  else response.end(bytes);
+}

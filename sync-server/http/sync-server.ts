@@ -1,0 +1,103 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { CouchError } from '../couch/couch-error.ts';
+import type { CouchContext } from '../couch/couch-context.ts';
+import { answer } from '../couch/routes.ts';
+import { session } from '../couch/session.handlers.ts';
+import type { Identities } from '../access/identities.ts';
+import { segmentsOf, type Request, type User } from './request.ts';
+import { refusal, send, type Answer } from './respond.ts';
+
+export interface ServerLog {
+  error(code: string, facts: { readonly [name: string]: string | number }): void;
+}
+
+export interface SyncServerParts {
+  readonly couch: CouchContext;
+  readonly identities: Identities;
+  readonly log: ServerLog;
+}
+
+/** What may be asked without signing in. */
+const OPEN = new Set(['', '_up', '_session']);
+
+/** The CouchDB protocol over HTTP. Closing ends feeds that are open. */
+export function syncServer(parts: SyncServerParts): Server {
+  const server = createServer((message, response) => {
+    void handle(parts, message, response);
+  });
+  server.keepAliveTimeout = 65_000;
+  return server;
+}
+
+/** @returns the address it listens on */
+export function listen(server: Server, port: number, host: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      const { address, port: bound, family } = server.address() as AddressInfo; // listening on a port
+      resolve(`http://${family === 'IPv6' ? `[${address}]` : address}:${bound}`);
+    });
+  });
+}
+
+async function handle(
+  parts: SyncServerParts,
+  message: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  let result: Answer | undefined;
+  try {
+    result = await answerOf(parts, message, response);
+  } catch (error) {
+    if (!(error instanceof CouchError)) {
+      const incidentId = parts.couch.newUuid();
+      parts.log.error('server.internal', { incidentId, stack: stackOf(error) });
+      result = { status: 500, body: { error: 'internal', reason: incidentId } };
+    } else result = refusal(error);
+  }
+  if (!result || response.destroyed) return;
+  if (response.headersSent) {
+    response.destroy(); // a feed that failed: its reader sees it cut, not whole
+    return;
+  }
+  // A refusal before the body was read: the rest must not be taken for the next request.
+  if (!message.complete) response.setHeader('Connection', 'close');
+  await send(message, response, result);
+  message.resume();
+}
+
+async function answerOf(
+  { couch, identities }: SyncServerParts,
+  message: IncomingMessage,
+  response: ServerResponse,
+): Promise<Answer | undefined> {
+  const { pathname, searchParams } = new URL(message.url ?? '/', 'http://server');
+  const segments = segmentsOf(
+    pathname.length > 1 && pathname.endsWith('/') ? pathname.slice(0, -1) : pathname,
+  );
+  const user = await userOf(identities, message);
+  const request: Request = { method: message.method ?? 'GET', segments, query: searchParams, message, user };
+  if (segments[0] === '_session') return session(identities, request);
+  if (!OPEN.has(segments[0] ?? '') && !user) {
+    throw new CouchError(401, 'unauthorized', 'You are not authorized to access this db.', {
+      'WWW-Authenticate': 'Basic realm="Fieldward"',
+    });
+  }
+  return answer(couch, request, response);
+}
+
+async function userOf(identities: Identities, { headers }: IncomingMessage): Promise<User | undefined> {
+  const basic = identities.basic(headers.authorization);
+  if (!basic) return identities.bySession(headers.cookie);
+  const user = await identities.byPassword(basic.name, basic.password);
+  if (!user) throw new CouchError(401, 'unauthorized', 'Name or password is incorrect.');
+  return user;
+}
+
+/** Where an exception came from, without its message: a message may quote a value. */
+function stackOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return [error.name, ...frames.slice(0, 12).map((line) => line.trim())].join(' | ');
+}

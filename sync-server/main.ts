@@ -1,0 +1,68 @@
+import { parseArgs } from 'node:util';
+import { readServerKey } from './server-key.ts';
+import { startServer } from './start-server.ts';
+
+const USAGE = `Usage: server --data DIR [--port N] [--host ADDRESS] [--cipher sqlcipher|aegis]
+The administrator is admin, with the password in FIELDWARD_ADMIN_PASSWORD.
+The key of the data is read from the systemd credential fieldward-server-key, from the file that FIELDWARD_SERVER_KEY_FILE
+names, or from FIELDWARD_SERVER_KEY: 64 hexadecimal digits. Without any, one is made in DIR/server.key.
+`;
+
+/** Usage errors end with 2, a server that cannot run with 1. */
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      data: { type: 'string' },
+      port: { type: 'string', default: '5984' },
+      host: { type: 'string', default: '127.0.0.1' },
+      cipher: { type: 'string', default: 'sqlcipher' },
+    },
+  });
+  const { data: folder, host, cipher } = values;
+  const port = Number(values.port);
+  const password = process.env['FIELDWARD_ADMIN_PASSWORD'];
+  const isCipher = cipher === 'sqlcipher' || cipher === 'aegis';
+  if (
+    folder === undefined ||
+    !Number.isInteger(port) ||
+    port < 0 ||
+    port > 65_535 ||
+    !isCipher ||
+    !password
+  ) {
+    process.stderr.write(USAGE);
+    return 2;
+  }
+  const { key, madeIn } = readServerKey(folder, process.env);
+  if (madeIn !== undefined) {
+    process.stderr.write(
+      `A key was made in ${madeIn}. Keep it apart from backups of the folder: who has both can read all.\n`,
+    );
+  }
+  const server = await startServer({
+    folder,
+    key,
+    cipher,
+    adminPassword: password,
+    port,
+    host,
+    log: {
+      error: (code, facts) =>
+        void process.stderr.write(`${JSON.stringify({ level: 'error', code, ...facts })}\n`),
+    },
+  });
+  process.stdout.write(`listening on ${server.url}\n`);
+  await new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+  await server.close();
+  return 0;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  const reason = error instanceof Error ? error.message : 'unknown';
+  process.stderr.write(`The server cannot run: ${reason}\n`);
+  process.exitCode = error instanceof TypeError && 'code' in error ? 2 : 1;
+}

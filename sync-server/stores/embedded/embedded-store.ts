@@ -1,0 +1,155 @@
+import type { JsonObject } from '#shared/kernel/json.ts';
+import { CouchError } from '../../couch/couch-error.ts';
+import type { Body, DocumentInput } from '../../couch/document.ts';
+import { compacted } from '../../couch/revision-tree.ts';
+import { Attachments } from './attachments.ts';
+import { Databases, type DatabaseRow } from './databases.ts';
+import { Documents } from './documents.ts';
+import { LocalDocuments } from './local-documents.ts';
+import { openServerFile, type Cipher, type Sqlite } from './server-file.ts';
+import { writeDocument } from './write-document.ts';
+
+export type DocumentOutcome =
+  | { readonly id: string; readonly rev: string; readonly ok: true }
+  | { readonly id: string; readonly rev?: string; readonly refusal: CouchError };
+
+/** Told after the COMMIT. */
+export type StoreListener = (database: string) => void;
+
+/** Databases as CouchDB knows them, in one encrypted SQLite file. Every write is durable when its call returns. */
+export class EmbeddedStore {
+  readonly #db: Sqlite;
+  readonly databases: Databases;
+  readonly documents: Documents;
+  readonly attachments: Attachments;
+  readonly local: LocalDocuments;
+  readonly #listeners = new Set<StoreListener>();
+
+  constructor(folder: string, key: Uint8Array, cipher?: Cipher) {
+    this.#db = openServerFile(folder, key, cipher);
+    this.databases = new Databases(this.#db);
+    this.documents = new Documents(this.#db);
+    this.attachments = new Attachments(this.#db);
+    this.local = new LocalDocuments(this.#db);
+  }
+
+  close(): void {
+    this.#listeners.clear();
+    this.#db.close();
+  }
+
+  /** Names this server's data for as long as it stands. */
+  serverId(make: () => string): string {
+    const row = this.#db.prepare<[], { value: string }>("SELECT value FROM server WHERE key = 'id'");
+    return this.#db
+      .transaction(() => {
+        this.#db.prepare<[string]>("INSERT OR IGNORE INTO server (key, value) VALUES ('id', ?)").run(make());
+        return row.get()?.value ?? '';
+      })
+      .immediate();
+  }
+
+  /** @returns how to stop listening */
+  listen(listener: StoreListener): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  create(name: string): boolean {
+    return this.#changing(name, () => this.databases.create(name));
+  }
+
+  drop(database: DatabaseRow): void {
+    this.#changing(database.name, () => this.databases.drop(database));
+  }
+
+  setSecurity(name: string, security: JsonObject): void {
+    this.#changing(name, () => this.databases.change(this.database(name), { security }));
+  }
+
+  setRevsLimit(name: string, revsLimit: number): void {
+    this.#changing(name, () => this.databases.change(this.database(name), { revsLimit }));
+  }
+
+  /** @throws CouchError 404 */
+  database(name: string): DatabaseRow {
+    const found = this.databases.find(name);
+    if (!found) throw new CouchError(404, 'not_found', 'Database does not exist.');
+    return found;
+  }
+
+  /** One transaction; a document that is refused leaves the others standing. */
+  write(
+    name: string,
+    inputs: readonly DocumentInput[],
+    mode: 'edit' | 'replicate',
+  ): readonly DocumentOutcome[] {
+    return this.#changing(name, () => {
+      let database = this.database(name);
+      const outcomes = inputs.map((input): DocumentOutcome => {
+        try {
+          const written = writeDocument(this, database, input, mode);
+          if (written.changed) {
+            database = {
+              ...database,
+              seq: database.seq + 1,
+              live: database.live + written.live,
+              dead: database.dead + written.dead,
+            };
+          }
+          return { id: input.id, rev: written.rev, ok: true };
+        } catch (error) {
+          if (!(error instanceof CouchError)) throw error;
+          return { id: input.id, ...(input.path?.[0] && { rev: input.path[0] }), refusal: error };
+        }
+      });
+      const before = this.database(name);
+      if (database.seq !== before.seq) this.databases.change(before, database);
+      return outcomes;
+    });
+  }
+
+  writeLocal(name: string, id: string, body: JsonObject | undefined, rev: string | undefined): string {
+    return this.#changing(name, () => this.local.write(this.database(name).db, id, body, rev), false);
+  }
+
+  /** Bodies of revisions that are no leaves go, and attachments that no body names. */
+  compact(name: string): void {
+    this.#changing(
+      name,
+      () => {
+        const { db } = this.database(name);
+        const used = new Set<string>();
+        const PAGE = 1_000;
+        for (let seq = -1, page = this.documents.since(db, seq, PAGE); page.length > 0;) {
+          for (const document of page) {
+            const tree = compacted(document.tree);
+            this.documents.dropBodies(document.row, document.tree, tree);
+            this.documents.update({ ...document, tree });
+            for (const rev of tree.keys()) noteDigests(used, this.documents.body(document, rev));
+            seq = document.seq;
+          }
+          page = this.documents.since(db, seq, PAGE);
+        }
+        this.attachments.keepOnly(db, used);
+      },
+      false,
+    );
+  }
+
+  #changing<T>(name: string, work: () => T, isTold = true): T {
+    let result: T;
+    try {
+      result = this.#db.transaction(work).immediate();
+    } catch (error) {
+      this.databases.forget();
+      throw error;
+    }
+    if (isTold) for (const listener of this.#listeners) listener(name);
+    return result;
+  }
+}
+
+function noteDigests(used: Set<string>, body: Body | undefined): void {
+  for (const { digest } of Object.values(body?.attachments ?? {})) used.add(digest);
+}
