@@ -33,6 +33,13 @@ export function PartialDateField({ value, onChange, error, description, ...field
     setReadings([]);
     onChange(date);
   }
+  /** What is typed goes out at once, so that a draft has it before the field is left. */
+  function type(text: string): void {
+    setTyped(text);
+    setProblem(undefined);
+    const parsed = parseTypedPartialDate(text, { today, lang: words.language });
+    onChange(parsed.ok ? parsed.value : text);
+  }
   function read(text: string): void {
     if (text.trim() === '') return settle('');
     const parsed = parseTypedPartialDate(text, { today, lang: words.language });
@@ -49,8 +56,7 @@ export function PartialDateField({ value, onChange, error, description, ...field
         description={description ?? words('date.partialHint')}
         value={typed ?? (isDateTime(value) ? format.day(value) : value)}
         onChange={(event) => {
-          setTyped(event.currentTarget.value);
-          setProblem(undefined);
+          type(event.currentTarget.value);
         }}
         onBlur={() => {
           if (typed !== undefined) read(typed);
