@@ -1,16 +1,20 @@
 import { Button } from '@mantine/core';
-import { useRef, useState } from 'react';
+import { useRef, useState, type FormEvent } from 'react';
 import { FormProvider, useForm } from 'react-hook-form';
 import * as z from 'zod';
 import type { Refusal } from '#shared/kernel/contract.ts';
 import type { Result } from '#shared/kernel/result.ts';
+import { patients } from '#shared/modules/patients/patients.contract.ts';
+import { useQuery } from '#renderer/bridge/use-query.ts';
 import { ErrorNotice } from '#renderer/kit/ErrorNotice.tsx';
 import { DraftNotice } from '#renderer/kit/form/DraftNotice.tsx';
 import { ErrorSummary } from '#renderer/kit/form/ErrorSummary.tsx';
+import { LeaveGuard } from '#renderer/kit/form/LeaveGuard.tsx';
 import { recordResolver } from '#renderer/kit/form/record-resolver.ts';
 import { useDraft } from '#renderer/kit/form/use-draft.ts';
 import { useFormat } from '#renderer/kit/i18n/use-format.ts';
 import { Kbd } from '#renderer/kit/Kbd.tsx';
+import { PatientName } from '#renderer/kit/PatientName.tsx';
 import { usePrimaryAction } from '#renderer/kit/shortcuts/use-primary-action.ts';
 import { useKitWords } from '#renderer/kit/words.ts';
 import { fieldsOf, issuesOf, type EntryPart, type Values } from './entry-fields.ts';
@@ -18,6 +22,9 @@ import { EntryPartView } from './EntryFieldView.tsx';
 import { useEntryWords } from './words.ts';
 
 export interface EntryFormProps {
+  readonly patientId: string;
+  /** What the form is called, for the guard. */
+  readonly title: string;
   readonly draftKey: string;
   readonly parts: readonly EntryPart[];
   /** What the fields start with; the rest is empty. */
@@ -35,6 +42,8 @@ const draftSchema = z.record(z.string(), z.string());
 
 /** One entry of a history in a side panel: a draft is kept, errors stand at their fields, refusals in place. */
 export function EntryForm({
+  patientId,
+  title,
   draftKey,
   parts,
   start,
@@ -73,13 +82,17 @@ export function EntryForm({
     },
   });
   const submitButton = usePrimaryAction(saveLabel);
-  const { errors, isSubmitting, submitCount } = form.formState;
-  const submit = form.handleSubmit(async ({ [BASE]: opened, ...values }) => {
-    const result = await save(values, opened === '' ? undefined : opened);
-    if (!result.ok) return setRefusal(result.error);
-    await draft.discard();
-    onDone();
-  });
+  const isDone = useRef(false);
+  const patient = useQuery(patients.get, { id: patientId }).value;
+  const { errors, isDirty, isSubmitting, submitCount } = form.formState;
+  const submit = (event: FormEvent) =>
+    form.handleSubmit(async ({ [BASE]: opened, ...values }) => {
+      const result = await save(values, opened === '' ? undefined : opened);
+      if (!result.ok) return setRefusal(result.error);
+      isDone.current = true;
+      await draft.discard();
+      onDone();
+    })(event);
   return (
     <FormProvider {...form}>
       <form
@@ -100,6 +113,17 @@ export function EntryForm({
           <EntryPartView key={part.name} part={part} isFirst={index === 0} />
         ))}
         {refusal ? <ErrorNotice error={refusal} words={words} onRetry={null} /> : null}
+        {/* Tabs of this chart leave the form where it is. */}
+        <LeaveGuard
+          form={title}
+          subject={patient && <PatientName name={patient.name} />}
+          hasUnsaved={(to) => isDirty && !isDone.current && !isChartOf(patientId, to)}
+          onSaveDraft={draft.save}
+          onDiscard={async () => {
+            isDone.current = true;
+            await draft.discard();
+          }}
+        />
         <div className="fw-button-row fw-side-actions">
           <span className="fw-second" role="status">
             {draft.isTooLong
@@ -119,4 +143,9 @@ export function EntryForm({
       </form>
     </FormProvider>
   );
+}
+
+/** An address may hold the id's colon encoded. */
+function isChartOf(patientId: string, path = ''): boolean {
+  return path.startsWith('/chart/') && path.includes(patientId.slice(patientId.indexOf(':') + 1));
 }

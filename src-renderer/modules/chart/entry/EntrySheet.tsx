@@ -53,6 +53,8 @@ export function EntrySheet({ patientId, target, lead, onDone, onClose }: EntrySh
         <>
           {lead}
           <EntryForm
+            patientId={patientId}
+            title={title}
             draftKey={draftKeyOf(target, patientId)}
             parts={entry.parts}
             start={entry.start}

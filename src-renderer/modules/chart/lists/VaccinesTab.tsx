@@ -110,7 +110,7 @@ function Dose({ dose, onVisit, onEntry }: DoseProps) {
   const words = useChartWords();
   const { encounterId, lotNumber, doseQuantity, site, route, note } = dose;
   const facts = [
-    doseQuantity && formatQuantity(doseQuantity, words.language),
+    doseQuantity && formatQuantity(doseQuantity, words.locale),
     conceptWords(route),
     conceptWords(site),
     lotNumber && words('vaccines.batch', { batch: lotNumber }),
