@@ -1,10 +1,14 @@
 import { parseArgs } from 'node:util';
 import { benchStation, fillPatients } from './bench-station.ts';
+import { measureRecall } from './search-recall.ts';
 import { compareSearch, typedPrefixes } from './typed-prefixes.ts';
 
 const PREFIXES = 300;
 
-/** Patient search as typed, letter by letter, beside a LIKE scan of the same names in the same encrypted file. */
+/**
+ * Patient search as typed, letter by letter, beside a LIKE scan of the same names in the same encrypted file; and how often
+ * it finds whom people mean, misspelt or in other notations.
+ */
 export async function run(): Promise<void> {
   const { values } = parseArgs({
     options: { patients: { type: 'string', default: '50000' } },
@@ -21,6 +25,7 @@ export async function run(): Promise<void> {
       bench: 'search',
       metric: `${patients} patients, a keystroke`,
     });
+    await measureRecall(bench, beside, patients);
     beside.close();
   } finally {
     await bench.end();

@@ -150,4 +150,14 @@ test('allergies: nothing recorded, none known, then one, each in the banner at o
   await page.keyboard.press('Control+Enter');
   await expect(page.getByRole('alert')).toContainText('This allergy is recorded already.');
   await expect(page.getByLabel('To what')).toHaveValue('penicillins');
+
+  // Another tab of the chart leaves it there; leaving the chart asks first.
+  await page.getByRole('tab', { name: 'Problems' }).click();
+  await expect(page.getByLabel('To what')).toHaveValue('penicillins');
+  await page.keyboard.press('Alt+1');
+  const question = page.getByRole('dialog', { name: 'Leave without saving?' });
+  await expect(question).toContainText('Add allergy, ACHIENG, Rose Atieno');
+  await expect(question.getByRole('button', { name: 'Keep editing' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByLabel('To what')).toHaveValue('penicillins');
 });

@@ -1,9 +1,8 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { axe, expect, signIn, test } from './launch.ts';
+import { savedText, textOf } from './printed-text.ts';
 import { FULL, IMPORTER, importFhir, openChart } from './records.ts';
 
 /** CUPS as far as it is used: a printer whose tray is a folder, and which refuses while `jammed` lies there. */
@@ -45,7 +44,7 @@ test('the patient summary is a real PDF, printed and told of, which says COPY fr
     const setup = page.getByRole('region', { name: 'Preview of the patient summary' });
     await writeFile(join(tray, 'jammed'), '');
     if (await page.evaluate(() => navigator.pdfViewerEnabled))
-      await expect(setup.locator('iframe')).toBeVisible();
+      await expect(setup.locator('iframe')).toBeVisible({ timeout: 30_000 });
     await expect(setup.getByLabel('Printer')).toHaveValue('Ward');
     await axe(page);
     await print.click();
@@ -72,26 +71,3 @@ test('the patient summary is a real PDF, printed and told of, which says COPY fr
     await expect(page.getByRole('region', { name: 'Vitals' })).toBeVisible();
   });
 });
-
-async function savedText(page: Page): Promise<string> {
-  const button = page.getByRole('button', { name: 'Save as PDF' });
-  await expect(button).toBeEnabled({ timeout: 30_000 });
-  const download = page.waitForEvent('download');
-  await button.click();
-  const file = await download;
-  expect(file.suggestedFilename()).toMatch(/\.pdf$/);
-  expect(file.suggestedFilename().toLowerCase()).not.toContain('achieng');
-  return textOf(await file.path());
-}
-
-async function textOf(path: string): Promise<string> {
-  const data = new Uint8Array(await readFile(path));
-  const reading = getDocument({ data, useSystemFonts: false });
-  const document = await reading.promise;
-  const pages = await Promise.all(
-    Array.from({ length: document.numPages }, (_, index) => document.getPage(index + 1)),
-  );
-  const texts = await Promise.all(pages.map((one) => one.getTextContent()));
-  await reading.destroy();
-  return texts.flatMap(({ items }) => items.map((item) => ('str' in item ? item.str : ''))).join('');
-}

@@ -80,6 +80,7 @@ test('keys of one’s own, the find box as a way to everything, first steps, and
   await signIn(page, DEMO.nurse, DEMO.password);
   await expect(page.getByRole('banner')).toContainText('Wairimu');
   await page.keyboard.press('Alt+1');
+  await expect(heading(page, 'Patients')).toBeFocused();
   await page.keyboard.press('r');
   await expect(heading(page, 'Register patient')).toBeVisible();
 });

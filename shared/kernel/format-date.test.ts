@@ -101,7 +101,7 @@ describe('formatAge', () => {
     [{ value: 3, unit: 'd', about: false }, 'fr', '3 j'],
     [{ value: 2, unit: 'y', months: 1, about: false }, 'es', '2 años 1 mes'],
     [{ value: 2, unit: 'y', months: 1, about: false }, 'sw', 'miaka 2 mwezi 1'],
-    [{ value: 2, unit: 'y', months: 1, about: false }, 'ar', 'سنتان شهر'],
+    [{ value: 2, unit: 'y', months: 1, about: false }, 'ar', 'سنتان وشهر'],
     [{ value: 5, unit: 'y', about: false }, 'ar', '5 سنوات'],
     [{ value: 58, unit: 'y', about: false }, 'ar', '58 سنة'],
     [{ value: 100, unit: 'y', about: false }, 'ar', '100 سنة'],

@@ -71,7 +71,8 @@ export function formatAge(age: Age, lang: string): string {
   const write = UNITS[language];
   // Of a child whose birth day is not known; hours and days do start at nought.
   if (age.value === 0 && (age.unit === 'y' || age.unit === 'mo')) return UNDER[language](write[age.unit](1));
-  const months = age.months !== undefined && age.months > 0 ? ` ${write.mo(age.months)}` : '';
+  const and = language === 'ar' ? ' و' : ' ';
+  const months = age.months !== undefined && age.months > 0 ? `${and}${write.mo(age.months)}` : '';
   const text = `${write[age.unit](age.value)}${months}`;
   return age.about ? `${ABOUT[language]} ${text}` : text;
 }

@@ -1,4 +1,5 @@
 import type { Session } from '#shared/kernel/session.ts';
+import { facilityRegion } from '#shared/kernel/zone-region.ts';
 import type { SessionState, SignedInUser } from '#shared/modules/session/session.contract.ts';
 import type { Facility } from '#shared/modules/facilities/facility.record.ts';
 
@@ -108,5 +109,15 @@ export function signedInUser(
 /** @param autoLockMinutes as it holds at this station */
 export function facilityFace(facility: Facility, autoLockMinutes: number): FacilityFace {
   const { id, name, zone, currency, language, demo = false } = facility;
-  return { id, name, zone, currency, language, demo, autoLockMinutes };
+  const region = facilityRegion(zone, facility.address);
+  return {
+    id,
+    name,
+    zone,
+    currency,
+    language,
+    demo,
+    ...(region === undefined ? {} : { region }),
+    autoLockMinutes,
+  };
 }

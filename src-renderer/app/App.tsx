@@ -1,7 +1,7 @@
 import { DirectionProvider, MantineProvider } from '@mantine/core';
 import { useColorScheme } from '@mantine/hooks';
 import { Notifications } from '@mantine/notifications';
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import { screenLanguageOf } from '#shared/kernel/screen-language.ts';
 import { session } from '#shared/modules/session/session.contract.ts';
 import { useQuery } from '#renderer/bridge/use-query.ts';
@@ -31,22 +31,24 @@ export function App() {
 
   const spoken = useSpoken(language);
 
-  useEffect(() => {
+  // Before the browser paints: a screen must not be seen to turn round.
+  useLayoutEffect(() => {
     const page = document.documentElement;
-    page.lang = language;
-    page.dir = DIRECTION[language];
+    page.lang = spoken ?? language;
+    page.dir = DIRECTION[spoken ?? language];
     page.dataset['density'] = settings.density;
     page.style.setProperty('--fw-text-size', `${settings.textSize}%`);
-  }, [language, settings.density, settings.textSize]);
+  }, [language, spoken, settings.density, settings.textSize]);
 
   if (spoken === undefined) return null;
   return (
-    <DirectionProvider key={DIRECTION[spoken]} initialDirection={DIRECTION[spoken]}>
+    <DirectionProvider key={DIRECTION[spoken]} initialDirection={DIRECTION[spoken]} detectDirection={false}>
       <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} forceColorScheme={scheme}>
-        <LanguageProvider language={spoken}>
+        <LanguageProvider language={spoken} region={facility?.region}>
           <SettingsProvider value={access}>
             <ShortcutListener areLettersOn={settings.singleLetters} own={settings.keys} />
             <Notifications
+              // At the start of the line: of the few places that know no logical side.
               position={DIRECTION[spoken] === 'rtl' ? 'bottom-right' : 'bottom-left'}
               autoClose={6000}
               limit={3}

@@ -29,7 +29,7 @@ export const fr = {
   findRegister: 'Inscrire un nouveau patient nommé « {name} »',
   findRegisterKey: 'Inscrire comme nouveau',
   findHint: 'Nom, numéro de dossier, téléphone ou date de naissance',
-  'rank.soundAlike': 'Son proche',
+  'rank.soundAlike': 'Prononciation proche',
   'rank.fuzzy': 'Orthographe proche',
   sameName: 'Même nom',
   command: 'Commande',

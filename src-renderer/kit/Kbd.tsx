@@ -12,7 +12,7 @@ export function Kbd({ keys }: { readonly keys: string }) {
 /** A key as it stands here. */
 export function PlainKbd({ keys }: { readonly keys: string }) {
   return (
-    <kbd className="fw-kbd" aria-hidden="true">
+    <kbd className="fw-kbd" dir="ltr" aria-hidden="true">
       {keys}
     </kbd>
   );

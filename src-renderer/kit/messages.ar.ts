@@ -46,7 +46,7 @@ export const ar = {
   'text.control': 'يحتوي النص على أحرف غير مرئية. اكتبه من جديد.',
   'field.email': 'اكتب عنوان بريد إلكتروني، مثل name@example.org.',
 
-  'date.notADate': 'اكتب تاريخًا، مثل 12-03-2026 أو 12-مارس-2026.',
+  'date.notADate': 'اكتب تاريخًا، مثل 12-مارس-2026.',
   'date.outOfRange': 'اكتب سنة بين 1800 و2200.',
   'date.ambiguous': 'أي يوم هو المقصود؟',
   'date.day': 'اليوم',

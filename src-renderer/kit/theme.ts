@@ -89,7 +89,7 @@ export const theme = createTheme({
     },
     Drawer: {
       defaultProps: {
-        position: 'right',
+        position: 'right', // the end: Mantine turns it round with the page
         transitionProps: { duration: 0 },
         attributes: { header: { role: 'presentation' } },
       },

@@ -38,6 +38,8 @@ const facilityFace = z.object({
   currency: z.string(),
   language: z.enum(SCREEN_LANGUAGES),
   demo: z.boolean(),
+  /** ISO 3166-1 alpha-2, where it is known: names of months, marks of numbers and the week go by it. */
+  region: z.string().optional(),
   /** Minutes without a hand on it after which a window locks, as it holds at this station. */
   autoLockMinutes: z.int().optional(),
 });

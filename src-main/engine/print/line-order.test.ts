@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { orderLine } from './line-order.ts';
+import { orderLine, orderLines } from './line-order.ts';
 import type { Inline, Line, PdfFont } from './pdfmake-parts.ts';
 
 const font = {} as PdfFont; // told apart by identity only
 
 /** Each word is ten points wide, the space after it two of them. */
 function aLine(
-  words: readonly { readonly text: string; readonly level: number; readonly piece?: number }[],
+  words: readonly { readonly text: string; readonly level: number; readonly isolate?: number }[],
 ): Line {
   return {
-    inlines: words.map(({ text, level, piece = 0 }, index): Inline => ({
+    inlines: words.map(({ text, level, isolate = 0 }, index): Inline => ({
       text,
       level,
-      piece,
+      isolate,
       font,
       width: 10,
       x: index * 10,
@@ -66,11 +66,31 @@ describe('orderLine', () => {
 
   it('turns round no piece together with its neighbour', () => {
     const line = aLine([
-      { text: 'NAME', level: 1, piece: 0 },
-      { text: 'OTHER', level: 1, piece: 1 },
+      { text: 'NAME', level: 1, isolate: 0 },
+      { text: 'OTHER', level: 1, isolate: 1 },
     ]);
     orderLine(line);
     expect(seen(line)).toBe('NAMEOTHER');
+  });
+
+  it('begins at the right on paper that is read from there, and keeps what is one text together', () => {
+    const line = aLine([
+      { text: 'LABEL', level: 1, isolate: 0 },
+      { text: '148/92', level: 0, isolate: 1 },
+      { text: ' mmHg', level: 0, isolate: 1 },
+    ]);
+    orderLine(line, 'rtl');
+    expect(seen(line)).toBe('148/92 mmHgLABEL');
+  });
+
+  it('orders the head of a table once, though it comes again on the next page', () => {
+    const line = aLine([
+      { text: 'ONE ', level: 1 },
+      { text: 'TWO', level: 1 },
+    ]);
+    const page = { items: [{ type: 'line' as const, item: line }] };
+    orderLines([page, page] as never, 'rtl');
+    expect(seen(line)).toBe('TWOONE ');
   });
 
   it('does not leave the space that a line was broken at on its other side', () => {

@@ -1,15 +1,24 @@
 import type { Inline, Line, Page } from './pdfmake-parts.ts';
 
 /** Puts the words of every line where they belong when some of them run right to left. */
-export function orderLines(pages: readonly Page[]): void {
-  for (const page of pages) {
-    for (const item of page.items) if (item.type === 'line') orderLine(item.item);
+export function orderLines(pages: readonly Page[], direction: 'ltr' | 'rtl' = 'ltr'): void {
+  // The head of a table that runs over comes again on the next page, with the very same words.
+  const ordered = new Set<Line['inlines']>();
+  for (const { items } of pages) {
+    for (const item of items) {
+      if (item.type !== 'line' || ordered.has(item.item.inlines)) continue;
+      ordered.add(item.item.inlines);
+      orderLine(item.item, direction);
+    }
   }
 }
 
-/** Piece by piece: each is isolated, and keeps its place in the line. */
-export function orderLine(line: Line): void {
-  if (line.inlines.every(({ level = 0 }) => level === 0)) return;
+/**
+ * Isolate by isolate: each keeps its place in the line.
+ * @param direction of the line: which of its isolates comes first
+ */
+export function orderLine(line: Line, direction: 'ltr' | 'rtl' = 'ltr'): void {
+  if (direction === 'ltr' && line.inlines.every(({ level = 0 }) => level === 0)) return;
   // Unicode Standard Annex 9, rule L1: the space that a line was broken at stays at the line's end, not at the outer side
   // of its last word.
   const last = line.inlines.at(-1);
@@ -17,15 +26,14 @@ export function orderLine(line: Line): void {
     Object.assign(last, { text: last.text.trimEnd(), width: last.width - last.trailingCut, trailingCut: 0 });
   }
   let x = Math.min(...line.inlines.map((inline) => inline.x));
-  const drawn: Inline[] = [];
-  for (const piece of stretchesOf(line.inlines, (a, b) => a.piece === b.piece)) {
-    for (const inline of visualOrder(piece)) {
+  const isolates = stretchesOf(line.inlines, (a, b) => a.isolate === b.isolate);
+  for (const isolate of direction === 'rtl' ? isolates.toReversed() : isolates) {
+    for (const inline of visualOrder(isolate)) {
       Object.assign(inline, { x }); // in place: pdfmake's line and inline carry what the renderer needs besides
       x += inline.width;
     }
-    drawn.push(...drawingOrder(piece));
   }
-  line.inlines.splice(0, line.inlines.length, ...drawn);
+  line.inlines.splice(0, line.inlines.length, ...isolates.flatMap(drawingOrder));
 }
 
 /** Unicode Standard Annex 9, rule L2: from the highest level to the lowest odd one, turn each stretch of that level or above. */

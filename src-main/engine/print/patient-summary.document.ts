@@ -22,6 +22,7 @@ export function buildPatientSummary(model: PatientSummaryModel): PrintDefinition
   return {
     title: `${words.title} ${model.patient.mrn}`,
     language: model.language,
+    direction: model.language === 'ar' ? 'rtl' : 'ltr',
     createdAtMs: model.printedAtMs,
     margins: PAGE_MARGINS,
     style: { fontSize: SIZE.body, color: INK.text, lineHeight: 1.1 },
@@ -44,12 +45,12 @@ export function buildPatientSummary(model: PatientSummaryModel): PrintDefinition
 
 /** Sheets part company: each says whose it is, which of how many, and from where and when. */
 function footer(
-  { patient, facility, language, printedAt, printedBy, copyNumber }: PatientSummaryModel,
+  { patient, facility, locale, printedAt, printedBy, copyNumber }: PatientSummaryModel,
   words: SummaryWords,
   page: number,
   pages: number,
 ): Block {
-  const printed = words.printed(formatDateTime(printedAt, language, facility.zone), printedBy);
+  const printed = words.printed(formatDateTime(printedAt, locale, facility.zone), printedBy);
   return {
     margin: [PAGE_MARGINS.left, 10, PAGE_MARGINS.right, 0],
     columns: [

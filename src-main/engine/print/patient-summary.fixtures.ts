@@ -25,6 +25,7 @@ export function aPrintedPatient(changes: Partial<Patient> = {}): Patient {
 export function anEmptySummary(changes: Partial<PatientSummaryModel> = {}): PatientSummaryModel {
   return {
     language: 'en',
+    locale: changes.language ?? 'en',
     facility: { name: 'Kisumu Lakeside Clinic', zone: 'Africa/Nairobi' },
     patient: aPrintedPatient(),
     allergies: { state: 'notRecorded' },

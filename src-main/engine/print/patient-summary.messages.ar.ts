@@ -2,6 +2,8 @@ import type { SummaryWords } from './patient-summary.messages.ts';
 
 export const ar: SummaryWords = {
   title: 'ملخص المريض',
+  comma: '، ',
+  semicolon: '؛ ',
   demo: 'عيادة تجريبية: أشخاص غير حقيقيين',
   confidential: 'سري: معلومات صحية',
   copy: (number) => `نسخة مكررة · الطباعة ${number}`,

@@ -2,6 +2,8 @@ import type { SummaryWords } from './patient-summary.messages.ts';
 
 export const en: SummaryWords = {
   title: 'Patient summary',
+  comma: ', ',
+  semicolon: '; ',
   demo: 'Demo clinic: invented people',
   confidential: 'Confidential: health information',
   copy: (number) => `COPY · print ${number}`,

@@ -2,6 +2,8 @@ import type { SummaryWords } from './patient-summary.messages.ts';
 
 export const fr: SummaryWords = {
   title: 'Résumé du patient',
+  comma: ', ',
+  semicolon: ' ; ',
   demo: 'Clinique de démonstration : personnes inventées',
   confidential: 'Confidentiel : données de santé',
   copy: (number) => `COPIE · impression ${number}`,

@@ -11,6 +11,9 @@ type Words<K extends string> = { readonly [Key in K]: string };
 
 export interface SummaryWords {
   readonly title: string;
+  /** Between the members of a list, with its space. */
+  readonly comma: string;
+  readonly semicolon: string;
   readonly demo: string;
   readonly confidential: string;
   copy(number: number): string;

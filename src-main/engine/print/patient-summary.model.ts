@@ -11,6 +11,8 @@ import type { ResultSeries } from '#shared/modules/results/result-series.rules.t
 /** All that a patient summary says. Lists are newest first. */
 export interface PatientSummaryModel {
   readonly language: ScreenLanguage;
+  /** BCP 47 tag that dates and numbers are written by: the language, with the country where that decides. */
+  readonly locale: string;
   readonly facility: Pick<Facility, 'name' | 'address' | 'telecom' | 'demo' | 'zone'>;
   readonly patient: Patient;
   readonly allergies: AllergyState;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { buildPatientSummary } from './patient-summary.document.ts';
 import { aFullSummary, anEmptySummary, aPrintedPatient, aSeries } from './patient-summary.fixtures.ts';
 import type { PatientSummaryModel } from './patient-summary.model.ts';
-import { pdfText } from './pdf-text.testing.ts';
+import { pdfText, placesOf } from './pdf-text.testing.ts';
 import { renderPdf } from './render-pdf.ts';
 
 async function printed(model: PatientSummaryModel) {
@@ -81,6 +81,21 @@ describe('patient summary', () => {
     }
     for (const words of ['Allergies not', 'Problem ', 'Current', 'Latest', 'Printed'])
       expect(all).not.toContain(words);
+  });
+
+  it('speaks Arabic from right to left, with doses and units in their own order', async () => {
+    const { bytes } = await renderPdf(buildPatientSummary(aFullSummary({ language: 'ar', locale: 'ar-IQ' })));
+    const all = (await pdfText(bytes)).join('\n').replaceAll(/\s+/g, ' ');
+    for (const words of ['ملخص المريض', 'قد تهدد الحياة', 'ساعات', '1,000 mg', '148/92', '10-آذار-2026'])
+      expect(all).toContain(words);
+    for (const words of ['Allergies', 'Problems', 'Current', 'Latest', 'Printed'])
+      expect(all).not.toContain(words);
+    const at = await placesOf(bytes);
+    expect(at('الفحص')).toBeGreaterThan(at('القيمة'));
+    expect(at('ملخص المريض')).toBeLessThan(at('Kisumu Lakeside Clinic'));
+    // A name with its strengths is one Latin text: turned round, each strength would stand at another substance.
+    expect(at('Amoxicillin')).toBeLessThan(at('Clavulanate'));
+    expect(at('148/92')).toBeLessThan(at('mmHg'));
   });
 
   it('says of an empty record what is not known, never that there is nothing', async () => {

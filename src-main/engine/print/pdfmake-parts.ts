@@ -85,9 +85,9 @@ export interface Inline {
   readonly x: number;
   readonly trailingCut: number;
   readonly font: PdfFont;
-  /** Ours: the embedding level of the run that this word is of, and its piece of the text. */
+  /** Ours: the embedding level of the run that this word is of, and which text that keeps its place it is of. */
   readonly level?: number;
-  readonly piece?: number;
+  readonly isolate?: number;
   /** Ours: the block of text that it is of, for counting. */
   readonly block?: number;
 }

@@ -23,6 +23,10 @@ interface BlockStyle {
 /** Each piece is isolated: what is right-to-left in one moves nothing of the next. */
 export interface TextPiece extends TextStyle {
   readonly text: string;
+  /** One text with the piece before it, only drawn otherwise: a value and its unit, a medicine's name. */
+  readonly joined?: boolean;
+  /** A dose or a range: from left to right also where its unit is an Arabic word. */
+  readonly leftToRight?: boolean;
 }
 
 export interface TextBlock extends TextStyle, BlockStyle {
@@ -94,6 +98,8 @@ export interface PrintDefinition {
   /** In the PDF's metadata, which anyone can read: never a name. */
   readonly title: string;
   readonly language: string;
+  /** Of the paper, from left to right unless said. It is composed from left to right and turned round as a whole. */
+  readonly direction?: 'ltr' | 'rtl';
   readonly createdAtMs: number;
   readonly margins: {
     readonly left: number;

@@ -1,5 +1,6 @@
 import type { Reader } from '#shared/kernel/reader.ts';
 import type { ScreenLanguage } from '#shared/kernel/screen-language.ts';
+import { facilityRegion, writingLocale } from '#shared/kernel/zone-region.ts';
 import { chartHandlers } from '#shared/modules/chart/chart.handlers.ts';
 import { nameBook } from '#shared/modules/chart/timeline.handlers.ts';
 import { Facility } from '#shared/modules/facilities/facility.record.ts';
@@ -30,6 +31,7 @@ export async function readSummary(
   // These queries refuse nothing: what they cannot read they throw, and the dispatcher answers for it.
   if (!banner.ok || !summary.ok || !immunizations.ok) throw new Error('a chart query refused');
   const { lastEncounters, encounters, ...chart } = summary.value;
+  const own = facility ?? openedWith;
   const names = nameBook(read);
   const visits = await Promise.all(
     lastEncounters.map(async (encounter) => {
@@ -40,7 +42,8 @@ export async function readSummary(
   );
   return {
     language: input.language,
-    facility: facility ?? openedWith,
+    locale: writingLocale(input.language, facilityRegion(own.zone, own.address)),
+    facility: own,
     patient,
     allergies: banner.value.allergies,
     ...chart,

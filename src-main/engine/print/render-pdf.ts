@@ -5,6 +5,7 @@ import type { Block, Cell, PrintDefinition, TextBlock, TextPiece } from './print
 import { PrintDocument } from './print-document.ts';
 import { BASE_FACE } from './print-fonts.ts';
 import { MODES } from './readable-font.ts';
+import { turnedRound } from './right-to-left.ts';
 import { splitRuns } from './text-runs.ts';
 
 /** ISO 216, points. */
@@ -43,7 +44,8 @@ export async function renderPdf(definition: PrintDefinition): Promise<RenderedPd
   const document = await PrintDocument.start(options, words.join(''));
   const bytes = buffer(document);
   const letters: number[] = [];
-  const dress = (block: Block) => withRuns(block, document, letters);
+  const isTurned = definition.direction === 'rtl';
+  const dress = (block: Block) => withRuns(isTurned ? turnedRound(block) : block, document, letters);
   const content = definition.content.map(dress);
   if (document.hasBoxes) content.push(dress(definition.boxes));
   const contentBlocks = letters.length;
@@ -51,13 +53,13 @@ export async function renderPdf(definition: PrintDefinition): Promise<RenderedPd
     content,
     document,
     {},
-    { ...definition.style, font: BASE_FACE },
+    { ...definition.style, ...(isTurned ? { alignment: 'right' } : {}), font: BASE_FACE },
     undefined,
     undefined,
     (page, count) => dress(definition.footer(page, count)),
   );
   checkWhole(pages, letters.slice(0, contentBlocks));
-  orderLines(pages);
+  orderLines(pages, definition.direction);
   new PdfmakeRenderer(document).renderPages(pages);
   document.end();
   return { bytes: await bytes, pages: pages.length };
@@ -87,16 +89,17 @@ function textWithRuns(block: TextBlock, document: PrintDocument, letters: number
   const runs = splitRuns(
     pieces.map(({ text }) => text),
     document.faceFor,
+    (piece) => pieces[piece],
   );
   const number = letters.push(lettersIn(runs.map(({ text }) => text).join(''))) - 1;
   return {
     ...block,
-    text: runs.map(({ text, face, level, piece }) => ({
+    text: runs.map(({ text, face, level, piece, isolate }) => ({
       ...pieces[piece],
       text,
       ...fontOf(face, level),
       level,
-      piece,
+      isolate,
       block: number,
     })),
   };

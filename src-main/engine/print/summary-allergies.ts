@@ -11,10 +11,10 @@ const SEVERITIES = ['severe', 'moderate', 'mild'] as const;
 
 /** Exactly one of three, in words and in a frame: a list, that there are none known, that nobody recorded it. */
 export function allergies(model: PatientSummaryModel, words: SummaryWords): Block {
-  const { allergies: state, language, facility } = model;
+  const { allergies: state, locale, facility } = model;
   if (state.state === 'noneKnown') {
     const { statedBy, statedAt } = state.statement;
-    const said = words.saidBy(statedBy, formatDateTime(statedAt, language, facility.zone));
+    const said = words.saidBy(statedBy, formatDateTime(statedAt, locale, facility.zone));
     return framed([heading(words.noneKnown), small(said)], 0.8, '#FFFFFF');
   }
   if (state.state === 'notRecorded') {
@@ -34,7 +34,7 @@ function heading(text: string): Block {
   return { text, bold: true, fontSize: SIZE.section, margin: [0, 0, 0, 2] };
 }
 
-function line(allergy: Allergy, { language, facility }: PatientSummaryModel, words: SummaryWords): Block {
+function line(allergy: Allergy, { locale, facility }: PatientSummaryModel, words: SummaryWords): Block {
   const reactions = allergy.reaction ?? [];
   const said = [
     ...new Set(reactions.flatMap(wordsOf)),
@@ -48,10 +48,10 @@ function line(allergy: Allergy, { language, facility }: PatientSummaryModel, wor
   const dated =
     allergy.recordedDate === undefined
       ? []
-      : [{ text: `   ${formatDay(allergy.recordedDate, language, facility.zone)}`, color: INK.label }];
+      : [{ text: `   ${formatDay(allergy.recordedDate, locale, facility.zone)}`, color: INK.label }];
   const pieces: readonly TextPiece[] = [
     { text: conceptWords(allergy.code), bold: true, fontSize: SIZE.section },
-    ...said.flatMap((text, index) => [{ text: index === 0 ? ' — ' : ', ' }, { text }]),
+    ...said.flatMap((text, index) => [{ text: index === 0 ? ' — ' : words.comma }, { text }]),
     ...dated,
   ];
   return { text: pieces, margin: [0, 1, 0, 1] };

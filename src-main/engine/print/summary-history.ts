@@ -6,7 +6,7 @@ import type { SummaryWords } from './patient-summary.messages.ts';
 import type { Block, TextBlock } from './print-content.ts';
 
 export function problems(model: PatientSummaryModel, words: SummaryWords): readonly Block[] {
-  const { language, facility } = model;
+  const { locale, facility } = model;
   const rows = model.problems.map((problem): readonly TextBlock[] => {
     const coded = conceptCode(problem.code);
     const since = problem.onset ?? problem.recordedDate;
@@ -22,8 +22,8 @@ export function problems(model: PatientSummaryModel, words: SummaryWords): reado
           ...(coded ? [{ text: `   ${coded.code}`, fontSize: SIZE.small, color: INK.label }] : []),
         ],
       },
-      { text: status.filter((text) => text !== undefined).join(', ') },
-      { text: since === undefined ? words.noDate : formatDay(since, language, facility.zone) },
+      { text: status.filter((text) => text !== undefined).join(words.comma) },
+      { text: since === undefined ? words.noDate : formatDay(since, locale, facility.zone) },
     ];
   });
   return section({
@@ -41,21 +41,24 @@ export function problems(model: PatientSummaryModel, words: SummaryWords): reado
 
 /** One line for each vaccine with all the days on which it was given. */
 export function vaccines(model: PatientSummaryModel, words: SummaryWords): readonly Block[] {
-  const { language, facility } = model;
+  const { locale, facility } = model;
   const groups = new Map<string, { readonly given: string[]; readonly notGiven: string[] }>();
   for (const { status, vaccineCode, occurrence } of model.immunizations) {
     if (status === 'entered-in-error') continue;
     const name = conceptWords(vaccineCode);
     const group = groups.get(name) ?? { given: [], notGiven: [] };
-    group[status === 'completed' ? 'given' : 'notGiven'].push(formatDay(occurrence, language, facility.zone));
+    group[status === 'completed' ? 'given' : 'notGiven'].push(formatDay(occurrence, locale, facility.zone));
     groups.set(name, group);
   }
   const rows = [...groups].map(([name, { given, notGiven }]): readonly TextBlock[] => [
     { text: name },
     {
-      text: [given.join(', '), notGiven.length > 0 ? `${words.notGiven} ${notGiven.join(', ')}` : '']
+      text: [
+        given.join(words.comma),
+        notGiven.length > 0 ? `${words.notGiven} ${notGiven.join(words.comma)}` : '',
+      ]
         .filter((text) => text !== '')
-        .join('; '),
+        .join(words.semicolon),
     },
   ]);
   return section({
@@ -70,7 +73,7 @@ export function vaccines(model: PatientSummaryModel, words: SummaryWords): reado
 }
 
 export function visits(model: PatientSummaryModel, words: SummaryWords): readonly Block[] {
-  const { language, facility } = model;
+  const { locale, facility } = model;
   const rows = model.visits.map(({ encounter, place }): readonly TextBlock[] => {
     const kind = words.visitClass[encounter.class] ?? encounter.class;
     const status = words.visitStatus[encounter.status];
@@ -79,9 +82,9 @@ export function visits(model: PatientSummaryModel, words: SummaryWords): readonl
       ...(encounter.reason?.length ? [] : (encounter.type ?? [])),
     ].map(conceptWords);
     return [
-      { text: formatDay(encounter.start, language, facility.zone) },
-      { text: status === undefined ? kind : `${kind}, ${status}` },
-      { text: reasons.filter((text) => text !== '').join(', ') },
+      { text: formatDay(encounter.start, locale, facility.zone) },
+      { text: status === undefined ? kind : `${kind}${words.comma}${status}` },
+      { text: reasons.filter((text) => text !== '').join(words.comma) },
       { text: place ?? '' },
     ];
   });

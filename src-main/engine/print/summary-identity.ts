@@ -38,7 +38,7 @@ export function identity(model: PatientSummaryModel, words: SummaryWords): Block
   const home = (patient.address ?? []).find(({ use }) => use !== 'old');
   const others = facts([
     ...identifiers.map(({ type, value = '' }) => [conceptText(type) || words.identifier, value] as const),
-    ...(phones.length > 0 ? [[words.phone, phones.join(', ')] as const] : []),
+    ...(phones.length > 0 ? [[words.phone, phones.join(words.comma)] as const] : []),
     ...(home ? [[words.address, addressLine(home)] as const] : []),
   ]);
   const death = deathText(model, words);
@@ -67,18 +67,18 @@ function facts(entries: readonly (readonly [label: string, value: string])[]): r
   ]);
 }
 
-function bornText({ patient, language, today, facility }: PatientSummaryModel, words: SummaryWords): string {
+function bornText({ patient, locale, today, facility }: PatientSummaryModel, words: SummaryWords): string {
   const { birthDate, birthDateEstimated: estimated, deceased, deceasedAt } = patient;
   if (birthDate === undefined) return words.notKnown;
-  const born = formatBirthDate(birthDate, language, { estimated });
+  const born = formatBirthDate(birthDate, locale, { estimated });
   // Of a person who has died the age is that at death, and stands there.
   if (deceased || deceasedAt !== undefined) return born;
   const age = ageAt(birthDate, today, { estimated, zone: facility.zone });
-  return age ? `${born} (${formatAge(age, language)})` : born;
+  return age ? `${born} (${formatAge(age, locale)})` : born;
 }
 
 function deathText(
-  { patient, language, facility }: PatientSummaryModel,
+  { patient, locale, facility }: PatientSummaryModel,
   words: SummaryWords,
 ): string | undefined {
   const { deceased, deceasedAt, birthDate, birthDateEstimated: estimated } = patient;
@@ -88,7 +88,7 @@ function deathText(
       ? undefined
       : ageAt(birthDate, deceasedAt, { estimated, zone: facility.zone });
   return words.died(
-    deceasedAt === undefined ? undefined : formatDay(deceasedAt, language, facility.zone),
-    age && formatAge(age, language),
+    deceasedAt === undefined ? undefined : formatDay(deceasedAt, locale, facility.zone),
+    age && formatAge(age, locale),
   );
 }

@@ -49,7 +49,7 @@ export function vitals(model: PatientSummaryModel, words: SummaryWords): readonl
 
 /** What needs attention first, then by panel; each with its flag, range and day. */
 export function results(model: PatientSummaryModel, words: SummaryWords): readonly Block[] {
-  const { language, facility } = model;
+  const { locale, facility } = model;
   const newest = model.results.toSorted(
     (a, b) =>
       compareValues(lastMs(b, facility.zone), lastMs(a, facility.zone)) || compareValues(a.key, b.key),
@@ -61,7 +61,7 @@ export function results(model: PatientSummaryModel, words: SummaryWords): readon
   const left = others.slice(room);
   const latestLeft = left[0]?.points.at(-1)?.at;
   const isRounded = listed.some((series) =>
-    series.points.slice(-1).some((point) => pointValue(point, language).rounded),
+    series.points.slice(-1).some((point) => pointValue(point, locale).rounded),
   );
   return section({
     title: words.results,
@@ -83,7 +83,7 @@ export function results(model: PatientSummaryModel, words: SummaryWords): readon
         : [
             words.olderResults(
               left.length,
-              latestLeft ? formatDay(latestLeft, language, facility.zone) : words.noDate,
+              latestLeft ? formatDay(latestLeft, locale, facility.zone) : words.noDate,
             ),
           ]),
     ],
@@ -106,7 +106,7 @@ function measureRow(
   name: string,
   series: ResultSeries,
   lower: ResultSeries | undefined,
-  { language, facility }: PatientSummaryModel,
+  { locale, facility }: PatientSummaryModel,
   words: SummaryWords,
   withRange = false,
 ): readonly (readonly TextBlock[])[] {
@@ -116,13 +116,13 @@ function measureRow(
   const partner = partnerOf(point, lower);
   const flag = graver(point.flag, partner?.flag);
   const value: readonly TextPiece[] = [
-    { text: valueText(point, partner, language), bold: true },
-    ...(unit === '' ? [] : [{ text: `\u00A0${unit}` }]),
+    { text: valueText(point, partner, locale), bold: true },
+    ...(unit === '' ? [] : [{ text: `\u00A0${unit}`, joined: true }]),
   ];
   const flags: readonly TextPiece[] = [
     ...(flag ? [flagPiece(flag, words)] : []),
     ...(point.status === 'preliminary'
-      ? [{ text: flag ? `, ${words.notVerified}` : words.notVerified }]
+      ? [{ text: flag ? `${words.comma}${words.notVerified}` : words.notVerified }]
       : []),
   ];
   return [
@@ -130,8 +130,8 @@ function measureRow(
       { text: name },
       { text: value },
       { text: flags },
-      ...(withRange ? [{ text: rangeText(series.range, language) || words.noRange }] : []),
-      { text: point.at === undefined ? words.noDate : formatDay(point.at, language, facility.zone) },
+      ...(withRange ? [{ text: rangeText(series.range, locale) || words.noRange }] : []),
+      { text: point.at === undefined ? words.noDate : formatDay(point.at, locale, facility.zone) },
     ],
   ];
 }
@@ -150,9 +150,9 @@ function flagPiece(flag: Flag, words: SummaryWords): TextPiece {
     : { text, bold: true };
 }
 
-function valueText(point: ResultPoint, partner: ResultPoint | undefined, language: string): string {
-  const value = pointValue(point, language).text;
-  return partner ? `${value}/${pointValue(partner, language).text}` : value;
+function valueText(point: ResultPoint, partner: ResultPoint | undefined, locale: string): string {
+  const value = pointValue(point, locale).text;
+  return partner ? `${value}/${pointValue(partner, locale).text}` : value;
 }
 
 function seriesIn(cell: VitalCell): readonly ResultSeries[] {

@@ -34,7 +34,7 @@ export function medicines(model: PatientSummaryModel, words: SummaryWords): read
 /** @param orders newest first */
 function orderRows(
   orders: readonly MedicationRequest[],
-  { language, facility }: PatientSummaryModel,
+  { locale, facility }: PatientSummaryModel,
   words: SummaryWords,
   lead?: string,
 ): readonly (readonly TextBlock[])[] {
@@ -43,10 +43,10 @@ function orderRows(
     { readonly pieces: readonly TextPiece[]; readonly dates: string[]; times: number }
   >();
   for (const request of orders) {
-    const line = linePieces(request, language, words);
+    const line = linePieces(request, locale, words);
     const pieces = lead === undefined ? line : [{ text: lead, bold: true }, { text: DASH }, ...line];
     // Two orders of which a part is not shown may differ in it: only what is printed whole is told once.
-    const isWhole = !medicineLine(request, language)
+    const isWhole = !medicineLine(request, locale)
       .dosages.flat()
       .some(({ kind }) => kind === 'incomplete');
     const key = isWhole ? pieces.map(({ text }) => text).join('') : request.id;
@@ -56,7 +56,7 @@ function orderRows(
     groups.set(key, group);
   }
   return [...groups.values()].map(({ pieces, dates, times }): readonly TextBlock[] => {
-    const days = dates.map((date) => formatDay(date, language, facility.zone));
+    const days = dates.map((date) => formatDay(date, locale, facility.zone));
     const [first, last] = [days.at(-1), days[0]];
     return [
       { text: pieces },
@@ -65,12 +65,12 @@ function orderRows(
   });
 }
 
-function linePieces(request: MedicationRequest, language: string, words: SummaryWords): readonly TextPiece[] {
-  const { name, dosages } = medicineLine(request, language);
+function linePieces(request: MedicationRequest, locale: string, words: SummaryWords): readonly TextPiece[] {
+  const { name, dosages } = medicineLine(request, locale);
   const status = words.orderStatus[request.status];
   return [
     ...(status === undefined ? [] : [{ text: status, bold: true }, { text: DASH }]),
-    ...name.map(({ text, strong }) => ({ text, bold: strong })),
+    ...name.map(({ text, strong }, index) => ({ text, bold: strong, joined: index > 0 })),
     ...dosages.flatMap((parts, index) => [
       ...(index === 0 ? [] : [{ text: `${NO_BREAK}— ${words.and}`, color: INK.label }]),
       ...parts.flatMap((part) => [
@@ -87,7 +87,7 @@ function partPieces(part: MedicinePart, words: SummaryWords): readonly TextPiece
   if (part.kind !== 'dose') return [{ text: part.text }];
   return [
     { text: `${words.dose}${NO_BREAK}`, fontSize: SIZE.small, color: INK.label },
-    { text: part.text.replaceAll(' ', NO_BREAK), bold: true },
+    { text: part.text.replaceAll(' ', NO_BREAK), bold: true, leftToRight: true },
     ...(part.unitMissing ? [{ text: `${NO_BREAK}${words.noUnit}` }] : []),
   ];
 }

@@ -11,11 +11,22 @@ const byScript: FaceFor = (cluster, current) => {
 describe('splitRuns', () => {
   it('cuts where the font or the direction changes', () => {
     expect(splitRuns(['Dr محمد علي, born'], byScript)).toEqual([
-      { text: 'Dr ', face: 'latin', level: 0, piece: 0 },
-      { text: 'محمد علي', face: 'arabic', level: 1, piece: 0 },
-      { text: ', ', face: 'arabic', level: 0, piece: 0 },
-      { text: 'born', face: 'latin', level: 0, piece: 0 },
+      { text: 'Dr ', face: 'latin', level: 0, piece: 0, isolate: 0 },
+      { text: 'محمد علي', face: 'arabic', level: 1, piece: 0, isolate: 0 },
+      { text: ', ', face: 'arabic', level: 0, piece: 0, isolate: 0 },
+      { text: 'born', face: 'latin', level: 0, piece: 0, isolate: 0 },
     ]);
+  });
+
+  it('takes a piece that is joined to the one before it for one text with it', () => {
+    const runs = splitRuns(['محمد', ' 250 ', 'MG'], byScript, (piece) => ({ joined: piece > 0 }));
+    expect(runs.map(({ isolate, level }) => [isolate, level])).toEqual(
+      expect.arrayContaining([
+        [0, 1],
+        [0, 2],
+      ]),
+    );
+    expect(new Set(runs.map(({ isolate }) => isolate))).toEqual(new Set([0]));
   });
 
   it('gives each piece its own direction', () => {

@@ -12,6 +12,13 @@ export interface TextRun {
   readonly level: number;
   /** Which of the pieces it belongs to. */
   readonly piece: number;
+  /** Which of the texts that keep their place in the line: a piece with those that are joined to it. */
+  readonly isolate: number;
+}
+
+export interface PieceBearing {
+  readonly joined?: boolean;
+  readonly leftToRight?: boolean;
 }
 
 /** The font for a cluster of code points; `current` is that of the run so far. */
@@ -30,27 +37,44 @@ const CONTROLS = /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u2028\u2029]/g;
 const NO_BREAK_SPACES = /[\u2007\u202F]/g;
 const SPACES = /[\u2000-\u2006\u2008-\u200A\u205F\u3000]/g;
 
-/** `12-Mar-2026`: read at one glance, so never broken at a hyphen. */
-const DATE = /\b\d{1,2}-\p{L}+-\d{4}\b/gu;
+/** `12-Mar-2026`, `12-كانون الثاني-2026`: read at one glance, so never broken. */
+const DATE = /\b\d{1,2}-\p{L}+(?: \p{L}+)?-\d{4}\b/gu;
 /** Keeps a line from being broken beside it, and is not drawn. */
 export const WORD_JOINER = '\u2060';
 
 /**
  * @param pieces parts of one line of text, in order. Each has the direction of its first strong letter, and is isolated: a
  * name in Arabic does not pull the date after it to its own side.
+ * @param about the piece at an index: whether it is one text with the piece before it, and whether it runs from left to right
+ * whatever its letters
  */
-export function splitRuns(pieces: readonly string[], faceFor: FaceFor): readonly TextRun[] {
-  const runs: { text: string; face: string; level: number; piece: number }[] = [];
-  for (const [piece, raw] of pieces.entries()) {
-    const text = cleaned(raw);
-    const { levels } = bidi.getEmbeddingLevels(text, 'auto');
+export function splitRuns(
+  pieces: readonly string[],
+  faceFor: FaceFor,
+  about: (piece: number) => PieceBearing | undefined = () => undefined,
+): readonly TextRun[] {
+  const runs: { text: string; face: string; level: number; piece: number; isolate: number }[] = [];
+  const texts = pieces.map(cleaned);
+  const joined = (piece: number) => about(piece)?.joined === true;
+  let isolate = -1;
+  let levels: Uint8Array = new Uint8Array();
+  let offset = 0;
+  for (const [piece, text] of texts.entries()) {
+    if (piece === 0 || !joined(piece)) {
+      const end = texts.findIndex((_, later) => later > piece && !joined(later));
+      const whole = texts.slice(piece, end < 0 ? undefined : end).join('');
+      ({ levels } = bidi.getEmbeddingLevels(whole, about(piece)?.leftToRight ? 'ltr' : 'auto'));
+      isolate += 1;
+      offset = 0;
+    }
     for (const { segment, index } of clusters.segment(text)) {
       const last = runs.at(-1);
-      const level = levels[index] ?? 0;
+      const level = levels[offset + index] ?? 0;
       const face = segment === '\n' ? (last?.face ?? faceFor(' ', undefined)) : faceFor(segment, last?.face);
       if (last && last.piece === piece && last.level === level && last.face === face) last.text += segment;
-      else runs.push({ text: segment, face, level, piece });
+      else runs.push({ text: segment, face, level, piece, isolate });
     }
+    offset += text.length;
   }
   return runs;
 }
@@ -64,7 +88,7 @@ function cleaned(text: string): string {
     .replace(NO_BREAK_SPACES, '\u00A0')
     .replace(SPACES, ' ')
     .replace(/[\u2010\u2011]/g, '-')
-    .replace(DATE, (date) => date.replaceAll('-', `-${WORD_JOINER}`));
+    .replace(DATE, (date) => date.replaceAll('-', `-${WORD_JOINER}`).replace(' ', '\u00A0'));
 }
 
 /** A bracket that opens to the left looks like one that closes. */

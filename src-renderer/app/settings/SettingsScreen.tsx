@@ -48,7 +48,6 @@ export function SettingsScreen() {
               </Labelled>
             </div>
           </Panel>
-          <KeysPanel />
           {mayManage ? <PrintersPanel /> : null}
           <Panel title={words('settings.station')} padded>
             <dl className="fw-facts">
@@ -84,6 +83,7 @@ export function SettingsScreen() {
               onDone={() => toast(words('settings.passwordChanged'))}
             />
           </Panel>
+          <KeysPanel />
         </div>
       </div>
     </Screen>

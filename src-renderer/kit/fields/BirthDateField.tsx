@@ -63,7 +63,7 @@ export function BirthDateField({ id, value, onChange, error }: BirthDateFieldPro
             label={words('date.month')}
             value={value.month}
             onChange={(event) => set({ month: event.currentTarget.value })}
-            data={[{ value: '', label: words('date.monthNotKnown') }, ...monthOptions(words.language)]}
+            data={[{ value: '', label: words('date.monthNotKnown') }, ...monthOptions(words.locale)]}
           />
           <TextInput
             {...shared}

@@ -46,7 +46,7 @@ export function DateField({ label, value, onChange, error, required, description
 
   function read(text: string): void {
     if (text.trim() === '') return settle(undefined);
-    const parsed = parseTypedDate(text, { today, lang: words.language });
+    const parsed = parseTypedDate(text, { today, lang: words.locale });
     if (parsed.ok) return settle(parsed.value);
     setReadings(parsed.error.code === 'date.ambiguous' ? parsed.error.readings : []);
     setProblem(words(parsed.error.code));

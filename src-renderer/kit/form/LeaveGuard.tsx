@@ -8,8 +8,8 @@ export interface LeaveGuardProps {
   readonly form: string;
   /** Whose form it is, where that is known. */
   readonly subject?: ReactNode;
-  /** Asked at the moment of leaving. */
-  readonly hasUnsaved: () => boolean;
+  /** Asked at the moment of leaving. @param to the path that is gone to; absent where the window itself goes */
+  readonly hasUnsaved: (to?: string) => boolean;
   /** @returns whether it is kept: what is not stays on screen */
   readonly onSaveDraft: () => Promise<boolean>;
   readonly onDiscard: () => Promise<void>;
@@ -19,8 +19,8 @@ export interface LeaveGuardProps {
 export function LeaveGuard({ form, subject, hasUnsaved, onSaveDraft, onDiscard }: LeaveGuardProps) {
   const words = useKitWords();
   const blocker = useBlocker({
-    shouldBlockFn: hasUnsaved,
-    enableBeforeUnload: hasUnsaved,
+    shouldBlockFn: ({ next }) => hasUnsaved(next.pathname),
+    enableBeforeUnload: () => hasUnsaved(),
     withResolver: true,
   });
   if (blocker.status !== 'blocked') return null;

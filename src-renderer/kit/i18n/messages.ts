@@ -1,4 +1,5 @@
 import { IntlMessageFormat } from 'intl-messageformat';
+import { screenLanguageOf } from '#shared/kernel/screen-language.ts';
 import { DIRECTION, type Language } from './language.tsx';
 
 /** Words of one module: keys to ICU messages, the same keys in every language. */
@@ -7,23 +8,30 @@ export type Values = { readonly [name: string]: string | number };
 
 const formats = new WeakMap<Messages, Map<string, IntlMessageFormat>>();
 
-export function formatOf(messages: Messages, key: string, language: Language): IntlMessageFormat {
+export function formatOf(messages: Messages, key: string, locale: string): IntlMessageFormat {
   let byKey = formats.get(messages);
   if (!byKey) formats.set(messages, (byKey = new Map()));
-  let format = byKey.get(key);
+  let format = byKey.get(`${locale} ${key}`);
   // Western digits in every language, as in all clinical and money values.
   if (!format)
-    byKey.set(key, (format = new IntlMessageFormat(messages[key] ?? key, `${language}-u-nu-latn`)));
+    byKey.set(
+      `${locale} ${key}`,
+      (format = new IntlMessageFormat(messages[key] ?? key, `${locale}-u-nu-latn`)),
+    );
   return format;
 }
 
 /** Most messages are plain words: they never reach the parser. */
-export function formatMessage(messages: Messages, key: string, language: Language, values?: Values): string {
+export function formatMessage(messages: Messages, key: string, locale: string, values?: Values): string {
   const pattern = messages[key] ?? key;
   if (!pattern.includes('{')) return pattern;
-  const given = DIRECTION[language] === 'rtl' && values ? isolated(values) : values;
-  const formatted = formatOf(messages, key, language).format<string>(given);
+  const given = isRightToLeft(locale) && values ? isolated(values) : values;
+  const formatted = formatOf(messages, key, locale).format<string>(given);
   return Array.isArray(formatted) ? formatted.join('') : formatted;
+}
+
+function isRightToLeft(locale: string): boolean {
+  return DIRECTION[screenLanguageOf([locale])] === 'rtl';
 }
 
 /**

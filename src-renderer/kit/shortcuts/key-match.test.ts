@@ -12,6 +12,10 @@ describe('isPressOf', () => {
     ['A', press('a', { code: 'KeyQ' })], // AZERTY: the letter typed
     ['R', press('ق', { code: 'KeyR' })], // Arabic layout: the place
     ['R', press('к', { code: 'KeyR' })], // Cyrillic layout
+    ['B', press('لا', { code: 'KeyB' })], // Arabic layout: one key, two letters
+    ['?', press('؟', { code: 'Slash', shiftKey: true })],
+    ['/', press('ظ', { code: 'Slash' })],
+    ['Alt 1', press('١', { code: 'Digit1', altKey: true })],
     ['?', press('?', { code: 'Slash', shiftKey: true })],
     ['?', press('?', { code: 'KeyM', shiftKey: true })], // AZERTY
     ['/', press('/', { code: 'Digit7', shiftKey: true })], // German layout

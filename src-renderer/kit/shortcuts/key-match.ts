@@ -38,8 +38,10 @@ export function isPressOf(keys: string, press: KeyPress): boolean {
   return typed === key;
 }
 
-function typedKey({ key, code }: KeyPress): string {
-  if (key.length !== 1 || !/\p{L}/u.test(key) || /[a-z]/i.test(key)) return key;
+/** What the key is called on a Latin keyboard, where the layout types something else: Arabic's لا is one key, ؟ another. */
+function typedKey({ key, code, shiftKey }: KeyPress): string {
+  if (!/[\u0250-\uFFFF]/.test(key)) return key;
+  if (code === 'Slash') return shiftKey ? '?' : '/';
   return /^Key([A-Z])$/.exec(code)?.[1] ?? key;
 }
 

@@ -24,7 +24,8 @@ export const fr = {
   'column.place': 'Habite à',
   'column.note': 'Note',
   similarName: 'Nom proche',
-  inactive: 'Dossier hors d’usage',
+  unidentified: 'Urgence : nom provisoire',
+  inactive: 'Dossier inactif',
   died: 'Décès',
   diedOn: 'Décès le {date}',
 

@@ -1,19 +1,18 @@
 import type { SearchHit } from '#shared/kernel/reader.ts';
 import { KIND, type Found, type SearchTables } from './search-tables.ts';
-import { beginningKey, compact, innerKey, isShort, yearKey, type SearchTerms } from './search-terms.ts';
+import { beginningKey, compact, innerKey, isShort, yearKey } from './search-terms.ts';
 import { wantedOf, type Wanted } from './search-words.ts';
 import {
   EXACT,
   FUZZY,
   IDENTIFIER,
   matcherOf,
-  NO_MATCH,
+  matchOf,
   PREFIX,
   RANKS,
-  rankOf,
   SOUND,
   SUBSTRING,
-  type Matcher,
+  tierOf,
 } from './term-match.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -25,6 +24,8 @@ export interface SearchParts {
 interface Candidate extends Found {
   readonly patientId: string;
   readonly rank: number;
+  /** Among those who only resemble what was typed. */
+  readonly distance: number;
 }
 
 /** Candidates looked at for a query of several words; more than that share a name and nothing else was typed. */
@@ -33,8 +34,8 @@ const MOST_CANDIDATES = 4_000;
 const SELECTIVE = 2_000;
 
 /**
- * Patients that match every typed word, in any order. The worst of a patient's words ranks it; then the newest comes
- * first. Sources are asked from the best rank down until nothing that they could add would be among the first.
+ * Patients that match every typed word, in any order. The worst of a patient's words ranks it; among those who only
+ * resemble what was typed the nearest come first; then the newest. Sources are asked from the best rank down until nothing that they could add would be among the first.
  */
 export function runSearch(
   parts: SearchParts,
@@ -55,29 +56,24 @@ export function runSearch(
     for (const { row, seen } of find(perSource + found.size)) {
       if (found.has(row)) continue;
       const entry = parts.tables.read(row);
-      const rank = entry ? worstRank(matchers, entry.terms, parts.vocabulary) : NO_MATCH;
-      if (entry && rank < NO_MATCH) found.set(row, { row, seen, rank, patientId: entry.patientId });
+      const match = entry && matchOf(matchers, entry.terms, parts.vocabulary);
+      if (match) found.set(row, { row, seen, ...match, patientId: entry.patientId });
     }
   }
   return [...found.values()]
-    .toSorted((a, b) => a.rank - b.rank || b.seen - a.seen || a.row - b.row)
+    .toSorted(byLikeness)
     .slice(0, limit)
     .map(({ patientId, rank }) => ({ id: patientId, rank: RANKS[rank] ?? 'fuzzy' }));
 }
 
 function countBetter(found: ReadonlyMap<number, Candidate>, rank: number): number {
   let count = 0;
-  for (const candidate of found.values()) if (candidate.rank < rank) count += 1;
+  for (const candidate of found.values()) if (tierOf(candidate.rank) < tierOf(rank)) count += 1;
   return count;
 }
 
-function worstRank(matchers: readonly Matcher[], terms: SearchTerms, vocabulary: Vocabulary): number {
-  let worst = 0;
-  for (const matcher of matchers) {
-    worst = Math.max(worst, rankOf(matcher, terms, vocabulary));
-    if (worst === NO_MATCH) return NO_MATCH;
-  }
-  return worst;
+function byLikeness(a: Candidate, b: Candidate): number {
+  return tierOf(a.rank) - tierOf(b.rank) || a.distance - b.distance || b.seen - a.seen || a.row - b.row;
 }
 
 /** A number read out in groups: `K3 00417 8`. */
@@ -86,7 +82,7 @@ function wholeIdentifier(tables: SearchTables, typed: string, limit: number): Ma
   const found = /[0-9]/.test(whole) ? tables.byToken(KIND.identifier, whole, limit) : [];
   const candidates = found.flatMap(({ row, seen }) => {
     const entry = tables.read(row);
-    return entry ? [{ row, seen, rank: RANKS.indexOf('identifier'), patientId: entry.patientId }] : [];
+    return entry ? [{ row, seen, rank: IDENTIFIER, distance: 0, patientId: entry.patientId }] : [];
   });
   return new Map(candidates.map((candidate) => [candidate.row, candidate]));
 }
@@ -179,7 +175,7 @@ function keysOf({ names, dates }: Wanted): string[] {
   return years.size === 1 ? [...years] : [];
 }
 
-/** The newest of each word: which of the words is nearest does not rank. */
+/** The newest of each word. */
 function patientsOf(tables: SearchTables, words: readonly string[], limit: number): Found[] {
   return words.flatMap((word) => tables.byToken(KIND.name, word, limit));
 }

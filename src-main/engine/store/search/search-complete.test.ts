@@ -10,7 +10,7 @@ import type { Replica } from '../replica.ts';
 import { anEnvelope, must, mustCommit, openTest, putOf, temporaryFolder } from '../testing.ts';
 import { compact, termsOf } from './search-terms.ts';
 import { wantedOf } from './search-words.ts';
-import { IDENTIFIER, matcherOf, NO_MATCH, rankOf, RANKS } from './term-match.ts';
+import { IDENTIFIER, matcherOf, matchOf, RANKS, tierOf } from './term-match.ts';
 import { Vocabulary } from './vocabulary.ts';
 
 const NAMES = [
@@ -98,16 +98,16 @@ function naive(typed: string): { id: string; rank: string }[] {
   if (matchers.length === 0) return [];
   const number = compact(typed);
   return entries
-    .map(({ entry, terms }) => ({
-      entry,
-      rank: terms.identifiers.includes(number)
-        ? IDENTIFIER
-        : Math.max(...matchers.map((matcher) => rankOf(matcher, terms, vocabulary))),
-    }))
-    .filter(({ rank }) => rank < NO_MATCH)
+    .flatMap(({ entry, terms }) => {
+      const match = terms.identifiers.includes(number)
+        ? { rank: IDENTIFIER, distance: 0 }
+        : matchOf(matchers, terms, vocabulary);
+      return match ? [{ entry, ...match }] : [];
+    })
     .toSorted(
       (a, b) =>
-        a.rank - b.rank ||
+        tierOf(a.rank) - tierOf(b.rank) ||
+        a.distance - b.distance ||
         Number(a.entry.retired) - Number(b.entry.retired) ||
         b.entry.seenAt - a.entry.seenAt ||
         (a.entry.patientId < b.entry.patientId ? -1 : 1),

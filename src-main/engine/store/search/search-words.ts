@@ -15,6 +15,8 @@ export interface Wanted {
 }
 
 const HAS_DIGIT = /\p{Nd}/u;
+/** The Arabic article as Latin spellings have it, by the letter that follows too. */
+const ARTICLES: ReadonlySet<string> = new Set(['al', 'el', 'ar', 'as', 'ash', 'at', 'an', 'ad']);
 const SHORTEST_IDENTIFIER = 2;
 const SHORTEST_PHONE = 4;
 const MOST_WORDS = 8;
@@ -51,7 +53,7 @@ function wholeNumber(typed: string, today: CalendarDate): Wanted | undefined {
 }
 
 function wantedWord(word: string, today: CalendarDate): Wanted {
-  const names = tokens(word);
+  const names = withArticle(tokens(word));
   if (!HAS_DIGIT.test(word)) return { names, dates: [] };
   const identifier = compact(word);
   const phone = /^[\p{Nd}\s()+./-]+$/u.test(word) ? phoneKey(word) : '';
@@ -61,6 +63,12 @@ function wantedWord(word: string, today: CalendarDate): Wanted {
     ...(phone.length >= SHORTEST_PHONE && { phone }),
     dates: datesOf(word, today),
   };
+}
+
+/** Al-Amin as one word: so it is listed, and so its Arabic is written. */
+function withArticle(names: readonly string[]): readonly string[] {
+  const [article = '', ...name] = names;
+  return name.length === 1 && ARTICLES.has(article) ? [names.join('')] : names;
 }
 
 /** Both readings of an ambiguous date: what stands on a screen as a choice costs nothing in a search. */

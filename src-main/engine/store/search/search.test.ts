@@ -63,6 +63,9 @@ const PEOPLE: Record<string, Person> = {
   annabel: { names: [{ family: 'Krogh', given: ['Annabel'] }], seenMs: TODAY - 5 },
   hannah: { names: [{ family: 'Smid', given: ['Hannah'] }], seenMs: TODAY - 1 },
   wanjiku: { names: [{ family: 'Wanjiku', given: ['Mary'] }] },
+  amin: { names: [{ text: 'هدى الأمين' }] },
+  kiptoo: { names: [{ family: 'Kiptoo', given: ['Bett'] }], seenMs: TODAY - 2_000 },
+  kaptoo: { names: [{ family: 'Kaptoo', given: ['Bett'] }], seenMs: TODAY - 1_000 },
 };
 
 async function found(words: string, limit = 10): Promise<string[]> {
@@ -147,6 +150,7 @@ describe('what a desk types', () => {
     ['alrashid', ['rashid']],
     ['al-rashid', ['rashid']],
     ['rashid omar', ['rashid']],
+    ['al-amin houda', ['amin']],
     ['anna', ['annaNew', 'annaOld', 'annaGone', 'annabel', 'hannah']],
     ['anna larsen', ['annaNew', 'annaOld', 'annaGone']],
     ['w', ['wanjiku']],
@@ -163,6 +167,12 @@ describe('what a desk types', () => {
   it('ranks exact before beginnings, these before parts, retired patients last of their rank', async () => {
     expect(await found('anna')).toEqual(['annaNew', 'annaOld', 'annaGone', 'annabel', 'hannah']);
     expect(await ranks('anna')).toEqual(['exact', 'exact', 'exact', 'prefix', 'substring']);
+  });
+
+  it('puts the nearer spelling first, before the newer patient', async () => {
+    expect(await found('kipttoo')).toEqual(['kiptoo', 'kaptoo']);
+    expect(await found('kapttoo')).toEqual(['kaptoo', 'kiptoo']);
+    expect(await found('kiptoo bet')).toEqual(['kiptoo', 'kaptoo']);
   });
 
   it('names how it found', async () => {

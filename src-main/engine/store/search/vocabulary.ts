@@ -82,12 +82,17 @@ export function editsAllowed(typed: string): number {
 
 const LATIN = /^[a-z]+$/;
 
+/** Of a folded word. */
+export function isLatin(word: string): boolean {
+  return LATIN.test(word);
+}
+
 /**
  * Whether two spellings of one sound may be one name. Equal sound keys have many false friends among short Latin names;
  * between scripts the spelling says nothing.
  */
 function isNearSpelling(typed: string, word: string): boolean {
-  if (!LATIN.test(typed) || !LATIN.test(word)) return true;
+  if (!isLatin(typed) || !isLatin(word)) return true;
   const max = Math.ceil(Math.min(typed.length, word.length) / 3);
   return Math.abs(typed.length - word.length) <= max && boundedPrefixDistance(typed, word, max) <= max;
 }

@@ -120,6 +120,7 @@ const STEPS: Readonly<Record<string, readonly [rows: number, columns: number]>> 
 
 function moveFocus(event: KeyboardEvent<HTMLTableElement>): void {
   const step = STEPS[event.key];
+  const isMirrored = document.documentElement.dir === 'rtl';
   const cell = event.target instanceof Element ? event.target.closest('[data-cell]') : null;
   if (!step || !cell) return;
   event.preventDefault();
@@ -130,5 +131,6 @@ function moveFocus(event: KeyboardEvent<HTMLTableElement>): void {
   const from = rows[at]?.findIndex((one) => one === cell) ?? 0;
   const within = (index: number, count: number) => Math.max(0, Math.min(count - 1, index));
   const row = rows[within(at + step[0], rows.length)];
-  row?.[within(from + step[1], row.length)]?.focus();
+  const isArrow = event.key.startsWith('Arrow');
+  row?.[within(from + (isArrow && isMirrored ? -step[1] : step[1]), row.length)]?.focus();
 }

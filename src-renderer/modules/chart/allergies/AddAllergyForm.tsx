@@ -1,17 +1,21 @@
 import { Button, NativeSelect, SegmentedControl } from '@mantine/core';
-import { useId, useState } from 'react';
+import { useId, useRef, useState, type FormEvent } from 'react';
 import { Controller, useForm } from 'react-hook-form';
 import * as z from 'zod';
 import type { InputOf, Refusal } from '#shared/kernel/contract.ts';
 import { allergies } from '#shared/modules/allergies/allergies.contract.ts';
+import { patients } from '#shared/modules/patients/patients.contract.ts';
 import { DraftNotice } from '#renderer/kit/form/DraftNotice.tsx';
 import { useCommand } from '#renderer/bridge/use-command.ts';
+import { useQuery } from '#renderer/bridge/use-query.ts';
 import { ErrorNotice } from '#renderer/kit/ErrorNotice.tsx';
 import { LongTextField, TextField } from '#renderer/kit/fields/TextField.tsx';
+import { LeaveGuard } from '#renderer/kit/form/LeaveGuard.tsx';
 import { recordResolver } from '#renderer/kit/form/record-resolver.ts';
 import { useDraft } from '#renderer/kit/form/use-draft.ts';
 import { useFormat } from '#renderer/kit/i18n/use-format.ts';
 import { Kbd } from '#renderer/kit/Kbd.tsx';
+import { PatientName } from '#renderer/kit/PatientName.tsx';
 import { usePrimaryAction } from '#renderer/kit/shortcuts/use-primary-action.ts';
 import { useKitWords } from '#renderer/kit/words.ts';
 import { useChartWords } from '../words.ts';
@@ -62,18 +66,23 @@ export function AddAllergyForm({ patientId, onDone, onCancel }: AddAllergyFormPr
       return parsed.success ? parsed.data : undefined;
     },
   });
+  const isDone = useRef(false);
+  const patient = useQuery(patients.get, { id: patientId }).value;
   const submitButton = usePrimaryAction(words('allergies.save'));
   const severityLabel = useId();
   const typeLabel = useId();
   const { register, control, formState } = form;
+  const { isDirty } = formState; // read while drawing, or the form does not follow it
   const errorOf = (code: string | undefined) =>
     code === undefined ? undefined : kit.has(code) ? kit(code, { max: 300 }) : kit('field.wrong');
-  const submit = form.handleSubmit(async (values) => {
-    const result = await run(inputOf(patientId, values));
-    if (!result.ok) return setRefusal(result.error);
-    await draft.discard();
-    onDone();
-  });
+  const submit = (event: FormEvent) =>
+    form.handleSubmit(async (values) => {
+      const result = await run(inputOf(patientId, values));
+      if (!result.ok) return setRefusal(result.error);
+      isDone.current = true;
+      await draft.discard();
+      onDone();
+    })(event);
   return (
     <form className="fw-side-form" noValidate autoComplete="off" onSubmit={(event) => void submit(event)}>
       <p className="fw-second">{kit('needed')}</p>
@@ -158,6 +167,17 @@ export function AddAllergyForm({ patientId, onDone, onCancel }: AddAllergyFormPr
         error={errorOf(formState.errors.note?.message)}
       />
       {refusal ? <ErrorNotice error={refusal} words={words} onRetry={null} /> : null}
+      {/* Tabs of this chart leave the form where it is. */}
+      <LeaveGuard
+        form={words('allergies.add')}
+        subject={patient && <PatientName name={patient.name} />}
+        hasUnsaved={(to) => isDirty && !isDone.current && !isChartOf(patientId, to)}
+        onSaveDraft={draft.save}
+        onDiscard={async () => {
+          isDone.current = true;
+          await draft.discard();
+        }}
+      />
       <div className="fw-button-row fw-side-actions">
         <span className="fw-second" role="status">
           {draft.savedAt === undefined ? '' : kit('form.draftSaved', { time: format.time(draft.savedAt) })}
@@ -177,6 +197,11 @@ export function AddAllergyForm({ patientId, onDone, onCancel }: AddAllergyFormPr
       </div>
     </form>
   );
+}
+
+/** An address may hold the id's colon encoded. */
+function isChartOf(patientId: string, path = ''): boolean {
+  return path.startsWith('/chart/') && path.includes(patientId.slice(patientId.indexOf(':') + 1));
 }
 
 /** Absent where nothing was typed: `''` never leaves the form. */

@@ -100,7 +100,7 @@ function WeightWords({ weight }: { readonly weight: Weight }) {
   const words = useChartWords();
   const format = useFormat();
   const { today } = useClock();
-  const { text } = shownValue({ value: weight.value, code: weight.unit }, words.language);
+  const { text } = shownValue({ value: weight.value, code: weight.unit }, words.locale);
   const day = format.day(weight.at);
   return (
     <>

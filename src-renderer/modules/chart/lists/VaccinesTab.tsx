@@ -80,7 +80,7 @@ function Dose({ dose, onVisit }: { readonly dose: Immunization; readonly onVisit
   const words = useChartWords();
   const { encounterId, lotNumber, doseQuantity, site, route, note } = dose;
   const facts = [
-    doseQuantity && formatQuantity(doseQuantity, words.language),
+    doseQuantity && formatQuantity(doseQuantity, words.locale),
     conceptWords(route),
     conceptWords(site),
     lotNumber && words('vaccines.batch', { batch: lotNumber }),

@@ -17,7 +17,7 @@ export interface MedicineLineProps {
 /** **generic** — DOSE **1,000 mg** — oral — twice a day. Wraps between parts only; a dash stays with the part before it. */
 export function MedicineLine({ of, stopped = false }: MedicineLineProps) {
   const words = useChartWords();
-  const { name, dosages } = medicineLine(of, words.language);
+  const { name, dosages } = medicineLine(of, words.locale);
   const Whole = stopped ? 's' : 'span';
   const [first = [], ...more] = dosages;
   const inLine = (parts: readonly MedicinePart[]) => parts.filter(({ kind }) => kind !== 'instruction');
@@ -50,14 +50,16 @@ function Name({ pieces, hasMore }: { readonly pieces: readonly NamePiece[]; read
   const words = useChartWords();
   if (pieces.length === 0) return <strong>{words('notNamed')}</strong>;
   return (
-    <bdi>
-      {pieces.map(({ text, strong }, index) => {
-        const shown = strong ? <strong>{text}</strong> : text;
-        // oxlint-disable-next-line react/no-array-index-key -- pieces of one name, in order
-        return <Fragment key={index}>{shown}</Fragment>;
-      })}
+    <>
+      <bdi>
+        {pieces.map(({ text, strong }, index) => {
+          const shown = strong ? <strong>{text}</strong> : text;
+          // oxlint-disable-next-line react/no-array-index-key -- pieces of one name, in order
+          return <Fragment key={index}>{shown}</Fragment>;
+        })}
+      </bdi>
       {hasMore ? '\u00A0— ' : null}
-    </bdi>
+    </>
   );
 }
 

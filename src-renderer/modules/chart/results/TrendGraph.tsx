@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { formatDate } from '#shared/kernel/format-date.ts';
 import { groupThousands } from '#shared/kernel/format-number.ts';
 import { useClock } from '#renderer/kit/clock.tsx';
+import { DIRECTION } from '#renderer/kit/i18n/language.tsx';
 import { useChartWords } from '../words.ts';
 import { timeTicks, valueTicks } from './axis-ticks.ts';
 import { trendPoints, trendRange, type ChartSeries } from './series-points.ts';
@@ -48,15 +49,22 @@ export function TrendGraph({ series, width }: TrendGraphProps) {
           <g key={tick}>
             <line className="fw-graph-grid" x1="0" x2={plot} y1={y(tick)} y2={y(tick)} />
             <text className="fw-graph-label" x="-8" y={y(tick)} dy="0.32em" textAnchor="end">
-              {groupThousands(String(tick), words.language)}
+              {groupThousands(String(tick), words.locale)}
             </text>
           </g>
         ))}
         {timeTicks(domain.fromMs, domain.toMs, Math.floor(plot / PIXELS_A_DATE)).map((tick) => (
           <g key={tick.atMs}>
             <line className="fw-graph-grid" x1={x(tick.atMs)} x2={x(tick.atMs)} y1="0" y2={HEIGHT - BELOW} />
-            <text className="fw-graph-label" x={x(tick.atMs)} y={HEIGHT - 6} textAnchor="middle">
-              {formatDate(tick.label, words.language)}
+            {/* The graph runs from left to right; a date with an Arabic month is still read from the right. */}
+            <text
+              className="fw-graph-label"
+              x={x(tick.atMs)}
+              y={HEIGHT - 6}
+              textAnchor="middle"
+              direction={DIRECTION[words.language]}
+            >
+              {formatDate(tick.label, words.locale)}
             </text>
           </g>
         ))}

@@ -17,15 +17,15 @@ export function useSeriesWords() {
       series.lower ? words('vital.bloodPressure') : conceptWords(series.main.code) || words('notNamed');
     /** `6.1`, `158/94`, `positive`. */
     const value = (series: ChartSeries, point: ResultPoint) => {
-      const main = pointValue(point, words.language);
+      const main = pointValue(point, words.locale);
       if (!series.lower) return main;
       const low = partnerOf(point, series.lower);
-      const lower = low ? pointValue(low, words.language) : { text: '–', rounded: false };
+      const lower = low ? pointValue(low, words.locale) : { text: '–', rounded: false };
       return { text: `${main.text}/${lower.text}`, rounded: main.rounded || lower.rounded };
     };
     const flag = (series: ChartSeries, point: ResultPoint) =>
       graver(point.flag, partnerOf(point, series.lower)?.flag);
-    const range = (of: ResultSeries) => rangeText(of.range, words.language);
+    const range = (of: ResultSeries) => rangeText(of.range, words.locale);
     const day = (point: ResultPoint | undefined) =>
       point?.at === undefined ? words('noDate') : format.day(point.at);
     /** For screen readers: `5 values from 04-Feb-2025 to 12-Mar-2026. First 4.9, latest 6.1 mmol/L, High. Lowest …`. */

@@ -103,7 +103,7 @@ function MonthHeading({ row }: { readonly row: Extract<TimelineRow, { readonly r
   const words = useChartWords();
   return (
     <>
-      {row.month === undefined ? words('noDate') : formatDate(row.month, words.language)}
+      {row.month === undefined ? words('noDate') : formatDate(row.month, words.locale)}
       <span className="fw-list-heading-count">{row.count}</span>
     </>
   );

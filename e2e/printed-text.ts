@@ -1,0 +1,27 @@
+import { readFile } from 'node:fs/promises';
+import { expect, type Page } from '@playwright/test';
+import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
+
+/** The words of the paper that the preview saves, as another reader finds them. */
+export async function savedText(page: Page, saving = 'Save as PDF'): Promise<string> {
+  const button = page.getByRole('button', { name: saving });
+  await expect(button).toBeEnabled({ timeout: 30_000 });
+  const download = page.waitForEvent('download');
+  await button.click();
+  const file = await download;
+  expect(file.suggestedFilename()).toMatch(/\.pdf$/);
+  expect(file.suggestedFilename().toLowerCase()).not.toContain('achieng');
+  return textOf(await file.path());
+}
+
+export async function textOf(path: string): Promise<string> {
+  const data = new Uint8Array(await readFile(path));
+  const reading = getDocument({ data, useSystemFonts: false });
+  const document = await reading.promise;
+  const pages = await Promise.all(
+    Array.from({ length: document.numPages }, (_, index) => document.getPage(index + 1)),
+  );
+  const texts = await Promise.all(pages.map((one) => one.getTextContent()));
+  await reading.destroy();
+  return texts.flatMap(({ items }) => items.map((item) => ('str' in item ? item.str : ''))).join('');
+}
