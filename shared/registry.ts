@@ -6,6 +6,8 @@ import { AuditEvent } from './modules/audit/audit-event.record.ts';
 import { backups } from './modules/backups/backups.contract.ts';
 import { CarePlan } from './modules/care-plans/care-plan.record.ts';
 import { chart } from './modules/chart/chart.contract.ts';
+import { Document } from './modules/documents/document.record.ts';
+import { documents } from './modules/documents/documents.contract.ts';
 import { drafts } from './modules/drafts/drafts.contract.ts';
 import { Encounter } from './modules/encounters/encounter.record.ts';
 import { Procedure } from './modules/encounters/procedure.record.ts';
@@ -58,6 +60,7 @@ export const records = [
   CarePlan,
   Observation,
   DiagnosticReport,
+  Document,
   PrintedPaper,
   RetainedResource,
   AuditEvent,
@@ -70,6 +73,7 @@ export const contracts = {
   patients,
   chart,
   allergies,
+  documents,
   drafts,
   imports,
   exports: exportsContract,

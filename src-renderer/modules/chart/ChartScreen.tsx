@@ -34,6 +34,10 @@ const PrintSheet = lazy(async () => ({
   default: (await import('#renderer/modules/prints/SummaryPreview.tsx')).SummaryPreview,
 }));
 
+const DocumentsTab = lazy(async () => ({
+  default: (await import('#renderer/modules/documents/DocumentsTab.tsx')).DocumentsTab,
+}));
+
 type Sheet = 'allergies' | 'addAllergy';
 
 export interface ChartScreenProps {
@@ -48,7 +52,7 @@ export function ChartScreen({ patientId, tab }: ChartScreenProps) {
   return <Chart patientId={patientId} tab={tabOf(tab)} />;
 }
 
-/** One patient: who it is always in sight, the chart under seven tabs, what is being added beside it. */
+/** One patient: who it is always in sight, the chart under eight tabs, what is being added beside it. */
 function Chart({ patientId, tab }: { readonly patientId: string; readonly tab: ChartTab }) {
   const words = useChartWords();
   const navigate = useNavigate();
@@ -177,6 +181,11 @@ function Chart({ patientId, tab }: { readonly patientId: string; readonly tab: C
               ) : null}
               {tab === 'vaccines' ? <VaccinesTab patientId={patientId} onVisit={openVisit} /> : null}
               {tab === 'care-plans' ? <CarePlansTab patientId={patientId} onVisit={openVisit} /> : null}
+              {tab === 'documents' ? (
+                <Suspense fallback={null}>
+                  <DocumentsTab patientId={patientId} />
+                </Suspense>
+              ) : null}
             </>
           )}
         </div>

@@ -11,6 +11,7 @@ export const ar = {
   'tab.results': 'النتائج',
   'tab.vaccines': 'اللقاحات',
   'tab.care-plans': 'خطط الرعاية',
+  'tab.documents': 'الوثائق',
   back: 'العودة إلى القائمة',
   print: 'طباعة الملخص',
   edit: 'تعديل البيانات',
