@@ -66,7 +66,6 @@ export const KNOWN_SUBSTANCES = [
   { key: 'nickel', category: 'environment' },
   { key: 'adhesiveTape', category: 'environment' },
 ] as const satisfies readonly KnownSubstance[];
-export type SubstanceKey = (typeof KNOWN_SUBSTANCES)[number]['key'];
 
 /** The coding of a known substance; none where it has no code. */
 export function substanceCoding({ rxnorm }: KnownSubstance): readonly Coding[] {

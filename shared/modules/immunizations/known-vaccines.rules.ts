@@ -37,7 +37,6 @@ export const KNOWN_VACCINES = [
   { key: 'cholera', cvx: '26' },
   { key: 'zoster', cvx: '188' },
 ] as const satisfies readonly KnownVaccine[];
-export type VaccineKey = (typeof KNOWN_VACCINES)[number]['key'];
 
 export function vaccineCoding({ cvx }: KnownVaccine): readonly Coding[] {
   return [{ system: CODE_SYSTEMS.cvx, code: cvx }];
