@@ -7,6 +7,8 @@ import { backups } from './modules/backups/backups.contract.ts';
 import { CarePlan } from './modules/care-plans/care-plan.record.ts';
 import { Goal } from './modules/care-plans/goal.record.ts';
 import { chart } from './modules/chart/chart.contract.ts';
+import { Document } from './modules/documents/document.record.ts';
+import { documents } from './modules/documents/documents.contract.ts';
 import { drafts } from './modules/drafts/drafts.contract.ts';
 import { Encounter } from './modules/encounters/encounter.record.ts';
 import { Procedure } from './modules/encounters/procedure.record.ts';
@@ -65,6 +67,7 @@ export const records = [
   Goal,
   Observation,
   DiagnosticReport,
+  Document,
   PrintedPaper,
   RetainedResource,
   AuditEvent,
@@ -77,6 +80,7 @@ export const contracts = {
   patients,
   chart,
   allergies,
+  documents,
   history,
   drafts,
   imports,

@@ -40,6 +40,10 @@ const PrintSheet = lazy(async () => ({
   default: (await import('#renderer/modules/prints/SummaryPreview.tsx')).SummaryPreview,
 }));
 
+const DocumentsTab = lazy(async () => ({
+  default: (await import('#renderer/modules/documents/DocumentsTab.tsx')).DocumentsTab,
+}));
+
 type Sheet =
   | { readonly kind: 'allergies' }
   | { readonly kind: 'entry'; readonly target: EntryTarget }
@@ -57,7 +61,7 @@ export function ChartScreen({ patientId, tab }: ChartScreenProps) {
   return <Chart patientId={patientId} tab={tabOf(tab)} />;
 }
 
-/** One patient: who it is always in sight, the chart under eight tabs, what is being added beside it. */
+/** One patient: who it is always in sight, the chart under nine tabs, what is being added beside it. */
 function Chart({ patientId, tab }: { readonly patientId: string; readonly tab: ChartTab }) {
   const words = useChartWords();
   const navigate = useNavigate();
@@ -199,6 +203,11 @@ function Chart({ patientId, tab }: { readonly patientId: string; readonly tab: C
                 <VaccinesTab patientId={patientId} onVisit={openVisit} onEntry={openEntry} />
               ) : null}
               {tab === 'care-plans' ? <CarePlansTab patientId={patientId} onVisit={openVisit} /> : null}
+              {tab === 'documents' ? (
+                <Suspense fallback={null}>
+                  <DocumentsTab patientId={patientId} />
+                </Suspense>
+              ) : null}
               {tab === 'history' ? (
                 <HistoryTab patientId={patientId} onVisit={openVisit} onEntry={openEntry} />
               ) : null}

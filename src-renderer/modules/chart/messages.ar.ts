@@ -12,6 +12,7 @@ export const ar = {
   'tab.vaccines': 'اللقاحات',
   'tab.history': 'السوابق',
   'tab.care-plans': 'خطط الرعاية',
+  'tab.documents': 'الوثائق',
   back: 'العودة إلى القائمة',
   print: 'طباعة الملخص',
   edit: 'تعديل البيانات',

@@ -9,6 +9,7 @@ export const en = {
   'tab.results': 'Results',
   'tab.vaccines': 'Vaccines',
   'tab.care-plans': 'Care plans',
+  'tab.documents': 'Documents',
   'tab.history': 'History',
   back: 'Back to the list',
   print: 'Print summary',

@@ -9,6 +9,7 @@ export const fr = {
   'tab.results': 'Résultats',
   'tab.vaccines': 'Vaccins',
   'tab.care-plans': 'Plans de soins',
+  'tab.documents': 'Documents',
   'tab.history': 'Antécédents',
   back: 'Retour à la liste',
   print: 'Imprimer le résumé',
