@@ -45,7 +45,7 @@ test('a chart opens by keyboard; each tab has its number and its content', async
     ['5', 'Results', '3 values, 02-Mar-2025 to 04-Feb-2026: first 4.6, latest 6.1 mmol/L, High.'],
     ['6', 'Vaccines', 'Tetanus toxoid'],
     ['7', 'Care plans', 'Foot care'],
-    ['9', 'History', 'No operation or treatment recorded'],
+    ['8', 'History', 'No operation or treatment recorded'],
   ] as const;
   for (const [key, tab, text] of tabs) {
     await page.keyboard.press(key);

@@ -18,7 +18,7 @@ test('a history is taken, corrected and reviewed with the patient', async ({ lau
   const panel = page.getByRole('tabpanel');
 
   await test.step('an operation of which the year is known; an unreadable date is told at its field', async () => {
-    await page.keyboard.press('9');
+    await page.keyboard.press('8');
     await page.getByRole('button', { name: 'Add operation or treatment' }).click();
     await expect(page.getByLabel('What was done')).toBeFocused();
     await page.keyboard.type('Hernia repair');

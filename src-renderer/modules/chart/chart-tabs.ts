@@ -7,8 +7,8 @@ export const CHART_TABS = [
   'results',
   'vaccines',
   'care-plans',
-  'documents',
   'history',
+  'documents',
 ] as const;
 export type ChartTab = (typeof CHART_TABS)[number];
 
