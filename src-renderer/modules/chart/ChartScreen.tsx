@@ -61,7 +61,7 @@ export function ChartScreen({ patientId, tab }: ChartScreenProps) {
   return <Chart patientId={patientId} tab={tabOf(tab)} />;
 }
 
-/** One patient: who it is always in sight, the chart under eight tabs, what is being added beside it. */
+/** One patient: who it is always in sight, the chart under nine tabs, what is being added beside it. */
 function Chart({ patientId, tab }: { readonly patientId: string; readonly tab: ChartTab }) {
   const words = useChartWords();
   const navigate = useNavigate();
