@@ -24,8 +24,6 @@ import './chart-history.css';
 import { tabOf, type ChartTab } from './chart-tabs.ts';
 import { ChartTabBar } from './ChartTabBar.tsx';
 import type { EntryTarget } from './entry/entries.ts';
-import { EntrySheet } from './entry/EntrySheet.tsx';
-import { HistoryTab } from './history/HistoryTab.tsx';
 import { CarePlansTab } from './lists/CarePlansTab.tsx';
 import { MedicinesTab } from './lists/MedicinesTab.tsx';
 import { ProblemsTab } from './lists/ProblemsTab.tsx';
@@ -40,6 +38,8 @@ const PrintSheet = lazy(async () => ({
   default: (await import('#renderer/modules/prints/SummaryPreview.tsx')).SummaryPreview,
 }));
 
+const HistoryTab = lazy(async () => ({ default: (await import('./history/HistoryTab.tsx')).HistoryTab }));
+const EntrySheet = lazy(async () => ({ default: (await import('./entry/EntrySheet.tsx')).EntrySheet }));
 const DocumentsTab = lazy(async () => ({
   default: (await import('#renderer/modules/documents/DocumentsTab.tsx')).DocumentsTab,
 }));
@@ -203,19 +203,19 @@ function Chart({ patientId, tab }: { readonly patientId: string; readonly tab: C
                 <VaccinesTab patientId={patientId} onVisit={openVisit} onEntry={openEntry} />
               ) : null}
               {tab === 'care-plans' ? <CarePlansTab patientId={patientId} onVisit={openVisit} /> : null}
-              {tab === 'documents' ? (
-                <Suspense fallback={null}>
-                  <DocumentsTab patientId={patientId} />
-                </Suspense>
-              ) : null}
-              {tab === 'history' ? (
-                <HistoryTab patientId={patientId} onVisit={openVisit} onEntry={openEntry} />
-              ) : null}
+              <Suspense fallback={null}>
+                {tab === 'history' ? (
+                  <HistoryTab patientId={patientId} onVisit={openVisit} onEntry={openEntry} />
+                ) : null}
+                {tab === 'documents' ? <DocumentsTab patientId={patientId} /> : null}
+              </Suspense>
             </>
           )}
         </div>
         {sheet === undefined ? null : (
-          <ChartSheet key={keyOf(sheet)} patientId={patientId} sheet={sheet} onSheet={setSheet} />
+          <Suspense fallback={null}>
+            <ChartSheet key={keyOf(sheet)} patientId={patientId} sheet={sheet} onSheet={setSheet} />
+          </Suspense>
         )}
       </div>
     </div>
