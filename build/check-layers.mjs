@@ -14,6 +14,11 @@ import { fileURLToPath } from 'node:url';
  */
 const LAYERS = [
   { files: /^shared\/.*\.test\.ts$/, may: ['shared/'], packages: /^(node:|vitest$|fast-check$|zod$)/ },
+  {
+    files: /^shared\/modules\/patients\/phone-number\.rules\.ts$/,
+    may: ['shared/kernel/', 'shared/modules/'],
+    packages: /^(zod|libphonenumber-js\/max)$/,
+  },
   { files: /^shared\/kernel\//, may: ['shared/kernel/'], packages: /^zod$/ },
   {
     files: /^shared\/modules\/.*\.fhir\.ts$/,
@@ -54,6 +59,7 @@ const OWNERS = [
     packages: /^better-sqlite3-multiple-ciphers(\/|$)/,
     owners: ['src-main/engine/store/', 'sync-server/stores/embedded/'],
   },
+  { packages: /^libphonenumber-js(\/|$)/, owners: ['shared/modules/patients/phone-number.rules.ts'] },
   { packages: /^pdfmake(\/|$)/, owners: ['src-main/engine/print/'] },
   { packages: /^electron(\/|$)/, owners: ['src-main/electron/'] },
   {

@@ -1,5 +1,33 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
+
+const PDFJS = new URL('../node_modules/pdfjs-dist/', import.meta.url);
+
+/**
+ * What pdf.js fetches by name, as `pdfjs/…`: its worker, character maps, the fonts that a PDF need not bring, and the picture
+ * decoders as scripts, since our policy lets no WebAssembly run.
+ */
+function pdfjsParts(): Plugin {
+  return {
+    name: 'pdfjs-parts',
+    apply: 'build',
+    buildStart() {
+      const add = (from: string, fileName: string) =>
+        this.emitFile({ type: 'asset', fileName, source: readFileSync(new URL(from, PDFJS)) });
+      add('build/pdf.worker.min.mjs', 'pdfjs/worker.js');
+      for (const decoder of ['jbig2_nowasm_fallback.js', 'openjpeg_nowasm_fallback.js'])
+        add(`wasm/${decoder}`, `pdfjs/${decoder}`);
+      for (const [folder, to] of [
+        ['cmaps', 'cmaps'],
+        ['standard_fonts', 'fonts'],
+      ] as const) {
+        for (const name of readdirSync(new URL(folder, PDFJS)))
+          add(`${folder}/${name}`, `pdfjs/${to}/${name}`);
+      }
+    },
+  };
+}
 
 /**
  * One build of the screens for every host. Nothing is inlined into the page and no address is absolute: the hosts serve
@@ -10,7 +38,7 @@ export default defineConfig({
   base: './',
   cacheDir: '../node_modules/.cache/vite',
   publicDir: false,
-  plugins: [react()],
+  plugins: [react(), pdfjsParts()],
   build: {
     outDir: '../dist/renderer',
     emptyOutDir: true,

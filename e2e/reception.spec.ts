@@ -58,6 +58,94 @@ test('a person who is there already is shown before being registered twice', asy
   await expect(similar).toContainText(FULL_NAME);
 });
 
+test('someone is registered by keyboard alone, with few keys beyond the typing', async ({
+  launch,
+  clinic,
+}) => {
+  const page = await launch({ dataDir: clinic });
+  await signIn(page, DEMO.receptionist, DEMO.password);
+  await expect(page.getByRole('heading', { name: 'Patients' })).toBeVisible();
+  let chords = 0;
+  const press = async (keys: string, times = 1) => {
+    for (let time = 0; time < times; time += 1) await page.keyboard.press(keys);
+    chords += times;
+  };
+  const type = async (label: string, text: string) => {
+    await expect(page.getByLabel(label, { exact: true })).toBeFocused();
+    await page.keyboard.type(text);
+  };
+  await press('r');
+  await expect(page.getByRole('heading', { name: 'Register patient' })).toBeVisible();
+  await expect(page.getByLabel('Family name')).toBeFocused();
+  await page.keyboard.type('Wanjiru');
+  await press('Tab');
+  await type('Given and middle names', 'Njeri');
+  // One name, emergency, title, what she likes to be called, then the sex.
+  await press('Tab', 5);
+  await press('Space');
+  await press('Tab');
+  const year = page.getByLabel('Year');
+  for (
+    let step = 0;
+    step < 6 && !(await year.evaluate((field) => field === document.activeElement));
+    step += 1
+  )
+    await press('Tab');
+  await page.keyboard.type('1990');
+  const phone = page.getByLabel('Phone', { exact: true });
+  for (
+    let step = 0;
+    step < 6 && !(await phone.evaluate((field) => field === document.activeElement));
+    step += 1
+  )
+    await press('Tab');
+  await page.keyboard.type('0712 004118');
+  await press('Control+Enter');
+  await expect(page.getByRole('heading', { name: 'Registered' })).toBeVisible();
+  // The number that the design gives a limit for, to be read in the log.
+  // oxlint-disable-next-line no-console
+  console.log(`register by keyboard: ${chords} key-chords beyond the typing`);
+  expect(chords).toBeLessThan(25);
+});
+
+test('the administrator sets what is needed here; an emergency is registered all the same', async ({
+  launch,
+  clinic,
+}) => {
+  const page = await launch({ dataDir: clinic });
+  await signIn(page, 'admin', DEMO.password);
+  await page.getByRole('link', { name: 'Admin', exact: true }).click();
+  await page.getByRole('link', { name: 'Registration', exact: true }).click();
+  await page.getByLabel('Country, for telephone numbers').fill('ke');
+  await page.getByLabel('Phone', { exact: true }).selectOption('Needed');
+  await page.getByLabel('Marital status').selectOption('Not asked');
+  await axe(page);
+  await page.getByRole('button', { name: 'Save the settings' }).click();
+  await expect(page.getByText('The registration form is set.')).toBeVisible();
+  await page.getByRole('button', { name: 'Joyce Wafula' }).click();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+
+  await signIn(page, DEMO.receptionist, DEMO.password);
+  await openRegistration(page);
+  await expect(page.getByRole('combobox', { name: 'Marital status' })).toBeHidden();
+  await page.getByRole('textbox', { name: 'Family name' }).fill('Cherono');
+  await page.getByRole('group', { name: 'Sex' }).getByText('Female', { exact: true }).click();
+  await page.getByRole('button', { name: 'Register patient' }).click();
+  const phone = page.getByRole('textbox', { name: 'Phone' });
+  await expect(phone).toHaveAttribute('aria-invalid', 'true');
+  await phone.fill('0712004118');
+  await expect(page.getByText('As dialled from abroad: +254 712 004118')).toBeVisible();
+  await phone.fill('');
+  await page.getByRole('textbox', { name: 'Family name' }).fill('');
+  await page.getByLabel('Emergency: who this is cannot be asked').check();
+  await axe(page);
+  await page.getByRole('button', { name: 'Register patient' }).click();
+  await expect(page.getByRole('heading', { name: 'Registered' })).toBeVisible();
+  await page.getByRole('link', { name: 'Reception', exact: true }).click();
+  await page.getByRole('grid').getByRole('row').nth(1).click();
+  await expect(page.getByText('Emergency: name for the time being')).toBeVisible();
+});
+
 test('a registration without a name is not taken, and says why', async ({ launch, clinic }) => {
   const page = await launch({ dataDir: clinic });
   await signIn(page, DEMO.receptionist, DEMO.password);

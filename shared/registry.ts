@@ -5,7 +5,10 @@ import { audit } from './modules/audit/audit.contract.ts';
 import { AuditEvent } from './modules/audit/audit-event.record.ts';
 import { backups } from './modules/backups/backups.contract.ts';
 import { CarePlan } from './modules/care-plans/care-plan.record.ts';
+import { Goal } from './modules/care-plans/goal.record.ts';
 import { chart } from './modules/chart/chart.contract.ts';
+import { Document } from './modules/documents/document.record.ts';
+import { documents } from './modules/documents/documents.contract.ts';
 import { drafts } from './modules/drafts/drafts.contract.ts';
 import { Encounter } from './modules/encounters/encounter.record.ts';
 import { Procedure } from './modules/encounters/procedure.record.ts';
@@ -15,6 +18,9 @@ import { Facility } from './modules/facilities/facility.record.ts';
 import { Location } from './modules/facilities/location.record.ts';
 import { Organization } from './modules/facilities/organization.record.ts';
 import { Immunization } from './modules/immunizations/immunization.record.ts';
+import { FamilyMember } from './modules/history/family-member.record.ts';
+import { history } from './modules/history/history.contract.ts';
+import { ListReview } from './modules/history/list-review.record.ts';
 import { imports } from './modules/imports/imports.contract.ts';
 import { MedicationRequest } from './modules/medications/medication-request.record.ts';
 import { Coverage } from './modules/patients/coverage.record.ts';
@@ -53,11 +59,15 @@ export const records = [
   Condition,
   Allergy,
   AllergyStatement,
+  FamilyMember,
+  ListReview,
   Immunization,
   MedicationRequest,
   CarePlan,
+  Goal,
   Observation,
   DiagnosticReport,
+  Document,
   PrintedPaper,
   RetainedResource,
   AuditEvent,
@@ -70,6 +80,8 @@ export const contracts = {
   patients,
   chart,
   allergies,
+  documents,
+  history,
   drafts,
   imports,
   exports: exportsContract,

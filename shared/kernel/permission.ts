@@ -4,6 +4,8 @@ export const PERMISSIONS = [
   'patient.write',
   'chart.read',
   'chart.write',
+  'document.read',
+  'document.write',
   'document.print',
   'record.import',
   'record.export',

@@ -9,6 +9,7 @@ import { scheduledBackups, type ScheduledBackups } from './backup/scheduled-back
 import { headKeeper } from './commands/kept-head.ts';
 import { connectionSeat, type ConnectionSeat, type Seat } from './connection.ts';
 import { createDispatcher, type DomainHandler, type ServiceHandler } from './dispatcher.ts';
+import { documentStation, type DocumentStation } from './documents/documents.actions.ts';
 import { exportActions } from './interop/exports.actions.ts';
 import { importStation, type ImportStation } from './interop/imports.actions.ts';
 import { serialQueue } from './commands/serial-queue.ts';
@@ -106,6 +107,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
   const sessions = stationSessions(engine, holder, keys, cipher);
   const domain = domainHandlers<DomainHandler>();
   const imports = importStation(engine);
+  const documents = documentStation(engine);
   const connections = new Set<Connection>();
   const backups = scheduledBackups(engine, folder, () => holder.current() !== undefined, {
     schedule: options.backups ?? (host === 'cli' ? undefined : scheduleOf(process.env, engine.log)),
@@ -113,7 +115,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
   });
   const printers = options.printers ?? cupsPrinters();
   const papers = printQueue(printers);
-  const shared = servicesOf(engine, holder, keys, imports, backups, { printers, papers });
+  const shared = servicesOf(engine, holder, keys, { imports, documents, backups, printers, papers });
   const heads = headKeeper(() => holder.current(), folder.slots, engine.log);
   holder.onCommitted(() => {
     backups.committed();
@@ -128,7 +130,9 @@ export async function openStation(options: StationOptions): Promise<Station> {
       const seat = connectionSeat();
       onLeaving(seat, atDesk, (userId) => {
         const isElsewhere = [...connections].some((other) => other.session()?.userId === userId);
-        if (!isElsewhere) imports.forgetUploads(userId);
+        if (isElsewhere) return;
+        imports.forgetUploads(userId);
+        documents.forgetUploads(userId);
       });
       // A screen that is locked is still somebody's: what a printer refused is told when they are back.
       onLeaving(seat, atDeskOrLocked, (userId) => papers.forgetAllOf(userId));
@@ -231,15 +235,27 @@ function servicesOf(
   engine: EngineContext,
   holder: ReplicaHolder,
   keys: StationKeys,
-  imports: ImportStation,
-  backups: ScheduledBackups,
-  { printers, papers }: { readonly printers: Printers; readonly papers: PrintQueue },
+  {
+    imports,
+    documents,
+    backups,
+    printers,
+    papers,
+  }: {
+    readonly imports: ImportStation;
+    readonly documents: DocumentStation;
+    readonly backups: ScheduledBackups;
+    readonly printers: Printers;
+    readonly papers: PrintQueue;
+  },
 ): Omit<Services, 'session' | 'local'> {
   return {
     station: stationActions(engine, holder, keys),
     patients: {},
     chart: {},
     allergies: {},
+    documents: documents.actions,
+    history: {},
     drafts: {},
     imports: imports.actions,
     exports: exportActions(engine),

@@ -12,8 +12,8 @@ export function Kbd({ keys }: { readonly keys: string }) {
 /** A key as it stands here. */
 export function PlainKbd({ keys }: { readonly keys: string }) {
   return (
-    <kbd className="fw-kbd" dir="ltr" aria-hidden="true">
-      {keys}
+    <kbd className="fw-kbd" aria-hidden="true">
+      <bdi dir="ltr">{keys}</bdi>
     </kbd>
   );
 }

@@ -1,6 +1,6 @@
 import type { CodeableConcept } from '#shared/kernel/clinical-values.ts';
 import { concept } from './data-elements.ts';
-import { group, type ElementTable } from './element.ts';
+import { group, within, type ElementTable } from './element.ts';
 import { dateTime, integer, oneOf, text, texts } from './primitive-elements.ts';
 
 /** FHIR R4 data types that every record of a person or place shares. */
@@ -38,6 +38,7 @@ export interface Identifier {
   readonly system?: string;
   readonly value?: string;
   readonly period?: Period;
+  readonly assigner?: string;
 }
 export const IDENTIFIER: ElementTable<Identifier> = {
   use: oneOf('use', ['usual', 'official', 'temp', 'secondary', 'old']),
@@ -45,6 +46,7 @@ export const IDENTIFIER: ElementTable<Identifier> = {
   system: text('system'),
   value: text('value'),
   period: group('period', PERIOD),
+  assigner: within(['assigner'], text('display')),
 };
 
 export interface ContactPoint {

@@ -1,6 +1,8 @@
 import { f } from '#shared/kernel/field.ts';
 import { defineRecord, type RecordOf } from '#shared/kernel/record.ts';
 import { SCREEN_LANGUAGES } from '#shared/kernel/screen-language.ts';
+import { ASKED_FIELDS } from '../patients/registration-asks.rules.ts';
+import { DOCUMENT_TYPES } from '../documents/document-types.rules.ts';
 import { address, contactPoint } from '../patients/person-values.record.ts';
 
 /** The site that a station belongs to, and what its paper says at the top. */
@@ -19,6 +21,19 @@ export const Facility = defineRecord({
     language: f.oneOf(SCREEN_LANGUAGES),
     /** Minutes without a hand on it after which a window locks; 10 where absent. */
     autoLockMinutes: f.integer({ min: 1, max: 240 }).optional(),
+    /** ISO 3166-1 alpha-2: whose telephone numbers are typed without a country's code. */
+    country: f.text({ max: 2 }).optional(),
+    /** What the registration form demands and what it leaves out; the rest is asked and may stay empty. */
+    registration: f
+      .group({
+        required: f.list(f.oneOf(ASKED_FIELDS), { max: 20 }).optional(),
+        hidden: f.list(f.oneOf(ASKED_FIELDS), { max: 20 }).optional(),
+      })
+      .optional(),
+    /** Of one document, in millions of bytes; 50 where absent. */
+    documentMegabytes: f.integer({ min: 1, max: 200 }).optional(),
+    /** Kinds of file that charts take; all that can be shown where absent. */
+    documentTypes: f.list(f.oneOf(DOCUMENT_TYPES), { max: 10 }).optional(),
     /** True for a clinic of invented people: screens and paper say so. */
     demo: f.boolean().optional(),
   },

@@ -101,6 +101,19 @@ describe('a frequency', () => {
     expect(frequencyText(dosage, 'en')).toBe(en);
     expect(frequencyText(dosage, 'fr')).toBe(fr);
   });
+
+  it.each([
+    [{ frequency: 1, period: '1', periodUnit: 'd' }, 'مرة واحدة في اليوم'],
+    [{ frequency: 2, period: '1', periodUnit: 'd' }, 'مرتين في اليوم'],
+    [{ frequency: 3, period: '1', periodUnit: 'wk' }, '3 مرات في الأسبوع'],
+    [{ frequency: 1, period: '2', periodUnit: 'd' }, 'كل يومين'],
+    [{ frequency: 1, period: '6', periodUnit: 'h' }, 'كل 6 ساعات'],
+    [{ frequency: 1, period: '12', periodUnit: 'h' }, 'كل 12 ساعة'],
+    [{ frequency: 1, period: '4', periodMax: '6', periodUnit: 'h' }, 'كل 4 إلى 6 ساعات'],
+    [{ frequency: 2, period: '3', periodUnit: 'd' }, 'مرتين كل 3 أيام'],
+  ] as const)('%j in Arabic, which counts by one, two, few and many', (dosage, ar) => {
+    expect(frequencyText(dosage, 'ar-IQ')).toBe(ar);
+  });
 });
 
 it('puts the parts in the order in which a prescription is read', () => {

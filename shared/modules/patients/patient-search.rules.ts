@@ -32,11 +32,12 @@ export function patientSearchEntry(envelope: Envelope): SearchEntry | undefined 
       ...spokenMrn(patient.mrn),
       ...(patient.identifier ?? []).map(({ value }) => value),
     ]),
-    phones: present(
-      (patient.telecom ?? []).map(({ system, value }) =>
+    phones: present([
+      ...(patient.telecom ?? []).map(({ system, value }) =>
         system === 'email' || system === 'url' ? undefined : value,
       ),
-    ),
+      ...(patient.telecomE164 ?? []),
+    ]),
     ...(patient.birthDate !== undefined && { birthDate: patient.birthDate }),
     seenAt: lastEditMs(envelope),
     retired: patient.active === false,

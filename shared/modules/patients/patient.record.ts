@@ -19,6 +19,8 @@ export const Patient = defineRecord({
     deceasedAt: f.text({ max: 40, merge: 'review' }).optional(),
     identifier: f.list(identifier, { max: 50, merge: 'union' }).optional(),
     telecom: f.list(contactPoint, { max: 20 }).optional(),
+    /** The telephones of `telecom` in E.164, as far as they could be read: for the search. */
+    telecomE164: f.list(f.text({ max: 20 }), { max: 20 }).optional(),
     address: f.list(address, { max: 10 }).optional(),
     maritalStatus: f.code().optional(),
     communication: f

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { command, contract, failsWith, query } from '#shared/kernel/contract.ts';
 import { f, objectSchema, type DataOf } from '#shared/kernel/field.ts';
 import { Coverage } from './coverage.record.ts';
+import type { AskedField } from './registration-asks.rules.ts';
 import { patientId } from './patient-id.rules.ts';
 import { Patient } from './patient.record.ts';
 import { address, contactPoint, humanName, identifier } from './person-values.record.ts';
@@ -40,6 +41,7 @@ export const registrationFields = {
   identifier: f.list(identifier, { max: 50 }).optional(),
   telecom: f.list(contactPoint, { max: 20 }).optional(),
   address: f.list(address, { max: 10 }).optional(),
+  maritalStatus: Patient.fields.maritalStatus,
   communication: Patient.fields.communication,
   contact: Patient.fields.contact,
   coverage: f
@@ -75,6 +77,7 @@ export const REGISTERED_FIELDS = [
   'identifier',
   'telecom',
   'address',
+  'maritalStatus',
   'communication',
   'contact',
   'coverage',
@@ -85,7 +88,9 @@ export type RegistrationError =
   | { readonly code: 'patient.nameNeeded' }
   | { readonly code: 'patient.birthInFuture' }
   | { readonly code: 'patient.birthTooLongAgo' }
-  | { readonly code: 'patient.numbersNotSetUp' };
+  | { readonly code: 'patient.numbersNotSetUp' }
+  /** The facility demands them. */
+  | { readonly code: 'patient.fieldsNeeded'; readonly fields: readonly AskedField[] };
 
 /** The form's id is taken by a record with other content: it has been registered before. */
 export type RegisterError =

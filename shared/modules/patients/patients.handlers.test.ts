@@ -120,7 +120,7 @@ describe('patients.register', () => {
 describe('patients.update', () => {
   it('replaces what the form holds and keeps the rest; what the form leaves empty goes', async () => {
     const before = aPatient(1, {
-      maritalStatus: { text: 'Married' },
+      generalPractitionerIds: [testId('practitioner', 3)],
       telecom: [{ system: 'phone', value: '0712' }],
     });
     const kept: Coverage = {
@@ -153,7 +153,7 @@ describe('patients.update', () => {
       mrn: before.mrn,
       active: true,
       registeredAt: before.registeredAt,
-      maritalStatus: { text: 'Married' },
+      generalPractitionerIds: [testId('practitioner', 3)],
       name: registration.name,
       gender: 'female',
     };

@@ -3,7 +3,10 @@ import type { Id } from '#shared/kernel/ids.ts';
 import { put, setCounter } from '#shared/kernel/plan.ts';
 import type { Reader } from '#shared/kernel/reader.ts';
 import { fail, ok } from '#shared/kernel/result.ts';
+import { Facility } from '../facilities/facility.record.ts';
 import { Coverage } from './coverage.record.ts';
+import { missingFields } from './registration-asks.rules.ts';
+import { e164Of } from './phone-number.rules.ts';
 import { summaryOf } from './patient-summary.rules.ts';
 import { Patient } from './patient.record.ts';
 import type { patients } from './patients.contract.ts';
@@ -82,6 +85,9 @@ export const patientsHandlers: HandlersFor<typeof patients> = {
         ? ok({ reply: { id: before.id, mrn: before.mrn }, patientId: before.id, writes: [] })
         : fail({ code: 'patient.alreadyRegistered', id: before.id });
     }
+    const facility = await read.get(Facility, session.facilityId);
+    const missing = missingFields(input, facility?.registration);
+    if (missing.length > 0) return fail({ code: 'patient.fieldsNeeded', fields: missing });
     const taken = takeMrn(await read.counter(MRN_PREFIX), await read.counter(MRN_NEXT));
     if (!taken.ok) return taken;
     const { mrn, next } = taken.value;
@@ -91,7 +97,10 @@ export const patientsHandlers: HandlersFor<typeof patients> = {
     return ok({
       reply: { id, mrn },
       writes: [
-        put(Patient, { id, mrn, active: true, ...registeredPart(input), registeredAt: now }),
+        put(
+          Patient,
+          withPhones({ id, mrn, active: true, ...registeredPart(input), registeredAt: now }, facility),
+        ),
         ...coverages.map((coverage) => put(Coverage, coverage)),
         setCounter(MRN_NEXT, next),
         setCounter(recentKey(session.userId), withRecent(recent, id)),
@@ -99,16 +108,20 @@ export const patientsHandlers: HandlersFor<typeof patients> = {
     });
   },
 
-  async update({ input, read, today, newId }) {
+  async update({ input, read, session, today, newId }) {
     const patient = await read.get(Patient, input.id);
     if (!patient) return notFound(input.id);
     const existing = await read.list(Coverage, { where: { patientId: input.id } });
-    const merged = mergeRegistration(input.base, input.registration, registrationBase(patient, existing));
+    const recorded = registrationBase(patient, existing);
+    const merged = mergeRegistration(input.base, input.registration, recorded);
     if (!merged.ok) return merged;
     const { coverage = [], ...part } = merged.value;
     const checked = checkPerson(part, today);
     if (!checked.ok) return checked;
-    const updated = withRegistration(patient, part);
+    const facility = await read.get(Facility, session.facilityId);
+    const missing = missingFields(merged.value, facility?.registration, recorded);
+    if (missing.length > 0) return fail({ code: 'patient.fieldsNeeded', fields: missing });
+    const updated = withPhones(withRegistration(patient, part), facility);
     const coverages = changedCoverages(existing, coverage, input.id, () => newId('coverage'));
     return ok({
       reply: updated,
@@ -116,6 +129,11 @@ export const patientsHandlers: HandlersFor<typeof patients> = {
     });
   },
 };
+
+function withPhones({ telecomE164: _before, ...patient }: Patient, facility: Facility | undefined): Patient {
+  const numbers = e164Of(patient.telecom, facility?.country);
+  return { ...patient, ...(numbers.length > 0 ? { telecomE164: numbers } : {}) };
+}
 
 async function summariesOf(read: Reader, ids: readonly Id[]) {
   const found = await Promise.all(ids.map((id) => read.get(Patient, id)));

@@ -21,6 +21,8 @@ export const identifier = f.group({
   system: f.text({ max: 300 }).optional(),
   value: f.text({ max: 200 }).optional(),
   period: f.group(period).optional(),
+  /** Who issued it, in words. FHIR: Identifier.assigner.display. */
+  assigner: f.text({ max: 200 }).optional(),
 });
 
 /** FHIR R4: ContactPoint. */

@@ -21,6 +21,7 @@ type RegisteredFields =
   | 'identifier'
   | 'telecom'
   | 'address'
+  | 'maritalStatus'
   | 'communication'
   | 'contact';
 /** What a registration form holds of a patient; a record from elsewhere may lack what a desk must fill in. */
@@ -74,6 +75,7 @@ export function withRegistration(patient: Patient, part: RegisteredPart): Patien
     identifier: _identifier,
     telecom: _telecom,
     address: _address,
+    maritalStatus: _maritalStatus,
     communication: _communication,
     contact: _contact,
     ...rest
@@ -91,6 +93,7 @@ export function registeredPart(form: RegisteredPart): RegisteredPart {
     identifier,
     telecom,
     address,
+    maritalStatus,
     communication,
     contact,
   } = form;
@@ -102,6 +105,7 @@ export function registeredPart(form: RegisteredPart): RegisteredPart {
     ...(identifier?.length ? { identifier } : {}),
     ...(telecom?.length ? { telecom } : {}),
     ...(address?.length ? { address } : {}),
+    ...(maritalStatus === undefined ? {} : { maritalStatus }),
     ...(communication?.length ? { communication } : {}),
     ...(contact?.length ? { contact } : {}),
   };

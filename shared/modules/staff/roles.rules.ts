@@ -18,6 +18,8 @@ const CLINICAL: readonly Permission[] = [
   'patient.write',
   'chart.read',
   'chart.write',
+  'document.read',
+  'document.write',
   'document.print',
 ];
 
@@ -27,9 +29,9 @@ export const PERMISSIONS_OF: { readonly [R in BuiltInRole]: readonly Permission[
   receptionist: ['patient.read', 'patient.write', 'staff.read'],
   nurse: [...CLINICAL, 'staff.read'],
   doctor: [...CLINICAL, 'staff.read', 'record.export'],
-  pharmacist: ['patient.read', 'chart.read', 'document.print', 'staff.read'],
+  pharmacist: ['patient.read', 'chart.read', 'document.read', 'document.print', 'staff.read'],
   cashier: ['patient.read', 'staff.read'],
-  laboratory: ['patient.read', 'chart.read', 'staff.read'],
+  laboratory: ['patient.read', 'chart.read', 'document.read', 'document.write', 'staff.read'],
 };
 
 /** Whoever may give rights to others: one such person must always be left. */

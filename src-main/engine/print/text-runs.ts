@@ -16,7 +16,7 @@ export interface TextRun {
   readonly isolate: number;
 }
 
-export interface PieceBearing {
+interface PieceBearing {
   readonly joined?: boolean;
   readonly leftToRight?: boolean;
 }

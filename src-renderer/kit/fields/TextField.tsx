@@ -11,8 +11,12 @@ import { inputError } from './field-error.tsx';
 /** Names and addresses are not sentences, and a browser's memory of them would be patient data on disk. */
 const QUIET = { autoComplete: 'off', autoCorrect: 'off', spellCheck: false } as const;
 
+/** A number or an address of mail runs from left to right in every language: its plus sign stays in front. */
+const LEFT_TO_RIGHT: ReadonlySet<TextInputProps['type']> = new Set(['tel', 'email']);
+
 export function TextField({ error, ...props }: TextInputProps) {
-  return <TextInput {...QUIET} {...props} error={inputError(error)} />;
+  const direction = LEFT_TO_RIGHT.has(props.type) ? { dir: 'ltr' } : {};
+  return <TextInput {...QUIET} {...direction} {...props} error={inputError(error)} />;
 }
 
 export function LongTextField({ error, ...props }: TextareaProps) {

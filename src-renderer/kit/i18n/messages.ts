@@ -1,6 +1,6 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import { screenLanguageOf } from '#shared/kernel/screen-language.ts';
-import { DIRECTION, type Language } from './language.tsx';
+import { DIRECTION } from './language.tsx';
 
 /** Words of one module: keys to ICU messages, the same keys in every language. */
 export type Messages = { readonly [key: string]: string };

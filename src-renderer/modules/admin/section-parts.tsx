@@ -6,6 +6,7 @@ import { AuditSection } from './audit/AuditSection.tsx';
 import { BackupsSection } from './backups/BackupsSection.tsx';
 import { DevicesSection } from './devices/DevicesSection.tsx';
 import { KeysSection } from './keys/KeysSection.tsx';
+import { RegistrationSection } from './registration/RegistrationSection.tsx';
 import { RolesSection } from './roles/RolesSection.tsx';
 import type { SectionId } from './sections.ts';
 import { SettingsSection } from './settings/SettingsSection.tsx';
@@ -25,6 +26,7 @@ export const SECTION_PARTS: Readonly<Record<SectionId, SectionPart>> = {
   devices: { Section: DevicesSection, Mark: DeviceCount },
   keys: { Section: KeysSection },
   facility: { Section: SettingsSection },
+  registration: { Section: RegistrationSection },
   backups: { Section: BackupsSection },
   audit: { Section: AuditSection },
 };

@@ -1,7 +1,7 @@
 import type { Permission } from '#shared/kernel/permission.ts';
 
 interface Section {
-  readonly id: 'accounts' | 'roles' | 'devices' | 'keys' | 'facility' | 'backups' | 'audit';
+  readonly id: 'accounts' | 'roles' | 'devices' | 'keys' | 'facility' | 'registration' | 'backups' | 'audit';
   /** All of them are needed: what the section asks first, and what it is for. */
   readonly permissions: readonly Permission[];
 }
@@ -13,6 +13,7 @@ const SECTIONS: readonly Section[] = [
   { id: 'devices', permissions: ['staff.read', 'station.manage'] },
   { id: 'keys', permissions: ['station.manage'] },
   { id: 'facility', permissions: ['facility.write'] },
+  { id: 'registration', permissions: ['facility.write'] },
   { id: 'backups', permissions: ['station.manage'] },
   { id: 'audit', permissions: ['audit.read'] },
 ];

@@ -1,4 +1,4 @@
-/** In the order of their keys, 1 to 7. */
+/** In the order of their keys, 1 to 9. */
 export const CHART_TABS = [
   'summary',
   'timeline',
@@ -7,6 +7,8 @@ export const CHART_TABS = [
   'results',
   'vaccines',
   'care-plans',
+  'history',
+  'documents',
 ] as const;
 export type ChartTab = (typeof CHART_TABS)[number];
 

@@ -1,4 +1,4 @@
-import { Fragment, type ReactNode } from 'react';
+import { Fragment } from 'react';
 import { addressLines } from '#shared/kernel/address.ts';
 import { conceptText } from '#shared/kernel/clinical-values.ts';
 import { displayName, preferredName } from '#shared/kernel/human-name.ts';
@@ -8,6 +8,8 @@ import { useClock } from '#renderer/kit/clock.tsx';
 import { countryName } from '#renderer/kit/country-name.ts';
 import { useFormat } from '#renderer/kit/i18n/use-format.ts';
 import { languageName } from '#renderer/kit/language-name.ts';
+import { Fact } from './Fact.tsx';
+import { IdentityFacts } from './IdentityFacts.tsx';
 import { isEnded } from './patient-checks.ts';
 import { useHomeWords } from './words.ts';
 
@@ -40,6 +42,7 @@ export function PatientFacts({ patient, coverages }: PatientFactsProps) {
           <bdi>{preferred}</bdi>
         </Fact>
       )}
+      <IdentityFacts patient={patient} />
       {phones.length === 0 ? null : (
         <Fact name={words('phone')}>
           <Lines of={phones.map(({ value }) => value ?? '')} dir="ltr" />
@@ -104,15 +107,6 @@ export function PatientFacts({ patient, coverages }: PatientFactsProps) {
       )}
       <Fact name={words('registered')}>{format.day(patient.registeredAt)}</Fact>
     </dl>
-  );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </>
   );
 }
 

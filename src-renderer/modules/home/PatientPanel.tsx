@@ -3,6 +3,7 @@ import { IconPencil } from '@tabler/icons-react';
 import type { Coverage } from '#shared/modules/patients/coverage.record.ts';
 import type { Patient } from '#shared/modules/patients/patient.record.ts';
 import { patients } from '#shared/modules/patients/patients.contract.ts';
+import { isUnidentified } from '#shared/modules/patients/registration-asks.rules.ts';
 import { useQuery } from '#renderer/bridge/use-query.ts';
 import { BirthLine } from '#renderer/kit/BirthLine.tsx';
 import { useClock } from '#renderer/kit/clock.tsx';
@@ -63,6 +64,9 @@ export function PatientPanel({ patientId, onShow, onEdit, onOpen }: PatientPanel
               <BirthLine birth={patient} />
             </p>
             <DeathLine patient={patient} />
+            {isUnidentified(patient.name) ? (
+              <StatusChip severity="caution">{words('unidentified')}</StatusChip>
+            ) : null}
             {patient.active ? null : <StatusChip severity="caution">{words('inactive')}</StatusChip>}
           </header>
           {/* It scrolls, so the keyboard must reach it. */}

@@ -24,6 +24,7 @@ export const ar = {
   'column.place': 'محل الإقامة',
   'column.note': 'ملاحظة',
   similarName: 'اسم مشابه',
+  unidentified: 'حالة طارئة: اسم مؤقت',
   inactive: 'سجل غير مستخدم',
   died: 'متوفى',
   diedOn: 'تاريخ الوفاة {date}',

@@ -22,6 +22,7 @@ export const en = {
   'column.place': 'Lives in',
   'column.note': 'Note',
   similarName: 'Similar name',
+  unidentified: 'Emergency: name for the time being',
   inactive: 'Record not in use',
   died: 'Died',
   diedOn: 'Died {date}',

@@ -24,6 +24,7 @@ export const fr = {
   'column.place': 'Habite à',
   'column.note': 'Note',
   similarName: 'Nom proche',
+  unidentified: 'Urgence : nom provisoire',
   inactive: 'Dossier inactif',
   died: 'Décès',
   diedOn: 'Décès le {date}',

@@ -7,6 +7,7 @@ import { useFormat } from '#renderer/kit/i18n/use-format.ts';
 import { languageName } from '#renderer/kit/language-name.ts';
 import { Notice } from '#renderer/kit/Notice.tsx';
 import { useKitWords } from '#renderer/kit/words.ts';
+import { codeOf, MARITAL_STATUSES } from './registration-codes.ts';
 import type { Choices } from './settle-edit.ts';
 import { usePatientWords } from './words.ts';
 
@@ -17,6 +18,7 @@ const LABELS = {
   identifier: 'part.identifiers',
   telecom: 'part.contact',
   address: 'part.address',
+  maritalStatus: 'part.maritalStatus',
   communication: 'part.language',
   contact: 'part.contacts',
   coverage: 'part.coverage',
@@ -75,6 +77,11 @@ function useFieldText(): (field: RegisteredField, of: RegistrationBase) => strin
         return of.telecom?.map(({ value }) => value) ?? [];
       case 'address':
         return of.address?.map((address) => addressLines(address).join(', ')) ?? [];
+      case 'maritalStatus': {
+        const code = codeOf(of.maritalStatus);
+        const known = MARITAL_STATUSES.find((one) => one === code);
+        return [known === undefined ? conceptText(of.maritalStatus) : words(`marital.${known}`)];
+      }
       case 'communication':
         return of.communication?.map(({ language }) => languageName(language, words.language)) ?? [];
       case 'contact':

@@ -9,16 +9,26 @@ import { languageOptions } from './languages.ts';
 import { IDENTIFIER_TYPES, RELATIONSHIPS } from './registration-codes.ts';
 import type { RegistrationValues } from './registration-form.ts';
 import { useFieldError } from './use-field-error.ts';
+import { withKept } from './with-kept.ts';
 import { usePatientWords } from './words.ts';
 
-export function IdentifierPart() {
+interface PartProps {
+  /** The facility demands it. */
+  readonly isNeeded: boolean;
+}
+
+export function IdentifierPart({ isNeeded }: PartProps) {
   const words = usePatientWords();
   const errorOf = useFieldError();
   const { control, register } = useFormContext<RegistrationValues>();
   const { fields, append, remove } = useFieldArray({ control, name: 'identifiers' });
   const known = IDENTIFIER_TYPES.map((value) => ({ value, label: words(`identifier.${value}`) }));
   return (
-    <FormSection id="identifiers" title={words('part.identifiers')} note={words('optional')}>
+    <FormSection
+      id="identifiers"
+      title={words('part.identifiers')}
+      note={isNeeded ? undefined : words('optional')}
+    >
       {fields.map((field, index) => (
         <div key={field.id} className="fw-field-row">
           <NativeSelect
@@ -33,23 +43,37 @@ export function IdentifierPart() {
             error={errorOf(`identifiers.${index}.value`)}
             {...register(`identifiers.${index}.value`)}
           />
+          <TextField
+            label={words('issuer')}
+            maxLength={200}
+            error={errorOf(`identifiers.${index}.issuer`)}
+            {...register(`identifiers.${index}.issuer`)}
+          />
           <RemoveButton what={field.value || words('identifier')} onPress={() => remove(index)} />
         </div>
       ))}
-      <AddButton onPress={() => append({ type: 'NI', value: '' })}>{words('addIdentifier')}</AddButton>
+      <AddButton
+        error={fields.length === 0 ? errorOf('identifiers.0.value') : null}
+        onPress={() => append({ type: 'NI', value: '', issuer: '' })}
+      >
+        {words('addIdentifier')}
+      </AddButton>
     </FormSection>
   );
 }
 
-export function LanguagePart() {
+export function LanguagePart({ isNeeded }: PartProps) {
   const words = usePatientWords();
+  const errorOf = useFieldError();
   const { register, getValues } = useFormContext<RegistrationValues>();
   const kept = getValues('language.code');
   const options = useMemo(() => languageOptions(words.language, kept), [words.language, kept]);
   return (
-    <FormSection id="language" title={words('part.language')} note={words('optional')}>
+    <FormSection id="language" title={words('part.language')} note={isNeeded ? undefined : words('optional')}>
       <NativeSelect
         label={words('languageSpoken')}
+        required={isNeeded}
+        error={errorOf('language.code')}
         data={[{ value: '', label: words('choose') }, ...options]}
         {...register('language.code')}
       />
@@ -57,14 +81,14 @@ export function LanguagePart() {
   );
 }
 
-export function ContactsPart() {
+export function ContactsPart({ isNeeded }: PartProps) {
   const words = usePatientWords();
   const errorOf = useFieldError();
   const { control, register } = useFormContext<RegistrationValues>();
   const { fields, append, remove } = useFieldArray({ control, name: 'contacts' });
   const known = RELATIONSHIPS.map((value) => ({ value, label: words(`relationship.${value}`) }));
   return (
-    <FormSection id="contacts" title={words('part.contacts')} note={words('optional')}>
+    <FormSection id="contacts" title={words('part.contacts')} note={isNeeded ? undefined : words('optional')}>
       {fields.map((field, index) => (
         <div key={field.id} className="fw-form-group">
           <div className="fw-field-row">
@@ -92,20 +116,23 @@ export function ContactsPart() {
           </div>
         </div>
       ))}
-      <AddButton onPress={() => append({ name: '', relationship: '', phone: '' })}>
+      <AddButton
+        error={fields.length === 0 ? errorOf('contacts.0.name') : null}
+        onPress={() => append({ name: '', relationship: '', phone: '' })}
+      >
         {words('addContact')}
       </AddButton>
     </FormSection>
   );
 }
 
-export function CoveragePart() {
+export function CoveragePart({ isNeeded }: PartProps) {
   const words = usePatientWords();
   const errorOf = useFieldError();
   const { control, register } = useFormContext<RegistrationValues>();
   const { fields, append, remove } = useFieldArray({ control, name: 'coverages' });
   return (
-    <FormSection id="coverage" title={words('part.coverage')} note={words('optional')}>
+    <FormSection id="coverage" title={words('part.coverage')} note={isNeeded ? undefined : words('optional')}>
       {fields.map((field, index) => (
         <div key={field.id} className="fw-form-group">
           <div className="fw-field-row">
@@ -139,19 +166,12 @@ export function CoveragePart() {
           </div>
         </div>
       ))}
-      <AddButton onPress={() => append({ payor: '', subscriberId: '', validTo: '' })}>
+      <AddButton
+        error={fields.length === 0 ? errorOf('coverages.0.payor') : null}
+        onPress={() => append({ payor: '', subscriberId: '', validTo: '' })}
+      >
         {words('addCoverage')}
       </AddButton>
     </FormSection>
   );
-}
-
-/** What a record from elsewhere says stays to choose, in its own words. */
-function withKept(
-  known: { value: string; label: string }[],
-  kept: string,
-): { value: string; label: string }[] {
-  return kept === '' || known.some(({ value }) => value === kept)
-    ? known
-    : [...known, { value: kept, label: kept }];
 }

@@ -3,18 +3,21 @@ import { FormProvider, useForm } from 'react-hook-form';
 import type { Refusal } from '#shared/kernel/contract.ts';
 import type { Result } from '#shared/kernel/result.ts';
 import type { Registration } from '#shared/modules/patients/patients.contract.ts';
+import type { AskedField } from '#shared/modules/patients/registration-asks.rules.ts';
 import { useClock } from '#renderer/kit/clock.tsx';
 import { ErrorNotice } from '#renderer/kit/ErrorNotice.tsx';
 import { FormPage } from '#renderer/kit/form/FormPage.tsx';
 import { PatientName } from '#renderer/kit/PatientName.tsx';
 import { AddressPart, PhonePart } from './ContactParts.tsx';
 import { ContactsPart, CoveragePart, IdentifierPart, LanguagePart } from './MoreParts.tsx';
+import { MaritalStatusPart, OtherNamesPart } from './NameParts.tsx';
 import { PersonPart } from './PersonPart.tsx';
 import { readDraft } from './registration-draft.ts';
 import type { RegistrationValues } from './registration-form.ts';
 import { readRegistration, registrationResolver } from './registration-resolver.ts';
 import { namesOf } from './registration-value.ts';
 import { SimilarPanel } from './SimilarPanel.tsx';
+import { isShown, useAsks } from './use-asks.ts';
 import { usePatientWords } from './words.ts';
 import './patients.css';
 
@@ -36,6 +39,18 @@ export interface PatientFormProps {
   readonly onCancel: () => void;
 }
 
+const PARTS = [
+  { id: 'person', fields: [] },
+  { id: 'contact', fields: ['phone', 'email'] },
+  { id: 'address', fields: ['address'] },
+  { id: 'identifiers', fields: ['identifier'] },
+  { id: 'otherNames', fields: ['otherNames'] },
+  { id: 'maritalStatus', fields: ['maritalStatus'] },
+  { id: 'language', fields: ['communication'] },
+  { id: 'contacts', fields: ['contact'] },
+  { id: 'coverage', fields: ['coverage'] },
+] as const satisfies readonly { readonly id: string; readonly fields: readonly AskedField[] }[];
+
 /** Registration and its edit: one page, the same parts. */
 export function PatientForm({
   title,
@@ -50,8 +65,9 @@ export function PatientForm({
 }: PatientFormProps) {
   const words = usePatientWords();
   const { today } = useClock();
+  const asks = useAsks();
   const [refusal, setRefusal] = useState<Refusal>();
-  const resolver = useMemo(() => registrationResolver(today), [today]);
+  const resolver = useMemo(() => registrationResolver(today, asks), [today, asks]);
   const form = useForm<RegistrationValues>({
     resolver,
     shouldFocusError: false,
@@ -62,13 +78,15 @@ export function PatientForm({
 
   async function submit(values: RegistrationValues): Promise<(() => void) | undefined> {
     setRefusal(undefined);
-    const result = await save(readRegistration(values, today).value, values);
+    const result = await save(readRegistration(values, today, asks).value, values);
     if (result.ok) return result.value;
     setRefusal(result.error);
     return undefined;
   }
 
-  const parts = ['person', 'contact', 'address', 'identifiers', 'language', 'contacts', 'coverage'] as const;
+  const isAsked = (field: AskedField) => isShown(asks, field);
+  const isNeeded = (field: AskedField) => asks.required.includes(field);
+  const parts = PARTS.filter(({ fields }) => fields.length === 0 || fields.some(isAsked)).map(({ id }) => id);
   let notice: ReactNode;
   if (refusal) {
     notice = showRefusal?.(refusal, form.getValues()) ?? (
@@ -90,13 +108,15 @@ export function PatientForm({
         sections={parts.map((id) => ({ id, title: words(`part.${id}`) }))}
         aside={<SimilarPanel {...(ownId === undefined ? {} : { ownId })} />}
       >
-        <PersonPart beginsHere={ownId === undefined} />
-        <PhonePart />
-        <AddressPart />
-        <IdentifierPart />
-        <LanguagePart />
-        <ContactsPart />
-        <CoveragePart />
+        <PersonPart beginsHere={ownId === undefined} asks={asks} />
+        {parts.includes('contact') ? <PhonePart asks={asks} /> : null}
+        {isAsked('address') ? <AddressPart isNeeded={isNeeded('address')} /> : null}
+        {isAsked('identifier') ? <IdentifierPart isNeeded={isNeeded('identifier')} /> : null}
+        {isAsked('otherNames') ? <OtherNamesPart isNeeded={isNeeded('otherNames')} /> : null}
+        {isAsked('maritalStatus') ? <MaritalStatusPart isNeeded={isNeeded('maritalStatus')} /> : null}
+        {isAsked('communication') ? <LanguagePart isNeeded={isNeeded('communication')} /> : null}
+        {isAsked('contact') ? <ContactsPart isNeeded={isNeeded('contact')} /> : null}
+        {isAsked('coverage') ? <CoveragePart isNeeded={isNeeded('coverage')} /> : null}
       </FormPage>
     </FormProvider>
   );

@@ -1,28 +1,53 @@
 import { Checkbox, Input, SegmentedControl } from '@mantine/core';
 import { useEffect, useId } from 'react';
 import { Controller, useFormContext } from 'react-hook-form';
+import type { RegistrationSettings } from '#shared/modules/settings/settings.contract.ts';
+import { useClock } from '#renderer/kit/clock.tsx';
 import { BirthDateField } from '#renderer/kit/fields/BirthDateField.tsx';
 import { FieldError } from '#renderer/kit/fields/field-error.tsx';
 import { TextField } from '#renderer/kit/fields/TextField.tsx';
 import { FormSection } from '#renderer/kit/form/FormSection.tsx';
+import { useFormat } from '#renderer/kit/i18n/use-format.ts';
 import { useKitWords } from '#renderer/kit/words.ts';
 import type { RegistrationValues } from './registration-form.ts';
+import { isShown } from './use-asks.ts';
 import { useFieldError } from './use-field-error.ts';
 import { usePatientWords } from './words.ts';
 
 const SEXES = ['female', 'male', 'other', 'unknown'] as const;
 
 /** What tells people apart: asked first, and enough to register someone who is in a hurry. */
-export function PersonPart({ beginsHere }: { readonly beginsHere: boolean }) {
+export function PersonPart({
+  beginsHere,
+  asks,
+}: {
+  readonly beginsHere: boolean;
+  readonly asks: RegistrationSettings;
+}) {
   const words = usePatientWords();
   const kit = useKitWords();
   const errorOf = useFieldError();
   const sexId = useId();
-  const { control, register, watch, setFocus } = useFormContext<RegistrationValues>();
+  const format = useFormat();
+  const { now } = useClock();
+  const { control, register, watch, setFocus, getValues, setValue } = useFormContext<RegistrationValues>();
   const hasOneName = watch('hasOneName');
   useEffect(() => {
     if (beginsHere) setFocus('name.family');
   }, [beginsHere, setFocus]);
+
+  /** Whoever cannot be asked is registered at once: a name for the time being, with when this was. */
+  function nameForNow(): void {
+    if (!getValues('emergency')) return;
+    const { family, given } = getValues('name');
+    if (family.trim() === '' && given.trim() === '') {
+      setValue('hasOneName', true, { shouldDirty: true });
+      setValue('name.given', words('emergencyName', { when: format.dateTime(now) }), {
+        shouldDirty: true,
+      });
+    }
+    if (getValues('gender') === '') setValue('gender', 'unknown', { shouldDirty: true });
+  }
 
   return (
     <FormSection id="person" title={words('part.person')}>
@@ -45,6 +70,11 @@ export function PersonPart({ beginsHere }: { readonly beginsHere: boolean }) {
         />
       </div>
       <Checkbox label={words('oneName')} {...register('hasOneName')} />
+      <Checkbox
+        label={words('emergency')}
+        description={words('emergencyHint')}
+        {...register('emergency', { onChange: nameForNow })}
+      />
       <div className="fw-field-row">
         <TextField
           label={words('prefix')}
@@ -83,17 +113,19 @@ export function PersonPart({ beginsHere }: { readonly beginsHere: boolean }) {
           );
         }}
       />
-      <Controller
-        control={control}
-        name="birth"
-        render={({ field }) => (
-          <BirthDateField
-            value={field.value}
-            onChange={field.onChange}
-            error={errorOf('birth') ?? undefined}
-          />
-        )}
-      />
+      {isShown(asks, 'birthDate') ? (
+        <Controller
+          control={control}
+          name="birth"
+          render={({ field }) => (
+            <BirthDateField
+              value={field.value}
+              onChange={field.onChange}
+              error={errorOf('birth') ?? undefined}
+            />
+          )}
+        />
+      ) : null}
     </FormSection>
   );
 }

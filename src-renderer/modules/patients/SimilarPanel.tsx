@@ -51,10 +51,24 @@ export function SimilarPanel({ ownId }: { readonly ownId?: string }) {
     birthDate?.length === 10 ? { words: birthDate, limit: LOOK_AT } : undefined,
     { keepPrevious: true },
   );
-  const hits = [byName, byPhone, byBirth].flatMap(({ value }) => value ?? []).map(({ patient }) => patient);
+  const number = values.identifiers.map(({ value }) => value.trim()).find((value) => value.length >= 4);
+  const byNumber = useQuery(
+    patients.search,
+    number === undefined ? undefined : { words: number, limit: LOOK_AT },
+    { keepPrevious: true },
+  );
+  const sameNumber = new Set(
+    (number === undefined ? [] : (byNumber.value ?? []))
+      .filter(({ rank }) => rank === 'identifier')
+      .map(({ patient }) => patient.id),
+  );
+  const hits = [byNumber, byName, byPhone, byBirth]
+    .flatMap(({ value }) => value ?? [])
+    .map(({ patient }) => patient);
   const found = similarRecords(
     { ...(ownId === undefined ? {} : { id: ownId }), name, birthDate, gender: values.gender, phones },
     hits,
+    sameNumber,
   );
 
   return (

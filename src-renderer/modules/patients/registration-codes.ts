@@ -6,6 +6,9 @@ export const ROLE_SYSTEM = 'http://terminology.hl7.org/CodeSystem/v3-RoleCode';
 export const IDENTIFIER_SYSTEM = 'http://terminology.hl7.org/CodeSystem/v2-0203';
 /** Codes of HL7 table 0203 that a desk sees; another type is written in words. */
 export const IDENTIFIER_TYPES = ['NI', 'PPN', 'DL', 'BR', 'MR', 'HC', 'SS'] as const;
+export const MARITAL_SYSTEM = 'http://terminology.hl7.org/CodeSystem/v3-MaritalStatus';
+/** Codes of HL7 v3 MaritalStatus. */
+export const MARITAL_STATUSES = ['S', 'M', 'T', 'L', 'D', 'W'] as const;
 /** Codes of HL7 v3 RoleCode. */
 export const RELATIONSHIPS = [
   'MTH',

@@ -50,3 +50,25 @@ test('the draft of a new registration keeps its id, and one from before ids take
   expect(readDraft(asStored({ ...EMPTY_REGISTRATION, id: 'patient:a' }), initial)?.id).toBe('patient:a');
   expect(readDraft(asStored(EMPTY_REGISTRATION), initial)?.id).toBe('patient:b');
 });
+
+test('a draft from before the form asked for other names and emergencies is taken up whole', () => {
+  const {
+    otherNames: _names,
+    emergency: _emergency,
+    maritalStatus: _status,
+    ...earlier
+  } = EMPTY_REGISTRATION;
+  const typed = { ...earlier, name: { ...earlier.name, family: 'Otieno' } };
+  expect(readDraft(asStored(typed), EMPTY_REGISTRATION)).toEqual({ ...EMPTY_REGISTRATION, name: typed.name });
+});
+
+test('the draft of every part comes back as it was typed', () => {
+  const typed = {
+    ...EMPTY_REGISTRATION,
+    emergency: true,
+    maritalStatus: 'W',
+    otherNames: [{ use: 'maiden' as const, family: 'Otieno', given: '' }],
+    identifiers: [{ type: 'PPN', value: 'A1', issuer: 'Kenya' }],
+  };
+  expect(readDraft(asStored(typed), EMPTY_REGISTRATION)).toEqual(typed);
+});

@@ -7,13 +7,15 @@ import { EMPTY_REGISTRATION, type RegistrationValues } from './registration-form
  * @param initial the form without the draft
  */
 export function readDraft(stored: StoredDraft, initial: RegistrationValues): RegistrationValues | undefined {
+  // A draft from before a part was asked has nothing in it.
+  const whole: { readonly [part: string]: unknown } = { ...EMPTY_REGISTRATION, ...stored };
   const isWhole = Object.entries(EMPTY_REGISTRATION).every(([key, empty]) => {
-    const value = stored[key];
+    const value = whole[key];
     return Array.isArray(empty) ? Array.isArray(value) : typeof value === typeof empty && value !== null;
   });
   const { base, id } = stored;
   const hasBase = typeof base === 'object' && base !== null && 'name' in base;
   if (!isWhole || hasBase !== (initial.base !== undefined)) return undefined;
-  const values = stored as unknown as RegistrationValues; // every part has its shape
+  const values = whole as unknown as RegistrationValues; // every part has its shape
   return typeof id === 'string' || initial.id === undefined ? values : { ...values, id: initial.id };
 }

@@ -4,13 +4,10 @@
  */
 import { mainName } from '#shared/kernel/human-name.ts';
 import type { RegistrationBase } from '#shared/modules/patients/patients.contract.ts';
+import { isUnidentified } from '#shared/modules/patients/registration-asks.rules.ts';
 import { birthValueOf, NO_BIRTH, type BirthValue } from '#renderer/kit/fields/birth-value.ts';
+import { nicknameIndex, otherNamesOf, type FromRecord, type OtherNameValues } from './other-names.ts';
 import { codeOf, typeOf } from './registration-codes.ts';
-
-/** Index in the record's list, where the part came from it. */
-interface FromRecord {
-  at?: number;
-}
 
 export interface PhoneValues extends FromRecord {
   value: string;
@@ -19,6 +16,7 @@ export interface PhoneValues extends FromRecord {
 export interface IdentifierValues extends FromRecord {
   type: string;
   value: string;
+  issuer: string;
 }
 export interface ContactValues extends FromRecord {
   name: string;
@@ -37,8 +35,13 @@ export interface RegistrationValues {
   base?: RegistrationBase;
   /** Of a new registration: the record's id, made once, so that sending the form again registers nobody twice. */
   id?: string;
+  /** Who this is could not be asked: the name is one for the time being. */
+  emergency: boolean;
   hasOneName: boolean;
   name: { family: string; given: string; prefix: string; preferred: string } & FromRecord;
+  otherNames: OtherNameValues[];
+  /** Code of HL7 v3 MaritalStatus, or the record's own words. */
+  maritalStatus: string;
   gender: '' | 'female' | 'male' | 'other' | 'unknown';
   birth: BirthValue;
   phones: PhoneValues[];
@@ -58,8 +61,11 @@ export interface RegistrationValues {
 }
 
 export const EMPTY_REGISTRATION: RegistrationValues = {
+  emergency: false,
   hasOneName: false,
   name: { family: '', given: '', prefix: '', preferred: '' },
+  otherNames: [],
+  maritalStatus: '',
   gender: '',
   birth: NO_BIRTH,
   phones: [{ value: '', use: 'mobile' }],
@@ -100,6 +106,7 @@ export function valuesOf(patient: RegistrationBase): RegistrationValues {
   const language = languageIndex(patient);
   return {
     base: patient,
+    emergency: isUnidentified(patient.name),
     hasOneName: isOneName,
     name: {
       family: main?.family ?? '',
@@ -108,6 +115,8 @@ export function valuesOf(patient: RegistrationBase): RegistrationValues {
       preferred: nickname?.given?.[0] ?? nickname?.text ?? '',
       ...(main === undefined ? {} : { at: patient.name.indexOf(main) }),
     },
+    otherNames: otherNamesOf(patient),
+    maritalStatus: codeOf(patient.maritalStatus),
     gender: patient.gender ?? '',
     birth: birthValueOf(patient.birthDate, patient.birthDateEstimated),
     phones: phones.map(({ point, at }) => ({
@@ -128,6 +137,7 @@ export function valuesOf(patient: RegistrationBase): RegistrationValues {
     identifiers: (patient.identifier ?? []).map((identifier, at) => ({
       type: typeOf(identifier.type),
       value: identifier.value ?? '',
+      issuer: identifier.assigner ?? '',
       at,
     })),
     language:
@@ -148,12 +158,6 @@ export function valuesOf(patient: RegistrationBase): RegistrationValues {
       at,
     })),
   };
-}
-
-/** The name that the person likes to be called by, where it is not the main one itself. */
-export function nicknameIndex({ name }: RegistrationBase): number {
-  const main = mainName(name);
-  return name.findIndex((one) => one.use === 'nickname' && one !== main);
 }
 
 function languageIndex({ communication }: RegistrationBase): number {

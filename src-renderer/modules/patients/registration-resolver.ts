@@ -1,6 +1,11 @@
 import type { Resolver } from 'react-hook-form';
 import type { CalendarDate } from '#shared/kernel/calendar-date.ts';
 import { registrationSchema, type Registration } from '#shared/modules/patients/patients.contract.ts';
+import {
+  missingFields,
+  type AskedField,
+  type RegistrationAsks,
+} from '#shared/modules/patients/registration-asks.rules.ts';
 import { readBirth } from '#renderer/kit/fields/birth-value.ts';
 import { recordResolver, type FieldIssue } from '#renderer/kit/form/record-resolver.ts';
 import type { RegistrationValues } from './registration-form.ts';
@@ -10,6 +15,7 @@ import { isBirthUntouched, registrationOf } from './registration-value.ts';
 export function readRegistration(
   values: RegistrationValues,
   today: CalendarDate,
+  asks: RegistrationAsks = {},
 ): { readonly value: Registration; readonly issues: readonly FieldIssue[] } {
   const birth = readBirth(values.birth, today);
   const value = registrationOf(values, birth.ok ? birth.value : undefined);
@@ -20,6 +26,10 @@ export function readRegistration(
       ...(value.name.length === 0
         ? [{ path: values.hasOneName ? 'name.given' : 'name.family', code: 'field.needed' }]
         : []),
+      ...missingFields(value, asks, values.base).map((field) => ({
+        path: FIELD_OF[field],
+        code: 'field.needed',
+      })),
       ...(birth.ok || isBirthUntouched(values) ? [] : [{ path: 'birth', code: birth.error.code }]),
       ...(email === '' || /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)
         ? []
@@ -33,8 +43,24 @@ export function readRegistration(
   };
 }
 
-export function registrationResolver(today: CalendarDate): Resolver<RegistrationValues> {
-  return recordResolver(registrationSchema, (values) => readRegistration(values, today), fieldOf);
+const FIELD_OF = {
+  birthDate: 'birth',
+  phone: 'phones.0.value',
+  email: 'email.value',
+  address: 'address.line',
+  identifier: 'identifiers.0.value',
+  otherNames: 'otherNames.0.family',
+  maritalStatus: 'maritalStatus',
+  communication: 'language.code',
+  contact: 'contacts.0.name',
+  coverage: 'coverages.0.payor',
+} as const satisfies { readonly [F in AskedField]: string };
+
+export function registrationResolver(
+  today: CalendarDate,
+  asks: RegistrationAsks = {},
+): Resolver<RegistrationValues> {
+  return recordResolver(registrationSchema, (values) => readRegistration(values, today, asks), fieldOf);
 }
 
 /** A path in the registration to the field it was typed in. */
@@ -61,6 +87,8 @@ export function fieldOf(path: string, values: RegistrationValues): string {
       return `identifiers.${placeOf(values.identifiers, ({ value }) => value, index) ?? index}.${rest[0] === 'type' ? 'type' : 'value'}`;
     case 'address':
       return `address.${rest[0] ?? 'line'}`;
+    case 'maritalStatus':
+      return 'maritalStatus';
     case 'communication':
       return 'language.code';
     case 'contact':

@@ -28,7 +28,7 @@ const part = <T extends object>(members: { [K in keyof T]: fc.Arbitrary<T[K]> })
   fc.record(members).map((made) => JSON.parse(JSON.stringify(made)) as T); // absent members left out
 const code = part({ text: maybe(word), coding: some(part({ system: maybe(word), code: maybe(word) })) });
 const name = part({
-  use: maybe(fc.constantFrom('usual', 'official', 'nickname', 'old', 'maiden')),
+  use: maybe(fc.constantFrom('usual', 'official', 'nickname', 'old', 'maiden', 'temp')),
   text: maybe(word),
   family: maybe(word),
   given: some(word),
@@ -44,7 +44,10 @@ const registered = part({
   gender: maybe(fc.constantFrom('female', 'male')),
   birthDate: maybe(fc.constantFrom('1967-08', '1700', '1990-02-03', '2031')),
   birthDateEstimated: maybe(fc.boolean()),
-  identifier: some(part({ system: maybe(word), type: maybe(code), value: maybe(word) })),
+  identifier: some(
+    part({ system: maybe(word), type: maybe(code), value: maybe(word), assigner: maybe(word) }),
+  ),
+  maritalStatus: maybe(code),
   telecom: some(point),
   address: some(
     part({ text: maybe(word), line: some(word), city: maybe(word), use: maybe(fc.constant('home')) }),

@@ -6,10 +6,10 @@
 import { sameJson } from '#shared/kernel/json.ts';
 import type { PartialDate } from '#shared/kernel/partial-date.ts';
 import type { Registration, RegistrationBase } from '#shared/modules/patients/patients.contract.ts';
-import { identifierType, LANGUAGE_SYSTEM } from './registration-codes.ts';
+import { identifierType, LANGUAGE_SYSTEM, MARITAL_SYSTEM } from './registration-codes.ts';
 import { contactOf } from './contact-value.ts';
+import { nicknameIndex, otherNameOf } from './other-names.ts';
 import {
-  nicknameIndex,
   valuesOf,
   type CoverageValues,
   type IdentifierValues,
@@ -47,10 +47,22 @@ export function registrationOf(
   };
   return {
     name: namesOf(values),
+    ...maritalStatusOf(values, shown),
     ...(values.gender === '' ? {} : { gender: values.gender }),
     ...(base && isBirthUntouched(values) ? birthOf(base) : birth),
     ...Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0)),
   } as Registration; // an absent gender is what the schema, asked next, says is needed
+}
+
+function maritalStatusOf(
+  { base, maritalStatus }: RegistrationValues,
+  shown: RegistrationValues | undefined,
+): Partial<Registration> {
+  if (base?.maritalStatus && shown?.maritalStatus === maritalStatus)
+    return { maritalStatus: base.maritalStatus };
+  return maritalStatus === ''
+    ? {}
+    : { maritalStatus: { coding: [{ system: MARITAL_SYSTEM, code: maritalStatus }] } };
 }
 
 export function isBirthUntouched({ base, birth }: RegistrationValues): boolean {
@@ -88,14 +100,15 @@ export function namesOf(values: RegistrationValues): Registration['name'] {
     const { text: _text, ...rest } = base?.name[nickname] ?? {};
     called.item = { ...rest, use: 'nickname', given: [preferred] };
   }
-  return rebuilt(base?.name, shown && [shown.name, { at: nickname }], [
+  return rebuilt(base?.name, shown && [shown.name, { at: nickname }, ...shown.otherNames], [
     { at: shown?.name.at, item: mainNameOf(values, shown) },
     called,
+    ...values.otherNames.map((one) => edited(one, shown?.otherNames, base?.name, otherNameOf)),
   ]);
 }
 
 function mainNameOf(
-  { base: record, name, hasOneName }: RegistrationValues,
+  { base: record, name, hasOneName, emergency }: RegistrationValues,
   shown: RegistrationValues | undefined,
 ): Part<'name'> | undefined {
   const base = shown?.name.at === undefined ? undefined : record?.name[shown.name.at];
@@ -104,8 +117,16 @@ function mainNameOf(
     given: tidy(shown?.name.given ?? '') === tidy(name.given),
     prefix: tidy(shown?.name.prefix ?? '') === tidy(name.prefix),
   };
-  if (base && isKept.family && isKept.given && isKept.prefix) return base;
-  const { family, given, prefix, text: whole, ...rest } = base ?? { use: 'official' as const };
+  const isSameUse = base !== undefined && shown?.emergency === emergency;
+  if (isSameUse && isKept.family && isKept.given && isKept.prefix) return base;
+  const use: Part<'name'> = { use: emergency ? 'temp' : 'official' };
+  const {
+    family,
+    given,
+    prefix,
+    text: whole,
+    ...rest
+  }: Part<'name'> = isSameUse ? base : { ...base, ...use };
   const main: Part<'name'> = {
     ...rest,
     // The whole name as once written does not outlive a change of its parts.
@@ -160,10 +181,15 @@ function identifierOf(
 ): Part<'identifier'> | undefined {
   const value = tidy(row.value);
   if (value === '' && (before === undefined || before.value !== '')) return undefined;
-  const { type, value: _value, ...rest } = base ?? {};
+  const { type, value: _value, assigner: _assigner, ...rest } = base ?? {};
   const newType =
     before && before.type === row.type ? type : row.type === '' ? undefined : identifierType(row.type);
-  return { ...rest, ...(newType === undefined ? {} : { type: newType }), ...(value === '' ? {} : { value }) };
+  return {
+    ...rest,
+    ...(newType === undefined ? {} : { type: newType }),
+    ...(value === '' ? {} : { value }),
+    ...text('assigner', row.issuer),
+  };
 }
 
 function addressesOf({ base, address }: RegistrationValues, shown: RegistrationValues | undefined) {

@@ -12,7 +12,7 @@ export interface Candidate {
   readonly phones: readonly string[];
 }
 
-export type Likeness = 'sameName' | 'similarName' | 'sameBirthDate' | 'samePhone';
+export type Likeness = 'sameName' | 'similarName' | 'sameBirthDate' | 'samePhone' | 'sameNumber';
 
 export interface SimilarRecord {
   readonly patient: PatientSummary;
@@ -21,17 +21,20 @@ export interface SimilarRecord {
 
 /**
  * Records that may be of the same person: two things alike, or the same phone, or the same name with nothing that tells
- * them apart. A family shares a phone and a name is often shared: a person decides.
+ * them apart; or the same passport or other number. A family shares a phone and a name is often shared: a person decides.
+ * @param sameNumber ids of the records that hold an identifier as typed
  */
 export function similarRecords(
   candidate: Candidate,
   others: readonly PatientSummary[],
+  sameNumber: ReadonlySet<string> = new Set(),
 ): readonly SimilarRecord[] {
   const seen = new Set<string>();
   return others.flatMap((patient) => {
     if (patient.id === candidate.id || seen.has(patient.id)) return [];
     seen.add(patient.id);
     const likenesses = likenessesOf(candidate, patient);
+    if (sameNumber.has(patient.id)) return [{ patient, likenesses: [...likenesses, 'sameNumber'] }];
     return isAlike(likenesses, candidate, patient) ? [{ patient, likenesses }] : [];
   });
 }

@@ -57,6 +57,11 @@ export const fr = {
   'text.chart.read': 'Problèmes, allergies, médicaments, résultats et visites.',
   'name.chart.write': 'Écrire dans les dossiers',
   'text.chart.write': 'Noter des allergies et d’autres constats.',
+  'name.document.read': 'Voir les documents',
+  'text.document.read': 'Numérisations, lettres et images du dossier.',
+  'name.document.write': 'Ajouter des documents',
+  'text.document.write':
+    'Mettre des fichiers dans le dossier, les décrire et signaler ceux saisis par erreur.',
   'name.document.print': 'Imprimer des papiers',
   'text.document.print': 'Résumés et autres papiers d’un patient.',
   'name.record.import': 'Importer des dossiers',

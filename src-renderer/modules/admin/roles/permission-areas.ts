@@ -5,6 +5,8 @@ const AREA_OF = {
   'patient.write': 'patients',
   'chart.read': 'charts',
   'chart.write': 'charts',
+  'document.read': 'charts',
+  'document.write': 'charts',
   'document.print': 'charts',
   'record.import': 'exchange',
   'record.export': 'exchange',

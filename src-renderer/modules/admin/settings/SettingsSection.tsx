@@ -11,6 +11,7 @@ import { LANGUAGE_NAMES, LANGUAGES } from '#renderer/kit/i18n/language.tsx';
 import { Panel } from '#renderer/kit/Panel.tsx';
 import { useToast } from '#renderer/kit/toast.tsx';
 import { useKitWords } from '#renderer/kit/words.ts';
+import { LimitsPanel } from '#renderer/modules/documents/LimitsPanel.tsx';
 import { UnsavedGuard } from '../UnsavedGuard.tsx';
 import { useAdminWords } from '../words.ts';
 import {
@@ -30,13 +31,16 @@ export function SettingsSection() {
   const kit = useKitWords();
   const query = useQuery(settings.get, NOTHING);
   return (
-    <Panel title={words('section.facility')}>
-      {query.state === 'error' ? <ErrorNotice error={query.error} /> : null}
-      {query.value ? <FacilityForm stored={query.value} /> : null}
-      {query.state === 'loading' && !query.value ? (
-        <p className="fw-admin-form fw-second">{kit('loading')}</p>
-      ) : null}
-    </Panel>
+    <div className="fw-admin-side">
+      <Panel title={words('section.facility')}>
+        {query.state === 'error' ? <ErrorNotice error={query.error} /> : null}
+        {query.value ? <FacilityForm stored={query.value} /> : null}
+        {query.state === 'loading' && !query.value ? (
+          <p className="fw-admin-form fw-second">{kit('loading')}</p>
+        ) : null}
+      </Panel>
+      <LimitsPanel />
+    </div>
   );
 }
 

@@ -36,7 +36,7 @@ export function SeriesDetail({ series, onPrevious, onNext }: SeriesDetailProps) 
   return (
     <Panel
       title={<bdi>{say.name(series)}</bdi>}
-      note={unit}
+      note={<bdi>{unit}</bdi>}
       className="fw-series-detail"
       actions={<Neighbours onPrevious={onPrevious} onNext={onNext} />}
     >

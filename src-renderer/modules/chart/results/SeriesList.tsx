@@ -62,7 +62,10 @@ function SeriesOption({ series }: { readonly series: ChartSeries }) {
         <div className="fw-second">{say.day(last)}</div>
       </div>
       <div className="fw-series-latest">
-        <strong>{say.value(series, last).text}</strong> <span className="fw-second">{say.unit(series)}</span>
+        <bdi>
+          <strong>{say.value(series, last).text}</strong>{' '}
+          <span className="fw-second">{say.unit(series)}</span>
+        </bdi>
         {flag ? (
           <div>
             <FlagMark flag={flag} />

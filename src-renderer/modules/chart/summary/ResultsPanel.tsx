@@ -86,7 +86,9 @@ function ResultRow({ series, onOpen }: { readonly series: ChartSeries; readonly 
         <strong className="fw-result-value">
           <bdi>{say.value(series, last).text}</bdi>
         </strong>
-        <div className="fw-second">{say.unit(series)}</div>
+        <div className="fw-second">
+          <bdi>{say.unit(series)}</bdi>
+        </div>
       </td>
       <td>
         {flag ? (

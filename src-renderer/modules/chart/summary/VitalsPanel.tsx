@@ -86,7 +86,7 @@ function Vital({ cell, latest, onSeries }: VitalProps) {
       </span>
       <span className="fw-vital-unit">
         {flag ? <FlagMark flag={flag} /> : null}{' '}
-        {cell.vital === 'pain' ? words('vital.ofTen') : say.unit(series)}
+        {cell.vital === 'pain' ? words('vital.ofTen') : <bdi>{say.unit(series)}</bdi>}
       </span>
       {isOlder ? <span className="fw-vital-unit">{say.day(last)}</span> : null}
     </button>

@@ -103,8 +103,8 @@ function MonthHeading({ row }: { readonly row: Extract<TimelineRow, { readonly r
   const words = useChartWords();
   return (
     <>
-      {row.month === undefined ? words('noDate') : formatDate(row.month, words.locale)}
-      <span className="fw-list-heading-count">{row.count}</span>
+      <bdi>{row.month === undefined ? words('noDate') : formatDate(row.month, words.locale)}</bdi>
+      <bdi className="fw-list-heading-count">{row.count}</bdi>
     </>
   );
 }

@@ -182,8 +182,10 @@ function VisitValues({
                   </button>
                 </th>
                 <td className={point.quantity ? 'fw-end' : undefined}>
-                  <strong>{say.value(one, point).text}</strong>{' '}
-                  <span className="fw-second">{say.unit(one)}</span>
+                  <bdi>
+                    <strong>{say.value(one, point).text}</strong>{' '}
+                    <span className="fw-second">{say.unit(one)}</span>
+                  </bdi>
                 </td>
                 <td>
                   {flag ? <FlagMark flag={flag} /> : null} <StatusMark status={point.status} />

@@ -1,0 +1,59 @@
+import type { Id } from '#shared/kernel/ids.ts';
+import { fail, ok, type Result } from '#shared/kernel/result.ts';
+import type { Document } from './document.record.ts';
+import type { DocumentType } from './document-types.rules.ts';
+
+/** What a person says of a document. Absent where nothing is said. */
+export type DocumentWords = Pick<Document, 'category' | 'title' | 'date' | 'author' | 'note'>;
+
+export type DocumentError =
+  | { readonly code: 'document.tooBig'; readonly megabytes: number }
+  | { readonly code: 'document.wrongType' }
+  | { readonly code: 'document.empty' }
+  | { readonly code: 'document.noUpload' }
+  | { readonly code: 'document.incomplete' }
+  | { readonly code: 'document.tooMany' }
+  | { readonly code: 'document.notCurrent' }
+  | { readonly code: 'document.reasonNeeded' }
+  | { readonly code: 'document.missing' }
+  | { readonly code: 'document.damaged' }
+  | { readonly code: 'blob.quotaExceeded' }
+  | { readonly code: 'blob.diskFull' };
+
+/** What the facility takes in. */
+export interface DocumentLimits {
+  readonly megabytes: number;
+  readonly types: readonly DocumentType[];
+}
+
+export function describeDocument(
+  document: Document,
+  words: DocumentWords,
+  turns: number,
+): Result<Document, DocumentError> {
+  if (document.status !== 'current') return fail({ code: 'document.notCurrent' });
+  const { date: _date, author: _author, note: _note, turns: _turns, ...rest } = document;
+  return ok({ ...rest, ...words, ...(turns === 0 ? {} : { turns }) });
+}
+
+/** Instead of deleting: it stays, with why it is wrong, for whoever may have acted on it. */
+export function withdrawDocument(document: Document, reason: string): Result<Document, DocumentError> {
+  if (document.status === 'entered-in-error') return fail({ code: 'document.notCurrent' });
+  if (reason.trim() === '') return fail({ code: 'document.reasonNeeded' });
+  return ok({ ...document, status: 'entered-in-error', withdrawnReason: reason.trim() });
+}
+
+/** The old version, once there is a new one of the same patient. */
+export function supersedeDocument(document: Document, patientId: Id): Result<Document, DocumentError> {
+  if (document.status !== 'current' || document.patientId !== patientId)
+    return fail({ code: 'document.notCurrent' });
+  return ok({ ...document, status: 'superseded' });
+}
+
+/** Newest paper first; of no date, by when it came in. */
+export function listedDocuments(documents: readonly Document[]): readonly Document[] {
+  const at = ({ date, addedAt }: Document) => date ?? addedAt.slice(0, 10);
+  return documents.toSorted((a, b) =>
+    at(a) === at(b) ? (a.addedAt < b.addedAt ? 1 : -1) : at(a) < at(b) ? 1 : -1,
+  );
+}

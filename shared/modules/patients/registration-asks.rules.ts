@@ -1,0 +1,77 @@
+import type { HumanName } from '#shared/kernel/human-name.ts';
+import type { Coverage } from './coverage.record.ts';
+import type { Patient } from './patient.record.ts';
+
+/** What a facility may leave out of its registration form, or demand. A name and the sex are always asked. */
+export const ASKED_FIELDS = [
+  'birthDate',
+  'phone',
+  'email',
+  'address',
+  'identifier',
+  'otherNames',
+  'maritalStatus',
+  'communication',
+  'contact',
+  'coverage',
+] as const;
+export type AskedField = (typeof ASKED_FIELDS)[number];
+
+/** How a facility registers. A field in neither list is asked and may stay empty. */
+export interface RegistrationAsks {
+  readonly required?: readonly AskedField[];
+  readonly hidden?: readonly AskedField[];
+}
+
+type Asked = Pick<Patient, 'name'> &
+  Partial<
+    Pick<
+      Patient,
+      'birthDate' | 'telecom' | 'address' | 'identifier' | 'maritalStatus' | 'communication' | 'contact'
+    >
+  > & { readonly coverage?: readonly Pick<Coverage, 'payor'>[] | undefined };
+
+/**
+ * Someone registered in an emergency, under a name for the time being. FHIR R4: HumanName.use `temp`, "may also be used
+ * for temporary names assigned … in emergency situations".
+ */
+export function isUnidentified(names: readonly HumanName[]): boolean {
+  return names.length > 0 && names.every(({ use }) => use === 'temp');
+}
+
+/**
+ * What the facility demands and the form does not say. Of someone who cannot be asked, nothing is demanded.
+ * @param recorded what an edit began from: what a record from elsewhere, or from before the rule, never said is no reason
+ * to refuse another change of it
+ */
+export function missingFields(
+  part: Asked,
+  { required = [] }: RegistrationAsks = {},
+  recorded?: Asked,
+): readonly AskedField[] {
+  if (isUnidentified(part.name)) return [];
+  const known = recorded && !isUnidentified(recorded.name) ? recorded : undefined;
+  return required.filter((field) => !isSaid(field, part) && (known === undefined || isSaid(field, known)));
+}
+
+function isSaid(field: AskedField, part: Asked): boolean {
+  switch (field) {
+    case 'birthDate':
+    case 'maritalStatus':
+      return part[field] !== undefined;
+    case 'phone':
+      return hasPoint(part.telecom, ['phone', 'sms']);
+    case 'email':
+      return hasPoint(part.telecom, ['email']);
+    case 'otherNames':
+      return part.name.some(({ use }) => use === 'maiden' || use === 'old' || use === 'usual');
+    default:
+      return (part[field] ?? []).length > 0;
+  }
+}
+
+function hasPoint(telecom: Patient['telecom'] = [], systems: readonly string[]): boolean {
+  return telecom.some(
+    ({ system, value, use }) => systems.includes(system ?? '') && value !== undefined && use !== 'old',
+  );
+}
