@@ -145,7 +145,11 @@ describe('an export', () => {
     ];
     await importPaths(station, USER.userId, paths('Auma'));
     await importPaths(station, USER.userId, paths('Otieno'), { system: 'other' });
-    await exported(station, 'out');
+    const { digest } = await exported(station, 'out');
+    // The export comes home: each finds the record that it went out from, and both systems still theirs.
+    expect((await importPaths(station, USER.userId, [join(folder, 'out')])).errors).toEqual([]);
+    await importPaths(station, USER.userId, paths('Otieno'), { system: 'other' });
+    expect((await exported(station, 'home')).digest).toBe(digest);
     const people = new Map(linesOf('out', 'Patient.ndjson').map(({ id, name }) => [`Patient/${id}`, name]));
     const told = linesOf('out', 'Condition.ndjson').map(({ code, subject }) => [
       (code as { text: string }).text,
@@ -251,6 +255,12 @@ describe('what others judge', () => {
       const taken = await importPaths(copy, USER.userId, [join(folder, 'demo')]);
       expect(taken.errors).toEqual([]);
       expect((await exported(copy, 'again')).digest).toBe(manifest.digest);
+      // At home, and out of the copy, nobody is there twice.
+      for (const [index, name] of ['demo', 'again'].entries()) {
+        const back = await importPaths(station, USER.userId, [join(folder, name)]);
+        expect(back).toMatchObject({ errors: [], placeholders: 0 });
+        expect((await exported(station, `back${index}`)).output).toEqual(manifest.output);
+      }
     },
   );
 
