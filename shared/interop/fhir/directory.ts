@@ -1,4 +1,4 @@
-import { makeId, uuidV8, type Id } from '#shared/kernel/ids.ts';
+import { isIdOf, makeId, uuidV8, type Id } from '#shared/kernel/ids.ts';
 import { resourceTypeOf } from './mapping.ts';
 
 /** Digests that the host lends: this layer has no cryptography of its own. */
@@ -85,8 +85,13 @@ export class Directory {
     return missing;
   }
 
-  /** The id that follows from a resource's name. */
+  /**
+   * The id that follows from a resource's name. A name that is an id's own uuid was given by an export: what comes back
+   * is the record that went out, at this station and at any other. (A source that happens to use such uuids keeps them.)
+   */
   idOf(recordType: string, resourceType: string, resourceId: string): Id {
+    const own = makeId(recordType, resourceId);
+    if (this.#system === undefined && isIdOf(recordType, own)) return own;
     const name = `${resourceType}|${resourceId}`;
     const key = `${recordType}:${name}`;
     let id = this.#derived.get(key);

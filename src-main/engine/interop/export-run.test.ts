@@ -11,6 +11,7 @@ import type { Station } from '../station.ts';
 import { fhirValidators, ReferenceCheck, type PlainResource } from './fhir-validators.testing.ts';
 import { runExport, type ExportManifest } from './export-run.ts';
 import { importPaths, ndjson } from './import-testing.ts';
+import { writeHistory } from './written-history.testing.ts';
 
 const DATA = join(process.env['FIELDWARD_DATA'] ?? '../shared/data', 'fhir');
 const USER = { userId: 'user:01890000-0000-7000-8000-000000000001' };
@@ -144,7 +145,11 @@ describe('an export', () => {
     ];
     await importPaths(station, USER.userId, paths('Auma'));
     await importPaths(station, USER.userId, paths('Otieno'), { system: 'other' });
-    await exported(station, 'out');
+    const { digest } = await exported(station, 'out');
+    // The export comes home: each finds the record that it went out from, and both systems still theirs.
+    expect((await importPaths(station, USER.userId, [join(folder, 'out')])).errors).toEqual([]);
+    await importPaths(station, USER.userId, paths('Otieno'), { system: 'other' });
+    expect((await exported(station, 'home')).digest).toBe(digest);
     const people = new Map(linesOf('out', 'Patient.ndjson').map(({ id, name }) => [`Patient/${id}`, name]));
     const told = linesOf('out', 'Condition.ndjson').map(({ code, subject }) => [
       (code as { text: string }).text,
@@ -238,13 +243,24 @@ describe('what others judge', () => {
         password: DEMO_PASSWORD,
       });
       expect(signedIn.ok).toBe(true);
+      const [patient] = await station.engine.opened().replica.reader().list(Patient, { where: {}, limit: 1 });
+      await writeHistory({ client }, patient?.id ?? '');
       const manifest = await exported(station, 'demo');
+      expect(manifest.output.map(({ type }) => type)).toEqual(
+        expect.arrayContaining(['FamilyMemberHistory', 'List']),
+      );
       expect(manifest.bundles.count).toBe(6);
       expect(complaintsOf('demo', manifest)).toEqual([]);
       const copy = await freshStation();
       const taken = await importPaths(copy, USER.userId, [join(folder, 'demo')]);
       expect(taken.errors).toEqual([]);
       expect((await exported(copy, 'again')).digest).toBe(manifest.digest);
+      // At home, and out of the copy, nobody is there twice.
+      for (const [index, name] of ['demo', 'again'].entries()) {
+        const back = await importPaths(station, USER.userId, [join(folder, name)]);
+        expect(back).toMatchObject({ errors: [], placeholders: 0 });
+        expect((await exported(station, `back${index}`)).output).toEqual(manifest.output);
+      }
     },
   );
 

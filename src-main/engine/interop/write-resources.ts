@@ -1,10 +1,10 @@
 import { DIRECTORY_TYPES } from '#shared/interop/fhir/directory.ts';
-import type { FhirMapping } from '#shared/interop/fhir/mapping.ts';
+import type { FhirMapping, Source } from '#shared/interop/fhir/mapping.ts';
 import { settle, type Settled } from '#shared/interop/fhir/settle.ts';
 import type { TakenResource } from '#shared/interop/fhir/take-document.ts';
 import { fhirMappings } from '#shared/fhir-mappings.ts';
 import { makeId, uuidV8, type Id } from '#shared/kernel/ids.ts';
-import type { Json, JsonObject } from '#shared/kernel/json.ts';
+import { sameJson, type Json, type JsonObject } from '#shared/kernel/json.ts';
 import { setCounter, type Plan, type PlannedWrite } from '#shared/kernel/plan.ts';
 import { dataOf, type AnyRecord } from '#shared/kernel/record.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
@@ -52,7 +52,10 @@ export async function planResources(
     const record = recordOf(incoming.recordType);
     const id = await freeId(record, incoming, context, drafts);
     const draft = drafts.get(id) ?? (await draftOf(record, id, context));
-    const settled = await settleDraft(incoming, draft, context);
+    const settled: Settled =
+      record.appendOnly && draft.data
+        ? { outcome: 'unchanged' }
+        : await settleDraft(incoming, draft, context);
     const stranger = strangerIn(incoming, draft, settled, strangers);
     if (stranger !== undefined) return fail({ code: 'import.otherPerson', id: stranger });
     outcomes.push(settled.outcome);
@@ -123,15 +126,28 @@ export async function editedFields(
 /** What is append-only takes no second version: another one is another record. */
 async function freeId(
   record: AnyRecord,
-  { id, digest }: TakenResource,
+  incoming: TakenResource,
   context: WritePlanContext,
   drafts: ReadonlyMap<Id, Draft>,
 ): Promise<Id> {
+  const { id, digest } = incoming;
   if (!record.appendOnly) return id;
   const data = drafts.get(id)?.data ?? (await draftOf(record, id, context)).data;
-  const source = data?.['source'] as { readonly digests?: readonly string[] } | undefined; // validated when it was stored
-  if (!data || source?.digests?.includes(digest) === true) return id;
+  if (!data || saysNothingElse(incoming, data)) return id;
   return makeId(record.type, uuidV8(nodeDigests.sha256(`${id}|${digest}`)));
+}
+
+/** Whether a resource is a version that stands here: taken in before, or come back from an export in other spelling. */
+function saysNothingElse({ digest, data: incoming }: TakenResource, data: JsonObject): boolean {
+  const { source: standing, ...fields } = data as JsonObject & Sourced;
+  const { source: arriving, ...arrivingFields } = incoming as JsonObject & Sourced;
+  if (standing?.digests?.includes(digest) === true) return true;
+  return sameJson(fields, arrivingFields) && sameJson(standing?.unmapped ?? {}, arriving?.unmapped ?? {});
+}
+
+/** What an imported record remembers of its source, as validated when it was stored. */
+interface Sourced {
+  readonly source?: Partial<Source>;
 }
 
 /** Gives numbers in order; the counter moves in the same transaction as the patients. */
