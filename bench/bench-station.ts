@@ -62,7 +62,7 @@ export async function benchStation(): Promise<BenchStation> {
   const { userId } = done.value;
   const replica = async (): Promise<ReplicaFile> => {
     const folder = stationFolder(dataDir);
-    const unlocked = await unlockStation(folder, 'admin', PASSWORD, Date.now());
+    const unlocked = await unlockStation(folder, 'admin', PASSWORD, systemClock);
     if (!unlocked.ok) throw new Error(unlocked.error.code);
     return { file: folder.replica, key: unlocked.value.dataKey, cipher: unlocked.value.file.cipher };
   };

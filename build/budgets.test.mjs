@@ -8,6 +8,8 @@ import { ROOT } from './toolchain.mjs';
 const ASSETS = join(ROOT, 'dist', 'renderer', 'assets');
 /** kB of 1,000 bytes, gzip: what a slow machine has to read before it can paint. */
 const BUDGET = { entryJs: 200, entryCss: 45, chunk: 40 };
+/** Libraries that come by themselves: numbering plans of all countries with the registration form, pdf.js when a PDF is opened. */
+const LIBRARIES = { 'phone-numbers': 55, 'pdf-pages': 140 };
 
 /** @type {Set<string>} */
 let entry;
@@ -40,6 +42,10 @@ it.each(
 it(`every screen comes in parts of at most ${BUDGET.chunk} kB`, () => {
   const chunks = files.filter((name) => name.endsWith('.js') && !entry.has(name));
   expect(chunks.length).toBeGreaterThan(5);
-  const over = chunks.map((name) => ({ name, kB: gzipKb(name) })).filter(({ kB }) => kB > BUDGET.chunk);
+  const budgetOf = (/** @type {string} */ name) =>
+    Object.entries(LIBRARIES).find(([library]) => name.startsWith(`${library}-`))?.[1] ?? BUDGET.chunk;
+  const over = chunks
+    .map((name) => ({ name, kB: gzipKb(name) }))
+    .filter(({ name, kB }) => kB > budgetOf(name));
   expect(over).toEqual([]);
 });

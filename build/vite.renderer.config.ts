@@ -50,7 +50,10 @@ export default defineConfig({
       output: {
         codeSplitting: {
           // Only what every screen needs: a library that one screen uses travels with that screen.
-          groups: [{ name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ }],
+          groups: [
+            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
+            { name: 'phone-numbers', test: /node_modules[\\/]libphonenumber-js[\\/]/ },
+          ],
         },
       },
     },

@@ -45,6 +45,7 @@ test('a chart opens by keyboard; each tab has its number and its content', async
     ['5', 'Results', '3 values, 02-Mar-2025 to 04-Feb-2026: first 4.6, latest 6.1 mmol/L, High.'],
     ['6', 'Vaccines', 'Tetanus toxoid'],
     ['7', 'Care plans', 'Foot care'],
+    ['8', 'History', 'No operation or treatment recorded'],
   ] as const;
   for (const [key, tab, text] of tabs) {
     await page.keyboard.press(key);
@@ -137,8 +138,8 @@ test('allergies: nothing recorded, none known, then one, each in the banner at o
   await expect(page.getByLabel('To what')).toBeFocused();
   await expect(page.getByText('Fill this in.')).toBeVisible();
   await page.keyboard.type('Penicillins');
-  await page.getByLabel('What happened').fill('anaphylaxis');
-  await page.getByText('severe', { exact: true }).click();
+  await page.getByLabel('What happened').first().fill('anaphylaxis');
+  await page.getByText('severe', { exact: true }).first().click();
   await axe(page);
   await page.keyboard.press('Control+Enter');
   await expect(allergies(page)).toContainText('Penicillins: anaphylaxis, severe');

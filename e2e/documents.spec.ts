@@ -67,7 +67,7 @@ test('documents: dropped, pasted and looked at; turned, named, replaced, entered
   await expect(page.getByRole('grid').getByRole('row').nth(1)).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('tablist', { name: 'Parts of the chart' })).toBeVisible();
-  await page.keyboard.press('8');
+  await page.keyboard.press('9');
   await expect(page.getByText('No documents yet')).toBeVisible();
 
   await give(page, 'drop', 'letter.docx', Buffer.from('PK\u0003\u0004 words'));

@@ -1,10 +1,13 @@
 import type { FhirMapping } from './interop/fhir/mapping.ts';
 import { allergyFhir, allergyStatementFhir } from './modules/allergies/allergy.fhir.ts';
 import { carePlanFhir } from './modules/care-plans/care-plan.fhir.ts';
+import { goalFhir } from './modules/care-plans/goal.fhir.ts';
 import { encounterFhir } from './modules/encounters/encounter.fhir.ts';
 import { procedureFhir } from './modules/encounters/procedure.fhir.ts';
 import { locationFhir } from './modules/facilities/location.fhir.ts';
 import { organizationFhir } from './modules/facilities/organization.fhir.ts';
+import { familyMemberFhir } from './modules/history/family-member.fhir.ts';
+import { listReviewFhir } from './modules/history/list-review.fhir.ts';
 import { immunizationFhir } from './modules/immunizations/immunization.fhir.ts';
 import { medicationRequestFhir } from './modules/medications/medication-request.fhir.ts';
 import { coverageFhir } from './modules/patients/coverage.fhir.ts';
@@ -28,9 +31,12 @@ export const fhirMappings: readonly FhirMapping[] = [
   conditionFhir,
   allergyStatementFhir,
   allergyFhir,
+  familyMemberFhir,
+  listReviewFhir,
   immunizationFhir,
   medicationRequestFhir,
   carePlanFhir,
   observationFhir,
   diagnosticReportFhir,
+  goalFhir,
 ];

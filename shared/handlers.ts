@@ -3,6 +3,7 @@ import { allergiesHandlers } from './modules/allergies/allergies.handlers.ts';
 import { chartHandlers } from './modules/chart/chart.handlers.ts';
 import { documentsHandlers } from './modules/documents/documents.handlers.ts';
 import { draftsHandlers } from './modules/drafts/drafts.handlers.ts';
+import { historyHandlers } from './modules/history/history.handlers.ts';
 import { patientsHandlers } from './modules/patients/patients.handlers.ts';
 import { printsHandlers } from './modules/prints/prints.handlers.ts';
 import { settingsHandlers } from './modules/settings/settings.handlers.ts';
@@ -17,6 +18,7 @@ export const handlers: { readonly [Module in keyof Contracts]: HandlersFor<Contr
   chart: chartHandlers,
   allergies: allergiesHandlers,
   documents: documentsHandlers,
+  history: historyHandlers,
   drafts: draftsHandlers,
   imports: {},
   exports: {},

@@ -5,6 +5,7 @@ import { audit } from './modules/audit/audit.contract.ts';
 import { AuditEvent } from './modules/audit/audit-event.record.ts';
 import { backups } from './modules/backups/backups.contract.ts';
 import { CarePlan } from './modules/care-plans/care-plan.record.ts';
+import { Goal } from './modules/care-plans/goal.record.ts';
 import { chart } from './modules/chart/chart.contract.ts';
 import { Document } from './modules/documents/document.record.ts';
 import { documents } from './modules/documents/documents.contract.ts';
@@ -17,6 +18,9 @@ import { Facility } from './modules/facilities/facility.record.ts';
 import { Location } from './modules/facilities/location.record.ts';
 import { Organization } from './modules/facilities/organization.record.ts';
 import { Immunization } from './modules/immunizations/immunization.record.ts';
+import { FamilyMember } from './modules/history/family-member.record.ts';
+import { history } from './modules/history/history.contract.ts';
+import { ListReview } from './modules/history/list-review.record.ts';
 import { imports } from './modules/imports/imports.contract.ts';
 import { MedicationRequest } from './modules/medications/medication-request.record.ts';
 import { Coverage } from './modules/patients/coverage.record.ts';
@@ -55,9 +59,12 @@ export const records = [
   Condition,
   Allergy,
   AllergyStatement,
+  FamilyMember,
+  ListReview,
   Immunization,
   MedicationRequest,
   CarePlan,
+  Goal,
   Observation,
   DiagnosticReport,
   Document,
@@ -74,6 +81,7 @@ export const contracts = {
   chart,
   allergies,
   documents,
+  history,
   drafts,
   imports,
   exports: exportsContract,

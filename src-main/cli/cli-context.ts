@@ -40,6 +40,7 @@ export class CliFailure extends Error {
 const NOT_SIGNED_IN: ReadonlySet<string> = new Set([
   'session.wrongPassword',
   'session.waitBeforeRetry',
+  'session.held',
   'session.passwordNeeded',
   'session.codeNeeded',
   'session.codeWrong',
@@ -70,6 +71,8 @@ const SENTENCES: {
   'server.ended': 'The server ended; what it said stands above.',
   'session.wrongPassword': 'The login or the password is wrong.',
   'session.waitBeforeRetry': 'Too many wrong passwords. Wait before trying again.',
+  'session.held':
+    'A hundred wrong passwords in a row: an administrator gives a new one, or `station recover` with the recovery key.',
   'session.codeNeeded': 'A one-time code is needed: set FIELDWARD_CODE, or run this in a terminal.',
   'session.codeWrong': 'The one-time code is wrong, or was used already.',
   'session.boundElsewhere':
@@ -126,6 +129,18 @@ const SENTENCES: {
   'import.cancelled': 'The import was stopped; what is in stays. Run it again to go on.',
   'usage.paths': 'Name the files or folders to take in, or give --remap.',
   'usage.remap': '--remap takes no files.',
+  'usage.format': '--remap goes with fhir; --map, --dry-run and --errors go with csv.',
+  'usage.csvFile': 'Name one file to take in.',
+  'usage.map':
+    'Name a mapping with --map. A run with --dry-run prints one that is guessed by the names of the columns.',
+  'import.notFound': 'There is no such file.',
+  'csv.tooLarge': 'The file is too large: split it.',
+  'csv.mapping': 'The mapping cannot be read, or says what cannot be.',
+  'csv.noGuess': 'No column goes by a name that tells of a name. Write a mapping, and name it with --map.',
+  'csv.empty': 'The file holds no rows below its first line.',
+  'csv.columnMissing': 'The file has no column of a name that the mapping speaks of. Nothing was taken in.',
+  'csv.columnTwice': 'The file has two columns of a name that the mapping speaks of. Nothing was taken in.',
+  'csv.errorsFile': 'The file of refused rows cannot be written, or there is one of this name.',
   'export.exists': 'There is something under that name already. Nothing is overwritten: choose another.',
   'export.cannotWrite': 'The folder cannot be written.',
   'export.diskFull': 'There is no room left on the disk. Nothing was left behind.',

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -121,9 +121,46 @@ describe('import fhir', () => {
   });
 
   test('knows no other format', async () => {
-    expect((await cli(['import', 'csv', folder, '--data', join(folder, 'none')])).code).toBe(2);
+    expect((await cli(['import', 'hl7', folder, '--data', join(folder, 'none')])).code).toBe(2);
     expect(existsSync(join(folder, 'none'))).toBe(false);
   });
+});
+
+test('import csv tries, takes in by the mapping that the trial printed, and writes refused rows that no spreadsheet calculates', async () => {
+  const data = join(folder, 'table');
+  const [table, map, errors] = ['t.csv', 'map.json', 'errors.csv'].map((name) => join(folder, name));
+  if (!table || !map || !errors) throw new Error('unreachable');
+  const setUp = await cli(['setup', '--data', data]);
+  expect(setUp.code).toBe(0);
+  // Windows-1252, as an older spreadsheet writes it.
+  const text = 'No;Nom;Sexe;Dossier\r\n=1+1;Lef\u00E8vre;X;7\r\n2;Hal\u00E9;F;8\r\n';
+  writeFileSync(table, Buffer.from(text, 'latin1'));
+  const args = ['import', 'csv', table, '--data', data, '--json'];
+  expect((await cli(args)).code).toBe(2);
+  const trial = await cli([...args, '--dry-run']);
+  const { mapping, ...tried } = JSON.parse(trial.out) as { readonly mapping: JsonObject };
+  expect([trial.code, tried]).toEqual([1, expect.objectContaining({ isDryRun: true, created: 1 })]);
+  writeFileSync(map, JSON.stringify(mapping));
+  const done = await cli([...args, '--map', map, '--errors', errors]);
+  expect([done.code, JSON.parse(done.out)]).toEqual([
+    1,
+    {
+      isDryRun: false,
+      rows: 2,
+      created: 1,
+      changed: 0,
+      unchanged: 0,
+      errors: [{ line: 2, column: 'Sexe', code: 'csv.notASex' }],
+      duplicates: [],
+      ignored: ['No'],
+    },
+  ]);
+  expect(readFileSync(errors, 'utf8')).toBe(
+    '\uFEFF"No";"Nom";"Sexe";"Dossier";"Line";"Errors"\r\n' +
+      '"\'=1+1";"Lef\u00E8vre";"X";"7";"2";"Sexe: csv.notASex"\r\n',
+  );
+  const found = await cli(['find', 'hale', '--data', data, '--json']);
+  expect(JSON.parse(found.out)).toHaveLength(1);
 });
 
 const IMPORTED = new Set([...fhirMappings.map(({ record }) => record.type), RetainedResource.type]);

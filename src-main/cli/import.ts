@@ -6,26 +6,39 @@ import { sourceName } from '#shared/modules/imports/source-name.rules.ts';
 import type { LocalProgress } from '#shared/modules/station/local.contract.ts';
 import { contracts } from '#shared/registry.ts';
 import { CliFailure, EXIT, type CliContext } from './cli-context.ts';
-import { answered, signIn, withStation, type StationArguments } from './sign-in.ts';
+import { importCsv, type CsvArguments } from './import-csv.ts';
+import { answered, signIn, withStation } from './sign-in.ts';
 import { untilStopped } from './until-stopped.ts';
 
-interface ImportArguments extends StationArguments {
-  readonly source?: string;
+interface ImportArguments extends CsvArguments {
   readonly remap?: boolean;
 }
 
 export function register(program: Command, context: CliContext): void {
   withStation(program.command('import'))
     .description('take files in; a folder without a station gets one')
-    .addArgument(new Argument('<format>', 'what the files are').choices(['fhir']))
-    .argument('[paths...]', 'FHIR R4: folders, .json, .ndjson, each also .gz')
+    .addArgument(new Argument('<format>', 'what the files are').choices(['fhir', 'csv']))
+    .argument('[paths...]', 'FHIR R4: folders, .json, .ndjson, each also .gz; CSV: one table of patients')
     .option('--remap', 'read nothing new: read anew what earlier versions kept beside the records')
     .option('--source <name>', 'the system that they come from, where another one uses the same ids')
-    .action((_format: string, paths: readonly string[], options: ImportArguments) => {
+    .option('--map <file>', 'CSV: which column is which field, as a dry run prints it')
+    .option('--dry-run', 'CSV: tell what would be done, and do nothing of it')
+    .option('--errors <file>', 'CSV: write the refused rows there, with what is wrong with each; in clear')
+    .action((format: string, paths: readonly string[], options: ImportArguments) => {
+      checkUse(format, options);
+      if (format === 'csv') return importCsv(context, paths, options);
       if (options.remap === true) return remap(context, paths, options);
       if (paths.length === 0) throw new CliFailure({ code: 'usage.paths' }, EXIT.usage);
       return importFhir(context, paths, options);
     });
+}
+
+function checkUse(format: string, { source, remap: isRemap, map, dryRun, errors }: ImportArguments): void {
+  if (source !== undefined && !sourceName.safeParse(source).success)
+    throw new CliFailure({ code: 'usage.source' }, EXIT.usage);
+  const isMixed =
+    format === 'csv' ? isRemap === true : map !== undefined || dryRun === true || errors !== undefined;
+  if (isMixed) throw new CliFailure({ code: 'usage.format' }, EXIT.usage);
 }
 
 async function remap(context: CliContext, paths: readonly string[], options: ImportArguments): Promise<void> {
@@ -57,8 +70,6 @@ async function importFhir(
   options: ImportArguments,
 ): Promise<void> {
   const { source } = options;
-  if (source !== undefined && !sourceName.safeParse(source).success)
-    throw new CliFailure({ code: 'usage.source' }, EXIT.usage);
   const { inputs, missing } = findInputs(paths);
   const { client, close } = await signIn(context, options, { setUp: true });
   const tell = teller(context);

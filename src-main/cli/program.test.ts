@@ -199,7 +199,9 @@ describe('the program', () => {
   it('names every verb in --help, and explains each', async () => {
     const { out } = await run(['--help']);
     const verbs = commandsIn(out);
-    expect(verbs.join(' ')).toBe('setup find import export verify station demo staff audit backup restore');
+    expect(verbs.join(' ')).toBe(
+      'setup find import export verify station demo staff audit backup restore server',
+    );
     const typed: string[][] = [];
     for (const verb of verbs) {
       const nested = commandsIn((await run([verb, '--help'])).out);

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { changeOwnPassword, recoverPassword } from '#engine/keys/own-password.ts';
+import { systemClock } from '#engine/platform/clock.ts';
 import { findStation } from '#engine/local/find-station.ts';
 import { stationFolder } from '#engine/keys/station-folder.ts';
 import { contracts } from '#shared/registry.ts';
@@ -49,7 +50,7 @@ export function register(program: Command, context: CliContext): void {
         }
       } else {
         const changed = await withCode(context, (code) =>
-          changeOwnPassword(stationFolder(data), user, { old, new: fresh }, Date.now(), code),
+          changeOwnPassword(stationFolder(data), user, { old, new: fresh }, systemClock, code),
         );
         if (!changed.ok) throw new CliFailure(changed.error);
       }

@@ -1,16 +1,11 @@
 import { safeStorage } from 'electron';
 import type { KeychainAnswer, KeychainQuestion } from '#engine/keys/asked-keychain.ts';
+import { isRealBackend } from './real-backend.ts';
 
-/**
- * Whether there is a keychain worth the name. On Linux Electron falls back to a password that stands in its source:
- * `basic_text` protects nothing and is not used.
- */
 export async function hasKeychain(): Promise<boolean> {
   // A keychain that fails is none: the station opens without it, as one that is not bound does.
-  if (!(await safeStorage.isAsyncEncryptionAvailable().catch(() => false))) return false;
-  if (process.platform !== 'linux') return true;
-  const backend = safeStorage.getSelectedStorageBackend();
-  return backend !== 'basic_text' && backend !== 'unknown';
+  const isAvailable = await safeStorage.isAsyncEncryptionAvailable().catch(() => false);
+  return isRealBackend(process.platform, isAvailable, () => safeStorage.getSelectedStorageBackend());
 }
 
 export async function answerKeychain({ id, verb, text }: KeychainQuestion): Promise<KeychainAnswer> {

@@ -5,6 +5,7 @@ import { AUDIT_HEAD, auditHash, auditHeadSchema } from './commands/audit-chain.t
 import { KEPT_EVERY } from './commands/kept-head.ts';
 import { verifyAudit } from './commands/verify-audit.ts';
 import { unlockStation } from './keys/sign-in.ts';
+import { systemClock } from './platform/clock.ts';
 import { changeSlotFile, readSlotFile, type SlotFile } from './keys/slot-file.ts';
 import { stationFolder } from './keys/station-folder.ts';
 import { Cleanups, setUpStation, testStation, testWindow, TEST_PASSWORD } from './station-testing.ts';
@@ -38,7 +39,7 @@ async function tampered(
   await station.close();
 
   const folder = stationFolder(dataDir);
-  const unlocked = await unlockStation(folder, 'admin', TEST_PASSWORD, Date.now());
+  const unlocked = await unlockStation(folder, 'admin', TEST_PASSWORD, systemClock);
   if (!unlocked.ok) throw new Error(unlocked.error.code);
   const opened = openSqliteFile(folder.replica, unlocked.value.dataKey, 'sqlcipher', 'write');
   if (!opened.ok) throw new Error(opened.error.code);

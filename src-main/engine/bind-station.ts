@@ -21,7 +21,7 @@ export function bindStation(
 ): Promise<Result<{ bound: boolean }, SignInError | { readonly code: 'station.noKeychain' }>> {
   return inTurn(async () => {
     if (bound && !keychain) return fail({ code: 'station.noKeychain' });
-    const unlocked = await unlockStation(folder, session.login, confirm, engine.clock.nowMs(), {
+    const unlocked = await unlockStation(folder, session.login, confirm, engine.clock, {
       hasPassedCode: true,
       keychain,
     });

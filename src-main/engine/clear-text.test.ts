@@ -54,11 +54,14 @@ it('leaves no name, number or note in clear on disk: not in the log of writes, n
   client.subscribe(contracts.patients.search, { words: 'zuben', limit: 5 }, (value) => {
     if (value.ok) seen.push(value.value.length);
   });
-  await client.request(contracts.allergies.record, {
+  await client.request(contracts.allergies.save, {
     patientId: id,
-    substance: 'Quetiapine-in-the-tea',
-    type: 'allergy',
-    note: 'Kwashiorkor-ward-note',
+    entry: {
+      substance: 'Quetiapine-in-the-tea',
+      type: 'allergy',
+      reactions: [],
+      note: 'Kwashiorkor-ward-note',
+    },
   });
   await client.request(contracts.drafts.save, {
     key: 'registration/new',

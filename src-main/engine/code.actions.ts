@@ -94,7 +94,7 @@ async function ownSlot(
   { login }: Session,
   password: string,
 ): Promise<Result<OwnSlot, SignInError>> {
-  const unlocked = await unlockStation(folder, login, password, clock.nowMs(), {
+  const unlocked = await unlockStation(folder, login, password, clock, {
     hasPassedCode: true,
     keychain,
   });

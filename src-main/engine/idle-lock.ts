@@ -6,7 +6,7 @@ export const WARNING_SECONDS = 30;
 const LOOK_EVERY_MS = 5_000;
 
 export interface IdleLockParts {
-  readonly clock: Clock;
+  readonly clock: Pick<Clock, 'nowMs'>;
   /** Milliseconds that never go back, and may stand still while the machine sleeps. */
   monotonicMs(): number;
   /** @returns the way to cancel */

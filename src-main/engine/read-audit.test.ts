@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { AuditEvent } from '#shared/modules/audit/audit-event.record.ts';
 import { contracts } from '#shared/registry.ts';
+import * as z from 'zod';
+import { READ_PERMISSIONS } from './read-audit.ts';
 import { Cleanups, setUpStation, TEST_PASSWORD, testWindow } from './station-testing.ts';
 
 const { patients, chart, session } = contracts;
@@ -77,4 +79,27 @@ describe('reading a record', () => {
     for (const by of [client, other]) await by.request(patients.get, { id: grace });
     expect(await reads()).toEqual(['chart.read grace', 'chart.read grace']);
   });
+});
+
+/** Queries that take an id and read no record of a patient, each with what the id is of. */
+const OF_NOBODY: ReadonlySet<string> = new Set([
+  'staff.practitioners', // a practitioner
+]);
+/** The inputs in which the read audit finds whose record it is. */
+const FOUND = ['id', 'patientId'];
+
+it('no query that names a record escapes: its permission is one whose reads are noted', () => {
+  const named = Object.values(contracts)
+    .flatMap((contract) => Object.values(contract))
+    .filter((channel) => channel.kind === 'query')
+    .map(({ name, permission, input }) => {
+      const { properties = {} } = z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' });
+      return { name, permission, ids: Object.keys(properties).filter((key) => /^ids?$|Ids?$/.test(key)) };
+    })
+    .filter(({ ids }) => ids.length > 0);
+  expect(named.length).toBeGreaterThan(10);
+  const unnoted = named.filter(
+    ({ permission, ids }) => !READ_PERMISSIONS.has(permission) || !ids.every((key) => FOUND.includes(key)),
+  );
+  expect(unnoted.map(({ name }) => name)).toEqual([...OF_NOBODY]);
 });

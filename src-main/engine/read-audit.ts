@@ -10,7 +10,8 @@ import type { ConnectionSeat } from './connection.ts';
 import { stackOf } from './platform/log.ts';
 
 export const CHART_READ = 'chart.read';
-const READ_PERMISSIONS: ReadonlySet<string> = new Set(['chart.read', 'patient.read', 'document.read']);
+/** Of queries that read a record. A test holds each query that takes an id against it. */
+export const READ_PERMISSIONS: ReadonlySet<string> = new Set(['chart.read', 'patient.read', 'document.read']);
 
 export interface ReadAudit {
   /** Before something of one patient is read, or their record opened, on this connection. */

@@ -4,6 +4,7 @@ import { contracts } from '#shared/registry.ts';
 import { readSlotFile } from './keys/slot-file.ts';
 import { stationFolder } from './keys/station-folder.ts';
 import { unlockStation } from './keys/sign-in.ts';
+import { systemClock } from './platform/clock.ts';
 import { Cleanups, setUpStation, testStation, testWindow, TEST_PASSWORD } from './station-testing.ts';
 import { isUnderKey } from './store/sqlite-file.ts';
 
@@ -27,7 +28,7 @@ async function rekeyed(cipher: 'sqlcipher' | 'aegis' = 'sqlcipher') {
   const old = { replica: `${folder.replica}.kept`, slots: `${folder.slots}.kept` };
   copyFileSync(folder.replica, old.replica);
   copyFileSync(folder.slots, old.slots);
-  const before = await unlockStation(folder, 'admin', TEST_PASSWORD, Date.now());
+  const before = await unlockStation(folder, 'admin', TEST_PASSWORD, systemClock);
   await client.request(contracts.session.signIn, signIn);
   const done = await client.request(contracts.station.rekey, { confirm: TEST_PASSWORD });
   if (!done.ok || !before.ok) throw new Error('cannot rekey');

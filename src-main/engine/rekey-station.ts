@@ -35,7 +35,7 @@ export function rekeyStation<E extends Refusal = never>(
   first?: () => Promise<Result<{ readonly without: Id }, E>>,
 ): Promise<Result<{ recoveryKey: string }, E | RekeyError>> {
   return inTurn(async () => {
-    const unlocked = await unlockStation(folder, session.login, confirm, engine.clock.nowMs(), {
+    const unlocked = await unlockStation(folder, session.login, confirm, engine.clock, {
       hasPassedCode: true,
       keychain,
     });

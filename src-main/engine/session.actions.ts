@@ -62,10 +62,10 @@ export function sessionActions(
       await sessions.renew(seat);
       return ok({});
     },
-    async changePassword({ input, session: asker, nowMs }) {
+    async changePassword({ input, session: asker }) {
       if (!asker) return fail({ code: 'notSignedIn' });
       const changed = await keys.inTurn(() =>
-        changeOwnPassword(keys.folder, asker.login, input, nowMs, {
+        changeOwnPassword(keys.folder, asker.login, input, engine.clock, {
           hasPassedCode: true,
           keychain: keys.keychain,
           isAudited: true,

@@ -67,7 +67,7 @@ export function stationSessions(
     signIn: (login, { password, code }, action) =>
       onDisk(inTurn, async (holding) => {
         const { keychain } = keys;
-        const unlocked = await unlockStation(folder, login, password, engine.clock.nowMs(), {
+        const unlocked = await unlockStation(folder, login, password, engine.clock, {
           code,
           keychain,
         });

@@ -42,14 +42,14 @@ export function staffActions(
       );
       return given.ok ? ok({}) : fail(given.error);
     },
-    removeCode: ({ input: { id, confirm }, session, nowMs }) =>
+    removeCode: ({ input: { id, confirm }, session }) =>
       keys.inTurn(async () => {
         const { people, roles } = await readStaff(engine.opened().replica.reader());
         const user = people.find((person) => person.id === id);
         if (!user) return fail({ code: 'notFound', type: User.type, id });
         const may = mayBecome({ people, roles }, user, user, session.permissions);
         if (!may.ok) return may;
-        const confirmed = await unlockStation(keys.folder, session.login, confirm, nowMs, {
+        const confirmed = await unlockStation(keys.folder, session.login, confirm, engine.clock, {
           hasPassedCode: true,
           keychain: keys.keychain,
         });

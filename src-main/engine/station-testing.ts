@@ -23,13 +23,23 @@ export const TEST_SET_UP = {
 } as const;
 
 export interface TestClock extends Clock {
+  /** What the date is set to. */
   ms: number;
+  up: number;
+  /** Time passes, and nobody sets anything. */
+  pass(ms: number): void;
 }
 
-/** Moves a millisecond with each reading, and otherwise where the test puts it. */
+/** The date moves a millisecond with each reading, and otherwise where the test puts it. */
 export function testClock(iso = '2026-03-12T06:42:00.000Z'): TestClock {
   const clock: TestClock = {
     ms: Date.parse(iso),
+    up: 3_600_000,
+    upMs: () => clock.up,
+    pass: (ms) => {
+      clock.ms += ms;
+      clock.up += ms;
+    },
     nowMs: () => {
       clock.ms += 1;
       return clock.ms;

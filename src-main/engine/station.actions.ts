@@ -22,19 +22,16 @@ export function stationActions(
   return {
     status: (_context, push) => {
       let timer: NodeJS.Timeout | undefined;
-      let isStopped = false;
-      const tell = async () => {
+      const tell = () => {
         timer = undefined;
-        const status = await statusOf(engine);
-        if (!isStopped) push(ok(status));
+        push(ok(statusOf(engine)));
       };
       const later = () => {
-        timer ??= setTimeout(() => void tell(), SETTLE_MS);
+        timer ??= setTimeout(tell, SETTLE_MS);
       };
       const stop = holder.onCommitted(later);
-      void tell();
+      tell();
       return () => {
-        isStopped = true;
         stop();
         clearTimeout(timer);
       };
@@ -54,7 +51,7 @@ export function stationActions(
   };
 }
 
-async function statusOf(engine: EngineContext): Promise<StationStatus> {
+function statusOf(engine: EngineContext): StationStatus {
   const { replica, facility, device } = engine.opened();
   const { count, oldestMs } = replica.notSent();
   return {
@@ -62,7 +59,7 @@ async function statusOf(engine: EngineContext): Promise<StationStatus> {
     host: engine.host,
     device,
     notSent: count,
-    patients: await replica.reader().count(Patient, {}),
+    patients: replica.tally(Patient),
     ...(oldestMs === undefined ? {} : { oldestNotSent: momentAt(oldestMs, facility.zone).now }),
   };
 }

@@ -255,6 +255,7 @@ function servicesOf(
     chart: {},
     allergies: {},
     documents: documents.actions,
+    history: {},
     drafts: {},
     imports: imports.actions,
     exports: exportActions(engine),

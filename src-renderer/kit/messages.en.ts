@@ -46,6 +46,8 @@ export const en = {
   'date.notADate': 'Write a date, for example 12mar2026 or 12-Mar-2026.',
   'date.outOfRange': 'Write a year between 1800 and 2200.',
   'date.ambiguous': 'Which day is meant?',
+  'date.partialHint': 'As much as is known: 2014, mar 2014 or 12mar2014.',
+  'date.notPartial': 'Write a year, a month with its year or a day, for example 2014, mar 2014 or 12mar2014.',
   'date.day': 'Day',
   'date.month': 'Month',
   'date.year': 'Year',

@@ -49,6 +49,9 @@ export const fr = {
   'date.notADate': 'Écrivez une date, par exemple 12mars2026 ou 12-mars-2026.',
   'date.outOfRange': 'Écrivez une année entre 1800 et 2200.',
   'date.ambiguous': 'De quel jour s’agit-il ?',
+  'date.partialHint': 'Ce que l’on sait : 2014, mars 2014 ou 12mars2014.',
+  'date.notPartial':
+    'Écrivez une année, un mois avec son année ou un jour, par exemple 2014, mars 2014 ou 12mars2014.',
   'date.day': 'Jour',
   'date.month': 'Mois',
   'date.year': 'Année',

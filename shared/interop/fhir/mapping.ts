@@ -199,7 +199,11 @@ function uuidOf(id: Id): string {
 }
 
 /** FHIR names of records where they differ from ours with a capital. */
-const RESOURCE_TYPES: { readonly [recordType: string]: string } = { allergy: 'AllergyIntolerance' };
+const RESOURCE_TYPES: { readonly [recordType: string]: string } = {
+  allergy: 'AllergyIntolerance',
+  familyMember: 'FamilyMemberHistory',
+  listReview: 'List',
+};
 
 export function resourceTypeOf(recordType: string): string {
   return RESOURCE_TYPES[recordType] ?? recordType.charAt(0).toUpperCase() + recordType.slice(1);

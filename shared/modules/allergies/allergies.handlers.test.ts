@@ -20,56 +20,134 @@ const penicillin: Allergy = {
   clinicalStatus: 'active',
   code: { text: 'Pénicilline G' },
 };
-const input = { patientId, substance: 'penicilline-g', type: 'allergy' } as const;
+const entry = { substance: 'penicilline-g', type: 'allergy', reactions: [] } as const;
+const input = { patientId, entry };
 
-describe('allergies.record', () => {
+describe('allergies.save', () => {
   it('plans an active allergy with what was said of it', async () => {
     const said = {
-      ...input,
-      category: 'medication',
-      criticality: 'high',
-      reaction: 'Hives',
-      severity: 'severe',
-      note: ' In 2019 ',
+      patientId,
+      entry: {
+        ...entry,
+        coding: [{ system: 'urn:x', code: '7' }],
+        category: 'medication',
+        criticality: 'high',
+        verificationStatus: 'unconfirmed',
+        reactions: [{ words: 'Hives, swelling', severity: 'severe' }],
+        onset: '2019',
+        note: 'At the dentist',
+      },
     } as const;
     const allergy: Allergy = {
       id: testId('allergy', 1),
       patientId,
       clinicalStatus: 'active',
+      verificationStatus: 'unconfirmed',
       type: 'allergy',
-      code: { text: 'penicilline-g' },
+      code: { text: 'penicilline-g', coding: [{ system: 'urn:x', code: '7' }] },
       recordedDate: TEST_NOW,
       category: ['medication'],
       criticality: 'high',
-      reaction: [{ manifestation: [{ text: 'Hives' }], severity: 'severe' }],
-      note: 'In 2019',
+      reaction: [{ manifestation: [{ text: 'Hives' }, { text: 'swelling' }], severity: 'severe' }],
+      onset: '2019',
+      note: 'At the dentist',
     };
-    expect(await handlers.record(planContext(said, { records: [patient] }))).toEqual({
+    expect(await handlers.save(planContext(said, { records: [patient] }))).toEqual({
       ok: true,
       value: { reply: allergy, writes: [put(Allergy, allergy)] },
     });
   });
 
-  it('refuses the same substance in another spelling, and takes it again once it was refuted or is over', async () => {
-    expect(await handlers.record(planContext(input, { records: [patient, penicillin] }))).toEqual({
+  it('changes what was opened: codes stand with their words, and what the source said of an old value goes', async () => {
+    const base: Allergy = {
+      ...penicillin,
+      code: { text: 'Pénicilline G', coding: [{ display: 'Penicillin G' }] },
+      verificationStatus: 'unconfirmed',
+      category: ['medication', 'food'],
+      reaction: [
+        { manifestation: [{ text: 'Hives', coding: [{ code: '1' }] }], severity: 'mild' },
+        { manifestation: [{ text: 'Itching' }] },
+      ],
+      source: {
+        resourceType: 'AllergyIntolerance',
+        digests: [],
+        unmapped: {
+          onsetAge: { value: 3 },
+          clinicalStatus: { coding: { 0: { display: 'Active' } } },
+          recorder: { display: 'Dr Otieno' },
+        },
+        decimals: { '/onsetAge/value': '3.0' },
+      },
+    };
+    const changed = {
+      patientId,
+      base,
+      entry: {
+        substance: 'Pénicilline G',
+        type: 'allergy',
+        clinicalStatus: 'resolved',
+        verificationStatus: 'refuted',
+        category: 'medication',
+        reactions: [{ words: 'Hives', severity: 'severe' }],
+        onset: '2014-05',
+      },
+    } as const;
+    const allergy: Allergy = {
+      ...penicillin,
+      code: base.code,
+      clinicalStatus: 'resolved',
+      verificationStatus: 'refuted',
+      type: 'allergy',
+      category: ['medication', 'food'],
+      reaction: [{ manifestation: [{ text: 'Hives', coding: [{ code: '1' }] }], severity: 'severe' }],
+      onset: '2014-05',
+      source: {
+        resourceType: 'AllergyIntolerance',
+        digests: [],
+        unmapped: { recorder: { display: 'Dr Otieno' } },
+      },
+    };
+    expect(await handlers.save(planContext(changed, { records: [patient, base] }))).toEqual({
+      ok: true,
+      value: { reply: allergy, writes: [put(Allergy, allergy)] },
+    });
+    const moved = { ...base, note: 'Added elsewhere' };
+    expect(await handlers.save(planContext(changed, { records: [patient, moved] }))).toEqual({
+      ok: false,
+      error: { code: 'history.changedMeanwhile' },
+    });
+  });
+
+  it('refuses the same substance in another spelling or by its code, and takes it again once it was refuted or is over', async () => {
+    expect(await handlers.save(planContext(input, { records: [patient, penicillin] }))).toEqual({
       ok: false,
       error: { code: 'allergy.alreadyRecorded', id: penicillin.id },
     });
     const coded: Allergy = { ...penicillin, code: { text: 'PCN', coding: [{ display: 'Penicilline G' }] } };
-    expect(await handlers.record(planContext(input, { records: [patient, coded] }))).toMatchObject({
+    expect(await handlers.save(planContext(input, { records: [patient, coded] }))).toMatchObject({
+      ok: false,
+    });
+    const byCode = { patientId, entry: { ...entry, coding: [{ system: 'urn:x', code: '7' }] } };
+    const other: Allergy = { ...penicillin, code: { text: 'PCN', coding: [{ system: 'urn:x', code: '7' }] } };
+    expect(await handlers.save(planContext(byCode, { records: [patient, other] }))).toMatchObject({
       ok: false,
     });
     for (const past of [{ verificationStatus: 'refuted' }, { clinicalStatus: 'resolved' }] as const) {
       expect(
-        await handlers.record(planContext(input, { records: [patient, { ...penicillin, ...past }] })),
+        await handlers.save(planContext(input, { records: [patient, { ...penicillin, ...past }] })),
       ).toMatchObject({ ok: true });
     }
   });
 
-  it('refuses a patient who is not there', async () => {
-    expect(await handlers.record(planContext(input))).toEqual({
+  it('refuses a patient who is not there, and an onset still to come', async () => {
+    expect(await handlers.save(planContext(input))).toEqual({
       ok: false,
       error: { code: 'notFound', type: 'patient', id: patientId },
+    });
+    const future = { patientId, entry: { ...entry, onset: '2026-04' } };
+    expect(await handlers.save(planContext(future, { records: [patient] }))).toEqual({
+      ok: false,
+      error: { code: 'history.future' },
     });
   });
 });

@@ -1,4 +1,4 @@
-import { conceptText } from '#shared/kernel/clinical-values.ts';
+import { conceptText, type CodeableConcept } from '#shared/kernel/clinical-values.ts';
 import { fold } from '#shared/kernel/text-fold.ts';
 import type { AllergyStatement } from './allergy-statement.record.ts';
 import type { Allergy } from './allergy.record.ts';
@@ -12,16 +12,24 @@ export function isActiveAllergy({ clinicalStatus, verificationStatus }: Allergy)
   );
 }
 
-/** The active allergy to the same substance, whatever its spelling: case, accents and punctuation do not matter. */
-export function sameAllergy(allergies: readonly Allergy[], substance: string): Allergy | undefined {
-  const wanted = fold(substance);
+/** The active allergy to the same substance, whatever its spelling (case, accents and punctuation do not matter) or by its code. */
+export function sameAllergy(allergies: readonly Allergy[], code: CodeableConcept): Allergy | undefined {
+  const wanted = new Set(namesOf(code));
   return allergies.find(
-    (allergy) =>
-      isActiveAllergy(allergy) &&
-      [conceptText(allergy.code), ...(allergy.code.coding ?? []).map(({ display = '' }) => display)].some(
-        (name) => fold(name) === wanted,
-      ),
+    (allergy) => isActiveAllergy(allergy) && namesOf(allergy.code).some((name) => wanted.has(name)),
   );
+}
+
+/** Every name and code by which a substance is known; a code says nothing without its system. */
+function namesOf(code: CodeableConcept): readonly string[] {
+  const codings = code.coding ?? [];
+  return [
+    fold(conceptText(code)),
+    ...codings.flatMap(({ display }) => (display === undefined ? [] : [fold(display)])),
+    ...codings.flatMap(({ system, code: own }) =>
+      system === undefined || own === undefined ? [] : [`${system}|${own}`],
+    ),
+  ].filter((name) => name !== '');
 }
 
 const SEVERITY = { high: 0, 'unable-to-assess': 1, low: 2 } as const;

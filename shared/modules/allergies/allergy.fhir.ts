@@ -54,7 +54,11 @@ export const allergyFhir = defineMapping(
     note: notes,
   },
   // A warning is shown though its meaning may be changed; a statement of none is not read as one then, nor listed.
-  { accepts: (resource) => !saysNone(resource), takesModified: true },
+  {
+    assigned: ['enteredInError'],
+    accepts: (resource) => !saysNone(resource),
+    takesModified: true,
+  },
 );
 
 /** An allergy without a code of its own may name the substance with its reaction. */

@@ -1,5 +1,6 @@
 import { f } from '#shared/kernel/field.ts';
 import { defineRecord, type RecordOf } from '#shared/kernel/record.ts';
+import { enteredInError } from '../history/entered-in-error.record.ts';
 import { source } from '../patients/person-values.record.ts';
 
 /** An allergy or intolerance. FHIR R4: AllergyIntolerance. Every field that could harm goes to review, never silently to the later edit. */
@@ -31,6 +32,7 @@ export const Allergy = defineRecord({
     onset: f.text({ max: 40 }).optional(),
     recordedDate: f.text({ max: 40 }).optional(),
     note: f.text({ max: 4000, multiline: true, merge: 'review' }).optional(),
+    enteredInError: enteredInError.optional(),
     source: source.optional(),
   },
   indexes: [['patientId']],

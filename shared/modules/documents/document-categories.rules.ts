@@ -13,4 +13,3 @@ export const DOCUMENT_CATEGORIES = [
   'picture',
   'other',
 ] as const;
-export type DocumentCategory = (typeof DOCUMENT_CATEGORIES)[number];

@@ -22,29 +22,35 @@ const performedStart: Element<string> = {
 };
 
 /**
- * FHIR R4: Procedure. Performers that are practitioners. Not mapped: basedOn, partOf, statusReason, category, recorder,
+ * FHIR R4: Procedure. Performers that are practitioners. Not mapped: basedOn, partOf, statusReason, recorder,
  * location, bodySite, outcome, report, complication, followUp, focalDevice, used[x], performedString, -Age, -Range.
  */
-export const procedureFhir = defineMapping('Procedure', Procedure, {
-  patientId: required(reference('subject', 'patient')),
-  encounterId: reference('encounter', 'encounter'),
-  status: required(
-    oneOf('status', [
-      'preparation',
-      'in-progress',
-      'not-done',
-      'on-hold',
-      'stopped',
-      'completed',
-      'entered-in-error',
-      'unknown',
-    ]),
-  ),
-  code: concept('code'),
-  performedStart,
-  performedEnd: within(['performedPeriod'], dateTime('end')),
-  performerIds: referencesIn('performer', 'actor', 'practitioner'),
-  reason: concepts('reasonCode'),
-  reasonConditionIds: references('reasonReference', 'condition'),
-  note: notes,
-});
+export const procedureFhir = defineMapping(
+  'Procedure',
+  Procedure,
+  {
+    patientId: required(reference('subject', 'patient')),
+    encounterId: reference('encounter', 'encounter'),
+    status: required(
+      oneOf('status', [
+        'preparation',
+        'in-progress',
+        'not-done',
+        'on-hold',
+        'stopped',
+        'completed',
+        'entered-in-error',
+        'unknown',
+      ]),
+    ),
+    category: concept('category'),
+    code: concept('code'),
+    performedStart,
+    performedEnd: within(['performedPeriod'], dateTime('end')),
+    performerIds: referencesIn('performer', 'actor', 'practitioner'),
+    reason: concepts('reasonCode'),
+    reasonConditionIds: references('reasonReference', 'condition'),
+    note: notes,
+  },
+  { assigned: ['enteredInError'] },
+);

@@ -1,5 +1,6 @@
 import { f } from '#shared/kernel/field.ts';
 import { defineRecord, type RecordOf } from '#shared/kernel/record.ts';
+import { enteredInError } from '../history/entered-in-error.record.ts';
 import { source } from '../patients/person-values.record.ts';
 
 /** Something done to or for a patient. FHIR R4: Procedure. */
@@ -20,6 +21,7 @@ export const Procedure = defineRecord({
       'entered-in-error',
       'unknown',
     ]),
+    category: f.code().optional(),
     code: f.code({ merge: 'review' }),
     /** FHIR dateTime: as precise as it is known. */
     performedStart: f.text({ max: 40 }).optional(),
@@ -28,6 +30,7 @@ export const Procedure = defineRecord({
     reason: f.list(f.code(), { max: 20 }).optional(),
     reasonConditionIds: f.list(f.ref('condition'), { max: 20 }).optional(),
     note: f.text({ max: 8000, multiline: true, merge: 'review' }).optional(),
+    enteredInError: enteredInError.optional(),
     source: source.optional(),
   },
   indexes: [['patientId', 'performedStart'], ['encounterId']],

@@ -24,16 +24,21 @@ const occurrence: Element<string> = {
  * FHIR R4: Immunization. Not mapped: statusReason, recorded, reportOrigin, location, manufacturer, expirationDate,
  * performer, reason, isSubpotent, subpotentReason, education, programEligibility, fundingSource, reaction, protocolApplied.
  */
-export const immunizationFhir = defineMapping('Immunization', Immunization, {
-  patientId: required(reference('patient', 'patient')),
-  encounterId: reference('encounter', 'encounter'),
-  status: required(oneOf('status', ['completed', 'entered-in-error', 'not-done'])),
-  vaccineCode: required(concept('vaccineCode')),
-  occurrence,
-  primarySource: boolean('primarySource'),
-  lotNumber: text('lotNumber'),
-  site: concept('site'),
-  route: concept('route'),
-  doseQuantity: quantity('doseQuantity'),
-  note: notes,
-});
+export const immunizationFhir = defineMapping(
+  'Immunization',
+  Immunization,
+  {
+    patientId: required(reference('patient', 'patient')),
+    encounterId: reference('encounter', 'encounter'),
+    status: required(oneOf('status', ['completed', 'entered-in-error', 'not-done'])),
+    vaccineCode: required(concept('vaccineCode')),
+    occurrence,
+    primarySource: boolean('primarySource'),
+    lotNumber: text('lotNumber'),
+    site: concept('site'),
+    route: concept('route'),
+    doseQuantity: quantity('doseQuantity'),
+    note: notes,
+  },
+  { assigned: ['enteredInError'] },
+);

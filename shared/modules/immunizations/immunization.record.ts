@@ -1,5 +1,6 @@
 import { f } from '#shared/kernel/field.ts';
 import { defineRecord, type RecordOf } from '#shared/kernel/record.ts';
+import { enteredInError } from '../history/entered-in-error.record.ts';
 import { source } from '../patients/person-values.record.ts';
 
 /** A vaccine given, or not given and why. FHIR R4: Immunization. */
@@ -20,6 +21,7 @@ export const Immunization = defineRecord({
     route: f.code().optional(),
     doseQuantity: f.quantity({ merge: 'review' }).optional(),
     note: f.text({ max: 4000, multiline: true }).optional(),
+    enteredInError: enteredInError.optional(),
     source: source.optional(),
   },
   indexes: [['patientId', 'occurrence']],

@@ -1,5 +1,6 @@
 import { f } from '#shared/kernel/field.ts';
 import { defineRecord, type RecordOf } from '#shared/kernel/record.ts';
+import { enteredInError } from '../history/entered-in-error.record.ts';
 import { source } from '../patients/person-values.record.ts';
 
 /** A problem, a diagnosis, a state of health. FHIR R4: Condition. */
@@ -25,6 +26,7 @@ export const Condition = defineRecord({
     recordedDate: f.text({ max: 40 }).optional(),
     note: f.text({ max: 8000, multiline: true, merge: 'review' }).optional(),
     placeholder: f.boolean().optional(),
+    enteredInError: enteredInError.optional(),
     source: source.optional(),
   },
   indexes: [['patientId', 'onset'], ['patientId', 'clinicalStatus', 'verificationStatus'], ['encounterId']],

@@ -85,5 +85,5 @@ export const observationFhir = defineMapping(
     ...judgement,
     note: notes,
   },
-  { accepts: ({ subject }) => isMembers(subject) },
+  { assigned: ['enteredInError'], accepts: ({ subject }) => isMembers(subject) },
 );

@@ -1,5 +1,6 @@
 import { f } from '#shared/kernel/field.ts';
 import { defineRecord, type RecordOf } from '#shared/kernel/record.ts';
+import { enteredInError } from '../history/entered-in-error.record.ts';
 import { source } from '../patients/person-values.record.ts';
 
 /** Exactly one of these holds what was observed. FHIR R4: value[x]. */
@@ -65,6 +66,7 @@ export const Observation = defineRecord({
     note: f.text({ max: 4000, multiline: true }).optional(),
     /** Known only because a report refers to it. */
     placeholder: f.boolean().optional(),
+    enteredInError: enteredInError.optional(),
     source: source.optional(),
   },
   indexes: [['patientId', 'category', 'code', 'effective'], ['encounterId']],

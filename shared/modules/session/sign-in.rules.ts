@@ -2,6 +2,8 @@
 export type SignInError =
   | { readonly code: 'session.wrongPassword' }
   | { readonly code: 'session.waitBeforeRetry'; readonly seconds: number }
+  /** A hundred wrong tries in a row: an administrator or the recovery key gives another password. */
+  | { readonly code: 'session.held' }
   /** The password is right; a one-time code or a recovery code must come with it. */
   | { readonly code: 'session.codeNeeded' }
   | { readonly code: 'session.codeWrong' }

@@ -102,9 +102,9 @@ export function backupsActions(
         ...(proof ? { provenAt: momentOf(proof.provenAtMs) } : {}),
       });
     },
-    async prove({ input: { confirm }, session, nowMs }) {
+    async prove({ input: { confirm }, session }) {
       const confirmed = await inTurn(() =>
-        unlockStation(folder, session.login, confirm, nowMs, { hasPassedCode: true, keychain }),
+        unlockStation(folder, session.login, confirm, engine.clock, { hasPassedCode: true, keychain }),
       );
       if (!confirmed.ok) return confirmed;
       confirmed.value.dataKey.fill(0);

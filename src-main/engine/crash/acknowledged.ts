@@ -11,7 +11,7 @@ import type { Replica } from '../store/replica.ts';
 /** A command that was answered. */
 export type Said =
   | { readonly command: 'patients.register'; readonly id: Id; readonly mrn: string }
-  | { readonly command: 'allergies.record'; readonly id: Id; readonly patientId: Id };
+  | { readonly command: 'allergies.save'; readonly id: Id; readonly patientId: Id };
 
 /** What must hold of a station that was killed. Empty where all of it does. */
 export async function faultsAfterKill(
@@ -63,6 +63,6 @@ async function halves(read: Reader, firstNumber: number): Promise<readonly strin
   const faults = Object.entries(counts)
     .filter(([, count]) => count !== patients)
     .map(([name, count]) => `half: ${patients} patients, ${name} ${count}`);
-  if (audited('allergies.record') !== allergies) faults.push(`half: ${allergies} allergies`);
+  if (audited('allergies.save') !== allergies) faults.push(`half: ${allergies} allergies`);
   return faults;
 }

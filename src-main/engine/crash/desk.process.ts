@@ -30,14 +30,17 @@ async function work(desk: number): Promise<void> {
     if (!registered.ok) throw new Error(registered.error.code);
     const { id, mrn } = registered.value;
     say({ command: 'patients.register', id, mrn });
-    const recorded = await client.request(contracts.allergies.record, {
+    const recorded = await client.request(contracts.allergies.save, {
       patientId: id,
-      substance: `Substance ${turn}`,
-      type: 'allergy',
-      note: 'n'.repeat(1_000),
+      entry: {
+        substance: `Substance ${turn}`,
+        type: 'allergy',
+        reactions: [],
+        note: 'n'.repeat(1_000),
+      },
     });
     if (!recorded.ok) throw new Error(recorded.error.code);
-    say({ command: 'allergies.record', id: recorded.value.id, patientId: id });
+    say({ command: 'allergies.save', id: recorded.value.id, patientId: id });
   }
 }
 

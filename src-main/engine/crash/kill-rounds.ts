@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { MRN_NEXT } from '#shared/modules/patients/registration.rules.ts';
 import { records } from '#shared/registry.ts';
 import { unlockStation } from '../keys/sign-in.ts';
+import { systemClock } from '../platform/clock.ts';
 import { stationFolder } from '../keys/station-folder.ts';
 import { openReplica, type Replica } from '../store/replica.ts';
 import { Cleanups, setUpStation, TEST_PASSWORD, TEST_SET_UP } from '../station-testing.ts';
@@ -62,7 +63,7 @@ async function station(cleanups: Cleanups): Promise<{ dataDir: string; open(): P
   const { dataDir, station: running } = await setUpStation(cleanups);
   await running.close();
   const folder = stationFolder(dataDir);
-  const unlocked = await unlockStation(folder, TEST_SET_UP.login, TEST_PASSWORD, Date.now(), {});
+  const unlocked = await unlockStation(folder, TEST_SET_UP.login, TEST_PASSWORD, systemClock, {});
   if (!unlocked.ok) throw new Error(unlocked.error.code);
   const { dataKey, file } = unlocked.value;
   return {

@@ -12,6 +12,7 @@ import type { Station } from '../station.ts';
 import { fhirValidators, ReferenceCheck, type PlainResource } from './fhir-validators.testing.ts';
 import { runExport } from './export-run.ts';
 import { importPaths, ndjson } from './import-testing.ts';
+import { writeHistory } from './written-history.testing.ts';
 
 const DATA = join(process.env['FIELDWARD_DATA'] ?? '../shared/data', 'fhir');
 const USER = { userId: 'user:01890000-0000-7000-8000-000000000001' };
@@ -243,7 +244,12 @@ describe('what others judge', () => {
         password: DEMO_PASSWORD,
       });
       expect(signedIn.ok).toBe(true);
+      const [patient] = await station.engine.opened().replica.reader().list(Patient, { where: {}, limit: 1 });
+      await writeHistory({ client }, patient?.id ?? '');
       const manifest = await exported(station, 'demo');
+      expect(manifest.output.map(({ type }) => type)).toEqual(
+        expect.arrayContaining(['FamilyMemberHistory', 'List']),
+      );
       expect(manifest.bundles.count).toBe(6);
       expect(complaintsOf('demo', manifest)).toEqual([]);
       const copy = await freshStation();

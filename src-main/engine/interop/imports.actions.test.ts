@@ -234,7 +234,7 @@ describe('uploads', () => {
     let looks: (() => void)[] = [];
     let nowMs = Date.parse('2026-03-12T06:42:00Z');
     const { actions } = importStation(
-      { ...desk.station.engine, clock: { nowMs: () => nowMs } },
+      { ...desk.station.engine, clock: { nowMs: () => nowMs, upMs: () => 0 } },
       { ...systemTimers, later: (work) => (looks.push(work), () => undefined) },
     );
     const context = { session: asker, now: '2026-03-12T09:42:00+03:00', nowMs, today: '2026-03-12' };

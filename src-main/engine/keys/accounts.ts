@@ -101,8 +101,7 @@ async function giveSlot(
     const { id: userId, login, displayName } = planned.value.user;
     const allowed = checkPassword(password, [login, displayName, facility.name]);
     if (!allowed.ok) return allowed;
-    const nowMs = engine.clock.nowMs();
-    const unlocked = await unlockStation(folder, session.login, confirm, nowMs, {
+    const unlocked = await unlockStation(folder, session.login, confirm, engine.clock, {
       hasPassedCode: true,
       keychain,
     });

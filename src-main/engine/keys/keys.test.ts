@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { addFailure, waitAfter, type Failures } from './sign-in-wait.ts';
 import {
   changePassword,
   newKeySlot,
@@ -78,7 +77,7 @@ describe('a key slot', () => {
   it('takes a new password for the old one and keeps its key pair', async () => {
     const slot = {
       ...(await newKeySlot(person, 'the first password', key)),
-      failures: { count: 2, lastAtMs: 5 },
+      failures: { count: 2, lastUpMs: 5 },
     };
     expect(await changePassword(slot, 'not the password', 'x')).toEqual({
       ok: false,
@@ -164,38 +163,6 @@ describe('passwords', () => {
       expect(checkPassword(password, names)).toEqual({ ok: true, value: undefined });
     },
   );
-});
-
-describe('waiting after wrong passwords', () => {
-  it('grows, never goes down, and ends at five minutes', () => {
-    let failures: Failures | undefined;
-    const waits = Array.from({ length: 12 }, () => {
-      failures = addFailure(failures, 1000);
-      return waitAfter(failures, 1000).seconds;
-    });
-    expect(waits).toEqual([0, 0, 5, 15, 30, 60, 120, 300, 300, 300, 300, 300]);
-  });
-
-  it('never exceeds its length and never ends early while the clock goes back', () => {
-    fc.assert(
-      fc.property(
-        fc.integer({ min: 1, max: 12 }),
-        fc.array(fc.integer({ min: -10_000_000, max: 0 })),
-        (count, jumps) => {
-          let failures: Failures = { count, lastAtMs: 1_000_000_000 };
-          const full = waitAfter(failures, failures.lastAtMs).seconds;
-          let now = failures.lastAtMs;
-          for (const jump of jumps) {
-            now += jump;
-            const waited = waitAfter(failures, now);
-            failures = waited.failures;
-            expect(waited.seconds).toBe(full);
-          }
-          expect(waitAfter(failures, now + full * 1000).seconds).toBe(0);
-        },
-      ),
-    );
-  });
 });
 
 it('knows more than a thousand passwords that are tried first', () => {

@@ -1,5 +1,6 @@
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import type { PasswordRefusal, SignInError } from '#shared/modules/session/sign-in.rules.ts';
+import type { Clock } from '../platform/clock.ts';
 import { changePassword, newKeySlot, openWithRecoveryKey, resealSlot } from './key-slots.ts';
 import { checkPassword } from './password.rules.ts';
 import { parseRecoveryKey, type RecoveryKeyError } from './recovery-key.ts';
@@ -12,11 +13,11 @@ export async function changeOwnPassword(
   folder: StationFolder,
   login: string,
   passwords: { readonly old: string; readonly new: string },
-  nowMs: number,
+  clock: Clock,
   /** `isAudited`: the caller has the audit trail open and writes the entry. */
   { isAudited = false, ...options }: UnlockOptions & { readonly isAudited?: boolean } = {},
 ): Promise<Result<{ readonly userId: string }, SignInError | PasswordRefusal>> {
-  const unlocked = await unlockStation(folder, login, passwords.old, nowMs, options);
+  const unlocked = await unlockStation(folder, login, passwords.old, clock, options);
   if (!unlocked.ok) return unlocked;
   const { slot, file, dataKey } = unlocked.value;
   dataKey.fill(0);
@@ -24,7 +25,7 @@ export async function changeOwnPassword(
   if (!allowed.ok) return allowed;
   const changed = await changePassword(slot, passwords.old, passwords.new);
   if (!changed.ok) return changed;
-  const entry = { userId: slot.userId, atMs: nowMs, action: 'session.changePassword' };
+  const entry = { userId: slot.userId, atMs: clock.nowMs(), action: 'session.changePassword' };
   changeSlotFile(folder.slots, (now) => {
     const after = withSlot(now, changed.value);
     return isAudited ? after : noting(after, entry);

@@ -19,7 +19,7 @@ export function renewRecovery(
   { session, confirm }: Giver,
 ): Promise<Result<{ recoveryKey: string }, SignInError>> {
   return inTurn(async () => {
-    const unlocked = await unlockStation(folder, session.login, confirm, engine.clock.nowMs(), {
+    const unlocked = await unlockStation(folder, session.login, confirm, engine.clock, {
       hasPassedCode: true,
       keychain,
     });

@@ -4,8 +4,8 @@ import * as z from 'zod';
 /** Failed sign-ins of one login in a row. Kept in the slot file, so that a restart resets nothing. */
 export const failuresSchema = z.object({
   count: z.int().min(1),
-  /** Unix time in ms of the latest. */
-  lastAtMs: z.int(),
+  /** How long the machine had been up at the latest, in ms: the date can be set, this cannot. */
+  lastUpMs: z.int().min(0).exactOptional(),
 });
 export type Failures = z.infer<typeof failuresSchema>;
 
@@ -13,21 +13,42 @@ export type Failures = z.infer<typeof failuresSchema>;
 const WAITS_SECONDS = [0, 0, 0, 5, 15, 30, 60, 120] as const;
 const LONGEST_WAIT_SECONDS = 300;
 
-export function addFailure(failures: Failures | undefined, nowMs: number): Failures {
-  return { count: (failures?.count ?? 0) + 1, lastAtMs: nowMs };
+/**
+ * As many in a row hold the account, until an administrator or the recovery key gives it another password.
+ * @source NIST SP 800-63B-3 §5.2.2
+ */
+const MOST_FAILURES = 100;
+
+export function isHeld(failures: Failures | undefined): boolean {
+  return (failures?.count ?? 0) >= MOST_FAILURES;
+}
+
+export function addFailure(failures: Failures | undefined, upMs: number): Failures {
+  return { count: (failures?.count ?? 0) + 1, lastUpMs: upMs };
 }
 
 /**
- * How long still. A clock that was set back neither frees the guesser nor locks everyone out for a year: the wait
- * begins again, once, at the new time, which the caller keeps.
+ * How long still, by the time that the machine has been up. A machine that has been up for less than at the failure was
+ * started since: what it has been up for has passed for certain. One that has been up for more was not, or is counted
+ * too little. So no restart makes a wait shorter, and whoever waits for it never waits longer than its length. The caller
+ * keeps the failures that come back.
  */
 export function waitAfter(
   failures: Failures,
-  nowMs: number,
+  upMs: number,
 ): { readonly seconds: number; readonly failures: Failures } {
   const wait = WAITS_SECONDS[failures.count] ?? LONGEST_WAIT_SECONDS;
-  if (nowMs < failures.lastAtMs) return { seconds: wait, failures: { ...failures, lastAtMs: nowMs } };
-  return { seconds: Math.max(0, Math.ceil(wait - (nowMs - failures.lastAtMs) / 1000)), failures };
+  const sinceUpMs = countedFrom(failures, upMs);
+  const seconds = Math.max(0, Math.ceil(wait - (upMs - sinceUpMs) / 1000));
+  return {
+    seconds,
+    failures: sinceUpMs === failures.lastUpMs ? failures : { ...failures, lastUpMs: sinceUpMs },
+  };
+}
+
+function countedFrom({ lastUpMs }: Failures, upMs: number): number {
+  if (lastUpMs === undefined) return upMs; // of a version that kept the date
+  return lastUpMs > upMs ? 0 : lastUpMs;
 }
 
 /** Guessing so many other names first, to push one out, takes longer than waiting does. */
@@ -52,7 +73,9 @@ export function markOf(station: string, login: string): string {
 
 export function unknownFailuresOf(all: UnknownFailures | undefined, mark: string): Failures | undefined {
   const found = all?.find((one) => one.mark === mark);
-  return found && { count: found.count, lastAtMs: found.lastAtMs };
+  if (!found) return undefined;
+  const { mark: _mark, ...failures } = found;
+  return failures;
 }
 
 export function withUnknownFailures(

@@ -1,5 +1,6 @@
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import type { SignInError } from '#shared/modules/session/sign-in.rules.ts';
+import type { Clock } from '../platform/clock.ts';
 import { dataKeyOf, unlockPrivateKey } from './key-slots.ts';
 import { bindingSecret, type KeychainBinding } from './keychain-binding.ts';
 import { newStretch, passwordKey } from './password-key.ts';
@@ -7,6 +8,7 @@ import type { Box } from './seal.ts';
 import { passFactor } from './second-factor.ts';
 import {
   addFailure,
+  isHeld,
   markOf,
   unknownFailuresOf,
   waitAfter,
@@ -49,7 +51,7 @@ export async function unlockStation(
   folder: StationFolder,
   login: string,
   password: string,
-  nowMs: number,
+  clock: Clock,
   options: UnlockOptions = {},
 ): Promise<Result<Unlocked, SignInError>> {
   const read = readSlotFile(folder.slots);
@@ -57,15 +59,17 @@ export async function unlockStation(
   const file = read.value;
   const change = (to: (now: SlotFile) => SlotFile) => changeSlotFile(folder.slots, to);
   const slot = findSlot(file, login);
-  if (!slot) return fail(await refuseUnknown(folder, file, login, password, nowMs));
+  if (!slot) return fail(await refuseUnknown(folder, file, login, password, clock));
+  if (isHeld(slot.failures)) return fail({ code: 'session.held' });
   if (slot.failures) {
-    const { seconds, failures } = waitAfter(slot.failures, nowMs);
+    const { seconds, failures } = waitAfter(slot.failures, clock.upMs());
     if (failures !== slot.failures) change((now) => withSlot(now, { ...slot, failures }));
     if (seconds > 0) return fail({ code: 'session.waitBeforeRetry', seconds });
   }
+  const nowMs = clock.nowMs();
   const opened = await openWith(slot, file, password, nowMs, options);
   if (!opened.ok && isGuess(opened.error.code)) {
-    const counted = { ...slot, failures: addFailure(slot.failures, nowMs) };
+    const counted = { ...slot, failures: addFailure(slot.failures, clock.upMs()) };
     writeSlotFile(folder.slots, withFailure(withSlot(file, counted), slot.userId, nowMs, opened.error.code));
   }
   if (!opened.ok) return opened;
@@ -83,7 +87,7 @@ async function refuseUnknown(
   file: SlotFile,
   login: string,
   password: string,
-  nowMs: number,
+  clock: Clock,
 ): Promise<SignInError> {
   const mark = markOf(file.device, login);
   const change = (failures: Failures, then = (now: SlotFile) => now) =>
@@ -91,13 +95,16 @@ async function refuseUnknown(
       then({ ...now, unknownFailures: withUnknownFailures(now.unknownFailures, mark, failures) }),
     );
   const before = unknownFailuresOf(file.unknownFailures, mark);
+  if (isHeld(before)) return { code: 'session.held' };
   if (before) {
-    const { seconds, failures } = waitAfter(before, nowMs);
+    const { seconds, failures } = waitAfter(before, clock.upMs());
     if (failures !== before) change(failures);
     if (seconds > 0) return { code: 'session.waitBeforeRetry', seconds };
   }
   (await passwordKey(password, newStretch())).fill(0);
-  change(addFailure(before, nowMs), (now) => withFailure(now, UNKNOWN_USER, nowMs, 'session.wrongPassword'));
+  change(addFailure(before, clock.upMs()), (now) =>
+    withFailure(now, UNKNOWN_USER, clock.nowMs(), 'session.wrongPassword'),
+  );
   return { code: 'session.wrongPassword' };
 }
 

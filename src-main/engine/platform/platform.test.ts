@@ -16,7 +16,10 @@ it.each([
 describe('the log', () => {
   it('is one JSON object a line', () => {
     const lines: string[] = [];
-    jsonLog({ nowMs: () => 0 }, (line) => lines.push(line)).error('internal', { incidentId: 'a1', count: 2 });
+    jsonLog({ nowMs: () => 0, upMs: () => 0 }, (line) => lines.push(line)).error('internal', {
+      incidentId: 'a1',
+      count: 2,
+    });
     expect(lines).toEqual([
       '{"at":"1970-01-01T00:00:00.000Z","level":"error","code":"internal","incidentId":"a1","count":2}',
     ]);

@@ -26,6 +26,7 @@ import { alignSearch, SearchIndex } from './search/search-index.ts';
 import { isDamage, type OpenError } from './store-errors.ts';
 import { createReader, type StoreReader } from './store-reader.ts';
 import { findStranger } from './strangers.ts';
+import { Tally } from './tally.ts';
 import type { ChangeSet, CommitOptions, CommitReceipt, Conflict, StoreWrite } from './write-types.ts';
 import { verifyReplica, type VerifyReport } from './verify.ts';
 import { Writer } from './writer.ts';
@@ -58,6 +59,8 @@ export interface Replica {
   room(): Promise<void>;
   reader(): StoreReader;
   notSent(): NotSent;
+  /** How many live documents of a type there are, without counting them again. */
+  tally(record: AnyRecord): number;
   /** The id of a live document that only a later program can read in full. @param of what this program knows */
   stranger(of: readonly AnyRecord[]): string | undefined;
   /** What commits changed, as RxDB tells it. */
@@ -139,6 +142,7 @@ async function assemble(db: Sqlite, options: ReplicaOptions, release: () => void
   const outbox = new Outbox(db);
   const records = recordsByType(options.records);
   const search = new SearchIndex(db, options.searchOf ?? patientSearchEntry);
+  const tally = new Tally(db);
   const token = db.prepare<[], { value: string }>("SELECT value FROM meta WHERE key = 'token'").get()?.value;
   if (token === undefined) throw new Error('the replica has no token');
   const writer = new Writer({
@@ -146,7 +150,7 @@ async function assemble(db: Sqlite, options: ReplicaOptions, release: () => void
     tables: new Map(COMPARTMENTS.map((name) => [name, new DocumentTable(db, tableOf(name))])),
     records,
     outbox,
-    derived: [search],
+    derived: [search, tally],
     now,
     token,
   });
@@ -183,6 +187,7 @@ async function assemble(db: Sqlite, options: ReplicaOptions, release: () => void
     room: async () => log?.room(),
     reader: () => reader,
     notSent: () => outbox.notSent(),
+    tally: (record) => tally.of(record),
     stranger: (of) => findStranger(db, of),
     verify: () => verifyReplica({ db, records, search }),
     snapshot: () => snapshots?.take(),

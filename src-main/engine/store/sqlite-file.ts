@@ -4,6 +4,7 @@ import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSyn
 import { totalmem } from 'node:os';
 import { dirname } from 'node:path';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
+import { isLogCut } from './log-frames.ts';
 import { isDamage, isForbidden, isSqliteError, type OpenError } from './store-errors.ts';
 
 export type Sqlite = Database;
@@ -118,6 +119,7 @@ export function openSqliteFile(
   if (!existsSync(file)) return fail({ code: 'store.missing' });
   const looked = look(file, key, cipher);
   if (!looked.ok) return looked;
+  if (isLogCut(file, PAGE_BYTES)) return fail({ code: 'store.damaged' });
   const db = connect(file, key, cipher, mode);
   tune(db);
   return ok(db);

@@ -46,6 +46,7 @@ export const ar = {
   'reason.session.wrongPassword': 'كلمة مرور خاطئة',
   'reason.session.codeWrong': 'رمز خاطئ',
   'reason.session.waitBeforeRetry': 'محاولات كثيرة',
+  'reason.session.held': 'الحساب موقوف',
   'reason.notPermitted': 'الدور لا يسمح',
 
   'area.allergies': 'الحساسية',
@@ -60,7 +61,15 @@ export const ar = {
   'area.staff': 'الموظفون والأدوار',
   'area.station': 'المحطة والمفاتيح',
 
-  'action.allergies.record': 'تسجيل حساسية',
+  'action.allergies.save': 'سجّل حساسية أو عدّلها',
+  'action.history.saveProblem': 'سجّل مشكلة أو عدّلها',
+  'action.history.saveProcedure': 'سجّل عملية أو علاجًا أو إقامة أو عدّلها',
+  'action.history.saveVaccine': 'سجّل لقاحًا أو عدّله',
+  'action.history.saveRelative': 'سجّل سوابق قريب أو عدّلها',
+  'action.history.addLifestyle': 'سجّل نمط الحياة',
+  'action.history.withdraw': 'وضع علامة «أُدخل خطأً»',
+  'action.history.reinstate': 'أزال علامة «أُدخل خطأً»',
+  'action.history.review': 'راجع قوائم مع المريض',
   'action.allergies.declareNone': 'تسجيل عدم وجود حساسية معروفة',
   'action.audit.list': 'الاطلاع على سجل التدقيق',
   'action.audit.verify': 'فحص سجل التدقيق',
@@ -179,6 +188,8 @@ export const ar = {
     'الحد الأقصى الذي تطلبه المنشأة: {minutes, plural, zero {فورًا} one {دقيقة واحدة} two {دقيقتان} few {# دقائق} many {# دقيقة} other {# دقيقة}}.',
   'error.staff.notOneself': 'لا يمكنك فعل ذلك بحسابك. اطلبه من مسؤول آخر.',
   'error.session.wrongPassword': 'كلمة مرورك غير صحيحة.',
+  'error.session.held':
+    'مئة محاولة خاطئة متتالية: هذا الحساب موقوف. يمكن لمسؤول أن يعطيه كلمة مرور جديدة، أو الأمر «station recover» مع مفتاح الاسترداد.',
   'error.session.waitBeforeRetry':
     'محاولات كثيرة. انتظر {seconds, plural, zero {لحظة} one {ثانية واحدة} two {ثانيتين} few {# ثوانٍ} many {# ثانية} other {# ثانية}} ثم أعد المحاولة.',
   'error.session.boundElsewhere': 'مفاتيح هذه المحطة مرتبطة بجهاز آخر أو حساب آخر.',

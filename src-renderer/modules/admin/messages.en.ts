@@ -44,6 +44,7 @@ export const en = {
   'reason.session.wrongPassword': 'wrong password',
   'reason.session.codeWrong': 'wrong code',
   'reason.session.waitBeforeRetry': 'too many attempts',
+  'reason.session.held': 'account held',
   'reason.notPermitted': 'not allowed by the role',
 
   'area.allergies': 'Allergies',
@@ -58,7 +59,15 @@ export const en = {
   'area.staff': 'Staff and roles',
   'area.station': 'Station and keys',
 
-  'action.allergies.record': 'Recorded an allergy',
+  'action.allergies.save': 'Recorded or changed an allergy',
+  'action.history.saveProblem': 'Recorded or changed a problem',
+  'action.history.saveProcedure': 'Recorded or changed an operation, a treatment or a stay',
+  'action.history.saveVaccine': 'Recorded or changed a vaccine',
+  'action.history.saveRelative': 'Recorded or changed a relative’s history',
+  'action.history.addLifestyle': 'Recorded how somebody lives',
+  'action.history.withdraw': 'Marked as entered in error',
+  'action.history.reinstate': 'Took back “entered in error”',
+  'action.history.review': 'Reviewed lists with the patient',
   'action.allergies.declareNone': 'Stated no known allergies',
   'action.audit.list': 'Looked at the audit trail',
   'action.audit.verify': 'Checked the audit trail',
@@ -179,6 +188,8 @@ export const en = {
     'The facility asks for {minutes, plural, one {# minute} other {# minutes}} at most.',
   'error.staff.notOneself': 'You cannot do this to your own account. Ask another administrator.',
   'error.session.wrongPassword': 'Your own password is not right.',
+  'error.session.held':
+    'A hundred wrong attempts in a row: this account is held. An administrator can give it a new password, or “station recover” with the recovery key.',
   'error.session.waitBeforeRetry':
     'Too many attempts. Wait {seconds, plural, one {# second} other {# seconds}}, then try again.',
   'error.session.boundElsewhere': 'The keys of this station are tied to another machine or account.',

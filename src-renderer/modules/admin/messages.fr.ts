@@ -46,6 +46,7 @@ export const fr = {
   'reason.session.wrongPassword': 'mot de passe erroné',
   'reason.session.codeWrong': 'code erroné',
   'reason.session.waitBeforeRetry': 'trop d’essais',
+  'reason.session.held': 'compte bloqué',
   'reason.notPermitted': 'le rôle ne le permet pas',
 
   'area.allergies': 'Allergies',
@@ -60,7 +61,15 @@ export const fr = {
   'area.staff': 'Personnel et rôles',
   'area.station': 'Poste et clés',
 
-  'action.allergies.record': 'A noté une allergie',
+  'action.allergies.save': 'A noté ou modifié une allergie',
+  'action.history.saveProblem': 'A noté ou modifié un problème',
+  'action.history.saveProcedure': 'A noté ou modifié une opération, un traitement ou un séjour',
+  'action.history.saveVaccine': 'A noté ou modifié un vaccin',
+  'action.history.saveRelative': 'A noté ou modifié les antécédents d’un parent',
+  'action.history.addLifestyle': 'A noté le mode de vie',
+  'action.history.withdraw': 'A marqué comme saisi par erreur',
+  'action.history.reinstate': 'A retiré « saisi par erreur »',
+  'action.history.review': 'A revu des listes avec le patient',
   'action.allergies.declareNone': 'A déclaré : aucune allergie connue',
   'action.audit.list': 'A consulté le journal d’audit',
   'action.audit.verify': 'A vérifié le journal d’audit',
@@ -182,6 +191,8 @@ export const fr = {
   'error.staff.notOneself':
     'Ceci n’est pas possible sur votre propre compte. Demandez à un autre administrateur.',
   'error.session.wrongPassword': 'Votre propre mot de passe n’est pas juste.',
+  'error.session.held':
+    'Cent essais erronés de suite : ce compte est bloqué. Un administrateur peut lui donner un nouveau mot de passe, ou bien « station recover » avec la clé de secours.',
   'error.session.waitBeforeRetry':
     'Trop d’essais. Attendez {seconds, plural, one {# seconde} other {# secondes}}, puis réessayez.',
   'error.session.boundElsewhere': 'Les clés de ce poste sont liées à une autre machine ou à un autre compte.',

@@ -3,6 +3,7 @@ import { IconAlertOctagon, IconPencil, IconPrinter } from '@tabler/icons-react';
 import { Navigate, useNavigate, useRouter } from '@tanstack/react-router';
 import { lazy, Suspense, useLayoutEffect, useState } from 'react';
 import { patients } from '#shared/modules/patients/patients.contract.ts';
+import type { ReviewedList } from '#shared/modules/history/list-review.record.ts';
 import { usePermission } from '#renderer/bridge/session.tsx';
 import { request } from '#renderer/bridge/use-command.ts';
 import { EmptyState } from '#renderer/kit/EmptyState.tsx';
@@ -11,7 +12,7 @@ import { useWindowTitle } from '#renderer/kit/Screen.tsx';
 import { ChartTrailLink } from '#renderer/modules/admin/audit/TrailLink.tsx';
 import { SaveRecordMenu } from '#renderer/modules/exports/SaveRecordMenu.tsx';
 import { useShortcut } from '#renderer/kit/shortcuts/shortcuts.tsx';
-import { AllergiesSheet } from './allergies/AllergiesSheet.tsx';
+import { AllergiesSheet, NoneKnownFirst } from './allergies/AllergiesSheet.tsx';
 import { PatientBanner } from './banner/PatientBanner.tsx';
 import './chart.css';
 import './chart-lists.css';
@@ -19,13 +20,16 @@ import './chart-banner.css';
 import './chart-summary.css';
 import './chart-results.css';
 import './chart-timeline.css';
+import './chart-history.css';
 import { tabOf, type ChartTab } from './chart-tabs.ts';
 import { ChartTabBar } from './ChartTabBar.tsx';
+import type { EntryTarget } from './entry/entries.ts';
 import { CarePlansTab } from './lists/CarePlansTab.tsx';
 import { MedicinesTab } from './lists/MedicinesTab.tsx';
 import { ProblemsTab } from './lists/ProblemsTab.tsx';
 import { VaccinesTab } from './lists/VaccinesTab.tsx';
 import { ResultsTab } from './results/ResultsTab.tsx';
+import { ReviewSheet } from './reviews/ReviewSheet.tsx';
 import { SummaryTab } from './summary/SummaryTab.tsx';
 import { TimelineTab } from './timeline/TimelineTab.tsx';
 import { useChartWords } from './words.ts';
@@ -34,11 +38,16 @@ const PrintSheet = lazy(async () => ({
   default: (await import('#renderer/modules/prints/SummaryPreview.tsx')).SummaryPreview,
 }));
 
+const HistoryTab = lazy(async () => ({ default: (await import('./history/HistoryTab.tsx')).HistoryTab }));
+const EntrySheet = lazy(async () => ({ default: (await import('./entry/EntrySheet.tsx')).EntrySheet }));
 const DocumentsTab = lazy(async () => ({
   default: (await import('#renderer/modules/documents/DocumentsTab.tsx')).DocumentsTab,
 }));
 
-type Sheet = 'allergies' | 'addAllergy';
+type Sheet =
+  | { readonly kind: 'allergies' }
+  | { readonly kind: 'entry'; readonly target: EntryTarget }
+  | { readonly kind: 'review'; readonly list: ReviewedList };
 
 export interface ChartScreenProps {
   readonly patientId: string;
@@ -52,7 +61,7 @@ export function ChartScreen({ patientId, tab }: ChartScreenProps) {
   return <Chart patientId={patientId} tab={tabOf(tab)} />;
 }
 
-/** One patient: who it is always in sight, the chart under eight tabs, what is being added beside it. */
+/** One patient: who it is always in sight, the chart under nine tabs, what is being added beside it. */
 function Chart({ patientId, tab }: { readonly patientId: string; readonly tab: ChartTab }) {
   const words = useChartWords();
   const navigate = useNavigate();
@@ -83,6 +92,8 @@ function Chart({ patientId, tab }: { readonly patientId: string; readonly tab: C
     setRecord(id);
     goTo('timeline');
   };
+  const openEntry = (target: EntryTarget) => setSheet({ kind: 'entry', target });
+  const openReview = (list: ReviewedList) => setSheet({ kind: 'review', list });
   const leave = () => {
     if (router.history.canGoBack()) router.history.back();
     else void navigate({ to: mayRead ? '/clinic' : '/reception' });
@@ -95,7 +106,7 @@ function Chart({ patientId, tab }: { readonly patientId: string; readonly tab: C
     words: words('allergies.add'),
     foot: 3,
     disabled: !mayWrite,
-    run: () => setSheet('addAllergy'),
+    run: () => openEntry({ kind: 'allergy' }),
   });
   useShortcut({
     keys: 'Ctrl P',
@@ -109,8 +120,8 @@ function Chart({ patientId, tab }: { readonly patientId: string; readonly tab: C
     <div className="fw-chart">
       <PatientBanner
         patientId={patientId}
-        onShowAllergies={() => setSheet('allergies')}
-        onAddAllergy={() => setSheet('addAllergy')}
+        onShowAllergies={() => setSheet({ kind: 'allergies' })}
+        onAddAllergy={() => openEntry({ kind: 'allergy' })}
       />
       {mayRead ? (
         <ChartTabBar
@@ -126,7 +137,7 @@ function Chart({ patientId, tab }: { readonly patientId: string; readonly tab: C
                   variant="default"
                   leftSection={<IconAlertOctagon size={16} />}
                   aria-keyshortcuts={allergyKeys}
-                  onClick={() => setSheet('addAllergy')}
+                  onClick={() => openEntry({ kind: 'allergy' })}
                 >
                   {words('allergies.addShort')}
                   <Kbd keys="L" />
@@ -174,32 +185,86 @@ function Chart({ patientId, tab }: { readonly patientId: string; readonly tab: C
                   onSeries={openSeries}
                 />
               ) : null}
-              {tab === 'problems' ? <ProblemsTab patientId={patientId} onVisit={openVisit} /> : null}
-              {tab === 'medicines' ? <MedicinesTab patientId={patientId} onVisit={openVisit} /> : null}
+              {tab === 'problems' ? (
+                <ProblemsTab
+                  patientId={patientId}
+                  onVisit={openVisit}
+                  onEntry={openEntry}
+                  onReview={openReview}
+                />
+              ) : null}
+              {tab === 'medicines' ? (
+                <MedicinesTab patientId={patientId} onVisit={openVisit} onReview={openReview} />
+              ) : null}
               {tab === 'results' ? (
                 <ResultsTab patientId={patientId} selected={series} onSelect={setSeries} />
               ) : null}
-              {tab === 'vaccines' ? <VaccinesTab patientId={patientId} onVisit={openVisit} /> : null}
-              {tab === 'care-plans' ? <CarePlansTab patientId={patientId} onVisit={openVisit} /> : null}
-              {tab === 'documents' ? (
-                <Suspense fallback={null}>
-                  <DocumentsTab patientId={patientId} />
-                </Suspense>
+              {tab === 'vaccines' ? (
+                <VaccinesTab patientId={patientId} onVisit={openVisit} onEntry={openEntry} />
               ) : null}
+              {tab === 'care-plans' ? <CarePlansTab patientId={patientId} onVisit={openVisit} /> : null}
+              <Suspense fallback={null}>
+                {tab === 'history' ? (
+                  <HistoryTab patientId={patientId} onVisit={openVisit} onEntry={openEntry} />
+                ) : null}
+                {tab === 'documents' ? <DocumentsTab patientId={patientId} /> : null}
+              </Suspense>
             </>
           )}
         </div>
         {sheet === undefined ? null : (
-          <AllergiesSheet
-            key={sheet}
-            patientId={patientId}
-            startWith={sheet === 'addAllergy' ? 'add' : 'list'}
-            onClose={() => setSheet(undefined)}
-          />
+          <Suspense fallback={null}>
+            <ChartSheet key={keyOf(sheet)} patientId={patientId} sheet={sheet} onSheet={setSheet} />
+          </Suspense>
         )}
       </div>
     </div>
   );
+}
+
+/** Another entry is another sheet: nothing of one is left in the next. */
+function keyOf(sheet: Sheet): string {
+  if (sheet.kind !== 'entry') return sheet.kind;
+  const { target } = sheet;
+  if (target.kind === 'lifestyle') return `lifestyle/${target.topic}`;
+  return `${target.kind}/${target.base?.id ?? 'new'}`;
+}
+
+function ChartSheet({
+  patientId,
+  sheet,
+  onSheet,
+}: {
+  readonly patientId: string;
+  readonly sheet: Sheet;
+  readonly onSheet: (sheet: Sheet | undefined) => void;
+}) {
+  const close = () => onSheet(undefined);
+  switch (sheet.kind) {
+    case 'allergies':
+      return (
+        <AllergiesSheet
+          patientId={patientId}
+          onEntry={(target) => onSheet({ kind: 'entry', target })}
+          onReview={(list) => onSheet({ kind: 'review', list })}
+          onClose={close}
+        />
+      );
+    case 'review':
+      return <ReviewSheet patientId={patientId} startWith={sheet.list} onClose={close} />;
+    case 'entry': {
+      const isNewAllergy = sheet.target.kind === 'allergy' && !sheet.target.base;
+      return (
+        <EntrySheet
+          patientId={patientId}
+          target={sheet.target}
+          lead={isNewAllergy ? <NoneKnownFirst patientId={patientId} onDone={close} /> : null}
+          onDone={sheet.target.kind === 'allergy' ? () => onSheet({ kind: 'allergies' }) : close}
+          onClose={close}
+        />
+      );
+    }
+  }
 }
 
 function EditButton({ patientId }: { readonly patientId: string }) {

@@ -1,4 +1,4 @@
-/** In the order of their keys, 1 to 8. */
+/** In the order of their keys, 1 to 9. */
 export const CHART_TABS = [
   'summary',
   'timeline',
@@ -7,6 +7,7 @@ export const CHART_TABS = [
   'results',
   'vaccines',
   'care-plans',
+  'history',
   'documents',
 ] as const;
 export type ChartTab = (typeof CHART_TABS)[number];

@@ -9,6 +9,7 @@ export const en = {
   'tab.results': 'Results',
   'tab.vaccines': 'Vaccines',
   'tab.care-plans': 'Care plans',
+  'tab.history': 'History',
   'tab.documents': 'Documents',
   back: 'Back to the list',
   print: 'Print summary',
@@ -58,7 +59,6 @@ export const en = {
   'allergies.refuted': 'ruled out',
   'allergies.add': 'Add allergy',
   'allergies.addShort': 'Allergy',
-  'allergies.save': 'Save allergy',
   'allergies.none': 'No known allergies…',
   'allergies.noneQuestion':
     'Say that {name} was asked and knows of no allergy? It is recorded as said by {who}, now.',
@@ -66,16 +66,6 @@ export const en = {
   'allergies.notRecordedLong':
     'Nobody has recorded whether there are allergies. That is not the same as none.',
   'allergies.noneKnownLong': 'No known allergies, said by {who}, {when}.',
-  'allergy.substance': 'To what',
-  'allergy.substanceHint': 'A medicine, a class of medicines, a food, a material',
-  'allergy.type': 'What it is',
-  'allergy.allergy': 'Allergy',
-  'allergy.intolerance': 'Intolerance',
-  'allergy.category': 'Kind of substance',
-  'allergy.reaction': 'What happened',
-  'allergy.reactionHint': 'For example: rash, swelling of the face, anaphylaxis',
-  'allergy.severity': 'How severe',
-  'allergy.note': 'Note',
   'severity.mild': 'mild',
   'severity.moderate': 'moderate',
   'severity.severe': 'severe',
@@ -86,8 +76,6 @@ export const en = {
   'criticality.high': 'could be life-threatening',
   'criticality.low': 'not life-threatening',
   'criticality.unable-to-assess': 'risk not known',
-  'error.allergy.alreadyRecorded':
-    'This allergy is recorded already. Look at the list before adding it again.',
   'error.allergy.someRecorded':
     'Allergies are recorded for this patient. “No known allergies” cannot stand beside them.',
 

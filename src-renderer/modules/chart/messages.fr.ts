@@ -9,6 +9,7 @@ export const fr = {
   'tab.results': 'Résultats',
   'tab.vaccines': 'Vaccins',
   'tab.care-plans': 'Plans de soins',
+  'tab.history': 'Antécédents',
   'tab.documents': 'Documents',
   back: 'Retour à la liste',
   print: 'Imprimer le résumé',
@@ -58,7 +59,6 @@ export const fr = {
   'allergies.refuted': 'écartée',
   'allergies.add': 'Ajouter une allergie',
   'allergies.addShort': 'Allergie',
-  'allergies.save': 'Enregistrer l’allergie',
   'allergies.none': 'Aucune allergie connue…',
   'allergies.noneQuestion':
     'Déclarer que {name} a été interrogé et ne se connaît aucune allergie ? Ce sera noté comme dit par {who}, maintenant.',
@@ -66,16 +66,6 @@ export const fr = {
   'allergies.notRecordedLong':
     'Personne n’a noté s’il y a des allergies. Cela ne veut pas dire qu’il n’y en a pas.',
   'allergies.noneKnownLong': 'Aucune allergie connue, dit par {who}, {when}.',
-  'allergy.substance': 'À quoi',
-  'allergy.substanceHint': 'Un médicament, une classe de médicaments, un aliment, une matière',
-  'allergy.type': 'Ce que c’est',
-  'allergy.allergy': 'Allergie',
-  'allergy.intolerance': 'Intolérance',
-  'allergy.category': 'Genre de substance',
-  'allergy.reaction': 'Ce qui s’est passé',
-  'allergy.reactionHint': 'Par exemple : éruption, gonflement du visage, anaphylaxie',
-  'allergy.severity': 'Gravité',
-  'allergy.note': 'Note',
   'severity.mild': 'légère',
   'severity.moderate': 'modérée',
   'severity.severe': 'grave',
@@ -86,8 +76,6 @@ export const fr = {
   'criticality.high': 'peut mettre la vie en danger',
   'criticality.low': 'ne met pas la vie en danger',
   'criticality.unable-to-assess': 'risque inconnu',
-  'error.allergy.alreadyRecorded':
-    'Cette allergie est déjà notée. Regardez la liste avant de l’ajouter encore.',
   'error.allergy.someRecorded':
     'Des allergies sont notées pour ce patient. « Aucune allergie connue » ne peut pas figurer à côté.',
 

@@ -68,6 +68,8 @@ export const ar = {
   'unusable.next':
     'لم يتغير شيء ولم يُكتب فوق شيء. اترك مجلد البيانات كما هو، واطلب المساعدة مع هذا الرمز: {code}',
 
+  'error.session.held':
+    'مئة محاولة خاطئة متتالية: هذا الحساب موقوف. يمكن لمسؤول أن يعطيه كلمة مرور جديدة، أو الأمر «station recover» مع مفتاح الاسترداد.',
   'error.session.wrongPassword': 'اسم المستخدم وكلمة المرور غير متطابقين.',
   'error.session.wrongPasswordUnlock': 'كلمة المرور غير صحيحة.',
   'error.session.notSetUp': 'لم تُعدّ هذه المحطة بعد.',

@@ -65,6 +65,8 @@ export const en = {
   'unusable.next':
     'Nothing was changed or overwritten. Keep the data folder as it is, and ask for help with this code: {code}',
 
+  'error.session.held':
+    'A hundred wrong attempts in a row: this account is held. An administrator can give it a new password, or “station recover” with the recovery key.',
   'error.session.wrongPassword': 'Login and password do not match.',
   'error.session.wrongPasswordUnlock': 'This is not the password.',
   'error.session.notSetUp': 'This station has not been set up yet.',

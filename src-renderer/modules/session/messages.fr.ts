@@ -67,6 +67,8 @@ export const fr = {
   'unusable.next':
     'Rien n’a été modifié ni écrasé. Gardez le dossier de données tel quel et demandez de l’aide avec ce code : {code}',
 
+  'error.session.held':
+    'Cent essais erronés de suite : ce compte est bloqué. Un administrateur peut lui donner un nouveau mot de passe, ou bien « station recover » avec la clé de secours.',
   'error.session.wrongPassword': 'L’identifiant et le mot de passe ne vont pas ensemble.',
   'error.session.wrongPasswordUnlock': 'Ce n’est pas le mot de passe.',
   'error.session.notSetUp': 'Ce poste n’est pas encore préparé.',

@@ -108,6 +108,8 @@ export const ar = {
   'error.proof.noRoom': 'لا مساحة على هذه المحطة لتجربة استعادة.',
   'error.proof.cannotWrite': 'تتعذر الكتابة في المجلد المؤقت لتجربة الاستعادة.',
   'error.session.wrongPassword': 'كلمة مرورك غير صحيحة.',
+  'error.session.held':
+    'مئة محاولة خاطئة متتالية: هذا الحساب موقوف. يمكن لمسؤول أن يعطيه كلمة مرور جديدة، أو الأمر «station recover» مع مفتاح الاسترداد.',
   'error.session.waitBeforeRetry':
     'محاولات كثيرة. انتظر {seconds, plural, zero {لحظة} one {ثانية واحدة} two {ثانيتين} few {# ثوانٍ} many {# ثانية} other {# ثانية}} ثم أعد المحاولة.',
 } as const satisfies { readonly [K in keyof typeof en]: string };

@@ -106,6 +106,8 @@ export const en = {
   'error.proof.noRoom': 'This station has no room for a trial restore.',
   'error.proof.cannotWrite': 'The scratch folder for a trial restore cannot be written.',
   'error.session.wrongPassword': 'Your own password is not right.',
+  'error.session.held':
+    'A hundred wrong attempts in a row: this account is held. An administrator can give it a new password, or “station recover” with the recovery key.',
   'error.session.waitBeforeRetry':
     'Too many attempts. Wait {seconds, plural, one {# second} other {# seconds}}, then try again.',
 } as const;

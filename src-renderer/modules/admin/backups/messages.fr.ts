@@ -107,6 +107,8 @@ export const fr = {
   'error.proof.noRoom': 'Ce poste n’a pas la place pour un essai de restauration.',
   'error.proof.cannotWrite': 'Le dossier provisoire de l’essai ne peut pas être écrit.',
   'error.session.wrongPassword': 'Votre propre mot de passe n’est pas juste.',
+  'error.session.held':
+    'Cent essais erronés de suite : ce compte est bloqué. Un administrateur peut lui donner un nouveau mot de passe, ou bien « station recover » avec la clé de secours.',
   'error.session.waitBeforeRetry':
     'Trop d’essais. Attendez {seconds, plural, one {# seconde} other {# secondes}}, puis réessayez.',
 } as const;

@@ -10,6 +10,7 @@ import { QueryBody } from '../parts/QueryBody.tsx';
 import { useChartWords } from '../words.ts';
 import { ListTable } from './ListTable.tsx';
 import type { ListTabProps } from './ProblemsTab.tsx';
+import { GoalsPanel } from './GoalsPanel.tsx';
 import { VisitLink } from './VisitLink.tsx';
 
 const OPEN = new Set<CarePlan['status']>(['draft', 'active', 'on-hold', 'unknown']);
@@ -40,6 +41,7 @@ export function CarePlansTab({ patientId, onVisit }: ListTabProps) {
                   <PlanTable plans={past} nameOf={nameOf} onVisit={onVisit} />
                 </Panel>
               )}
+              <GoalsPanel patientId={patientId} nameOf={nameOf} />
             </>
           );
         }}

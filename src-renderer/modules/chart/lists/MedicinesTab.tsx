@@ -13,14 +13,15 @@ import { Panel } from '#renderer/kit/Panel.tsx';
 import { StatusChip } from '#renderer/kit/StatusChip.tsx';
 import { MedicineLine } from '../parts/MedicineLine.tsx';
 import { QueryBody } from '../parts/QueryBody.tsx';
+import { ReviewLine } from '../reviews/ReviewLine.tsx';
 import { OrderFacts } from '../summary/MedicinesPanel.tsx';
 import { useChartWords } from '../words.ts';
 import { ListTable } from './ListTable.tsx';
-import type { ListTabProps } from './ProblemsTab.tsx';
+import type { EntryTabProps } from './ProblemsTab.tsx';
 import { VisitLink } from './VisitLink.tsx';
 
 /** What is taken, what was, and orders that never became either. */
-export function MedicinesTab({ patientId, onVisit }: ListTabProps) {
+export function MedicinesTab({ patientId, onVisit, onReview }: Omit<EntryTabProps, 'onEntry'>) {
   const words = useChartWords();
   const query = useQuery(chart.medicines, { patientId });
   return (
@@ -38,6 +39,7 @@ export function MedicinesTab({ patientId, onVisit }: ListTabProps) {
           );
           return (
             <>
+              <ReviewLine patientId={patientId} list="medications" onReview={onReview} />
               {forbidden.length === 0 ? null : (
                 <Panel title={words('medicines.forbidden')} note={forbidden.length}>
                   <MedicineTable groups={forbidden} onVisit={onVisit} />

@@ -1,22 +1,30 @@
+import { Button } from '@mantine/core';
 import { conceptText } from '#shared/kernel/clinical-values.ts';
 import { chart } from '#shared/modules/chart/chart.contract.ts';
 import type { Immunization } from '#shared/modules/immunizations/immunization.record.ts';
 import { conceptWords } from '#shared/modules/problems/concept-words.rules.ts';
 import { formatQuantity } from '#shared/kernel/format-quantity.ts';
+import { usePermission } from '#renderer/bridge/session.tsx';
 import { useQuery } from '#renderer/bridge/use-query.ts';
 import { EmptyState } from '#renderer/kit/EmptyState.tsx';
 import { Panel } from '#renderer/kit/Panel.tsx';
 import { StatusChip } from '#renderer/kit/StatusChip.tsx';
+import type { EntryTarget } from '../entry/entries.ts';
+import { useEntryWords } from '../entry/words.ts';
+import { ChangeButton } from '../parts/ChangeButton.tsx';
 import { Concept } from '../parts/Concept.tsx';
+import { InError } from '../parts/InError.tsx';
 import { Day } from '../parts/Day.tsx';
 import { QueryBody } from '../parts/QueryBody.tsx';
 import { useChartWords } from '../words.ts';
 import { ListTable } from './ListTable.tsx';
-import type { ListTabProps } from './ProblemsTab.tsx';
+import type { EntryTabProps } from './ProblemsTab.tsx';
 
 /** Each vaccine with all its doses, the one given last first. */
-export function VaccinesTab({ patientId, onVisit }: ListTabProps) {
+export function VaccinesTab({ patientId, onVisit, onEntry }: Omit<EntryTabProps, 'onReview'>) {
   const words = useChartWords();
+  const entry = useEntryWords();
+  const mayWrite = usePermission('chart.write');
   const query = useQuery(chart.immunizations, { patientId });
   return (
     <div className="fw-chart-stack">
@@ -30,6 +38,13 @@ export function VaccinesTab({ patientId, onVisit }: ListTabProps) {
                 vaccines: vaccines.length,
                 doses: all.filter(({ status }) => status === 'completed').length,
               })}
+              actions={
+                mayWrite ? (
+                  <Button size="xs" variant="default" onClick={() => onEntry({ kind: 'vaccine' })}>
+                    {entry('add.vaccine')}
+                  </Button>
+                ) : undefined
+              }
             >
               {vaccines.length === 0 ? (
                 <EmptyState title={words('vaccines.none')}>{words('vaccines.noneNext')}</EmptyState>
@@ -41,9 +56,17 @@ export function VaccinesTab({ patientId, onVisit }: ListTabProps) {
                     words('column.lastGiven'),
                     words('column.allDoses'),
                   ]}
-                  rows={vaccines.map((doses) => vaccineRow(doses, words, onVisit))}
+                  rows={vaccines.map((doses) =>
+                    vaccineRow(doses, words, onVisit, mayWrite ? onEntry : undefined),
+                  )}
                 />
               )}
+              <InError
+                patientId={patientId}
+                entries={all
+                  .filter(({ status }) => status === 'entered-in-error')
+                  .map((one) => ({ ...one, name: conceptWords(one.vaccineCode) }))}
+              />
             </Panel>
           );
         }}
@@ -56,6 +79,7 @@ function vaccineRow(
   doses: readonly Immunization[],
   words: ReturnType<typeof useChartWords>,
   onVisit: (id: string) => void,
+  onEntry: ((target: EntryTarget) => void) | undefined,
 ) {
   const [latest] = doses;
   const given = doses.filter(({ status }) => status === 'completed');
@@ -68,7 +92,7 @@ function vaccineRow(
       <ul key="all" role="list" className="fw-doses">
         {doses.map((dose) => (
           <li key={dose.id}>
-            <Dose dose={dose} onVisit={onVisit} />
+            <Dose dose={dose} onVisit={onVisit} onEntry={onEntry} />
           </li>
         ))}
       </ul>,
@@ -76,7 +100,13 @@ function vaccineRow(
   };
 }
 
-function Dose({ dose, onVisit }: { readonly dose: Immunization; readonly onVisit: (id: string) => void }) {
+interface DoseProps {
+  readonly dose: Immunization;
+  readonly onVisit: (id: string) => void;
+  readonly onEntry: ((target: EntryTarget) => void) | undefined;
+}
+
+function Dose({ dose, onVisit, onEntry }: DoseProps) {
   const words = useChartWords();
   const { encounterId, lotNumber, doseQuantity, site, route, note } = dose;
   const facts = [
@@ -103,6 +133,15 @@ function Dose({ dose, onVisit }: { readonly dose: Immunization; readonly onVisit
         </>
       ) : null}
       {facts.length === 0 ? null : <span className="fw-second"> {facts.join(' · ')}</span>}
+      {onEntry ? (
+        <>
+          {' '}
+          <ChangeButton
+            name={`${conceptWords(dose.vaccineCode)}, ${dose.occurrence}`}
+            onChange={() => onEntry({ kind: 'vaccine', base: dose })}
+          />
+        </>
+      ) : null}
     </>
   );
 }

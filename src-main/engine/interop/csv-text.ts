@@ -1,0 +1,35 @@
+/** How a table's bytes are text. Spreadsheets write UTF-16 where asked for Unicode, and Windows-1252 where not. */
+export type TableEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+
+const MARKS: readonly (readonly [TableEncoding, readonly number[]])[] = [
+  ['utf-8', [0xef, 0xbb, 0xbf]],
+  ['utf-16le', [0xff, 0xfe]],
+  ['utf-16be', [0xfe, 0xff]],
+];
+const LOOKED_AT_BYTES = 4_096;
+
+/** The text of a table, told by its byte order mark, else by what its bytes can be. */
+export function tableText(bytes: Uint8Array): string {
+  const encoding = encodingOf(bytes);
+  if (encoding !== undefined) return new TextDecoder(encoding).decode(bytes);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error; // it is how a decoder refuses bytes
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
+}
+
+function encodingOf(bytes: Uint8Array): TableEncoding | undefined {
+  const marked = MARKS.find(([, mark]) => mark.every((byte, index) => bytes[index] === byte));
+  return marked ? marked[0] : unmarkedUtf16(bytes.subarray(0, LOOKED_AT_BYTES));
+}
+
+/** Every separator and line end has a zero byte beside it in UTF-16, in whatever script the cells are; no other text has zeros. */
+function unmarkedUtf16(bytes: Uint8Array): TableEncoding | undefined {
+  const zeros = [0, 0];
+  for (const [index, byte] of bytes.entries()) if (byte === 0) zeros[index % 2] = (zeros[index % 2] ?? 0) + 1;
+  const [even = 0, odd = 0] = zeros;
+  if (even + odd < bytes.length / 50 || even === odd) return undefined;
+  return odd > even ? 'utf-16le' : 'utf-16be';
+}
