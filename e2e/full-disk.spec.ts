@@ -41,9 +41,18 @@ test('a form that meets a full disk keeps what was typed, and is saved when ther
   await expect(page.getByLabel('Family name')).toHaveValue('Wekesa');
   await expect(page.getByLabel('Given and middle names')).toHaveValue('Nafula');
   await expect(page.getByLabel('Phone', { exact: true })).toHaveValue('+254 700 333444');
+  // And the bar does not say that it is saved.
+  await page.getByLabel('Family name').pressSequentially('s');
+  const marker = page.getByRole('button', { name: 'Not everything is saved' });
+  await expect(marker).toBeVisible({ timeout: 10_000 });
   await axe(page);
+  await marker.click();
+  await expect(page.getByRole('dialog')).toContainText('on the screen alone');
+  await page.keyboard.press('Escape');
+  await page.getByLabel('Family name').press('Backspace');
 
   rmSync(filler);
+  await expect(page.getByRole('button', { name: 'Saved on this station' })).toBeVisible({ timeout: 15_000 });
   await submit.click();
   await expect(page.getByRole('heading', { name: 'Registered' })).toBeVisible();
   await expect(page.getByRole('main')).toContainText('WEKESA, Nafula');

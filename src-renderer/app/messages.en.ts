@@ -47,6 +47,8 @@ export const en = {
 
   'kept.marker': 'Saved on this station',
   'kept.title': 'Saved on this station',
+  'kept.not': 'Not everything is saved',
+  'kept.notText': 'What you typed last is on the screen alone, and is lost if this window closes. {reason}',
   'kept.text':
     'Every change is kept here, encrypted, the moment you save it. There is no server yet, so nothing leaves this station.',
   'kept.marked':

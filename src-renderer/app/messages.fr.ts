@@ -49,6 +49,8 @@ export const fr = {
 
   'kept.marker': 'Enregistré sur ce poste',
   'kept.title': 'Enregistré sur ce poste',
+  'kept.not': 'Tout n’est pas enregistré',
+  'kept.notText': 'Votre dernière saisie n’est qu’à l’écran et se perd si cette fenêtre se ferme. {reason}',
   'kept.text':
     'Chaque changement est gardé ici, chiffré, dès que vous enregistrez. Il n’y a pas encore de serveur : rien ne quitte ce poste.',
   'kept.marked':

@@ -4,6 +4,7 @@ import type { OutputOf } from '#shared/kernel/contract.ts';
 import { drafts } from '#shared/modules/drafts/drafts.contract.ts';
 import { request } from '#renderer/bridge/use-command.ts';
 import { keepBeforeLeaving } from './pending-drafts.ts';
+import { noteDraft } from './unkept-drafts.ts';
 
 const SAVE_AFTER_MS = 800;
 const TRY_AGAIN_AFTER_MS = 5000;
@@ -44,6 +45,8 @@ export function useDraft<V extends FieldValues>({ key, form, read }: DraftOption
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const isDone = useRef(false);
   const hasFailed = useRef(false);
+  const name = useRef(Symbol(key));
+  const isMounted = useRef(true);
   const latestSave = useRef(() => Promise.resolve(false));
   const readStored = useEffectEvent((value: StoredDraft) => read(value));
 
@@ -72,6 +75,7 @@ export function useDraft<V extends FieldValues>({ key, form, read }: DraftOption
       value: structuredClone(form.getValues()) as StoredDraft,
     });
     hasFailed.current = !result.ok;
+    if (isMounted.current) noteDraft(name.current, result.ok ? undefined : result.error);
     const isRefused = !result.ok && result.error.code === 'draft.tooLong';
     setIsTooLong(isRefused);
     if (result.ok) setSavedAt(result.value.savedAt);
@@ -82,6 +86,14 @@ export function useDraft<V extends FieldValues>({ key, form, read }: DraftOption
   useEffect(() => {
     latestSave.current = save;
   }, [save]);
+  useEffect(() => {
+    const form = name.current;
+    isMounted.current = true;
+    return () => {
+      isMounted.current = false;
+      noteDraft(form);
+    };
+  }, []);
 
   useEffect(() => {
     const subscription = form.watch((_values, { type }) => {
