@@ -1,5 +1,8 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import type { Page } from '@playwright/test';
 import jsqr from 'jsqr';
+import { findNode, ROOT, toolEnvironment } from '../build/toolchain.mjs';
 import { axe, DEMO, expect, signIn, test } from './launch.ts';
 
 const FRESH = 'seven herons over the dam';
@@ -154,7 +157,32 @@ test('an account changes its roles, language and person, its password, and opens
   await page.getByRole('button', { name: 'Sign out' }).click();
   await signIn(page, 'naomi', FRESH);
   await expect(page.locator('html')).toHaveAttribute('lang', 'fr');
+
+  // The station takes new keys while she chooses a password of her own: she is told, and what she typed stays.
+  const next = page.getByLabel(/^Nouveau mot de passe/).first();
+  await next.fill('douze hérons au bord du lac');
+  const told = page.evaluate(
+    (title) =>
+      new Promise<boolean>((resolve) => {
+        new MutationObserver(() => {
+          if (document.querySelector('h1')?.textContent === title) resolve(true);
+        }).observe(document.body, { subtree: true, childList: true, characterData: true });
+      }),
+    'Le poste crée ses nouvelles clés',
+  );
+  await rekeyBeside(clinic);
+  expect(await told).toBe(true);
+  await expect(next).toHaveValue('douze hérons au bord du lac');
+  await expect(next).toBeVisible();
 });
+
+/** At the command line, beside the open station. */
+async function rekeyBeside(data: string): Promise<void> {
+  await promisify(execFile)(findNode(), ['src-main/cli/main.ts', 'station', 'rekey', '--data', data], {
+    cwd: ROOT,
+    env: { ...toolEnvironment(), FIELDWARD_PASSWORD: DEMO.password },
+  });
+}
 
 /** What a camera would see: the pixels of the screen, read by a decoder that is not ours. */
 async function readQr(page: Page, png: Buffer): Promise<string> {

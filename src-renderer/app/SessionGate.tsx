@@ -101,13 +101,19 @@ export function SessionGate({ query }: { readonly query: QueryState<typeof sessi
     state.state === 'signedIn' ? (state.user.needs ?? []).filter((need) => need !== 'recovery') : [];
   if (state.state === 'signedIn' && (needs.length > 0 || isHoldingCodes)) {
     return (
-      <Suspense fallback={null}>
-        {needs[0] === 'password' ? (
-          <OwnPasswordScreen desk={state} />
-        ) : (
-          <CodeScreen desk={state} onHold={setIsHoldingCodes} />
-        )}
-      </Suspense>
+      <>
+        {isMakingKeys ? <MakingKeysScreen facility={state.facility.name} /> : null}
+        {/* In its place meanwhile: what is typed there, or codes that are shown once. */}
+        <div className="fw-desk" hidden={isMakingKeys} inert={isMakingKeys}>
+          <Suspense fallback={null}>
+            {needs[0] === 'password' ? (
+              <OwnPasswordScreen desk={state} />
+            ) : (
+              <CodeScreen desk={state} onHold={setIsHoldingCodes} />
+            )}
+          </Suspense>
+        </div>
+      </>
     );
   }
 
