@@ -68,10 +68,29 @@ test('good files come in beside bad ones, and each bad one is named', async ({ l
     const report: unknown = JSON.parse(await readFile(await (await download).path(), 'utf8'));
     expect(report).toMatchObject({ imported: { Patient: 3 }, errors: [{ code: 'import.notJson' }, {}, {}] });
 
+    // Another system has a patient of the same id: its name keeps them apart.
+    await page.locator('input[type=file]').setInputFiles({
+      name: 'other.ndjson',
+      mimeType: 'application/json',
+      buffer: Buffer.from('{"resourceType":"Patient","id":"p1","name":[{"family":"Adeyemi"}]}\n'),
+    });
+    const from = page.getByLabel('From which system');
+    await from.fill('<Old>');
+    await page.keyboard.press('Control+Enter');
+    await expect(from).toBeFocused();
+    await expect(page.getByText('Letters, digits, spaces')).toBeVisible();
+    await axe(page);
+    await from.fill('Old system');
+    await page.keyboard.press('Control+Enter');
+    const other = page.getByRole('region', { name: '1 file', exact: true });
+    await expect(other).toContainText('1 Patient');
+    await expect(other).toContainText('From Old system');
+    await from.fill('');
+
     // The same again changes nothing.
     await page.locator('input[type=file]').setInputFiles(files.slice(0, 1));
     await page.keyboard.press('Control+Enter');
-    await expect(page.getByRole('region', { name: '1 file', exact: true })).toContainText(
+    await expect(page.getByRole('region', { name: '1 file', exact: true }).first()).toContainText(
       '1 record was here already, just so',
     );
 

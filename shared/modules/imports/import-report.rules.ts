@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { sourceName } from './source-name.rules.ts';
 
 export const importErrorSchema = z.object({
   file: z.string(),
@@ -12,6 +13,8 @@ export const importErrorSchema = z.object({
 });
 
 export const importReportSchema = z.object({
+  /** Name that was given to the system which the files come from. */
+  source: sourceName.exactOptional(),
   /** Resources taken in, by type. */
   imported: z.record(z.string(), z.int()),
   /** Resources that this station already held just so. */

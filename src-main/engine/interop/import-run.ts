@@ -83,7 +83,7 @@ class Run {
   readonly #inputs: readonly ImportInput[];
   readonly #options: ImportOptions;
   readonly #reading: RunningReading;
-  readonly #tally = new ImportTally();
+  readonly #tally: ImportTally;
   readonly #size: SliceSize;
   /** Ids under which the input holds somebody else than the station does. */
   readonly #strangers = new Set<Id>();
@@ -103,6 +103,7 @@ class Run {
     this.#inputs = inputs;
     this.#options = options;
     this.#reading = reading;
+    this.#tally = new ImportTally(options.system);
     this.#size = new SliceSize(options.writesAtOnce, options.heldMs);
     this.#read = inputs.map(() => 0);
   }

@@ -16,9 +16,15 @@ export class ImportTally {
   readonly #arrived = new Set<Id>();
   readonly #counted = new Set<Id>();
   readonly #awaited = new Map<Id, Awaited>();
+  readonly #source: string | undefined;
   #unchanged = 0;
   #placeholders = 0;
   #resources = 0;
+
+  /** @param source name given to the system that the input comes from */
+  constructor(source?: string) {
+    this.#source = source;
+  }
 
   /** Resources that have been dealt with, refused ones not among them. */
   get resources(): number {
@@ -81,6 +87,7 @@ export class ImportTally {
     const sorted = (counts: ReadonlyMap<string, number>) =>
       Object.fromEntries([...counts].toSorted(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)));
     return {
+      ...(this.#source === undefined ? {} : { source: this.#source }),
       imported: sorted(this.#imported),
       unchanged: this.#unchanged,
       errors: [...this.#errors],

@@ -1,6 +1,8 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { IconFileImport, IconX } from '@tabler/icons-react';
 import { useRef, useState, type DragEvent } from 'react';
+import { sourceName } from '#shared/modules/imports/source-name.rules.ts';
+import { TextField } from '#renderer/kit/fields/TextField.tsx';
 import { useFormat } from '#renderer/kit/i18n/use-format.ts';
 import { Kbd } from '#renderer/kit/Kbd.tsx';
 import { Notice } from '#renderer/kit/Notice.tsx';
@@ -17,7 +19,11 @@ export function FileDrop({ isBusy }: { readonly isBusy: boolean }) {
   const [files, setFiles] = useState<readonly File[]>([]);
   const [leftOut, setLeftOut] = useState(0);
   const [isOver, setIsOver] = useState(false);
+  const [source, setSource] = useState('');
+  const named = source.trim();
+  const isNamed = named === '' || sourceName.safeParse(named).success;
   const picker = useRef<HTMLInputElement>(null);
+  const sourceField = useRef<HTMLInputElement>(null);
   const importButton = usePrimaryAction(words('import', { count: files.length }));
   const size = (bytes: number) => bytesText(bytes, format.number);
   const add = (added: readonly File[]) => {
@@ -37,7 +43,8 @@ export function FileDrop({ isBusy }: { readonly isBusy: boolean }) {
     add([...event.dataTransfer.files]);
   };
   const start = () => {
-    void handOver.send(files);
+    if (!isNamed) return sourceField.current?.focus();
+    void handOver.send({ files, ...(named === '' ? {} : { source: named }) });
     clear();
   };
   return (
@@ -103,6 +110,17 @@ export function FileDrop({ isBusy }: { readonly isBusy: boolean }) {
           }}
         />
         <p className="fw-second fw-drop-intro">{words('intro')}</p>
+      </div>
+      <div className="fw-import-card">
+        <TextField
+          ref={sourceField}
+          label={words('source')}
+          description={words('sourceHint')}
+          value={source}
+          maxLength={100}
+          error={isNamed ? undefined : words('sourceWrong')}
+          onChange={(event) => setSource(event.currentTarget.value)}
+        />
       </div>
       {leftOut === 0 ? null : (
         <div className="fw-import-card">

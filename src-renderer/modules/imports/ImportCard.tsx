@@ -64,6 +64,7 @@ export function ImportCard({ progress }: { readonly progress: ImportProgress }) 
       {isOpen ? <ProgressBar part={read} whole={total} label={words('progress')} /> : null}
       <div className="fw-second fw-numeric">
         {[
+          ...(report.source === undefined ? [] : [words('from', { source: report.source })]),
           isOpen ? words('bytes', { read: size(read), total: size(total) }) : size(total),
           words('resources', { count: resources }),
           ...(rate > 0 ? [words('rate', { rate: Math.round(rate) })] : []),

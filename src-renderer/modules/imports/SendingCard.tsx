@@ -3,7 +3,7 @@ import { useErrorText } from '#renderer/kit/ErrorNotice.tsx';
 import { useFormat } from '#renderer/kit/i18n/use-format.ts';
 import { Notice } from '#renderer/kit/Notice.tsx';
 import { bytesText } from './file-chunks.ts';
-import type { Sending } from './hand-over.ts';
+import type { Chosen, Sending } from './hand-over.ts';
 import { ProgressBar } from './ProgressBar.tsx';
 import { handOver } from './window-hand-over.ts';
 import { useImportWords } from './words.ts';
@@ -15,7 +15,7 @@ export function SendingCard({ sending }: { readonly sending: Sending }) {
   const errorText = useErrorText(words);
   if (sending.state === 'idle') return null;
   if (sending.state === 'failed') {
-    const { error, files } = sending;
+    const { error, chosen } = sending;
     return (
       <div className="fw-import-card">
         <Notice
@@ -24,7 +24,7 @@ export function SendingCard({ sending }: { readonly sending: Sending }) {
           title={words('sendFailed')}
           actions={
             <>
-              <Button size="xs" variant="default" onClick={() => void retry(files)}>
+              <Button size="xs" variant="default" onClick={() => void retry(chosen)}>
                 {words('retry')}
               </Button>
               <Button size="xs" variant="default" onClick={() => handOver.dismiss()}>
@@ -57,7 +57,7 @@ export function SendingCard({ sending }: { readonly sending: Sending }) {
   );
 }
 
-async function retry(files: Parameters<typeof handOver.send>[0]): Promise<void> {
+async function retry(chosen: Chosen): Promise<void> {
   handOver.dismiss();
-  await handOver.send(files);
+  await handOver.send(chosen);
 }

@@ -11,8 +11,10 @@ class RecordingDesk implements ImportDesk {
   waiting = 0;
   mostWaiting = 0;
 
-  async begin(files: readonly { readonly name: string }[]) {
-    this.calls.push(`begin ${files.map(({ name }) => name).join(' ')}`);
+  async begin(files: readonly { readonly name: string }[], source?: string) {
+    this.calls.push(
+      ['begin', ...files.map(({ name }) => name), ...(source === undefined ? [] : [source])].join(' '),
+    );
     return this.refuse === 'begin' ? fail({ code: 'import.tooLarge' }) : ok({ id: 'i1' });
   }
   async append(id: string, file: number, chunk: string) {
@@ -49,11 +51,13 @@ it('sends every byte, one piece at a time, then starts the import', async () => 
     const now = handOver.snapshot();
     seen.push(now.state === 'sending' ? `${now.sent}/${now.total}` : now.state);
   });
-  await handOver.send([
-    aFile('a.json', big),
-    aFile('empty.json', new Uint8Array()),
-    aFile('b.json', new Uint8Array([1, 2])),
-  ]);
+  await handOver.send({
+    files: [
+      aFile('a.json', big),
+      aFile('empty.json', new Uint8Array()),
+      aFile('b.json', new Uint8Array([1, 2])),
+    ],
+  });
   expect(desk.calls).toEqual([
     'begin a.json empty.json b.json',
     'append i1 0',
@@ -76,11 +80,11 @@ it.each([
   const desk = new RecordingDesk();
   desk.refuse = step;
   const handOver = new HandOver(desk);
-  await handOver.send([aFile('a.json', new Uint8Array([1]))]);
+  await handOver.send({ files: [aFile('a.json', new Uint8Array([1]))], source: 'Old system' });
   expect(handOver.snapshot()).toMatchObject({
     state: 'failed',
     error: { code },
-    files: [{ name: 'a.json' }],
+    chosen: { files: [{ name: 'a.json' }], source: 'Old system' },
   });
   expect(desk.calls.includes('cancel i1')).toBe(isDropped);
   handOver.dismiss();
@@ -94,7 +98,7 @@ it('stops between two pieces and has them dropped', async () => {
     const now = handOver.snapshot();
     if (now.state === 'sending' && now.sent > 0) handOver.stop();
   });
-  await handOver.send([aFile('a.json', big)]);
+  await handOver.send({ files: [aFile('a.json', big)] });
   expect(desk.calls).toEqual(['begin a.json', 'append i1 0', 'cancel i1']);
   expect(handOver.snapshot()).toEqual({ state: 'idle' });
 });
@@ -107,7 +111,7 @@ it('says when a file changed after it was chosen', async () => {
     size: 3,
     slice: () => ({ arrayBuffer: () => Promise.reject(new Error('NotReadableError')) }),
   };
-  await handOver.send([moved]);
+  await handOver.send({ files: [moved] });
   expect(handOver.snapshot()).toMatchObject({ state: 'failed', error: { code: 'import.fileChanged' } });
   expect(desk.calls).toEqual(['begin gone.json', 'cancel i1']);
 });

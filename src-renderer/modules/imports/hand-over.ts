@@ -6,10 +6,18 @@ export interface NamedFile extends Sliceable {
   readonly name: string;
 }
 
+/** What a person hands over. */
+export interface Chosen {
+  readonly files: readonly NamedFile[];
+  /** Name of the system that they come from, where one was given. */
+  readonly source?: string;
+}
+
 /** The engine's side of a hand-over: the four actions of the contract. */
 export interface ImportDesk {
   begin(
     files: readonly { readonly name: string; readonly bytes: number }[],
+    source: string | undefined,
   ): Promise<Result<{ readonly id: string }, Refusal>>;
   append(id: string, file: number, chunk: string): Promise<Result<unknown, Refusal>>;
   run(id: string): Promise<Result<unknown, Refusal>>;
@@ -28,7 +36,7 @@ export type Sending =
       readonly sent: number;
       readonly total: number;
     }
-  | { readonly state: 'failed'; readonly error: SendError; readonly files: readonly NamedFile[] };
+  | { readonly state: 'failed'; readonly error: SendError; readonly chosen: Chosen };
 
 /**
  * Sends files to the engine, each piece after the last was taken: that is the back-pressure. Lives outside the screens, so
@@ -59,21 +67,25 @@ export class HandOver {
     this.#isStopped = true;
   }
 
-  async send(files: readonly NamedFile[]): Promise<void> {
+  async send(chosen: Chosen): Promise<void> {
+    const { files } = chosen;
     if (this.#now.state === 'sending') return;
     this.#isStopped = false;
     const total = files.reduce((sum, { size }) => sum + size, 0);
     const progress = { state: 'sending', files: files.length, total } as const;
     this.#become({ ...progress, id: undefined, sent: 0 });
-    const result = await this.#sendAll(files, (id, sent) => this.#become({ ...progress, id, sent }));
-    this.#become(result.ok ? { state: 'idle' } : { state: 'failed', error: result.error, files });
+    const result = await this.#sendAll(chosen, (id, sent) => this.#become({ ...progress, id, sent }));
+    this.#become(result.ok ? { state: 'idle' } : { state: 'failed', error: result.error, chosen });
   }
 
   async #sendAll(
-    files: readonly NamedFile[],
+    { files, source }: Chosen,
     tell: (id: string, sent: number) => void,
   ): Promise<Result<undefined, SendError>> {
-    const begun = await this.#desk.begin(files.map(({ name, size }) => ({ name, bytes: size })));
+    const begun = await this.#desk.begin(
+      files.map(({ name, size }) => ({ name, bytes: size })),
+      source,
+    );
     if (!begun.ok) return begun;
     const { id } = begun.value;
     let sent = 0;

@@ -14,6 +14,10 @@ export const ar = {
     '{count, plural, zero {لا ملفات} one {ملف واحد} two {ملفان} few {# ملفات} many {# ملفًا} other {# ملف}}، {size}',
   refusedFiles:
     '{count, plural, zero {لم يُستبعد أي ملف} one {استُبعد ملف واحد} two {استُبعد ملفان} few {استُبعدت # ملفات} many {استُبعد # ملفًا} other {استُبعد # ملف}}: لا يمكن استيراد إلا ‎.json و‎.ndjson و‎.jsonl و‎.gz.',
+  source: 'من أي نظام',
+  sourceHint: 'عند الحاجة، إذا كان نظام آخر يستعمل المعرّفات نفسها. سمِّ النظام الواحد بالاسم نفسه دائمًا.',
+  sourceWrong: 'أحرف وأرقام ومسافات و‎ . _ : / - ‎فقط.',
+  from: 'من {source}',
   clear: 'مسح',
   remove: 'استبعاد {name}',
   import:
@@ -98,6 +102,6 @@ export const ar = {
   'flaw.fhir.control': 'يحتوي على أحرف تحكم',
   'flaw.fhir.tooLong': 'طويل أكثر من اللازم',
   'flaw.fhir.tooSmall': 'صغير أكثر من اللازم',
-  'flaw.import.otherPerson': 'شخص آخر يحمل هذا المعرّف هنا: استورد من سطر الأوامر مع ‎--source',
+  'flaw.import.otherPerson': 'شخص آخر يحمل هذا المعرّف هنا: أعد الاستيراد واذكر من أي نظام جاءت الملفات',
   'flaw.patient.numbersNotSetUp': 'ليس لدى هذه المحطة أرقام تمنحها للمرضى الجدد',
 } as const satisfies { readonly [K in keyof typeof en]: string };

@@ -11,6 +11,11 @@ export const en = {
   chosen: '{count, plural, one {# file} other {# files}}, {size}',
   refusedFiles:
     '{count, plural, one {# file was} other {# files were}} left out: only .json, .ndjson, .jsonl and .gz can be imported.',
+  source: 'From which system',
+  sourceHint:
+    'If it is needed: where another system uses the same ids. Always give the same name for the same system.',
+  sourceWrong: 'Letters, digits, spaces and . _ : / - only.',
+  from: 'From {source}',
   clear: 'Clear',
   remove: 'Leave out {name}',
   import: '{count, plural, =0 {Import} one {Import # file} other {Import # files}}',
@@ -93,6 +98,7 @@ export const en = {
   'flaw.fhir.control': 'holds control characters',
   'flaw.fhir.tooLong': 'too long',
   'flaw.fhir.tooSmall': 'too small',
-  'flaw.import.otherPerson': 'somebody else has this id here: import by the command line with --source',
+  'flaw.import.otherPerson':
+    'somebody else has this id here: import again, and say from which system the files come',
   'flaw.patient.numbersNotSetUp': 'this station has no numbers to give to new patients',
 } as const;

@@ -11,6 +11,11 @@ export const fr = {
   chosen: '{count, plural, one {# fichier} other {# fichiers}}, {size}',
   refusedFiles:
     '{count, plural, one {# fichier laissé} other {# fichiers laissés}} de côté : seuls .json, .ndjson, .jsonl et .gz peuvent être importés.',
+  source: 'De quel système',
+  sourceHint:
+    'Au besoin, quand un autre système emploie les mêmes identifiants. Donnez toujours le même nom au même système.',
+  sourceWrong: 'Lettres, chiffres, espaces et . _ : / - seulement.',
+  from: 'De {source}',
   clear: 'Vider',
   remove: 'Écarter {name}',
   import: '{count, plural, =0 {Importer} one {Importer # fichier} other {Importer # fichiers}}',
@@ -98,6 +103,6 @@ export const fr = {
   'flaw.fhir.tooLong': 'trop long',
   'flaw.fhir.tooSmall': 'trop petit',
   'flaw.import.otherPerson':
-    'quelqu’un d’autre a cet identifiant ici : importer en ligne de commande avec --source',
+    'quelqu’un d’autre porte cet identifiant ici : importez de nouveau en indiquant de quel système viennent les fichiers',
   'flaw.patient.numbersNotSetUp': 'ce poste n’a pas de numéros à donner à de nouveaux patients',
 } as const;

@@ -5,7 +5,8 @@ import { HandOver, type Sending } from './hand-over.ts';
 
 /** The one hand-over of this window. */
 export const handOver = new HandOver({
-  begin: (files) => request(imports.begin, { files: [...files] }),
+  begin: (files, source) =>
+    request(imports.begin, { files: [...files], ...(source === undefined ? {} : { source }) }),
   append: (id, file, chunk) => request(imports.append, { id, file, chunk }),
   run: (id) => request(imports.run, { id }),
   cancel: (id) => request(imports.cancel, { id }),
