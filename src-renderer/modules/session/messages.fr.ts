@@ -27,7 +27,7 @@ export const fr = {
 
   'firstRun.title': 'Préparer ce poste',
   'firstRun.intro':
-    'Quelques informations, et la première personne qui pourra se connecter. Tout se change plus tard, sauf que les dossiers suivent le fuseau horaire choisi ici.',
+    'Quelques informations, et la première personne qui pourra se connecter. Tout pourra être modifié plus tard, mais les dossiers gardent le fuseau horaire choisi ici.',
   'firstRun.facility': 'Établissement',
   'firstRun.facilityName': 'Nom de l’établissement',
   'firstRun.facilityHint': 'Tel qu’il figure sur vos papiers',

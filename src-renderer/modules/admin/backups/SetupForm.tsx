@@ -132,7 +132,7 @@ export function SetupForm({ stored }: { readonly stored: Stored }) {
       {stored.isSetElsewhere
         ? null
         : number('proveEveryDays', words('proveEvery'), { description: words('proveEveryHint') })}
-      {number('fileQuotaGb', words('quota'), { description: words('quotaHint'), unit: 'GB' })}
+      {number('fileQuotaGb', words('quota'), { description: words('quotaHint'), unit: words('gigabytes') })}
       {refusal ? <ErrorNotice error={refusal} words={words} onRetry={null} /> : null}
       <div className="fw-button-row">
         <Button type="submit" loading={save.isRunning}>

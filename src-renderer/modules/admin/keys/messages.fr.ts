@@ -11,7 +11,7 @@ export const fr = {
   'keys.rekey.do': 'Chiffrer le poste à nouveau',
   'keys.bind.title': 'Cette machine',
   'keys.bind.text':
-    'Liées au trousseau de cette machine, les clés ne s’ouvrent nulle part ailleurs, même avec un mot de passe, si le dossier est copié. La clé de secours l’ouvre toujours.',
+    'Quand les clés sont liées au trousseau de cette machine, une copie du dossier de données ne s’ouvre nulle part ailleurs, même avec un mot de passe. La clé de secours l’ouvre toujours.',
   'keys.bind.do': 'Lier les clés à cette machine',
   'keys.unbind.title': 'Cette machine',
   'keys.unbind.text':

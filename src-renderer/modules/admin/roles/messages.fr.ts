@@ -10,7 +10,7 @@ export const fr = {
   permission: 'Permission',
   given: 'Accordée',
   notGiven: 'Non accordée',
-  people: '{count, plural, =0 {Personne} one {# personne} other {# personnes}}',
+  people: '{count, plural, =0 {Aucune} one {# personne} other {# personnes}}',
   edit: 'Modifier le rôle {name}',
   name: 'Nom du rôle',
   copyOf: 'Commencer avec les permissions de',
