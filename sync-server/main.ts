@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { readServerKey } from './server-key.ts';
 import { startServer } from './start-server.ts';
 
-const USAGE = `Usage: server --data DIR [--port N] [--host ADDRESS] [--cipher sqlcipher|aegis]
+const USAGE = `Usage: server --data DIR [--port N] [--host ADDRESS] [--cipher sqlcipher|aegis] [--json]
 The administrator is admin, with the password in FIELDWARD_ADMIN_PASSWORD.
 The key of the data is read from the systemd credential fieldward-server-key, from the file that FIELDWARD_SERVER_KEY_FILE
 names, or from FIELDWARD_SERVER_KEY: 64 hexadecimal digits. Without any, one is made in DIR/server.key.
@@ -16,6 +16,7 @@ async function main(): Promise<number> {
       port: { type: 'string', default: '5984' },
       host: { type: 'string', default: '127.0.0.1' },
       cipher: { type: 'string', default: 'sqlcipher' },
+      json: { type: 'boolean', default: false },
     },
   });
   const { data: folder, host, cipher } = values;
@@ -51,9 +52,11 @@ async function main(): Promise<number> {
         void process.stderr.write(`${JSON.stringify({ level: 'error', code, ...facts })}\n`),
     },
   });
-  process.stdout.write(`listening on ${server.url}\n`);
+  process.stdout.write(
+    values.json ? `${JSON.stringify({ url: server.url })}\n` : `listening on ${server.url}\n`,
+  );
   await new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve()); // a second one, of the terminal, must not cut the close
   });
   await server.close();
   return 0;

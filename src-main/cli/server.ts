@@ -6,6 +6,10 @@ import { CliFailure, EXIT, type CliContext } from './cli-context.ts';
 
 const SERVER = fileURLToPath(new URL('../../sync-server/main.ts', import.meta.url));
 
+type ServerArguments = Readonly<Record<'data' | 'port' | 'host' | 'cipher', string>> & {
+  readonly json?: true;
+};
+
 /** The sync server is a program of its own; here it is run until it is stopped. */
 export function register(program: Command, context: CliContext): void {
   program
@@ -17,8 +21,10 @@ export function register(program: Command, context: CliContext): void {
     .option('--port <number>', 'port to listen on; 0 for any that is free', '5984')
     .option('--host <address>', 'address to listen on; other than loopback only behind TLS', '127.0.0.1')
     .option('--cipher <name>', 'sqlcipher or aegis', 'sqlcipher')
-    .action(async (options: Readonly<Record<'data' | 'port' | 'host' | 'cipher', string>>) => {
-      const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
+    .option('--json', 'print {"url":…} when it listens')
+    .action(async ({ json, ...options }: ServerArguments) => {
+      const named = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
+      const args = json ? [...named, '--json'] : named;
       const server = spawn(process.execPath, [SERVER, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
       server.stdout.setEncoding('utf8').on('data', context.out);
       server.stderr.setEncoding('utf8').on('data', context.err);

@@ -1,3 +1,4 @@
+import { withWords } from '#renderer/kit/i18n/catalog.ts';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { AUTO_LOCK_MINUTES } from '#shared/modules/facilities/auto-lock.rules.ts';
 import type { session } from '#shared/modules/session/session.contract.ts';
@@ -24,7 +25,7 @@ import { LookControls } from './settings/LookControls.tsx';
 import { expectSignIn, signInIntent } from './sign-in-intent.ts';
 
 const loadDesk = async () => ({ default: (await import('./Desk.tsx')).Desk });
-const Desk = lazy(loadDesk);
+const Desk = lazy(withWords(loadDesk));
 const RecoveryNeededScreen = lazy(async () => ({
   default: (await import('#renderer/modules/session/RecoveryNeededScreen.tsx')).RecoveryNeededScreen,
 }));

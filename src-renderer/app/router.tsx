@@ -8,6 +8,7 @@ import {
   useSearch,
 } from '@tanstack/react-router';
 import { lazy } from 'react';
+import { withWords } from '#renderer/kit/i18n/catalog.ts';
 import type { Permission } from '#shared/kernel/permission.ts';
 import { trailAddress } from '#renderer/modules/admin/audit/trail-address.ts';
 import { BrokenScreen } from './BrokenScreen.tsx';
@@ -33,14 +34,14 @@ const loaders = {
   settings: async () => ({ default: (await import('./settings/SettingsScreen.tsx')).SettingsScreen }),
 };
 
-const ReceptionScreen = lazy(loaders.reception);
-const ClinicScreen = lazy(loaders.clinic);
-const RegisterScreen = lazy(loaders.register);
-const EditPatientScreen = lazy(loaders.edit);
-const ChartScreen = lazy(loaders.chart);
-const ImportScreen = lazy(loaders.imports);
-const AdminScreen = lazy(loaders.admin);
-const SettingsScreen = lazy(loaders.settings);
+const ReceptionScreen = lazy(withWords(loaders.reception));
+const ClinicScreen = lazy(withWords(loaders.clinic));
+const RegisterScreen = lazy(withWords(loaders.register));
+const EditPatientScreen = lazy(withWords(loaders.edit));
+const ChartScreen = lazy(withWords(loaders.chart));
+const ImportScreen = lazy(withWords(loaders.imports));
+const AdminScreen = lazy(withWords(loaders.admin));
+const SettingsScreen = lazy(withWords(loaders.settings));
 
 /** Fetches, when idle, the screens that this person is likely to open next. */
 export function preloadDesks(permissions: readonly Permission[]): void {

@@ -41,7 +41,22 @@ export function catalogOf<M extends Messages>(
   };
 }
 
+let spoken: Language = 'en';
+
 /** Resolves when everything that is on the screen can speak the language. */
 export async function loadLanguage(language: Language): Promise<void> {
+  spoken = language;
   await Promise.all(catalogs.map((catalog) => catalog.load(language)));
+}
+
+/**
+ * A part of the program that comes with its words in the language spoken: a screen that had to wait for them when it is
+ * first drawn would be drawn anew, and what it took once, such as a name typed before, would be gone.
+ */
+export function withWords<T>(load: () => Promise<T>): () => Promise<T> {
+  return async () => {
+    const part = await load();
+    await loadLanguage(spoken);
+    return part;
+  };
 }
