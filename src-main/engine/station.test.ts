@@ -194,6 +194,30 @@ describe('the first desk', () => {
   });
 });
 
+describe('a clock', () => {
+  it('that is behind what was written is told until it has caught up', async () => {
+    const clock = testClock('2026-03-12T06:42:00.000Z');
+    const { client } = await setUpStation(cleanups, { clock });
+    const seen: (string | undefined)[] = [];
+    client.subscribe(contracts.station.status, {}, (value) => {
+      if (value.ok) seen.push(value.value.writtenUntil);
+    });
+    await expect.poll(() => seen).toEqual([undefined]);
+    for (const [jumpMs, told] of [
+      [-60_000, undefined],
+      [-3 * 86_400_000, expect.stringMatching(/^2026-03-12T09:4/)],
+      [3 * 86_400_000, undefined],
+    ] as const) {
+      const before = seen.length;
+      clock.ms += jumpMs;
+      await must(client.request(contracts.patients.register, GRACE));
+      await expect.poll(() => seen.length).toBeGreaterThan(before);
+      expect(seen.at(-1)).toEqual(told);
+      clock.ms += jumpMs === -60_000 ? 60_000 : 0;
+    }
+  });
+});
+
 describe('signing in', () => {
   it('makes a guesser wait, across restarts and whatever the clock does', async () => {
     const clock = testClock();

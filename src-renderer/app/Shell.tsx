@@ -3,6 +3,7 @@ import { Suspense } from 'react';
 import { useSettings } from '#renderer/kit/settings.tsx';
 import { BackupNotice } from '#renderer/modules/admin/backups/BackupNotice.tsx';
 import { Bar } from './bar/Bar.tsx';
+import { ClockNotice } from './ClockNotice.tsx';
 import { ConnectionNotice } from './ConnectionNotice.tsx';
 import { Foot } from './Foot.tsx';
 import { FirstSteps } from './guide/FirstSteps.tsx';
@@ -25,6 +26,7 @@ export function Shell() {
       <Bar />
       <main className="fw-main" id="main" tabIndex={-1} data-region>
         <ConnectionNotice />
+        <ClockNotice />
         <BackupNotice />
         <FirstSteps />
         <Suspense fallback={null}>

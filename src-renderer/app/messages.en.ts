@@ -45,6 +45,11 @@ export const en = {
   'lost.text':
     'What you see is from a moment ago and what you typed is kept. It goes on by itself when the station is back.',
 
+  'clock.title': 'Is the clock of this machine right? It says {now}.',
+  'clock.text':
+    'Something was written here at {latest}. With a wrong clock, what is entered now gets a wrong time. Set the clock, or have it set.',
+  'clock.checked': 'The clock is right',
+
   'kept.marker': 'Saved on this station',
   'kept.title': 'Saved on this station',
   'kept.not': 'Not everything is saved',

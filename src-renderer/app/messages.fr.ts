@@ -47,6 +47,11 @@ export const fr = {
   'lost.text':
     'Ce que vous voyez date d’un instant et votre saisie est gardée. Tout reprend dès le retour du poste.',
 
+  'clock.title': 'L’horloge de cette machine est-elle à l’heure ? Elle indique {now}.',
+  'clock.text':
+    'Une saisie porte ici l’heure du {latest}. Avec une horloge fausse, ce qui est saisi maintenant reçoit une heure fausse. Réglez l’horloge ou faites-la régler.',
+  'clock.checked': 'L’horloge est à l’heure',
+
   'kept.marker': 'Enregistré sur ce poste',
   'kept.title': 'Enregistré sur ce poste',
   'kept.not': 'Tout n’est pas enregistré',

@@ -12,6 +12,11 @@ export const stationStatus = z.object({
   notSent: z.int(),
   oldestNotSent: z.string().optional(),
   patients: z.int(),
+  /**
+   * Something here was written at this moment, which the machine's clock has yet to reach: it was set back, or ran ahead
+   * before. Absent for less than two minutes.
+   */
+  writtenUntil: z.string().exactOptional(),
   /** Twelve letters and digits that name this station. */
   device: z.string().optional(),
 });

@@ -3,6 +3,7 @@ import type { CommonRefusal } from '#shared/kernel/contract.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import { sameJson, type Json } from '#shared/kernel/json.ts';
 import type { PlannedWrite } from '#shared/kernel/plan.ts';
+import type { Reader } from '#shared/kernel/reader.ts';
 import { dataOf } from '#shared/kernel/record.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import { tick, writeStamp, type ClockState } from '#shared/kernel/stamp.ts';
@@ -62,6 +63,12 @@ export async function sealWrites(
   if (sealed.some(({ kind }) => kind === 'put'))
     sealed.push(counterWrite(CLOCK, clock, await read.counterBase(CLOCK)));
   return ok(sealed);
+}
+
+/** Up to when something was written here, by the clocks of then: Unix time in ms. */
+export async function latestWrittenMs(read: Pick<Reader, 'counter'>): Promise<number | undefined> {
+  const stored = clockSchema.safeParse(await read.counter(CLOCK));
+  return stored.success ? stored.data.ms : undefined;
 }
 
 async function nextClock(read: RecordingReader, nowMs: number): Promise<ClockState> {
