@@ -6,6 +6,10 @@ import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import { contracts } from '#shared/registry.ts';
 import { Cleanups, setUpStation, temporaryDataDir, TEST_PASSWORD } from '#engine/station-testing.ts';
+import { systemClock } from '#engine/platform/clock.ts';
+import { stationFolder } from '#engine/keys/station-folder.ts';
+import { unlockStation } from '#engine/keys/sign-in.ts';
+import { closeSqliteFile, openSqliteFile } from '#engine/store/sqlite-file.ts';
 import { EXIT } from './cli-context.ts';
 import { runCli } from './program.ts';
 
@@ -53,6 +57,24 @@ async function aStation(): Promise<string> {
 }
 
 describe('find', () => {
+  it('says beforehand that the records are prepared after an update, and only then', async () => {
+    const data = await aStation();
+    const folder = stationFolder(data);
+    const unlocked = await unlockStation(folder, 'admin', TEST_PASSWORD, systemClock);
+    if (!unlocked.ok) throw new Error(unlocked.error.code);
+    const file = openSqliteFile(folder.replica, unlocked.value.dataKey, 'sqlcipher', 'write');
+    if (!file.ok) throw new Error(file.error.code);
+    file.value.exec('DROP INDEX record_patient_mrn'); // as a version without it left the file
+    closeSqliteFile(file.value);
+    const args = ['find', 'grace', 'odhiambo', '--data', data];
+    expect(await run(args)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('ODHIAMBO, Grace'),
+      err: expect.stringContaining('Preparing the records of this station'),
+    });
+    expect((await run(args)).err).toBe('');
+  });
+
   it('prints the patients a desk would see, best first, as JSON and nothing else', async () => {
     const data = await aStation();
     const { code, out, err } = await run(['find', 'grace', 'odhiambo', '--data', data, '--json']);

@@ -105,6 +105,9 @@ export async function refuseBesideStation(data: string, code = 'store.busy'): Pr
   throw new CliFailure({ code });
 }
 
+const INDEXING =
+  'Preparing the records of this station after an update: some seconds, or minutes where there are a million. Leave it running.\n';
+
 /** The engine is loaded for who needs it: beside a station most of the time would go into that. */
 async function openAlone(
   context: CliContext,
@@ -117,7 +120,7 @@ async function openAlone(
     if (recoveryKey !== undefined) context.err(madeText(data, recoveryKey));
   }
   const { openFolder } = await import('./open-folder.ts');
-  const { client, engine, session, close } = await openFolder(data);
+  const { client, engine, session, close } = await openFolder(data, () => context.err(INDEXING));
   try {
     await signInBy(client, context, user, password);
     return { client, engine, session: session(), close };

@@ -66,10 +66,14 @@ export interface ReplicaHolder {
 export function replicaHolder({
   clock,
   live,
+  onIndexing,
 }: {
   readonly clock: Clock;
   readonly live: boolean;
+  /** Before so many new indexes are made, which may take minutes. */
+  readonly onIndexing: (indexes: number) => void;
 }): ReplicaHolder {
+  const opening = { live, now: () => clock.nowMs(), onIndexing };
   const listeners = new Set<() => void>();
   const staffListeners = new Set<() => void>();
   const rewritingListeners = new Set<() => void>();
@@ -112,10 +116,7 @@ export function replicaHolder({
     open: ({ dataKey, ...request }) =>
       inTurn(async () => {
         if (!opened) {
-          const first = await openParts(
-            { ...request, key: dataKey, live, now: () => clock.nowMs() },
-            staffChanged,
-          );
+          const first = await openParts({ ...request, key: dataKey, ...opening }, staffChanged);
           if (!first.ok) return first;
           const { create: _create, blobKey: _blobKey, ...again } = request;
           openedWith = again;
@@ -143,10 +144,7 @@ export function replicaHolder({
           await reopened.closeParts();
           const done = await work.rewrite();
           const { dataKey, ...keys } = done.ok ? done.value : work.before();
-          const parts = await openParts(
-            { ...before, ...keys, key: dataKey, live, now: () => clock.nowMs() },
-            staffChanged,
-          );
+          const parts = await openParts({ ...before, ...keys, key: dataKey, ...opening }, staffChanged);
           dataKey.fill(0);
           rewritten += 1;
           if (!parts.ok) {

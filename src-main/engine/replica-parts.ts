@@ -28,7 +28,10 @@ export interface Parts {
 }
 
 /** The file, its keys, and whose it is. */
-export interface PartsRequest extends Pick<ReplicaOptions, 'file' | 'cipher' | 'key' | 'live' | 'now'> {
+export interface PartsRequest extends Pick<
+  ReplicaOptions,
+  'file' | 'cipher' | 'key' | 'live' | 'now' | 'onIndexing'
+> {
   /** Absent where the replica is there already: the facility is then the one named. */
   readonly create?: { readonly facility: Facility };
   readonly facilityId: string;

@@ -87,11 +87,16 @@ export async function openStation(options: StationOptions): Promise<Station> {
     checksOutput = false,
   } = options;
   const folder = stationFolder(dataDir);
-  const holder = replicaHolder({ clock, live: options.live ?? host !== 'cli' });
+  const log = options.log ?? stderrLog(clock);
+  const holder = replicaHolder({
+    clock,
+    live: options.live ?? host !== 'cli',
+    onIndexing: (indexes) => log.info('store.indexing', { indexes }),
+  });
   const engine: EngineContext = {
     clock,
     ids,
-    log: options.log ?? stderrLog(clock),
+    log,
     host,
     version: program.version,
     settled: () => holder.settled(),

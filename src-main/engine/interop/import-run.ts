@@ -143,11 +143,17 @@ class Run {
     this.#reading.send({ kind: 'directory', type, entries: await directoryEntries(this.#reader(), type) });
   }
 
-  /** Learns whom the station knows otherwise, so that nothing of theirs is written before they are met themselves. */
+  /**
+   * Learns whom the station knows otherwise, so that nothing of theirs is written before they are met themselves. Who is
+   * new here cannot be somebody else: only the others are planned.
+   */
   async #compare(units: readonly ImportUnit[]): Promise<void> {
     for (const { resources } of units) {
       if (this.#isCancelled()) return;
-      await this.#write(resources.filter(isPatient), true);
+      const known: TakenResource[] = [];
+      for (const resource of resources.filter(isPatient))
+        if (await this.#reader().get(Patient, resource.id)) known.push(resource);
+      if (known.length > 0) await this.#write(known, true);
     }
   }
 

@@ -52,8 +52,15 @@ export function indexSql(record: AnyRecord, fields: readonly string[]): string {
   return `CREATE INDEX ${indexName(record, fields)} ON ${tableOf(record.compartment)} (${columns}) WHERE ${typeSql(record)}`;
 }
 
-/** Makes the indexes of the file those that the records declare. Runs on every opening; it is a comparison of names and text. */
-export function alignIndexes(db: Sqlite, records: readonly AnyRecord[]): void {
+/**
+ * Makes the indexes of the file those that the records declare. Runs on every opening; it is a comparison of names and text.
+ * @param onIndexing hears of so many new ones in a file that had others: it takes a while, and nothing else runs meanwhile
+ */
+export function alignIndexes(
+  db: Sqlite,
+  records: readonly AnyRecord[],
+  onIndexing: (indexes: number) => void = () => undefined,
+): void {
   const declared = new Map<string, string>();
   for (const record of records) {
     for (const fields of record.indexes) declared.set(indexName(record, fields), indexSql(record, fields));
@@ -74,6 +81,7 @@ export function alignIndexes(db: Sqlite, records: readonly AnyRecord[]): void {
     ([name]) => !present.has(name) || stale.some((index) => index.name === name),
   );
   if (stale.length === 0 && missing.length === 0) return;
+  if (found.length > 0 && missing.length > 0) onIndexing(missing.length);
   db.transaction(() => {
     for (const { name } of stale) db.exec(`DROP INDEX ${name}`);
     for (const [, sql] of missing) db.exec(sql);

@@ -51,6 +51,8 @@ export interface ReplicaOptions {
   readonly live?: boolean;
   /** Unix time in ms. */
   readonly now?: () => number;
+  /** Hears of so many new indexes before they are made: in a big file that takes a while. */
+  readonly onIndexing?: (indexes: number) => void;
 }
 
 export interface Replica {
@@ -109,7 +111,7 @@ function openFile(options: ReplicaOptions): Result<Sqlite, OpenError> {
       db.close();
       return prepared;
     }
-    if (!readonly) alignIndexes(db, options.records);
+    if (!readonly) alignIndexes(db, options.records, options.onIndexing);
     if (options.asCopy === true) setToken(db);
     return ok(db);
   } catch (error) {
