@@ -106,7 +106,7 @@ export async function refuseBesideStation(data: string, code = 'store.busy'): Pr
 }
 
 const INDEXING =
-  'Preparing the records of this station after an update: some seconds, or minutes where there are a million. Leave it running.\n';
+  'Preparing the records of this station after an update: some seconds, or a minute or two where there are a million. Leave it running.\n';
 
 /** The engine is loaded for who needs it: beside a station most of the time would go into that. */
 async function openAlone(

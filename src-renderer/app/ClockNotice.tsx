@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { compareInstants } from '#shared/kernel/instant.ts';
+import { compareInstants, isInstant } from '#shared/kernel/instant.ts';
 import { station } from '#shared/modules/station/station.contract.ts';
 import { useQuery } from '#renderer/bridge/use-query.ts';
 import { useClock } from '#renderer/kit/clock.tsx';
@@ -18,8 +18,8 @@ export function ClockNotice() {
   const writtenUntil = status?.writtenUntil;
   // The minute is enough: stamps go on counting past the moment while the clock is behind it.
   const minute = writtenUntil?.slice(0, 16);
-  if (writtenUntil === undefined || minute === checked || compareInstants(writtenUntil, now) <= 0)
-    return null;
+  if (writtenUntil === undefined || !isInstant(writtenUntil)) return null;
+  if (minute === checked || compareInstants(writtenUntil, now) <= 0) return null;
   return <ClockWords now={now} writtenUntil={writtenUntil} onChecked={() => setChecked(minute)} />;
 }
 
