@@ -15,7 +15,7 @@ test.beforeAll(async () => {
 test.afterAll(() => rm(dataDir, { recursive: true, force: true, maxRetries: 5 }));
 
 const banner = (page: Page) => page.getByRole('region', { name: 'Patient', exact: true });
-const allergies = (page: Page) => banner(page).getByRole('region', { name: 'Allergies' });
+const allergies = (page: Page) => banner(page).getByRole('region', { name: 'Allergies', exact: true });
 
 test('a chart opens by keyboard; each tab has its number and its content', async ({ launch }) => {
   const page = await launch({ dataDir });

@@ -99,7 +99,7 @@ test('a history is taken, corrected and reviewed with the patient', async ({ lau
     await page.keyboard.press('l');
     await page.getByRole('button', { name: 'No known allergies…' }).click();
     await page.getByRole('button', { name: 'Record: no known allergies' }).click();
-    const allergies = page.getByRole('region', { name: 'Allergies' });
+    const allergies = page.getByRole('region', { name: 'Allergies', exact: true });
     await expect(allergies).toContainText('No known allergies');
     await page.keyboard.press('l');
     await expect(page.getByLabel('To what')).toBeFocused();
