@@ -26,34 +26,38 @@ it(
 
 const canTrace = spawnSync('strace', ['-o', '/dev/null', 'true']).status === 0;
 
-it.skipIf(!canTrace)('has a command on disk before it answers', { timeout: 60_000 }, async () => {
-  const { dataDir, station } = await setUpStation(cleanups);
-  await station.close();
-  const trace = join(mkdtempSync(join(tmpdir(), 'fieldward-trace-')), 'calls');
-  const script = join(import.meta.dirname, 'desk.process.ts');
-  const calls = 'trace=fsync,fdatasync,write,pwrite64';
-  const child = spawn(
-    'strace',
-    ['-f', '-y', '-s', '40', '-e', calls, '-o', trace, process.execPath, script, dataDir, '1'],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-      detached: true,
-    },
-  );
-  cleanups.add(() => {
-    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
-  });
-  const exited = once(child, 'exit');
-  let answers = 0;
-  for await (const _line of createInterface({ input: child.stdout })) {
-    answers += 1;
-    if (answers === 20 && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-  }
-  await exited.catch(() => undefined);
-  const traced = unsafeAnswers(readFileSync(trace, 'utf8').split('\n'));
-  expect(traced.unsafe).toEqual([]);
-  expect(traced.answers).toBeGreaterThanOrEqual(20);
-});
+it.skipIf(!canTrace)(
+  'has a command on disk before it answers (needs strace)',
+  { timeout: 60_000 },
+  async () => {
+    const { dataDir, station } = await setUpStation(cleanups);
+    await station.close();
+    const trace = join(mkdtempSync(join(tmpdir(), 'fieldward-trace-')), 'calls');
+    const script = join(import.meta.dirname, 'desk.process.ts');
+    const calls = 'trace=fsync,fdatasync,write,pwrite64';
+    const child = spawn(
+      'strace',
+      ['-f', '-y', '-s', '40', '-e', calls, '-o', trace, process.execPath, script, dataDir, '1'],
+      {
+        stdio: ['ignore', 'pipe', 'inherit'],
+        detached: true,
+      },
+    );
+    cleanups.add(() => {
+      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
+    });
+    const exited = once(child, 'exit');
+    let answers = 0;
+    for await (const _line of createInterface({ input: child.stdout })) {
+      answers += 1;
+      if (answers === 20 && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    }
+    await exited.catch(() => undefined);
+    const traced = unsafeAnswers(readFileSync(trace, 'utf8').split('\n'));
+    expect(traced.unsafe).toEqual([]);
+    expect(traced.answers).toBeGreaterThanOrEqual(20);
+  },
+);
 
 /** Answers before which the write-ahead log was written to since it was last brought to disk, or not written at all. */
 function unsafeAnswers(lines: readonly string[]): { answers: number; unsafe: readonly string[] } {
