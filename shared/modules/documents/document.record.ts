@@ -40,6 +40,7 @@ export const Document = defineRecord({
     addedAt: f.instant(),
     addedBy: f.text({ max: 120 }),
   },
+  standIns: { category: 'other', title: '?' },
   indexes: [['patientId', 'addedAt']],
   blobs: ['file.hash', 'thumbnail.hash'],
 });

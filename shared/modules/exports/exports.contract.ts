@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { action, contract } from '#shared/kernel/contract.ts';
+import { action, contract, failsWith } from '#shared/kernel/contract.ts';
 import { SCREEN_LANGUAGES } from '#shared/kernel/screen-language.ts';
 import { patientId } from '../patients/patient-id.rules.ts';
 
@@ -20,11 +20,13 @@ export const exportsContract = contract('exports', {
     input: z.object({ patientId }),
     output: exportedFile,
     permission: 'record.export',
+    fails: failsWith<{ readonly code: 'export.newer' }>(),
   }),
   /** What whoever treats the patient elsewhere has to know first: an International Patient Summary. */
   summary: action({
     input: z.object({ patientId, language: z.enum(SCREEN_LANGUAGES) }),
     output: exportedFile,
     permission: 'record.export',
+    fails: failsWith<{ readonly code: 'export.newer' }>(),
   }),
 });

@@ -28,13 +28,13 @@ export function medicineGroups(medicines: readonly MedicationRequest[]): readonl
 
 /** Equal only where the lines say the same, and what they cannot say is the same, too. */
 function keyOf(medicine: MedicationRequest): string {
-  const { medication, status, doNotPerform = false, dosage = [], source } = medicine;
+  const { medication, status, doNotPerform = false, dosage = [], source, newer } = medicine;
   return JSON.stringify([
     conceptText(medication),
     status,
     doNotPerform,
     dosage,
     source?.unmapped?.['dosageInstruction'] ?? null,
-    isAltered(medicine) ? medicine.id : null,
+    isAltered(medicine) || newer !== undefined ? medicine.id : null,
   ]);
 }

@@ -10,7 +10,12 @@ import { writeAudit } from '../commands/run-plan.ts';
 import { momentAt } from '../platform/moment.ts';
 import { ExportDigest } from './export-digest.ts';
 import { ExportFolder, writing, type ExportFolderError } from './export-folder.ts';
-import { ExportResources, type ExportedResource } from './export-resources.ts';
+import {
+  ExportResources,
+  refusingNewer,
+  type ExportedResource,
+  type ExportNewer,
+} from './export-resources.ts';
 
 export interface ExportOptions {
   /** A folder that is not there yet. */
@@ -31,6 +36,7 @@ export interface ExportProgress {
 export type ExportError =
   | ExportFolderError
   | { readonly code: 'export.cancelled' }
+  | ExportNewer
   | { readonly code: 'export.noPatient' };
 
 const BUNDLE_LIST = 'patients.sha256';
@@ -48,7 +54,11 @@ export async function runExport(
     const folder = begun.value;
     try {
       // Before a byte of it is readable under its name.
-      const done = await writing(() => new Run(engine, session, options, folder).toEnd());
+      const written = await writing(() =>
+        refusingNewer(() => new Run(engine, session, options, folder).toEnd()),
+      );
+      if (!written.ok) return written;
+      const done = written.value;
       if (!done.ok) return done;
       if (!done.value.ok) return done.value;
       const finished = await folder.finish();

@@ -9,7 +9,7 @@ import { Patient } from '#shared/modules/patients/patient.record.ts';
 import type { ActionContext, ActionHandlers, EngineContext } from '../actions.ts';
 import { writeAudit } from '../commands/run-plan.ts';
 import { newId } from '../platform/ids.ts';
-import { ExportResources, type ExportedResource } from './export-resources.ts';
+import { ExportResources, refusingNewer, type ExportedResource } from './export-resources.ts';
 
 type Asked = ActionContext<{ readonly patientId: Id }>;
 
@@ -56,12 +56,17 @@ async function withRecord(
   try {
     const { replica, facility } = engine.opened();
     const resources = await ExportResources.of(replica.reader(), { facilityId: facility.id });
-    const own = await resources.ofPatient(input.patientId);
+    const read = await refusingNewer(async () => {
+      const own = await resources.ofPatient(input.patientId);
+      return { own, spokenOf: await resources.spokenOf(own) };
+    });
+    if (!read.ok) return read;
+    const { own, spokenOf } = read.value;
     const [patient] = own;
     // A patient of whom only a number is known is none yet.
     if (patient?.recordType !== Patient.type)
       return fail({ code: 'notFound', type: Patient.type, id: input.patientId } as const);
-    const bundle = await bundleOf(own, await resources.spokenOf(own));
+    const bundle = await bundleOf(own, spokenOf);
     // Before the file is in anybody's hands.
     await writeAudit(engine, {
       action,

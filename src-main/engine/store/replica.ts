@@ -10,6 +10,7 @@ import { FileSnapshots, type FileSnapshot } from './file-snapshot.ts';
 import { DocumentTable } from './document-table.ts';
 import { LogKeeper } from './log-keeper.ts';
 import { migrate, SCHEMA, schemaOf } from './migrations.ts';
+import { NewerDocuments } from './newer-documents.ts';
 import { Outbox, type NotSent } from './outbox.ts';
 import { alignIndexes, recordsByType, tableOf } from './record-indexes.ts';
 import type { ReplicaDatabase } from './rx-database.ts';
@@ -160,9 +161,11 @@ async function assemble(db: Sqlite, options: ReplicaOptions, release: () => void
   const isLive = options.live ?? !db.readonly;
   if (isLive) search.vocabulary(); // not at the first keystroke
   const database = isLive ? await openLive(db, writer) : undefined;
+  const newer = new NewerDocuments(db, records);
   const reader = createReader(db, {
     search: (words, limit) => search.search(words, limit, now()),
     counter: (key) => writer.counter(key),
+    newerOf: (patientId) => newer.of(patientId),
   });
   const snapshots = db.readonly
     ? undefined

@@ -28,6 +28,7 @@ import { CarePlansTab } from './lists/CarePlansTab.tsx';
 import { MedicinesTab } from './lists/MedicinesTab.tsx';
 import { ProblemsTab } from './lists/ProblemsTab.tsx';
 import { VaccinesTab } from './lists/VaccinesTab.tsx';
+import { NewerNotice } from './parts/NewerNotice.tsx';
 import { ResultsTab } from './results/ResultsTab.tsx';
 import { ReviewSheet } from './reviews/ReviewSheet.tsx';
 import { SummaryTab } from './summary/SummaryTab.tsx';
@@ -157,6 +158,7 @@ function Chart({ patientId, tab }: { readonly patientId: string; readonly tab: C
           }
         />
       ) : null}
+      {mayRead ? <NewerNotice patientId={patientId} /> : null}
       <div className="fw-chart-work">
         <div
           id="chart-panel"

@@ -1,3 +1,4 @@
+import { NewerChip } from '#renderer/kit/NewerChip.tsx';
 import { useChartWords } from '../words.ts';
 import { FlagMark } from '../parts/FlagMark.tsx';
 import { useListbox } from '../parts/use-listbox.ts';
@@ -60,6 +61,7 @@ function SeriesOption({ series }: { readonly series: ChartSeries }) {
       <div className="fw-series-name">
         <bdi>{say.name(series)}</bdi>
         <div className="fw-second">{say.day(last)}</div>
+        <NewerChip of={last.newer} isShort />
       </div>
       <div className="fw-series-latest">
         <bdi>

@@ -4,6 +4,7 @@ import type { TimelineItem } from '#shared/modules/chart/chart.contract.ts';
 import { formatDate } from '#shared/kernel/format-date.ts';
 import { conceptWords } from '#shared/modules/problems/concept-words.rules.ts';
 import { useFormat } from '#renderer/kit/i18n/use-format.ts';
+import { NewerChip } from '#renderer/kit/NewerChip.tsx';
 import { useListbox } from '../parts/use-listbox.ts';
 import { useChartWords } from '../words.ts';
 import { KIND_ICONS } from './kinds.ts';
@@ -130,7 +131,11 @@ function TimelineEntry({ item }: { readonly item: TimelineItem }) {
           <bdi>{second.join(' · ')}</bdi>
         </span>
       </span>
-      {status === undefined ? null : <span className="fw-timeline-status">{status}</span>}
+      {status === undefined && !item.newer ? null : (
+        <span className="fw-timeline-status">
+          {status} <NewerChip of={item.newer} isShort />
+        </span>
+      )}
     </>
   );
 }
