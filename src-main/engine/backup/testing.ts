@@ -16,6 +16,7 @@ export async function aStation(cleanups: Cleanups, stationOptions: Partial<Stati
   const station = await setUpStation(cleanups, stationOptions);
   const opened = () => station.station.engine.opened();
   const register = async (count: number, family = 'Odhiambo') => {
+    const ids: string[] = [];
     for (let turn = 0; turn < count; turn += 1) {
       const done = await station.client.request(contracts.patients.register, {
         name: [{ family, given: [`Grace ${turn}`] }],
@@ -23,7 +24,9 @@ export async function aStation(cleanups: Cleanups, stationOptions: Partial<Stati
         birthDate: '1987-04-02',
       });
       if (!done.ok) throw new Error(done.error.code);
+      ids.push(done.value.id);
     }
+    return ids;
   };
   const scan = async (bytes: number) => {
     const put = await opened().blobs.put(oneOf(randomBytes(bytes)));

@@ -29,10 +29,7 @@ export type PutRefusal =
   | { readonly code: 'blob.diskFull' };
 
 /** A file that lies among the blobs and is not as it was written. `name` is its name on disk. */
-export interface BlobIssue {
-  readonly code: 'blob.damaged' | 'blob.stranger';
-  readonly name: string;
-}
+export type BlobIssue = { readonly code: 'blob.damaged' | 'blob.stranger'; readonly name: string };
 
 /** Files by what is in them: encrypted in streams, whole or not there, whatever happens while they are written. */
 export interface Blobs {

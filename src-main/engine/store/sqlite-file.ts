@@ -2,7 +2,7 @@ import Database from 'better-sqlite3-multiple-ciphers';
 import { createHmac } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
 import { totalmem } from 'node:os';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import { isLogCut } from './log-frames.ts';
 import { isDamage, isForbidden, isSqliteError, type OpenError } from './store-errors.ts';
@@ -119,7 +119,7 @@ export function openSqliteFile(
   if (!existsSync(file)) return fail({ code: 'store.missing' });
   const looked = look(file, key, cipher);
   if (!looked.ok) return looked;
-  if (isLogCut(file, PAGE_BYTES)) return fail({ code: 'store.damaged' });
+  if (isLogCut(file, PAGE_BYTES)) return fail({ code: 'store.damaged', file: `${basename(file)}-wal` });
   const db = connect(file, key, cipher, mode);
   tune(db);
   return ok(db);
@@ -182,19 +182,20 @@ export function closeSqliteFile(db: Sqlite): void {
 /** A read-only connection never copies the write-ahead log back, whatever key it was given. */
 function look(file: string, key: Uint8Array, cipher: Cipher): Result<void, OpenError> {
   const size = statSync(file).size;
+  const damaged = { code: 'store.damaged', file: basename(file) } as const;
   if (size < PAGE_BYTES || size % PAGE_BYTES !== 0) {
-    return fail({ code: size >= SALT_BYTES && !isOwnSalt(file, key) ? 'store.wrongKey' : 'store.damaged' });
+    return fail(size >= SALT_BYTES && !isOwnSalt(file, key) ? { code: 'store.wrongKey' } : damaged);
   }
   let db: Sqlite | undefined;
   try {
     db = connect(file, key, cipher, 'read');
     db.prepare('SELECT count(*) FROM sqlite_schema').get();
-    return isHeaderWhole(file, key, cipher) ? ok(undefined) : fail({ code: 'store.damaged' });
+    return isHeaderWhole(file, key, cipher) ? ok(undefined) : fail(damaged);
   } catch (error) {
     if (isSqliteError(error) && error.code.startsWith('SQLITE_BUSY')) return fail({ code: 'store.busy' });
     if (isForbidden(error)) return fail({ code: 'store.cannotWrite' }); // reading takes files beside the replica, too
     if (!isDamage(error)) throw error;
-    return fail({ code: isOwnSalt(file, key) ? 'store.damaged' : 'store.wrongKey' });
+    return fail(isOwnSalt(file, key) ? damaged : { code: 'store.wrongKey' });
   } finally {
     db?.close();
   }
