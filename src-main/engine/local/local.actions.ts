@@ -5,6 +5,7 @@ import type { local, LocalProgress } from '#shared/modules/station/local.contrac
 import { records } from '#shared/registry.ts';
 import type { ActionHandlers, EngineContext } from '../actions.ts';
 import { auditFile } from '../audit-export.ts';
+import { lostHead } from '../commands/kept-head.ts';
 import { writeAudit } from '../commands/run-plan.ts';
 import { verifyFiles } from '../blobs/verify-files.ts';
 import { verifyAudit } from '../commands/verify-audit.ts';
@@ -73,13 +74,22 @@ export function localActions(
         // Where the records cannot be read, nobody knows which files they name.
         const isReadable = !store.issues.some(({ code }) => code === 'file.damaged');
         const found = await verifyFiles(engine.opened(), isReadable ? records : []);
+        const slots = readSlotFile(keys.folder.slots);
+        // A write-ahead log that was cut short, or left behind when the folder was copied, leaves a sound file without its last changes.
+        const lost =
+          isReadable && slots.ok ? await lostHead(engine.opened().replica.reader(), slots.value) : undefined;
+        const others = [
+          ...found.issues,
+          ...(lost === undefined ? [] : [{ code: 'audit.kept', sequence: lost }]),
+        ];
         await note('station.verifyStore', session.userId);
+        const issueCount = store.issueCount + found.issueCount + (lost === undefined ? 0 : 1);
         return ok({
           ...store,
-          ok: store.ok && found.issueCount === 0,
+          ok: issueCount === 0,
           files: found.files,
-          issueCount: store.issueCount + found.issueCount,
-          issues: [...store.issues, ...found.issues],
+          issueCount,
+          issues: [...store.issues, ...others],
         });
       } finally {
         release();
