@@ -39,6 +39,8 @@ export default defineConfig({
     ],
     // The engine's tests open SQLite, Argon2 and child processes: worker threads of the same process would share their addons.
     pool: 'forks',
+    // Two: on a two-core machine the default is one, and half the time is spent waiting for disks and child processes.
+    maxWorkers: 2,
     // Argon2 and encrypted files on a slow shared machine.
     testTimeout: 20_000,
     hookTimeout: 30_000,
