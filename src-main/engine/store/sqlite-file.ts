@@ -1,9 +1,9 @@
 import Database from 'better-sqlite3-multiple-ciphers';
 import { createHmac } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
-import { totalmem } from 'node:os';
 import { basename, dirname } from 'node:path';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
+import { cacheBytes, memoryBytes } from './cache-bytes.ts';
 import { isLogCut } from './log-frames.ts';
 import { isDamage, isForbidden, isSqliteError, type OpenError } from './store-errors.ts';
 
@@ -20,11 +20,6 @@ const PAGE_BYTES = 4096;
  * of each page for nonce and tag, SQLite's three fixed fractions. https://www.sqlite.org/fileformat2.html §1.3
  */
 const AEGIS_HEADER = Buffer.from([0x10, 0x00, 2, 2, 64, 64, 32, 32]);
-/**
- * Bytes of decrypted pages that a connection keeps: under encryption a page read again costs its decryption again. A
- * hundredth of the machine's memory, 40 MB where it has 4 GB; beyond the larger bound nothing was gained.
- */
-const CACHE_BYTES = Math.min(128_000_000, Math.max(16_000_000, totalmem() / 100));
 /** Pages in the write-ahead log before a commit has to copy them back: large, because that commit is the slow one. */
 export const AUTO_CHECKPOINT_PAGES = 8_000;
 
@@ -47,7 +42,7 @@ function connect(file: string, key: Uint8Array, cipher: Cipher, mode: 'read' | '
 function tune(db: Sqlite): void {
   db.pragma('synchronous = FULL'); // the build falls to NORMAL under a write-ahead log
   db.pragma('temp_store = MEMORY'); // the default is files in clear
-  db.pragma(`cache_size = -${Math.round(CACHE_BYTES / 1024)}`);
+  db.pragma(`cache_size = -${Math.round(cacheBytes(memoryBytes()) / 1024)}`);
   db.pragma(`wal_autocheckpoint = ${AUTO_CHECKPOINT_PAGES}`);
   db.pragma('foreign_keys = ON');
 }
