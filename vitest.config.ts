@@ -25,8 +25,11 @@ export default defineConfig({
       project(
         'aegis',
         [
-          'src-main/engine/store/{hardship,live-queries,rx-database,store-reader,verify,versions}.test.ts',
+          'src-main/engine/store/{changed-since,collection-limit,hardship,live-queries,migrations,newest,outbox}.test.ts',
+          'src-main/engine/store/{rx-database,rx-differential,rx-humans,store-reader,tally,verify,versions}.test.ts',
           'src-main/engine/store/search/*.test.ts',
+          // Kill rounds, in a shorter form.
+          'src-main/engine/crash/crash.test.ts',
         ],
         { FIELDWARD_TEST_CIPHER: 'aegis' },
       ),

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { Observable } from 'rxjs';
 import { COMPARTMENTS, type Envelope } from '#shared/kernel/document.ts';
 import type { AnyRecord } from '#shared/kernel/record.ts';
@@ -92,7 +93,7 @@ export async function openReplica(options: ReplicaOptions): Promise<Result<Repli
   } catch (error) {
     opened.value.close();
     claim.value.release();
-    if (isDamage(error)) return fail({ code: 'store.damaged' });
+    if (isDamage(error)) return fail({ code: 'store.damaged', file: basename(file) });
     throw error;
   }
 }
@@ -117,7 +118,7 @@ function openFile(options: ReplicaOptions): Result<Sqlite, OpenError> {
     return ok(db);
   } catch (error) {
     db.close();
-    if (isDamage(error)) return fail({ code: 'store.damaged' });
+    if (isDamage(error)) return fail({ code: 'store.damaged', file: basename(file) });
     throw error;
   }
 }
@@ -194,7 +195,7 @@ async function assemble(db: Sqlite, options: ReplicaOptions, release: () => void
     notSent: () => outbox.notSent(),
     tally: (record) => tally.of(record),
     stranger: (of) => findStranger(db, of),
-    verify: () => verifyReplica({ db, records, search }),
+    verify: () => verifyReplica({ db, file: basename(options.file), records, search }),
     snapshot: () => snapshots?.take(),
     changes: database ? changesOf(database, writer) : changesOfWriter(writer),
     async close() {
