@@ -17,6 +17,7 @@ const BENCHES = {
   command: () => import('./command.bench.ts'),
   rxdb: () => import('./rxdb.bench.ts'),
   store: () => import('./store.bench.ts'),
+  chart: () => import('./chart.bench.ts'),
 } as const;
 
 function isBench(name: string): name is keyof typeof BENCHES {

@@ -55,6 +55,17 @@ const timelineItem = z.object({
 });
 export type TimelineItem = z.infer<typeof timelineItem>;
 
+/** A test of which there is more than was read. */
+const olderTest = z.object({
+  category: z.string().max(60),
+  /** `codeKey` of its observations' code. */
+  code: z.string().max(4000),
+  /** How many were read. */
+  offset: z.int().min(0),
+  total: z.int(),
+});
+export type OlderTest = z.infer<typeof olderTest>;
+
 export const chart = contract('chart', {
   /** Allergies and weight: what the banner adds for those who give care. */
   banner: query({
@@ -115,9 +126,15 @@ export const chart = contract('chart', {
     output: z.array(CarePlan.schema),
     permission: 'chart.read',
   }),
-  /** Every series of vital signs and results, with all its points. */
+  /** Series of vital signs and results: the newest few of each test, and which tests have older ones. */
   results: query({
-    input: z.object({ patientId, category: z.string().max(60).optional() }),
+    input: z.object({ patientId, newest: z.int().min(1).max(500) }),
+    output: z.object({ series: z.array(resultSeriesSchema), older: z.array(olderTest) }),
+    permission: 'chart.read',
+  }),
+  /** A page of the observations of one test, the newest by the text of their dates first; `joinSeries` joins pages. */
+  olderResults: query({
+    input: olderTest.omit({ total: true }).extend({ patientId, limit: z.int().min(1).max(500) }),
     output: z.array(resultSeriesSchema),
     permission: 'chart.read',
   }),

@@ -9,6 +9,7 @@ import type { MedicationRequest } from '../medications/medication-request.record
 import type { Condition } from '../problems/condition.record.ts';
 import type { Observation } from '../results/observation.record.ts';
 import type { Practitioner } from '../staff/practitioner.record.ts';
+import { joinSeries, seriesOf } from '../results/result-series.rules.ts';
 import { chartHandlers as handlers } from './chart.handlers.ts';
 
 const patientId = testId('patient', 1);
@@ -332,5 +333,35 @@ describe('chart.encounter', () => {
       ok: false,
       error: { code: 'notFound', type: 'encounter', id },
     });
+  });
+});
+
+describe('chart.results', () => {
+  it('gives the newest of each test, and the older ones in pages that make the whole', async () => {
+    const height = { code: { text: 'Height' }, valueQuantity: { value: '170', unit: 'cm', code: 'cm' } };
+    const observations = Array.from({ length: 45 }, (_, day) => [
+      weight(day, String(60 + day), `2025-0${1 + (day % 9)}-${String(10 + (day % 15))}`),
+      weight(200 + day, String(60 + day), `2024-01-${String(10 + (day % 15))}`, { category: 'exam' }),
+    ])
+      .flat()
+      .concat(weight(300, '0', '2023-01-01', height), weight(301, '0', '2026-01-01', { patientId: other }));
+    const context = <I>(input: I) => planContext(input, { records: observations });
+    const first = await handlers.results(context({ patientId, newest: 10 }));
+    if (!first.ok) throw new Error(first.error.code);
+    const test = { code: '29463-7', offset: 10, total: 45 };
+    expect(first.value.older).toEqual([
+      { category: 'exam', ...test },
+      { category: 'vital-signs', ...test },
+    ]);
+    const pages = [first.value.series];
+    for (const { category, code, offset: read, total } of first.value.older) {
+      for (let offset = read; offset < total; offset += 20) {
+        const page = await handlers.olderResults(context({ patientId, category, code, offset, limit: 20 }));
+        if (page.ok) pages.push(page.value);
+      }
+    }
+    expect(pages).toHaveLength(5);
+    const own = observations.filter((one) => one.patientId === patientId);
+    expect(joinSeries(pages, 'Africa/Nairobi')).toEqual(seriesOf(own, 'Africa/Nairobi', 1000));
   });
 });

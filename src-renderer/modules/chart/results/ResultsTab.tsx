@@ -2,18 +2,18 @@ import { CloseButton, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useMemo, useRef, useState } from 'react';
 import { fold } from '#shared/kernel/text-fold.ts';
-import { chart } from '#shared/modules/chart/chart.contract.ts';
 import { conceptText } from '#shared/kernel/clinical-values.ts';
 import { comparePanelOrder } from '#shared/modules/results/result-order.rules.ts';
-import { useQuery } from '#renderer/bridge/use-query.ts';
 import { EmptyState } from '#renderer/kit/EmptyState.tsx';
+import { ErrorNotice } from '#renderer/kit/ErrorNotice.tsx';
 import { useShortcut } from '#renderer/kit/shortcuts/shortcuts.tsx';
 import { useKitWords } from '#renderer/kit/words.ts';
-import { QueryBody } from '../parts/QueryBody.tsx';
+import { LateSkeleton } from '../parts/QueryBody.tsx';
 import { useChartWords } from '../words.ts';
 import { chartSeries, type ChartSeries } from './series-points.ts';
 import { SeriesDetail } from './SeriesDetail.tsx';
 import { SeriesList } from './SeriesList.tsx';
+import { useResults } from './use-results.ts';
 import { useSeriesWords } from './use-series-words.ts';
 
 export interface ResultsTabProps {
@@ -26,31 +26,35 @@ export interface ResultsTabProps {
 /** Every test and sign, with all its values. */
 export function ResultsTab({ patientId, selected, onSelect }: ResultsTabProps) {
   const words = useChartWords();
-  const query = useQuery(chart.results, { patientId });
+  const { series, isWhole, error } = useResults(patientId);
+  const all = useMemo(() => series && chartSeries(series), [series]);
   return (
     <div className="fw-chart-split">
-      <QueryBody query={query} rows={8}>
-        {(all) =>
-          all.length === 0 ? (
-            <section className="fw-panel fw-chart-whole">
-              <EmptyState title={words('results.empty')}>{words('results.emptyNext')}</EmptyState>
-            </section>
-          ) : (
-            <Results all={chartSeries(all)} selected={selected} onSelect={onSelect} />
-          )
-        }
-      </QueryBody>
+      {error ? (
+        <div className="fw-chart-pad">
+          <ErrorNotice error={error} />
+        </div>
+      ) : null}
+      {all === undefined && !error ? <LateSkeleton rows={8} /> : null}
+      {all === undefined ? null : all.length === 0 ? (
+        <section className="fw-panel fw-chart-whole">
+          <EmptyState title={words('results.empty')}>{words('results.emptyNext')}</EmptyState>
+        </section>
+      ) : (
+        <Results all={all} isWhole={isWhole} selected={selected} onSelect={onSelect} />
+      )}
     </div>
   );
 }
 
 interface ResultsProps {
   readonly all: readonly ChartSeries[];
+  readonly isWhole: boolean;
   readonly selected: string | undefined;
   readonly onSelect: (key: string) => void;
 }
 
-function Results({ all, selected, onSelect }: ResultsProps) {
+function Results({ all, isWhole, selected, onSelect }: ResultsProps) {
   const words = useChartWords();
   const kit = useKitWords();
   const say = useSeriesWords();
@@ -97,12 +101,14 @@ function Results({ all, selected, onSelect }: ResultsProps) {
         )}
         <div className="fw-panel-foot fw-second" role="status">
           {kit('rows', { count: shown.length })}
+          {isWhole ? null : ` · ${words('results.reading')}`}
         </div>
       </section>
       {current ? (
         <SeriesDetail
           key={current.key}
           series={current}
+          isWhole={isWhole}
           onPrevious={before && (() => onSelect(before.key))}
           onNext={after && (() => onSelect(after.key))}
         />
