@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { contract, query } from '#shared/kernel/contract.ts';
 import { codeableConceptSchema } from '#shared/kernel/clinical-values.ts';
+import { isDateTime } from '#shared/kernel/instant.ts';
 import { Allergy } from '../allergies/allergy.record.ts';
 import { AllergyStatement } from '../allergies/allergy-statement.record.ts';
 import { CarePlan } from '../care-plans/care-plan.record.ts';
@@ -13,6 +14,7 @@ import { Condition } from '../problems/condition.record.ts';
 import { DiagnosticReport } from '../results/diagnostic-report.record.ts';
 import { Observation } from '../results/observation.record.ts';
 import { resultSeriesSchema } from '../results/result-series.rules.ts';
+import { comparedMedicineSchema, comparedRecordSchema, comparedSeriesSchema } from './compare.rules.ts';
 
 /** Exactly one of four: a list, a statement that there are none, nothing recorded; "cannot be shown" is the screen's, when this query fails. */
 const allergyState = z.union([
@@ -65,6 +67,20 @@ const olderTest = z.object({
   total: z.int(),
 });
 export type OlderTest = z.infer<typeof olderTest>;
+
+const comparedMoment = z.union([
+  z.strictObject({ encounterId: z.string().max(80) }),
+  /** The end of the day, where only that is known. */
+  z.strictObject({
+    at: z
+      .string()
+      .max(40)
+      .refine((text): boolean => isDateTime(text), { error: 'date.notADate' }),
+  }),
+]);
+export type AskedMoment = z.infer<typeof comparedMoment>;
+export const MOST_COMPARED = 4;
+export const comparedMoments = z.array(comparedMoment).min(2).max(MOST_COMPARED);
 
 export const chart = contract('chart', {
   /** Allergies and weight: what the banner adds for those who give care. */
@@ -136,6 +152,26 @@ export const chart = contract('chart', {
   olderResults: query({
     input: olderTest.omit({ total: true }).extend({ patientId, limit: z.int().min(1).max(500) }),
     output: z.array(resultSeriesSchema),
+    permission: 'chart.read',
+  }),
+  /** The chart at several moments, in the order of time: what stood then, and each value with its change from the one before. */
+  compare: query({
+    input: z.object({ patientId, moments: comparedMoments }),
+    output: z.object({
+      moments: z.array(
+        z.object({
+          /** Start of the visit, else as asked. */
+          at: z.string(),
+          encounterId: z.string().exactOptional(),
+          title: codeableConceptSchema.exactOptional(),
+        }),
+      ),
+      problems: z.array(comparedRecordSchema),
+      medicines: z.array(comparedMedicineSchema),
+      allergies: z.array(comparedRecordSchema),
+      vitals: z.array(comparedSeriesSchema),
+      results: z.array(comparedSeriesSchema),
+    }),
     permission: 'chart.read',
   }),
   /** One visit with all that was recorded at it. */

@@ -365,3 +365,44 @@ describe('chart.results', () => {
     expect(joinSeries(pages, 'Africa/Nairobi')).toEqual(seriesOf(own, 'Africa/Nairobi', 1000));
   });
 });
+
+it('chart.compare sets visits and days side by side in the order of time, of this patient alone', async () => {
+  const kilos = [
+    weight(400, '60', '2025-12-01'),
+    weight(401, '61.5', '2026-01-10T09:05:00+03:00', { encounterId: visit.id }),
+    ...Array.from({ length: 20 }, (_, index) =>
+      weight(410 + index, '70', `2026-02-${String(index + 1).padStart(2, '0')}`),
+    ),
+    weight(440, '72', '2026-01-01', { code: { text: 'Girth' }, category: 'exam' }),
+  ];
+  const context = (moments: readonly ({ encounterId: string } | { at: string })[], patient = patientId) =>
+    planContext({ patientId: patient, moments: [...moments] }, { records: [...records, ...kilos] });
+  const compared = await handlers.compare(context([{ encounterId: visit.id }, { at: '2025-12-31' }]));
+  if (!compared.ok) throw new Error(compared.error.code);
+  expect(compared.value.moments).toEqual([
+    { at: '2025-12-31' },
+    { at: visit.start, encounterId: visit.id, title: { text: 'Check-up' } },
+  ]);
+  const { problems, medicines, allergies, vitals, results } = compared.value;
+  expect(problems.map(({ id, states }) => [id, states])).toEqual([
+    [cough.id, ['notYet', 'present']],
+    [healed.id, ['unclear', 'unclear']],
+  ]);
+  expect(medicines[0]).toMatchObject({ order: { id: syrup.id }, states: ['notYet', 'present'] });
+  expect(allergies).toEqual([]);
+  const cells = (row: (typeof vitals)[number] | undefined) =>
+    row?.cells.map(({ point, ...change }) => [point?.quantity?.value, change]);
+  expect(cells(vitals[0])).toEqual([
+    ['60', {}],
+    ['61.5', { difference: '1.5', direction: 'up' }],
+  ]);
+  expect(cells(results[0])).toEqual([
+    [undefined, {}],
+    ['72', {}],
+  ]);
+
+  expect(await handlers.compare(context([{ encounterId: visit.id }, { at: '2025-12-31' }], other))).toEqual({
+    ok: false,
+    error: { code: 'notFound', type: 'encounter', id: visit.id },
+  });
+});

@@ -17,6 +17,7 @@ import { Observation } from '../results/observation.record.ts';
 import { startMs } from '../results/recorded-time.rules.ts';
 import { seriesOf } from '../results/result-series.rules.ts';
 import type { AllergyState, chart } from './chart.contract.ts';
+import { compare } from './compare.handlers.ts';
 import { countVisits } from './count-visits.ts';
 import { newestObservations, newestOfEach } from './newest-observations.ts';
 import { completeAfterMs } from './newest.rules.ts';
@@ -100,6 +101,8 @@ export const chartHandlers: HandlersFor<typeof chart> = {
     });
     return ok([...seriesOf(found, session.zone, ALL_POINTS)]);
   },
+
+  compare,
 
   async encounter({ input, read }) {
     const encounterId = input.id;

@@ -1,6 +1,6 @@
 import { CloseButton, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import { fold } from '#shared/kernel/text-fold.ts';
 import { conceptText } from '#shared/kernel/clinical-values.ts';
 import { comparePanelOrder } from '#shared/modules/results/result-order.rules.ts';
@@ -8,6 +8,9 @@ import { EmptyState } from '#renderer/kit/EmptyState.tsx';
 import { ErrorNotice } from '#renderer/kit/ErrorNotice.tsx';
 import { useShortcut } from '#renderer/kit/shortcuts/shortcuts.tsx';
 import { useKitWords } from '#renderer/kit/words.ts';
+import { CompareBar } from '../compare/CompareBar.tsx';
+import { useMarks } from '../compare/use-marks.ts';
+import { useCompareWords } from '../compare/words.ts';
 import { LateSkeleton } from '../parts/QueryBody.tsx';
 import { useChartWords } from '../words.ts';
 import { chartSeries, type ChartSeries } from './series-points.ts';
@@ -15,6 +18,10 @@ import { SeriesDetail } from './SeriesDetail.tsx';
 import { SeriesList } from './SeriesList.tsx';
 import { useResults } from './use-results.ts';
 import { useSeriesWords } from './use-series-words.ts';
+
+const CompareTests = lazy(async () => ({
+  default: (await import('../compare/CompareTests.tsx')).CompareTests,
+}));
 
 export interface ResultsTabProps {
   readonly patientId: string;
@@ -57,6 +64,7 @@ interface ResultsProps {
 function Results({ all, isWhole, selected, onSelect }: ResultsProps) {
   const words = useChartWords();
   const kit = useKitWords();
+  const compareWords = useCompareWords();
   const say = useSeriesWords();
   const [text, setText] = useState('');
   const field = useRef<HTMLInputElement>(null);
@@ -69,6 +77,15 @@ function Results({ all, isWhole, selected, onSelect }: ResultsProps) {
     shown.find(({ key }) => key === selected) ?? (text === '' ? shown[0] : undefined) ?? shown[0];
   const place = current ? shown.indexOf(current) : -1;
   const [before, after] = [shown[place - 1], shown[place + 1]];
+  const marks = useMarks();
+  const [isComparing, setIsComparing] = useState(false);
+  const compared = marks.keys.flatMap((key) => all.find((series) => series.key === key) ?? []);
+  if (isComparing)
+    return (
+      <Suspense fallback={null}>
+        <CompareTests series={compared} onClose={() => setIsComparing(false)} />
+      </Suspense>
+    );
   return (
     <>
       <section className="fw-panel fw-chart-list" aria-label={words('results.list')}>
@@ -97,11 +114,20 @@ function Results({ all, isWhole, selected, onSelect }: ResultsProps) {
             {words('results.noneFoundNext')}
           </EmptyState>
         ) : (
-          <SeriesList series={shown} selected={current?.key} onSelect={onSelect} />
+          <SeriesList
+            series={shown}
+            selected={current?.key}
+            onSelect={onSelect}
+            marked={marks.keys}
+            onMark={marks.toggle}
+          />
         )}
-        <div className="fw-panel-foot fw-second" role="status">
-          {kit('rows', { count: shown.length })}
-          {isWhole ? null : ` · ${words('results.reading')}`}
+        <div className="fw-panel-foot fw-second">
+          <span role="status">
+            {kit('rows', { count: shown.length })}
+            {isWhole ? null : ` · ${words('results.reading')}`}
+          </span>
+          <CompareBar marks={marks} hint={compareWords('testHint')} onCompare={() => setIsComparing(true)} />
         </div>
       </section>
       {current ? (
