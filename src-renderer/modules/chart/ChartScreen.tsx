@@ -3,6 +3,7 @@ import { IconAlertOctagon, IconPencil, IconPrinter } from '@tabler/icons-react';
 import { Navigate, useNavigate, useRouter } from '@tanstack/react-router';
 import { lazy, Suspense, useLayoutEffect, useState } from 'react';
 import { patients } from '#shared/modules/patients/patients.contract.ts';
+import type { AskedMoment } from '#shared/modules/chart/chart.contract.ts';
 import type { ReviewedList } from '#shared/modules/history/list-review.record.ts';
 import { usePermission } from '#renderer/bridge/session.tsx';
 import { request } from '#renderer/bridge/use-command.ts';
@@ -21,6 +22,7 @@ import './chart-summary.css';
 import './chart-results.css';
 import './chart-timeline.css';
 import './chart-history.css';
+import './chart-compare.css';
 import { tabOf, type ChartTab } from './chart-tabs.ts';
 import { ChartTabBar } from './ChartTabBar.tsx';
 import type { EntryTarget } from './entry/entries.ts';
@@ -59,7 +61,8 @@ export function ChartScreen({ patientId, tab }: ChartScreenProps) {
   // One address for each tab, so that the chart stands while tabs change.
   if (tab === undefined)
     return <Navigate to="/chart/$patientId/$tab" params={{ patientId, tab: 'summary' }} replace />;
-  return <Chart patientId={patientId} tab={tabOf(tab)} />;
+  // Nothing that was opened for one patient is left for the next.
+  return <Chart key={patientId} patientId={patientId} tab={tabOf(tab)} />;
 }
 
 /** One patient: who it is always in sight, the chart under nine tabs, what is being added beside it. */
@@ -74,6 +77,7 @@ function Chart({ patientId, tab }: { readonly patientId: string; readonly tab: C
   const [isPrinting, setIsPrinting] = useState(false);
   const [series, setSeries] = useState<string>();
   const [record, setRecord] = useState<string>();
+  const [compared, setCompared] = useState<readonly AskedMoment[]>();
   useWindowTitle(words('title'));
   // Whichever way it was opened, by a list, an address or a reload, the audit trail says so, once. A refusal shows on the
   // screen itself: it reads the same record.
@@ -91,6 +95,7 @@ function Chart({ patientId, tab }: { readonly patientId: string; readonly tab: C
   };
   const openVisit = (id: string) => {
     setRecord(id);
+    setCompared(undefined);
     goTo('timeline');
   };
   const openEntry = (target: EntryTarget) => setSheet({ kind: 'entry', target });
@@ -185,6 +190,8 @@ function Chart({ patientId, tab }: { readonly patientId: string; readonly tab: C
                   selected={record}
                   onSelect={setRecord}
                   onSeries={openSeries}
+                  compared={compared}
+                  onCompare={setCompared}
                 />
               ) : null}
               {tab === 'problems' ? (

@@ -161,6 +161,7 @@ export const en = {
   'results.noneFoundNext': 'Part of the name or its code finds it.',
   'results.newestOnly': 'The newest {shown} of {total} values are listed.',
   'results.older': '{count, plural, one {# older value} other {# older values}}',
+  'results.reading': 'Older values are being read…',
   'results.previous': 'Previous test',
   'results.next': 'Next test',
   noRange: 'no range',

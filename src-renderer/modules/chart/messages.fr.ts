@@ -163,6 +163,7 @@ export const fr = {
   'results.noneFoundNext': 'Une partie du nom ou le code suffit.',
   'results.newestOnly': 'Les {shown} valeurs les plus récentes sur {total} sont listées.',
   'results.older': '{count, plural, one {# valeur plus ancienne} other {# valeurs plus anciennes}}',
+  'results.reading': 'Lecture des valeurs plus anciennes…',
   'results.previous': 'Examen précédent',
   'results.next': 'Examen suivant',
   noRange: 'sans intervalle',
