@@ -25,6 +25,7 @@ import './chart-history.css';
 import './chart-compare.css';
 import { tabOf, type ChartTab } from './chart-tabs.ts';
 import { ChartTabBar } from './ChartTabBar.tsx';
+import { DetailsButton } from './details/DetailsButton.tsx';
 import type { EntryTarget } from './entry/entries.ts';
 import { CarePlansTab } from './lists/CarePlansTab.tsx';
 import { MedicinesTab } from './lists/MedicinesTab.tsx';
@@ -42,6 +43,9 @@ const PrintSheet = lazy(async () => ({
 }));
 
 const HistoryTab = lazy(async () => ({ default: (await import('./history/HistoryTab.tsx')).HistoryTab }));
+const DetailsSheet = lazy(async () => ({
+  default: (await import('./details/DetailsSheet.tsx')).DetailsSheet,
+}));
 const EntrySheet = lazy(async () => ({ default: (await import('./entry/EntrySheet.tsx')).EntrySheet }));
 const DocumentsTab = lazy(async () => ({
   default: (await import('#renderer/modules/documents/DocumentsTab.tsx')).DocumentsTab,
@@ -49,6 +53,7 @@ const DocumentsTab = lazy(async () => ({
 
 type Sheet =
   | { readonly kind: 'allergies' }
+  | { readonly kind: 'details' }
   | { readonly kind: 'entry'; readonly target: EntryTarget }
   | { readonly kind: 'review'; readonly list: ReviewedList };
 
@@ -135,6 +140,7 @@ function Chart({ patientId, tab }: { readonly patientId: string; readonly tab: C
           onTab={goTo}
           actions={
             <>
+              <DetailsButton onOpen={() => setSheet({ kind: 'details' })} />
               <EditButton patientId={patientId} />
               <SaveRecordMenu patientId={patientId} />
               <ChartTrailLink patientId={patientId} />
@@ -259,6 +265,8 @@ function ChartSheet({
           onClose={close}
         />
       );
+    case 'details':
+      return <DetailsSheet patientId={patientId} onClose={close} />;
     case 'review':
       return <ReviewSheet patientId={patientId} startWith={sheet.list} onClose={close} />;
     case 'entry': {

@@ -25,6 +25,8 @@ export const ar = {
   sex: 'الجنس',
   mrn: 'رقم الملف',
   prefers: 'الاسم المفضّل',
+  pronouns: 'الضمائر',
+  details: 'البيانات',
   weight: 'الوزن',
   today: 'اليوم',
   noDate: 'بلا تاريخ',

@@ -23,6 +23,8 @@ export const en = {
   sex: 'Sex',
   mrn: 'MRN',
   prefers: 'Prefers',
+  pronouns: 'Pronouns',
+  details: 'Details',
   weight: 'Weight',
   today: 'today',
   noDate: 'no date',

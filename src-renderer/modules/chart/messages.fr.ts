@@ -23,6 +23,8 @@ export const fr = {
   sex: 'Sexe',
   mrn: 'N° dossier',
   prefers: 'Se fait appeler',
+  pronouns: 'Pronoms',
+  details: 'Coordonnées',
   weight: 'Poids',
   today: 'aujourd’hui',
   noDate: 'sans date',
