@@ -201,6 +201,7 @@ function uuidOf(id: Id): string {
 /** FHIR names of records where they differ from ours with a capital. */
 const RESOURCE_TYPES: { readonly [recordType: string]: string } = {
   allergy: 'AllergyIntolerance',
+  document: 'DocumentReference',
   familyMember: 'FamilyMemberHistory',
   listReview: 'List',
 };
