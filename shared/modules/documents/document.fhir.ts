@@ -200,7 +200,11 @@ export const documentFhir = defineMapping(
     turns: ownExtension('urn:fieldward:quarter-turns', integer('valueInteger')),
     withdrawnReason: ownExtension('urn:fieldward:withdrawn-reason', text('valueString')),
   },
-  { accepts: (resource) => isNamed(resource) && hasOneContent(resource) },
+  {
+    accepts: (resource) => isNamed(resource) && hasOneContent(resource),
+    // Of what it replaces, and of a thumbnail.
+    alsoHolds: ['relatesTo.code', 'content.format'],
+  },
 );
 
 /** Several contents are several forms of one document, of which a chart could show but one. */
