@@ -5,6 +5,7 @@ import { audit } from './modules/audit/audit.contract.ts';
 import { AuditEvent } from './modules/audit/audit-event.record.ts';
 import { backups } from './modules/backups/backups.contract.ts';
 import { CarePlan } from './modules/care-plans/care-plan.record.ts';
+import { CareTeam } from './modules/care-plans/care-team.record.ts';
 import { Goal } from './modules/care-plans/goal.record.ts';
 import { chart } from './modules/chart/chart.contract.ts';
 import { Consent } from './modules/consents/consent.record.ts';
@@ -68,6 +69,7 @@ export const records = [
   MedicationRequest,
   CarePlan,
   Goal,
+  CareTeam,
   Observation,
   DiagnosticReport,
   Document,

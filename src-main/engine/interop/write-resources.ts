@@ -156,7 +156,14 @@ function saysNothingElse({ digest, data: incoming }: TakenResource, data: JsonOb
   const { source: standing, ...fields } = data as JsonObject & Sourced;
   const { source: arriving, ...arrivingFields } = incoming as JsonObject & Sourced;
   if (standing?.digests?.includes(digest) === true) return true;
-  return sameJson(fields, arrivingFields) && sameJson(standing?.unmapped ?? {}, arriving?.unmapped ?? {});
+  return sameJson(fields, arrivingFields) && sameJson(undated(standing), undated(arriving));
+}
+
+/** What no field holds, but for when the version was written: an export dates what was made here. */
+function undated(source: Partial<Source> | undefined): JsonObject {
+  const { meta, ...rest } = source?.unmapped ?? {};
+  const { lastUpdated: _lastUpdated, ...others } = (meta ?? {}) as JsonObject; // FHIR: Meta is an object
+  return Object.keys(others).length === 0 ? rest : { ...rest, meta: others };
 }
 
 /** What an imported record remembers of its source, as validated when it was stored. */
