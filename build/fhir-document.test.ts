@@ -29,7 +29,7 @@ it('is what the mappings say (npm run dictionary writes it)', () => {
 /** Texts of a sample that stand for something else. */
 const MEANT: readonly (readonly [RegExp, string])[] = [
   [
-    /"(?:start|end|onset|abatement|recordedDate|performed\w+|effective|authoredOn|bounds\w+|date|deceasedAt|valueInstant) 1"/g,
+    /"(?:start|end|onset|abatement|recordedDate|performed\w+|effective|authoredOn|bounds\w+|date|deceasedAt|foundAt|valueInstant) 1"/g,
     '"2024-02-29"',
   ],
   [/"issued 1"/g, '"2024-02-29T10:00:00Z"'],

@@ -96,10 +96,15 @@ function dataOf(fields: Fields, without: readonly string[] = []): fc.Arbitrary<J
 
 /** Fields that stand for one element agree, as a desk would write them. */
 function agreeing(type: string, data: JsonObject): JsonObject {
-  if (data['deceasedAt'] !== undefined) return { ...data, deceased: true };
-  if (DAYS.has(`${type}.start`) && data['start'] !== undefined) return { ...data, start: '2024-02-29' };
-  const { participant } = data;
-  return Array.isArray(participant) ? { ...data, participant: participant.map(ofOneMember) } : data;
+  const { deceasedAt, start, participant, givenBy, customFields } = data;
+  return {
+    ...data,
+    ...(deceasedAt !== undefined && { deceased: true }),
+    ...(DAYS.has(`${type}.start`) && start !== undefined && { start: '2024-02-29' }),
+    ...(Array.isArray(participant) && { participant: participant.map(ofOneMember) }),
+    ...(type === 'consent' && givenBy !== undefined && { givenBy: ofOneSpeaker(givenBy) }),
+    ...(Array.isArray(customFields) && { customFields: customFields.map(answerOf) }),
+  };
 }
 
 function ofOneMember(participant: JsonObject): JsonObject {
@@ -108,6 +113,25 @@ function ofOneMember(participant: JsonObject): JsonObject {
     ([, id]) => id !== undefined,
   );
   return member ? { ...rest, [member[0]]: member[1] as Json } : { name: 'x', ...rest }; // one that is there
+}
+
+/** The patient speaks without a name; who speaks for them has one. */
+function ofOneSpeaker(givenBy: Json): JsonObject {
+  const { kind, ...rest } = givenBy as JsonObject; // as generated
+  return kind === 'patient' ? { kind } : { kind: 'representative', name: 'x', ...rest };
+}
+
+const ANSWERS: JsonObject = { number: '6.10', date: '2024-02-29', choice: 'a', yesNo: 'true' };
+
+/** One answer to each question of a facility. */
+function answerOf(given: Json, index: number): JsonObject {
+  const { type, value } = given as JsonObject; // as generated
+  return {
+    system: 'urn:fieldward:field:01890000-0000-7000-8000-00000000000f',
+    key: `question-${index}`,
+    type,
+    value: ANSWERS[type as string] ?? value,
+  } as JsonObject;
 }
 
 const uuidOfRecord = '01890000-0000-7000-8000-000000000001';
