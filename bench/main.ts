@@ -18,6 +18,7 @@ const BENCHES = {
   rxdb: () => import('./rxdb.bench.ts'),
   settings: () => import('./settings.bench.ts'),
   store: () => import('./store.bench.ts'),
+  chart: () => import('./chart.bench.ts'),
 } as const;
 
 function isBench(name: string): name is keyof typeof BENCHES {

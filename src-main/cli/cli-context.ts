@@ -151,6 +151,8 @@ const SENTENCES: {
   'export.cannotWrite': 'The folder cannot be written.',
   'export.diskFull': 'There is no room left on the disk. Nothing was left behind.',
   'export.cancelled': 'The export was stopped. Nothing was left behind.',
+  'export.newer':
+    'A newer Fieldward wrote part of this: this one would leave some of it out. Update it, then export.',
   'export.noPatient': 'There is no such patient here.',
   'recoveryKey.malformed': 'That is no recovery key: 28 letters and digits are expected.',
   'recoveryKey.check': 'The recovery key has a typing mistake.',

@@ -93,6 +93,13 @@ export const en = {
   'error.unknownChannel': 'This station does not know how to do that. It may be an older version.',
   'error.notFound': 'This record is not on this station.',
   'error.record.newer':
-    'This record was written by a newer version and can only be read. Update this station.',
+    'A newer Fieldward wrote this record: here it can only be read. Nothing was saved; what you typed is still here. Update this station.',
+  'error.record.notShown':
+    'A newer Fieldward wrote this record, and this station cannot show it. Update this station.',
+  newer: 'Newer version: read only',
+  'newer.long': 'Written by a newer Fieldward – can only be read here; update this station.',
+  'newer.unread': '{count, plural, one {# part not readable} other {# parts not readable}}',
+  'error.export.newer':
+    'A newer Fieldward wrote part of this record: this station would leave some of it out. Nothing was saved. Update the station, then export.',
   'error.conflict': 'Someone else changed this record just now. Look at it again, then save.',
 } as const;

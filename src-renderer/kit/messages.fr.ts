@@ -97,6 +97,13 @@ export const fr = {
   'error.unknownChannel': 'Ce poste ne sait pas faire cela. Sa version est peut-être ancienne.',
   'error.notFound': 'Ce dossier n’est pas sur ce poste.',
   'error.record.newer':
-    'Ce dossier vient d’une version plus récente : lecture seule. Mettez ce poste à jour.',
+    'Un Fieldward plus récent a écrit ce dossier : ici, lecture seule. Rien n’a été enregistré ; votre saisie est toujours là. Mettez ce poste à jour.',
+  'error.record.notShown':
+    'Un Fieldward plus récent a écrit ce dossier ; ce poste ne peut pas l’afficher. Mettez ce poste à jour.',
+  newer: 'Version plus récente : lecture seule',
+  'newer.long': 'Écrit par un Fieldward plus récent – lecture seule ici ; mettez ce poste à jour.',
+  'newer.unread': '{count, plural, one {# partie illisible} other {# parties illisibles}}',
+  'error.export.newer':
+    'Un Fieldward plus récent a écrit une partie de ce dossier : ce poste en omettrait. Rien n’a été enregistré. Mettez le poste à jour, puis exportez.',
   'error.conflict': 'Quelqu’un vient de modifier ce dossier. Relisez-le, puis enregistrez.',
 } as const satisfies { readonly [K in keyof typeof en]: string };

@@ -48,9 +48,13 @@ export async function* blobReferences(
   for (const record of of.filter(({ blobs }) => blobs.length > 0)) {
     // All of a kind in one tick: nothing is written between, so that no hash moves from a page to come to one that was read.
     for (const value of await read.list(record, { where: {} }))
-      for (const path of record.blobs)
-        for (const hash of textsAt(value, path.split('.'))) yield { id: value.id, hash };
+      for (const hash of blobsNamedIn(record, value)) yield { id: value.id, hash };
   }
+}
+
+/** The hashes of the files that one record names. */
+export function* blobsNamedIn({ blobs }: AnyRecord, value: object): Generator<string> {
+  for (const path of blobs) yield* textsAt(value, path.split('.'));
 }
 
 /** Lists on the way are gone through: `pages.hash`. */
