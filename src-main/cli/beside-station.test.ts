@@ -13,6 +13,7 @@ import type { ImportReport } from '#shared/modules/imports/import-report.rules.t
 import type { ImportProgress } from '#shared/modules/imports/imports.contract.ts';
 import { contracts } from '#shared/registry.ts';
 import { connectPort } from '#shared/kernel/port.ts';
+import { run } from './cli-testing.ts';
 
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
 const STATION = fileURLToPath(new URL('../engine/local/station.process.ts', import.meta.url));
@@ -59,9 +60,9 @@ interface Ended {
 }
 
 /** The program itself, as a person starts it. */
-function begin(args: readonly string[], env: { readonly [name: string]: string } = {}) {
+function begin(args: readonly string[]) {
   const child = spawn(process.execPath, [MAIN, ...args], {
-    env: { ...process.env, FIELDWARD_PASSWORD: TEST_PASSWORD, ...env },
+    env: { ...process.env, FIELDWARD_PASSWORD: TEST_PASSWORD },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let [out, err] = ['', ''];
@@ -71,7 +72,9 @@ function begin(args: readonly string[], env: { readonly [name: string]: string }
   return { child, ended };
 }
 
-const cli = (args: readonly string[], env?: { readonly [name: string]: string }) => begin(args, env).ended;
+/** The same in this process: it is the station that is another's. */
+const cli = (args: readonly string[], env: { readonly [name: string]: string } = {}) =>
+  run(args, { FIELDWARD_PASSWORD: TEST_PASSWORD, ...env });
 
 /** More than any machine takes in between the first transaction that is told and the signal that answers it. */
 const MANY = 15_000;
