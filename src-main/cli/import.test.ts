@@ -193,7 +193,7 @@ async function contentOf(dataDir: string): Promise<ReadonlyMap<string, JsonObjec
 
 const ROUNDS = 4;
 
-describe.skipIf(!existsSync(DATA))('the sample data', () => {
+describe.skipIf(!existsSync(DATA))('the sample data (needs it beside the sources)', () => {
   test(
     'an import killed at any moment and run again leaves what one run leaves',
     { timeout: 240_000 },
