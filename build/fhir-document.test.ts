@@ -29,11 +29,15 @@ it('is what the mappings say (npm run dictionary writes it)', () => {
 /** Texts of a sample that stand for something else. */
 const MEANT: readonly (readonly [RegExp, string])[] = [
   [
-    /"(?:start|end|onset|abatement|recordedDate|performed\w+|effective|authoredOn|bounds\w+|date|deceasedAt|valueInstant) 1"/g,
+    /"(?:start|end|onset|abatement|recordedDate|performed\w+|effective|authoredOn|bounds\w+|date|deceasedAt|foundAt|validTo|valueInstant) 1"/g,
     '"2024-02-29"',
   ],
   [/"issued 1"/g, '"2024-02-29T10:00:00Z"'],
   [/"period(?:Max)? 1"/g, '"8"'],
+  [
+    /"system":"system 1","key":"key 1","type":"\w+","value":"value 1"/g,
+    '"system":"urn:fieldward:field:f1","key":"ward","type":"text","value":"North"',
+  ],
   [/"hash 1"/g, `"${'a'.repeat(64)}"`],
   [/"sha1 1"/g, `"${'b'.repeat(40)}"`],
 ];

@@ -1,5 +1,6 @@
 import type { FhirMapping } from './interop/fhir/mapping.ts';
 import { allergyFhir, allergyStatementFhir } from './modules/allergies/allergy.fhir.ts';
+import { consentFhir } from './modules/consents/consent.fhir.ts';
 import { carePlanFhir } from './modules/care-plans/care-plan.fhir.ts';
 import { careTeamFhir } from './modules/care-plans/care-team.fhir.ts';
 import { goalFhir } from './modules/care-plans/goal.fhir.ts';
@@ -25,6 +26,7 @@ export const fhirMappings: readonly FhirMapping[] = [
   patientFhir,
   coverageFhir,
   relatedPersonFhir,
+  consentFhir,
   practitionerFhir,
   organizationFhir,
   locationFhir,

@@ -8,6 +8,8 @@ import { CarePlan } from './modules/care-plans/care-plan.record.ts';
 import { CareTeam } from './modules/care-plans/care-team.record.ts';
 import { Goal } from './modules/care-plans/goal.record.ts';
 import { chart } from './modules/chart/chart.contract.ts';
+import { Consent } from './modules/consents/consent.record.ts';
+import { consents } from './modules/consents/consents.contract.ts';
 import { Document } from './modules/documents/document.record.ts';
 import { documents } from './modules/documents/documents.contract.ts';
 import { drafts } from './modules/drafts/drafts.contract.ts';
@@ -48,6 +50,7 @@ export const records = [
   Patient,
   Coverage,
   RelatedPerson,
+  Consent,
   Practitioner,
   User,
   Role,
@@ -80,6 +83,7 @@ export const contracts = {
   session,
   station,
   patients,
+  consents,
   chart,
   allergies,
   documents,

@@ -42,6 +42,7 @@ export const Document = defineRecord({
     addedBy: f.text({ max: 120 }),
     source: source.optional(),
   },
+  standIns: { category: 'other', title: '?' },
   indexes: [['patientId', 'addedAt']],
   blobs: ['file.hash', 'thumbnail.hash'],
 });

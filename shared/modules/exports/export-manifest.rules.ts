@@ -33,4 +33,5 @@ export type ExportFilesError =
   | { readonly code: 'export.cannotWrite' }
   | { readonly code: 'export.diskFull' }
   | { readonly code: 'export.cancelled' }
+  | { readonly code: 'export.newer' }
   | { readonly code: 'export.noPatient' };

@@ -17,8 +17,9 @@ export const exportedFile = z.object({
 });
 export type ExportedFile = z.infer<typeof exportedFile>;
 
-/** More documents than a window can be handed at once. */
-export type ExportError = { readonly code: 'export.tooLarge'; readonly megabytes: number };
+export type ExportError =
+  /** More documents than a window can be handed at once. */
+  { readonly code: 'export.tooLarge'; readonly megabytes: number } | { readonly code: 'export.newer' };
 const fails = failsWith<ExportError>();
 
 /** The record as files for others. A facility's whole record leaves by `cli export fhir`, which streams. */

@@ -1,13 +1,6 @@
 import { conceptText } from '#shared/kernel/clinical-values.ts';
 import { concept } from '#shared/interop/fhir/data-elements.ts';
-import {
-  filled,
-  groups,
-  readList,
-  writeList,
-  type AnyElement,
-  type Element,
-} from '#shared/interop/fhir/element.ts';
+import { filled, groups, readList, writeList, type Element } from '#shared/interop/fhir/element.ts';
 import { isMembers } from '#shared/interop/fhir/fhir-json.ts';
 import { defineMapping } from '#shared/interop/fhir/mapping.ts';
 import {

@@ -12,8 +12,10 @@ import type { Reader } from '#shared/kernel/reader.ts';
 import { dataOf, type AnyRecord } from '#shared/kernel/record.ts';
 import { readStamp } from '#shared/kernel/stamp.ts';
 import { RetainedResource } from '#shared/modules/exchange/retained-resource.record.ts';
+import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import { withRecordNumber } from '#shared/interop/fhir/record-number.ts';
 import { Patient } from '#shared/modules/patients/patient.record.ts';
+import { UnreadableRecord } from '../store/store-errors.ts';
 import { ExportNames } from './export-names.ts';
 import { nodeDigests } from './node-digests.ts';
 
@@ -54,7 +56,22 @@ export interface ResourcesOptions {
   readonly withoutDocuments: boolean;
 }
 
-/** All that is known here as FHIR resources. Placeholders are left out: nobody has said more of them than who refers to them. */
+export interface ExportNewer {
+  readonly code: 'export.newer';
+}
+
+/** A newer program wrote part of what was asked for: this one would leave some of it out, so it hands out none. */
+export async function refusingNewer<T>(work: () => Promise<T>): Promise<Result<T, ExportNewer>> {
+  try {
+    return ok(await work());
+  } catch (error) {
+    if (error instanceof UnreadableRecord && error.code === 'record.newer')
+      return fail({ code: 'export.newer' });
+    throw error;
+  }
+}
+
+/** All that is known here as FHIR resources. Throws UnreadableRecord where a newer program wrote what it comes to.  Placeholders are left out: nobody has said more of them than who refers to them. */
 export class ExportResources {
   readonly #read: Reader;
   readonly #names: ExportNames;
@@ -99,6 +116,8 @@ export class ExportResources {
   async ofPatient(patientId: Id): Promise<readonly ExportedResource[]> {
     const patient = await this.#read.get(Patient, patientId);
     if (!patient || !PATIENT_KIND) return [];
+    const [newer] = await this.#read.newerOf(patientId);
+    if (newer) throw new UnreadableRecord('record.newer', newer.id);
     const found: ExportedResource[] = [];
     const add = async (kind: Kind, value: { readonly id: Id }) => {
       const exported = await this.#exported(kind, value, found);
@@ -166,6 +185,8 @@ export class ExportResources {
     before: readonly ExportedResource[],
     isWanted = false,
   ): Promise<ExportedResource | undefined> {
+    // As far as it can be read here is not what it says.
+    if ('newer' in value) throw new UnreadableRecord('record.newer', value.id);
     const data = dataOf(value);
     if (data['placeholder'] === true || data['takenAs'] !== undefined) return undefined;
     const envelope = await this.#read.envelope(record, value.id);

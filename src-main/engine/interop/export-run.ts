@@ -12,7 +12,12 @@ import { momentAt } from '../platform/moment.ts';
 import { binaryDigest, binaryText, filesOf, soundBinary, type ExportedBinary } from './export-binaries.ts';
 import { ExportDigest } from './export-digest.ts';
 import { ExportFolder, writing, type ExportFolderError, type WrittenFile } from './export-folder.ts';
-import { ExportResources, type ExportedResource } from './export-resources.ts';
+import {
+  ExportResources,
+  refusingNewer,
+  type ExportedResource,
+  type ExportNewer,
+} from './export-resources.ts';
 import { FLAWS } from './input-files.ts';
 
 export interface ExportOptions {
@@ -36,6 +41,7 @@ export interface ExportProgress {
 export type ExportError =
   | ExportFolderError
   | { readonly code: 'export.cancelled' }
+  | ExportNewer
   | { readonly code: 'export.noPatient' };
 
 const BUNDLE_LIST = 'patients.sha256';
@@ -56,7 +62,11 @@ export async function runExport(
     const folder = begun.value;
     try {
       // Before a byte of it is readable under its name.
-      const done = await writing(() => new Run(engine, session, options, folder).toEnd());
+      const written = await writing(() =>
+        refusingNewer(() => new Run(engine, session, options, folder).toEnd()),
+      );
+      if (!written.ok) return written;
+      const done = written.value;
       if (!done.ok) return done;
       if (!done.value.ok) return done.value;
       const finished = await folder.finish();

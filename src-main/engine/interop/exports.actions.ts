@@ -11,7 +11,7 @@ import type { ActionContext, ActionHandlers, EngineContext } from '../actions.ts
 import { writeAudit } from '../commands/run-plan.ts';
 import { newId } from '../platform/ids.ts';
 import { binaryResource, filesOf, soundBinary } from './export-binaries.ts';
-import { ExportResources, type ExportedResource } from './export-resources.ts';
+import { ExportResources, refusingNewer, type ExportedResource } from './export-resources.ts';
 
 /** Bytes of files that one file for a window holds: it is made in memory. */
 const MOST_BYTES = 50_000_000;
@@ -80,12 +80,17 @@ async function withRecord(
       facilityId: facility.id,
       withoutDocuments,
     });
-    const own = await resources.ofPatient(input.patientId);
+    const read = await refusingNewer(async () => {
+      const own = await resources.ofPatient(input.patientId);
+      return { own, spokenOf: await resources.spokenOf(own) };
+    });
+    if (!read.ok) return read;
+    const { own, spokenOf } = read.value;
     const [patient] = own;
     // A patient of whom only a number is known is none yet.
     if (patient?.recordType !== Patient.type)
       return fail({ code: 'notFound', type: Patient.type, id: input.patientId } as const);
-    const made = await bundleOf(own, await resources.spokenOf(own));
+    const made = await bundleOf(own, spokenOf);
     if (!made.ok) return made;
     const { bundle, unreadFiles } = made.value;
     // Before the file is in anybody's hands.
