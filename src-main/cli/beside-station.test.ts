@@ -139,6 +139,24 @@ function people(count: number, folder: string): string {
   return path;
 }
 
+/** A document of one of them. */
+function letter(folder: string): string {
+  const path = join(folder, 'letter.ndjson');
+  const attachment = {
+    contentType: 'application/pdf',
+    data: Buffer.from('%PDF-1.7 Dear colleague').toString('base64'),
+  };
+  const document = {
+    resourceType: 'DocumentReference',
+    id: 'd1',
+    status: 'current',
+    subject: { reference: 'Patient/p1' },
+    content: [{ attachment }],
+  };
+  writeFileSync(path, `${JSON.stringify(document)}\n`);
+  return path;
+}
+
 describe('beside an open station', () => {
   it('finds, verifies, imports, exports and lists, several at once, each with a sign-in of its own', async () => {
     const data = await aStation();
@@ -175,13 +193,16 @@ describe('beside an open station', () => {
     const files = temporaryDataDir(cleanups);
     await open(data);
     const on = ['--data', data, '--json'];
-    await cli(['import', 'fhir', people(300, files), ...on]);
+    await cli(['import', 'fhir', people(300, files), letter(files), ...on]);
     const out = join(files, 'out');
     const exported = await cli(['export', 'fhir', '--out', out, ...on]);
     expect(exported.code).toBe(0);
     const { bundles, digest } = JSON.parse(exported.out) as ExportManifest;
     expect([bundles.count, readdirSync(join(out, 'patients')).length]).toEqual([301, 301]);
     expect(statSync(out).mode & 0o777).toBe(0o700);
+    expect(readFileSync(join(out, 'Binary.ndjson'), 'utf8')).toContain(
+      Buffer.from('%PDF-1.7 Dear colleague').toString('base64'),
+    );
     expect(await cli(['export', 'fhir', '--out', out, ...on])).toMatchObject({
       code: 1,
       err: expect.stringContaining('export.exists'),
@@ -191,7 +212,7 @@ describe('beside an open station', () => {
     expect(JSON.parse((await cli(['station', 'info', ...on])).out)).toMatchObject({ patients: 301 });
     expect(await cli(['import', 'fhir', '--remap', ...on])).toMatchObject({
       code: 0,
-      out: expect.stringContaining('"examined":301'),
+      out: expect.stringContaining('"examined":302'),
     });
     const [grace] = JSON.parse((await cli(['find', 'grace', ...on])).out) as [{ mrn: string }];
     const one = await cli(['export', 'fhir', '--out', join(files, 'one'), '--patient', grace.mrn, ...on]);
@@ -200,7 +221,7 @@ describe('beside an open station', () => {
     const stopped = begin(['export', 'fhir', '--out', join(files, 'stopped'), ...on]);
     stopped.child.stderr.once('data', () => stopped.child.kill('SIGINT'));
     expect(await stopped.ended).toMatchObject({ code: 1, err: expect.stringContaining('export.cancelled') });
-    expect(readdirSync(files).toSorted()).toEqual(['one', 'out', 'people.ndjson']);
+    expect(readdirSync(files).toSorted()).toEqual(['letter.ndjson', 'one', 'out', 'people.ndjson']);
     const again = await cli(['export', 'fhir', '--out', join(files, 'again'), ...on]);
     expect((JSON.parse(again.out) as ExportManifest).digest).toBe(digest);
   }, 120_000);
