@@ -1,3 +1,4 @@
+import { photoOf } from '../photos/photos.rules.ts';
 import type { Patient } from './patient.record.ts';
 
 /** What a list shows of a patient: no clinical part, one telephone number, one town. */
@@ -19,6 +20,7 @@ export function summaryOf(patient: Patient) {
     (contact) => (contact.system === 'phone' || contact.system === 'sms') && contact.use !== 'old',
   )?.value;
   const city = address.find((place) => place.use !== 'old' && place.city !== undefined)?.city;
+  const photo = photoOf(patient);
   return {
     id,
     mrn,
@@ -31,5 +33,6 @@ export function summaryOf(patient: Patient) {
     ...(deceasedAt === undefined ? {} : { deceasedAt }),
     ...(phone === undefined ? {} : { phone }),
     ...(city === undefined ? {} : { city }),
+    ...(photo === undefined ? {} : { photo }),
   };
 }
