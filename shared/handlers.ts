@@ -6,6 +6,7 @@ import { documentsHandlers } from './modules/documents/documents.handlers.ts';
 import { draftsHandlers } from './modules/drafts/drafts.handlers.ts';
 import { historyHandlers } from './modules/history/history.handlers.ts';
 import { patientsHandlers } from './modules/patients/patients.handlers.ts';
+import { photosHandlers } from './modules/photos/photos.handlers.ts';
 import { printsHandlers } from './modules/prints/prints.handlers.ts';
 import { settingsHandlers } from './modules/settings/settings.handlers.ts';
 import { staffHandlers } from './modules/staff/staff.handlers.ts';
@@ -17,6 +18,7 @@ export const handlers: { readonly [Module in keyof Contracts]: HandlersFor<Contr
   station: {},
   patients: patientsHandlers,
   consents: consentsHandlers,
+  photos: photosHandlers,
   chart: chartHandlers,
   allergies: allergiesHandlers,
   documents: documentsHandlers,

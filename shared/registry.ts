@@ -30,6 +30,8 @@ import { Coverage } from './modules/patients/coverage.record.ts';
 import { Patient } from './modules/patients/patient.record.ts';
 import { patients } from './modules/patients/patients.contract.ts';
 import { RelatedPerson } from './modules/patients/related-person.record.ts';
+import { PatientPhoto } from './modules/photos/patient-photo.record.ts';
+import { photos } from './modules/photos/photos.contract.ts';
 import { PrintedPaper } from './modules/prints/printed-paper.record.ts';
 import { prints } from './modules/prints/prints.contract.ts';
 import { Condition } from './modules/problems/condition.record.ts';
@@ -51,6 +53,7 @@ export const records = [
   Coverage,
   RelatedPerson,
   Consent,
+  PatientPhoto,
   Practitioner,
   User,
   Role,
@@ -84,6 +87,7 @@ export const contracts = {
   station,
   patients,
   consents,
+  photos,
   chart,
   allergies,
   documents,

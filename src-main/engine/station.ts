@@ -9,6 +9,7 @@ import { scheduledBackups, type ScheduledBackups } from './backup/scheduled-back
 import { headKeeper } from './commands/kept-head.ts';
 import { connectionSeat, type ConnectionSeat, type Seat } from './connection.ts';
 import { createDispatcher, type DomainHandler, type ServiceHandler } from './dispatcher.ts';
+import { photoActions } from './photos/photos.actions.ts';
 import { documentStation, type DocumentStation } from './documents/documents.actions.ts';
 import { exportActions } from './interop/exports.actions.ts';
 import { importStation, type ImportStation } from './interop/imports.actions.ts';
@@ -265,6 +266,7 @@ function servicesOf(
     station: stationActions(engine, holder, keys),
     patients: {},
     consents: {},
+    photos: photoActions(engine),
     chart: {},
     allergies: {},
     documents: documents.actions,

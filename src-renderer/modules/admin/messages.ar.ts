@@ -86,6 +86,8 @@ export const ar = {
   'action.patients.open': 'فتح ملف طبي',
   'action.patients.register': 'تسجيل مريض',
   'action.patients.update': 'تعديل بيانات مريض',
+  'action.photos.take': 'التقط صورة لمريض',
+  'action.photos.use': 'غيّر صورة مريض',
   'action.documents.save': 'إضافة وثيقة',
   'action.documents.open': 'فتح وثيقة',
   'action.documents.describe': 'تعديل بيانات وثيقة',

@@ -84,6 +84,8 @@ export const en = {
   'action.patients.open': 'Opened a chart',
   'action.patients.register': 'Registered a patient',
   'action.patients.update': 'Changed a patient’s details',
+  'action.photos.take': 'Took a photo of a patient',
+  'action.photos.use': 'Changed the photo of a patient',
   'action.documents.save': 'Added a document',
   'action.documents.open': 'Opened a document',
   'action.documents.describe': 'Changed what is said of a document',

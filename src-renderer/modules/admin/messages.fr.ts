@@ -86,6 +86,8 @@ export const fr = {
   'action.patients.open': 'A ouvert un dossier',
   'action.patients.register': 'A enregistré un patient',
   'action.patients.update': 'A modifié les données d’un patient',
+  'action.photos.take': 'A pris une photo d’un patient',
+  'action.photos.use': 'A changé la photo d’un patient',
   'action.documents.save': 'A ajouté un document',
   'action.documents.open': 'A ouvert un document',
   'action.documents.describe': 'A modifié la description d’un document',
