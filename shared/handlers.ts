@@ -1,5 +1,6 @@
 import type { HandlersFor } from './kernel/contract.ts';
 import { allergiesHandlers } from './modules/allergies/allergies.handlers.ts';
+import { cardsHandlers } from './modules/cards/cards.handlers.ts';
 import { chartHandlers } from './modules/chart/chart.handlers.ts';
 import { documentsHandlers } from './modules/documents/documents.handlers.ts';
 import { draftsHandlers } from './modules/drafts/drafts.handlers.ts';
@@ -15,6 +16,7 @@ export const handlers: { readonly [Module in keyof Contracts]: HandlersFor<Contr
   session: {},
   station: {},
   patients: patientsHandlers,
+  cards: cardsHandlers,
   chart: chartHandlers,
   allergies: allergiesHandlers,
   documents: documentsHandlers,

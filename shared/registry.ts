@@ -4,6 +4,7 @@ import { AllergyStatement } from './modules/allergies/allergy-statement.record.t
 import { audit } from './modules/audit/audit.contract.ts';
 import { AuditEvent } from './modules/audit/audit-event.record.ts';
 import { backups } from './modules/backups/backups.contract.ts';
+import { cards } from './modules/cards/cards.contract.ts';
 import { CarePlan } from './modules/care-plans/care-plan.record.ts';
 import { Goal } from './modules/care-plans/goal.record.ts';
 import { chart } from './modules/chart/chart.contract.ts';
@@ -78,6 +79,7 @@ export const contracts = {
   session,
   station,
   patients,
+  cards,
   chart,
   allergies,
   documents,

@@ -14,6 +14,7 @@ import { Kbd, useAriaKeys } from '#renderer/kit/Kbd.tsx';
 import { PatientName } from '#renderer/kit/PatientName.tsx';
 import { StatusChip } from '#renderer/kit/StatusChip.tsx';
 import { useKitWords } from '#renderer/kit/words.ts';
+import { CardButton } from '#renderer/modules/prints/CardButton.tsx';
 import { patientChecks } from './patient-checks.ts';
 import { PatientFacts } from './PatientFacts.tsx';
 import { SimilarNotice } from './SimilarNotice.tsx';
@@ -89,6 +90,7 @@ export function PatientPanel({ patientId, onShow, onEdit, onOpen }: PatientPanel
                   <Kbd keys="E" />
                 </Button>
               )}
+              <CardButton patientId={patient.id} variant="default" />
               {onOpen === undefined ? null : (
                 <Button className="fw-grow" onClick={() => onOpen(patient.id)}>
                   {words('open')}
