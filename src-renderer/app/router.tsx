@@ -58,7 +58,8 @@ export function preloadDesks(permissions: readonly Permission[]): void {
 
 function ReceptionRoute() {
   const { patient } = useSearch({ strict: false });
-  return <ReceptionScreen patientId={patient} />;
+  // Another patient that is opened from here is another visit to this desk.
+  return <ReceptionScreen key={patient} patientId={patient} />;
 }
 
 function EditRoute() {

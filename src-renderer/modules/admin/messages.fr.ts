@@ -205,6 +205,15 @@ export const fr = {
     'Le poste n’a pas pu prendre de nouvelles clés. Le compte reste ouvert ; réessayez.',
 
   'section.keys': 'Clés',
+  'section.cards': 'Cartes',
+  'cards.hint':
+    'Ce que la carte d’un patient dit en plus du nom et du numéro de dossier. Une carte se perd tôt ou tard : moins elle en dit, mieux c’est. Un bracelet porte toujours la date de naissance et le sexe, car il distingue les patients alités.',
+  'cards.birth': 'Naissance',
+  'cards.birth.date': 'Date complète',
+  'cards.birth.year': 'Année seule',
+  'cards.birth.none': 'Rien',
+  'cards.sex': 'La carte indique le sexe',
+  'cards.saved': 'Le contenu des cartes est réglé.',
   'section.registration': 'Enregistrement',
   'registration.hint':
     'Ce que demande ici le formulaire d’enregistrement. Un nom et le sexe sont toujours nécessaires ; en urgence, rien d’autre ne l’est.',

@@ -131,7 +131,7 @@ function Chart({ patientId, tab }: { readonly patientId: string; readonly tab: C
           actions={
             <>
               <EditButton patientId={patientId} />
-              <CardButton patientId={patientId} variant="subtle" />
+              <CardButton patientId={patientId} variant="subtle" isShort />
               <SaveRecordMenu patientId={patientId} />
               <ChartTrailLink patientId={patientId} />
               {mayWrite ? (

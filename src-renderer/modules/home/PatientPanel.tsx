@@ -90,7 +90,7 @@ export function PatientPanel({ patientId, onShow, onEdit, onOpen }: PatientPanel
                   <Kbd keys="E" />
                 </Button>
               )}
-              <CardButton patientId={patient.id} variant="default" />
+              <CardButton patientId={patient.id} variant="default" isShort />
               {onOpen === undefined ? null : (
                 <Button className="fw-grow" onClick={() => onOpen(patient.id)}>
                   {words('open')}

@@ -63,7 +63,12 @@ export function PrintersPanel() {
                 ]}
               />
               <NativeSelect
-                label={words('paper')}
+                label={words(document === 'patientSummary' ? 'paper' : 'card.paper')}
+                aria-label={
+                  document === 'patientSummary'
+                    ? undefined
+                    : `${words('card.paper')}: ${words(`kind.${document}`)}`
+                }
                 // A card’s size is chosen for the print window and for files, too.
                 disabled={document === 'patientSummary' && printer === undefined}
                 value={paper}
