@@ -28,7 +28,7 @@ export function CardButton({ patientId, variant, isShort = false }: CardButtonPr
     <Button
       variant={variant}
       // In the bar of a chart its word goes where there is no room, and then it is named by this.
-      {...(isBare ? { color: 'gray', className: 'fw-chart-edit', 'aria-label': label } : {})}
+      {...(isBare ? { color: 'gray', className: 'fw-chart-edit', 'aria-label': label, title: label } : {})}
       leftSection={<IconId size={16} aria-hidden />}
       aria-keyshortcuts={keys}
       onClick={open}
