@@ -27,6 +27,8 @@ export type CommonRefusal =
   /** The disk has no room, or cannot be written. Nothing was saved. */
   | { readonly code: 'store.full' }
   | { readonly code: 'store.cannotWrite' }
+  /** A file of the data folder, by its name, gave back something else than was written. */
+  | { readonly code: 'store.damaged'; readonly file: string }
   | { readonly code: 'internal'; readonly incidentId: string };
 
 /** Carries the type of a channel's refusals; nothing at run time. */

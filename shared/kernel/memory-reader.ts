@@ -2,6 +2,7 @@ import type { Envelope } from './document.ts';
 import type { Id } from './ids.ts';
 import type { Json } from './json.ts';
 import { codeKey } from './code-key.ts';
+import type { Fields } from './field.ts';
 import type { ListQuery, NewerDocument, NewestQuery, Reader, SearchHit } from './reader.ts';
 import { dataOf, type AnyRecord, type RecordOf } from './record.ts';
 
@@ -26,7 +27,9 @@ export function memoryReader({ records = [], counters = {}, hits = [], newer = [
     [...byId.values()].filter(
       (value) =>
         value.id.startsWith(`${record.type}:`) &&
-        Object.entries(where).every(([field, wanted]) => wanted === undefined || value[field] === wanted),
+        Object.entries(where).every(
+          ([field, wanted]) => wanted === undefined || indexed(record, field, value[field]) === wanted,
+        ),
     );
   return {
     async get<R extends AnyRecord>(record: R, id: Id) {
@@ -91,6 +94,12 @@ export function memoryReader({ records = [], counters = {}, hits = [], newer = [
     search: async (_words, limit) => hits.slice(0, limit),
     counter: async (key) => counters[key],
   };
+}
+
+/** A field as it is indexed: a code by its key. */
+function indexed(record: AnyRecord, field: string, value: unknown): unknown {
+  const fields: Fields = record.fields;
+  return fields[field]?.form.kind === 'code' ? codeKey(value) : value;
 }
 
 function requireIndex(

@@ -4,7 +4,7 @@ import type { Json } from './json.ts';
 import type { AnyRecord, FieldNameOf, RecordOf } from './record.ts';
 
 export interface ListQuery<R extends AnyRecord> {
-  /** Equality on top-level fields. Every combination asked for must be a prefix of a declared index. */
+  /** Equality on top-level fields, of a code by its `codeKey`. Every combination asked for must be a prefix of a declared index. */
   readonly where: { readonly [K in FieldNameOf<R>]?: string | number | boolean };
   /** A top-level field that follows those of `where` in a declared index. Ties are broken by id. */
   readonly orderBy?: FieldNameOf<R>;

@@ -15,6 +15,7 @@ import type { ImportReport } from '#shared/modules/imports/import-report.rules.t
 import type { ImportProgress } from '#shared/modules/imports/imports.contract.ts';
 import { contracts } from '#shared/registry.ts';
 import { connectPort } from '#shared/kernel/port.ts';
+import { run } from './cli-testing.ts';
 
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
 const STATION = fileURLToPath(new URL('../engine/local/station.process.ts', import.meta.url));
@@ -61,9 +62,9 @@ interface Ended {
 }
 
 /** The program itself, as a person starts it. */
-function begin(args: readonly string[], env: { readonly [name: string]: string } = {}) {
+function begin(args: readonly string[]) {
   const child = spawn(process.execPath, [MAIN, ...args], {
-    env: { ...process.env, FIELDWARD_PASSWORD: TEST_PASSWORD, ...env },
+    env: { ...process.env, FIELDWARD_PASSWORD: TEST_PASSWORD },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let [out, err] = ['', ''];
@@ -73,7 +74,9 @@ function begin(args: readonly string[], env: { readonly [name: string]: string }
   return { child, ended };
 }
 
-const cli = (args: readonly string[], env?: { readonly [name: string]: string }) => begin(args, env).ended;
+/** The same in this process: it is the station that is another's. */
+const cli = (args: readonly string[], env: { readonly [name: string]: string } = {}) =>
+  run(args, { FIELDWARD_PASSWORD: TEST_PASSWORD, ...env });
 
 /** Every verb of the command line on a station. A sync server and a backup that is checked have places of their own. */
 async function leaves(): Promise<readonly string[]> {
@@ -136,6 +139,24 @@ function people(count: number, folder: string): string {
   return path;
 }
 
+/** A document of one of them. */
+function letter(folder: string): string {
+  const path = join(folder, 'letter.ndjson');
+  const attachment = {
+    contentType: 'application/pdf',
+    data: Buffer.from('%PDF-1.7 Dear colleague').toString('base64'),
+  };
+  const document = {
+    resourceType: 'DocumentReference',
+    id: 'd1',
+    status: 'current',
+    subject: { reference: 'Patient/p1' },
+    content: [{ attachment }],
+  };
+  writeFileSync(path, `${JSON.stringify(document)}\n`);
+  return path;
+}
+
 describe('beside an open station', () => {
   it('finds, verifies, imports, exports and lists, several at once, each with a sign-in of its own', async () => {
     const data = await aStation();
@@ -172,13 +193,16 @@ describe('beside an open station', () => {
     const files = temporaryDataDir(cleanups);
     await open(data);
     const on = ['--data', data, '--json'];
-    await cli(['import', 'fhir', people(300, files), ...on]);
+    await cli(['import', 'fhir', people(300, files), letter(files), ...on]);
     const out = join(files, 'out');
     const exported = await cli(['export', 'fhir', '--out', out, ...on]);
     expect(exported.code).toBe(0);
     const { bundles, digest } = JSON.parse(exported.out) as ExportManifest;
     expect([bundles.count, readdirSync(join(out, 'patients')).length]).toEqual([301, 301]);
     expect(statSync(out).mode & 0o777).toBe(0o700);
+    expect(readFileSync(join(out, 'Binary.ndjson'), 'utf8')).toContain(
+      Buffer.from('%PDF-1.7 Dear colleague').toString('base64'),
+    );
     expect(await cli(['export', 'fhir', '--out', out, ...on])).toMatchObject({
       code: 1,
       err: expect.stringContaining('export.exists'),
@@ -188,7 +212,7 @@ describe('beside an open station', () => {
     expect(JSON.parse((await cli(['station', 'info', ...on])).out)).toMatchObject({ patients: 301 });
     expect(await cli(['import', 'fhir', '--remap', ...on])).toMatchObject({
       code: 0,
-      out: expect.stringContaining('"examined":301'),
+      out: expect.stringContaining('"examined":302'),
     });
     const [grace] = JSON.parse((await cli(['find', 'grace', ...on])).out) as [{ mrn: string }];
     const one = await cli(['export', 'fhir', '--out', join(files, 'one'), '--patient', grace.mrn, ...on]);
@@ -197,7 +221,7 @@ describe('beside an open station', () => {
     const stopped = begin(['export', 'fhir', '--out', join(files, 'stopped'), ...on]);
     stopped.child.stderr.once('data', () => stopped.child.kill('SIGINT'));
     expect(await stopped.ended).toMatchObject({ code: 1, err: expect.stringContaining('export.cancelled') });
-    expect(readdirSync(files).toSorted()).toEqual(['one', 'out', 'people.ndjson']);
+    expect(readdirSync(files).toSorted()).toEqual(['letter.ndjson', 'one', 'out', 'people.ndjson']);
     const again = await cli(['export', 'fhir', '--out', join(files, 'again'), ...on]);
     expect((JSON.parse(again.out) as ExportManifest).digest).toBe(digest);
   }, 120_000);

@@ -84,6 +84,8 @@ export const en = {
     'The disk of this station is full. Nothing was saved; what you typed is still here. Make room on the disk, then try again.',
   'error.store.cannotWrite':
     'The disk of this station cannot be written. Nothing was saved; what you typed is still here. Check the disk, then try again.',
+  'error.store.damaged':
+    'The file {file} of this station is damaged: not everything in it can be read. Nothing was changed. A backup has it whole. Tell whoever looks after the station.',
   'error.notSignedIn': 'You are signed out. Sign in to go on.',
   'error.locked': 'The screen is locked. Unlock it to go on.',
   'error.notPermitted': 'Your role does not allow this. Ask an administrator.',

@@ -88,6 +88,8 @@ export const fr = {
     'Le disque de ce poste est plein. Rien n’a été enregistré ; votre saisie est toujours là. Libérez de la place, puis réessayez.',
   'error.store.cannotWrite':
     'Le disque de ce poste ne peut pas être écrit. Rien n’a été enregistré ; votre saisie est toujours là. Vérifiez le disque, puis réessayez.',
+  'error.store.damaged':
+    'Le fichier {file} de ce poste est abîmé : tout ne peut pas y être lu. Rien n’a été modifié. Une sauvegarde le contient intact. Prévenez la personne responsable du poste.',
   'error.notSignedIn': 'Vous n’êtes plus connecté. Connectez-vous pour continuer.',
   'error.locked': 'L’écran est verrouillé. Déverrouillez-le pour continuer.',
   'error.notPermitted': 'Votre rôle ne le permet pas. Demandez à un administrateur.',

@@ -17,8 +17,9 @@ import { Observation } from '../results/observation.record.ts';
 import { startMs } from '../results/recorded-time.rules.ts';
 import { seriesOf } from '../results/result-series.rules.ts';
 import type { AllergyState, chart } from './chart.contract.ts';
+import { compare } from './compare.handlers.ts';
 import { countVisits } from './count-visits.ts';
-import { newestObservations } from './newest-observations.ts';
+import { newestObservations, newestOfEach } from './newest-observations.ts';
 import { completeAfterMs } from './newest.rules.ts';
 import { isCurrentMedicine, isForbiddenMedicine, isStoppedMedicine, latestWeight } from './summary.rules.ts';
 import { summaryProblems } from './summary-problems.ts';
@@ -91,13 +92,23 @@ export const chartHandlers: HandlersFor<typeof chart> = {
     return ok([...dated(found, ({ start }) => start, session.zone)]);
   },
 
-  async results({ input, read, session }) {
-    const { patientId, category } = input;
+  async results({ input: { patientId, newest }, read, session }) {
+    const { observations, older } = await newestOfEach(read, patientId, newest, session.zone);
+    return ok({ series: [...seriesOf(observations, session.zone, ALL_POINTS)], older: [...older] });
+  },
+  async olderResults({ input: { patientId, category, code, offset, limit }, read, session }) {
+    const where = { patientId, category, code };
     const found = await read.list(Observation, {
-      where: category === undefined ? { patientId } : { patientId, category },
+      where,
+      orderBy: 'effective',
+      direction: 'desc',
+      offset,
+      limit,
     });
     return ok([...seriesOf(found, session.zone, ALL_POINTS)]);
   },
+
+  compare,
 
   async encounter({ input, read }) {
     const encounterId = input.id;

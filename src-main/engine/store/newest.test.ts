@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { codeKey } from '#shared/kernel/code-key.ts';
 import type { JsonObject } from '#shared/kernel/json.ts';
 import { memoryReader } from '#shared/kernel/memory-reader.ts';
 import { Observation } from '#shared/modules/results/observation.record.ts';
@@ -57,9 +58,14 @@ it('gives the newest of each group as an evaluation in memory does', async () =>
   await fc.assert(
     fc.asyncProperty(drawn, async ({ limit, ...where }) => {
       const query = { where, groupBy: 'code', orderBy: 'effective', limit } as const;
-      expect(await replica.reader().newest(Observation, query)).toEqual(
-        await memory.newest(Observation, query),
-      );
+      const groups = await replica.reader().newest(Observation, query);
+      expect(groups).toEqual(await memory.newest(Observation, query));
+      // The key of a group asks for it alone.
+      for (const group of groups) {
+        const code = codeKey(group[0]?.code) ?? '';
+        const alone = { where: { ...where, code }, orderBy: 'effective', direction: 'desc', limit } as const;
+        expect(await replica.reader().list(Observation, alone)).toEqual(group);
+      }
     }),
     { numRuns: 100 },
   );

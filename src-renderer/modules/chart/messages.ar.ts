@@ -25,6 +25,8 @@ export const ar = {
   sex: 'الجنس',
   mrn: 'رقم الملف',
   prefers: 'الاسم المفضّل',
+  pronouns: 'الضمائر',
+  details: 'البيانات',
   weight: 'الوزن',
   today: 'اليوم',
   noDate: 'بلا تاريخ',
@@ -163,6 +165,7 @@ export const ar = {
   'results.newestOnly': 'تُعرض أحدث {shown} من أصل {total} من القيم.',
   'results.older':
     '{count, plural, zero {لا قيم أقدم} one {قيمة أقدم واحدة} two {قيمتان أقدم} few {# قيم أقدم} many {# قيمة أقدم} other {# قيمة أقدم}}',
+  'results.reading': 'جارٍ قراءة القيم الأقدم…',
   'results.previous': 'الفحص السابق',
   'results.next': 'الفحص التالي',
   noRange: 'بلا مجال مرجعي',
