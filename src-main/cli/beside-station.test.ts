@@ -275,10 +275,6 @@ describe('beside an open station', () => {
       answers.push([verb, said]);
     };
     const queue = verbs.map((verb, index) => () => ask(verb, index));
-    queue.push(
-      () => ask('backup run', 91, ['--to', target]),
-      () => ask('backup list', 92, ['--to', target]),
-    );
     await Promise.all(
       Array.from({ length: 4 }, async () => {
         for (let next = queue.shift(); next; next = queue.shift()) await next();
