@@ -31,6 +31,8 @@ export interface LaunchOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly locale?: string;
   readonly colorScheme?: 'light' | 'dark';
+  /** What its camera sees: a YUV4MPEG2 file, read when the camera is opened. Without one there is no camera. */
+  readonly camera?: string;
   readonly viewport?: { readonly width: number; readonly height: number };
 }
 
@@ -134,7 +136,7 @@ async function openBrowser(dataDir: string, options: LaunchOptions, cleanup: Cle
   const url = await readyUrl(host);
   const executablePath = await findBrowser();
   const browser = await chromium.launch({
-    args: BROWSER_FLAGS,
+    args: [...BROWSER_FLAGS, ...cameraFlags(options.camera)],
     ...(executablePath ? { executablePath } : {}),
   });
   cleanup.push(() => browser.close());
@@ -149,6 +151,15 @@ async function openBrowser(dataDir: string, options: LaunchOptions, cleanup: Cle
   const page = await context.newPage();
   await page.goto(url);
   return page;
+}
+
+function cameraFlags(file: string | undefined): readonly string[] {
+  if (file === undefined) return [];
+  return [
+    '--use-fake-ui-for-media-stream', // whoever sits there has allowed it
+    '--use-fake-device-for-media-stream',
+    `--use-file-for-fake-video-capture=${file}`,
+  ];
 }
 
 /** The host's first line that is JSON says where it listens. */

@@ -1,5 +1,6 @@
 import type { HandlersFor } from './kernel/contract.ts';
 import { allergiesHandlers } from './modules/allergies/allergies.handlers.ts';
+import { cardsHandlers } from './modules/cards/cards.handlers.ts';
 import { chartHandlers } from './modules/chart/chart.handlers.ts';
 import { consentsHandlers } from './modules/consents/consents.handlers.ts';
 import { documentsHandlers } from './modules/documents/documents.handlers.ts';
@@ -19,6 +20,7 @@ export const handlers: { readonly [Module in keyof Contracts]: HandlersFor<Contr
   patients: patientsHandlers,
   consents: consentsHandlers,
   photos: photosHandlers,
+  cards: cardsHandlers,
   chart: chartHandlers,
   allergies: allergiesHandlers,
   documents: documentsHandlers,

@@ -4,6 +4,7 @@ import { AllergyStatement } from './modules/allergies/allergy-statement.record.t
 import { audit } from './modules/audit/audit.contract.ts';
 import { AuditEvent } from './modules/audit/audit-event.record.ts';
 import { backups } from './modules/backups/backups.contract.ts';
+import { cards } from './modules/cards/cards.contract.ts';
 import { CarePlan } from './modules/care-plans/care-plan.record.ts';
 import { CareTeam } from './modules/care-plans/care-team.record.ts';
 import { Goal } from './modules/care-plans/goal.record.ts';
@@ -88,6 +89,7 @@ export const contracts = {
   patients,
   consents,
   photos,
+  cards,
   chart,
   allergies,
   documents,

@@ -274,6 +274,7 @@ function servicesOf(
     drafts: {},
     imports: imports.actions,
     exports: exportActions(engine),
+    cards: {},
     prints: printActions(engine, printers, papers),
     staff: staffActions(engine, holder, keys),
     settings: {},

@@ -94,6 +94,9 @@ export const ar = {
   'action.documents.withdraw': 'وسم وثيقة بأنها أُدخلت خطأً',
   'action.documents.setLimits': 'تغيير الوثائق المقبولة',
   'action.prints.patientSummary': 'معاينة ملخص مريض',
+  'action.prints.card': 'معاينة بطاقة أو سوار',
+  'action.prints.takeCard': 'طباعة بطاقة أو سوار أو حفظهما',
+  'action.cards.saveLook': 'تغيير ما تذكره البطاقات',
   'action.prints.take': 'طباعة ورقة أو حفظها',
   'area.backup': 'النسخ الاحتياطية',
   'area.backups': 'النسخ الاحتياطية',
@@ -202,6 +205,15 @@ export const ar = {
   'error.station.rekeyFailed': 'لم تتمكن المحطة من اتخاذ مفاتيح جديدة. يبقى الحساب مفتوحًا، أعد المحاولة.',
 
   'section.keys': 'المفاتيح',
+  'section.cards': 'البطاقات',
+  'cards.hint':
+    'ما تذكره بطاقة المريض غير الاسم ورقم الملف. تضيع البطاقة عاجلًا أو آجلًا، وكلما قلّ ما عليها كان ذلك آمن. أما السوار فيذكر دائمًا تاريخ الميلاد والجنس، لأنه يميّز المرضى في الأسرّة بعضهم من بعض.',
+  'cards.birth': 'الميلاد',
+  'cards.birth.date': 'التاريخ كاملًا',
+  'cards.birth.year': 'السنة فقط',
+  'cards.birth.none': 'لا شيء',
+  'cards.sex': 'تذكر البطاقة الجنس',
+  'cards.saved': 'ضُبط ما تذكره البطاقات.',
   'section.registration': 'التسجيل',
   'registration.hint':
     'ما يسأل عنه نموذج التسجيل هنا. الاسم والجنس لازمان دائمًا، ولا يلزم غيرهما عند التسجيل في حالة طارئة.',

@@ -92,6 +92,9 @@ export const en = {
   'action.documents.withdraw': 'Marked a document as entered in error',
   'action.documents.setLimits': 'Changed which documents are taken',
   'action.prints.patientSummary': 'Previewed a patient summary',
+  'action.prints.card': 'Previewed a card or wristband',
+  'action.prints.takeCard': 'Printed or saved a card or wristband',
+  'action.cards.saveLook': 'Changed what cards say',
   'action.prints.take': 'Printed or saved a paper',
   'area.backup': 'Backups',
   'area.backups': 'Backups',
@@ -202,6 +205,15 @@ export const en = {
   'error.station.rekeyFailed': 'The station could not take new keys. The account stays open; try again.',
 
   'section.keys': 'Keys',
+  'section.cards': 'Cards',
+  'cards.hint':
+    'What a patient’s card says besides name and record number. A card is lost sooner or later: less is safer. A wristband always says the date of birth and the sex, because it tells patients in beds apart.',
+  'cards.birth': 'Birth',
+  'cards.birth.date': 'Whole date',
+  'cards.birth.year': 'Year alone',
+  'cards.birth.none': 'Nothing',
+  'cards.sex': 'The card says the sex',
+  'cards.saved': 'What cards say is set.',
   'section.registration': 'Registration',
   'registration.hint':
     'What the registration form asks here. A name and the sex are always needed; of someone registered in an emergency nothing else is.',

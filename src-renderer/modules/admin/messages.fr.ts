@@ -94,6 +94,9 @@ export const fr = {
   'action.documents.withdraw': 'A marqué un document comme saisi par erreur',
   'action.documents.setLimits': 'A modifié les documents acceptés',
   'action.prints.patientSummary': 'A regardé l’aperçu d’un résumé',
+  'action.prints.card': 'Aperçu d’une carte ou d’un bracelet',
+  'action.prints.takeCard': 'Impression ou enregistrement d’une carte ou d’un bracelet',
+  'action.cards.saveLook': 'Contenu des cartes modifié',
   'action.prints.take': 'A imprimé ou enregistré un papier',
   'area.backup': 'Sauvegardes',
   'area.backups': 'Sauvegardes',
@@ -206,6 +209,15 @@ export const fr = {
     'Le poste n’a pas pu prendre de nouvelles clés. Le compte reste ouvert ; réessayez.',
 
   'section.keys': 'Clés',
+  'section.cards': 'Cartes',
+  'cards.hint':
+    'Ce que la carte d’un patient dit en plus du nom et du numéro de dossier. Une carte se perd tôt ou tard : moins elle en dit, mieux c’est. Un bracelet porte toujours la date de naissance et le sexe, car il distingue les patients alités.',
+  'cards.birth': 'Naissance',
+  'cards.birth.date': 'Date complète',
+  'cards.birth.year': 'Année seule',
+  'cards.birth.none': 'Rien',
+  'cards.sex': 'La carte indique le sexe',
+  'cards.saved': 'Le contenu des cartes est réglé.',
   'section.registration': 'Enregistrement',
   'registration.hint':
     'Ce que demande ici le formulaire d’enregistrement. Un nom et le sexe sont toujours nécessaires ; en urgence, rien d’autre ne l’est.',

@@ -16,6 +16,7 @@ import { PatientName } from '#renderer/kit/PatientName.tsx';
 import { StatusChip } from '#renderer/kit/StatusChip.tsx';
 import { useKitWords } from '#renderer/kit/words.ts';
 import { PhotoButton } from '#renderer/modules/photos/PhotoButton.tsx';
+import { CardButton } from '#renderer/modules/prints/CardButton.tsx';
 import { patientChecks } from './patient-checks.ts';
 import { PatientFacts } from './PatientFacts.tsx';
 import { SimilarNotice } from './SimilarNotice.tsx';
@@ -95,6 +96,7 @@ export function PatientPanel({ patientId, onShow, onEdit, onOpen }: PatientPanel
                   <Kbd keys="E" />
                 </Button>
               )}
+              <CardButton patientId={patient.id} variant="default" isShort />
               {onOpen === undefined ? null : (
                 <Button className="fw-grow" onClick={() => onOpen(patient.id)}>
                   {words('open')}
