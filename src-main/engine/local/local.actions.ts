@@ -6,6 +6,7 @@ import { records } from '#shared/registry.ts';
 import type { ActionHandlers, EngineContext } from '../actions.ts';
 import { auditFile } from '../audit-export.ts';
 import { lostHead } from '../commands/kept-head.ts';
+import { untoldLoss } from '../commands/lost-changes.ts';
 import { writeAudit } from '../commands/run-plan.ts';
 import { verifyFiles } from '../blobs/verify-files.ts';
 import { verifyAudit } from '../commands/verify-audit.ts';
@@ -76,8 +77,11 @@ export function localActions(
         const found = await verifyFiles(engine.opened(), isReadable ? records : []);
         const slots = readSlotFile(keys.folder.slots);
         // A write-ahead log that was cut short, or left behind when the folder was copied, leaves a sound file without its last changes.
+        const read = engine.opened().replica.reader();
         const lost =
-          isReadable && slots.ok ? await lostHead(engine.opened().replica.reader(), slots.value) : undefined;
+          isReadable && slots.ok
+            ? ((await lostHead(read, slots.value)) ?? (await untoldLoss(read))?.sequence)
+            : undefined;
         const others = [
           ...found.issues,
           ...(lost === undefined ? [] : [{ code: 'audit.kept', sequence: lost }]),
