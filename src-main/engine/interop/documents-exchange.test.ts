@@ -278,6 +278,8 @@ describe('documents of others', () => {
         reference('size', inline(PDF, { size: 3 })),
         reference('base64', { contentType: 'application/pdf', data: 'AAA*' }),
         reference('big', inline(big)),
+        reference('apart', { url: 'Binary/big' }),
+        binary('big', big),
         reference('kind', inline(PNG)),
         reference('text', inline(Buffer.from('no PDF at all'))),
         reference('missing', {
@@ -288,7 +290,11 @@ describe('documents of others', () => {
         }),
       ]),
     ]);
-    expect(Object.fromEntries(taken.errors.map(({ resourceId, code }) => [resourceId, code]))).toEqual({
+    expect(
+      Object.fromEntries(taken.errors.map(({ resourceId = 'Binary', code }) => [resourceId, code])),
+    ).toEqual({
+      Binary: 'document.tooBig',
+      apart: 'document.tooBig',
       hash: 'fhir.hash',
       size: 'fhir.size',
       base64: 'fhir.base64',
@@ -341,6 +347,18 @@ describe('documents of others', () => {
     const copy = await freshStation();
     await importPaths(copy, USER.userId, [join(folder, 'first')]);
     expect((await exported(copy, 'second')).digest).toBe(first.digest);
+  });
+
+  test('that came without their file become documents when they come with it, and leave once', async () => {
+    const station = await freshStation();
+    const late = reference('late', { url: 'Binary/b1' });
+    const first = await importPaths(station, USER.userId, [ndjson(folder, 'a.ndjson', [PATIENT, late])]);
+    expect(first.imported).toEqual({ Patient: 1, DocumentReference: 1 });
+    expect(await documentsOf(station)).toEqual([]);
+    await importPaths(station, USER.userId, [ndjson(folder, 'b.ndjson', [late, binary('b1', PDF)])]);
+    expect(await documentsOf(station)).toHaveLength(1);
+    await exported(station, 'out');
+    expect(linesOf('out', 'DocumentReference').map(({ id }) => id)).toEqual(['late']);
   });
 
   test('that were kept by an earlier version become documents when they are read anew', async () => {

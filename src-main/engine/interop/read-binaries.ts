@@ -47,9 +47,14 @@ export class Binaries {
     return id !== undefined && this.#known.has(id);
   }
 
-  isLeft(text: string): boolean {
+  /**
+   * What becomes of a Binary that no document has taken.
+   * @returns the code of why it is not kept, either: it is bigger than what the facility takes
+   */
+  leftOf(text: string): 'kept' | 'document.tooBig' | undefined {
     const id = idOf(text);
-    return id !== undefined && this.#left.has(id);
+    if (id === undefined || !this.#left.has(id)) return undefined;
+    return this.#known.get(id)?.refusal === 'document.tooBig' ? 'document.tooBig' : 'kept';
   }
 
   /** Documents have their files now. What another resource names all the same is kept, too. */
