@@ -236,6 +236,10 @@ describe('documents of others', () => {
       ndjson(folder, 'a.ndjson', [
         PATIENT,
         reference('within', inline(PDF, { hash: digestOf('sha1', PDF, 'base64'), language: 'fr' })),
+        reference('note', {
+          contentType: 'text/plain; charset=utf-8',
+          data: Buffer.from('Chief complaint\n- Fièvre').toString('base64'),
+        }),
         reference('behind', { url: 'https://elsewhere.example/fhir/Binary/b1' }, { description: 'Film' }),
         binary('b1', Buffer.concat([PDF, Buffer.from('1')])),
       ]),
@@ -254,12 +258,14 @@ describe('documents of others', () => {
       category: 'discharge',
       addedBy: 'FHIR',
     });
+    expect(found.get('note')?.file).toMatchObject({ contentType: 'text/plain', size: 25 });
     expect(found.get('behind')).toMatchObject({ title: 'Film', note: 'Film' });
     expect(found.get('beside')).toMatchObject({ title: 'Letter', date: '2024-05-02' });
     expect((await bytesOf(station, found.get('within')?.file.hash ?? '')).equals(PDF)).toBe(true);
 
     const first = await exported(station, 'first');
-    expect(first.output.find(({ type }) => type === 'Binary')?.count).toBe(3);
+    expect(first.output.find(({ type }) => type === 'Binary')?.count).toBe(4);
+    expect(linesOf('first', 'Binary').map(({ contentType }) => contentType)).toContain('text/plain');
     const copy = await freshStation();
     await importPaths(copy, USER.userId, [join(folder, 'first')]);
     expect((await exported(copy, 'second')).digest).toBe(first.digest);
@@ -314,6 +320,10 @@ describe('documents of others', () => {
     const resources = [
       reference('url', { contentType: 'application/pdf', url: 'https://elsewhere.example/film.pdf' }),
       reference('rtf', { contentType: 'application/rtf', data: Buffer.from('{\\rtf1}').toString('base64') }),
+      reference('latin', {
+        contentType: 'text/plain',
+        data: Buffer.from('Fi\xe8vre', 'latin1').toString('base64'),
+      }),
       reference('two', inline(PDF), {
         content: [{ attachment: inline(PDF) }, { attachment: { contentType: 'text/xml', url: 'Binary/x1' } }],
       }),
@@ -337,13 +347,14 @@ describe('documents of others', () => {
     expect(kept.map(({ resourceId = '' }) => resourceId).toSorted(inOrder)).toEqual([
       'b1',
       'b2',
+      'latin',
       'rtf',
       'two',
       'url',
     ]);
     expect((await documentsOf(station)).map(({ source }) => source?.resourceId)).toEqual(['both']);
     const first = await exported(station, 'first');
-    expect(linesOf('first', 'DocumentReference')).toEqual(expect.arrayContaining(resources.slice(0, 3)));
+    expect(linesOf('first', 'DocumentReference')).toEqual(expect.arrayContaining(resources.slice(0, 4)));
     const copy = await freshStation();
     await importPaths(copy, USER.userId, [join(folder, 'first')]);
     expect((await exported(copy, 'second')).digest).toBe(first.digest);
