@@ -105,11 +105,14 @@ function dataOf(fields: Fields, without: readonly string[] = []): fc.Arbitrary<J
 
 /** Fields that stand for one element agree, as a desk would write them. */
 function agreeing(type: string, data: JsonObject): JsonObject {
-  if (data['deceasedAt'] !== undefined) return { ...data, deceased: true };
-  if (DAYS.has(`${type}.start`) && data['start'] !== undefined) return { ...data, start: '2024-02-29' };
-  const { givenBy, participant } = data;
-  if (givenBy !== undefined) return { ...data, givenBy: ofOneKind(givenBy as JsonObject) }; // a group
-  return Array.isArray(participant) ? { ...data, participant: participant.map(ofOneMember) } : data;
+  const { deceasedAt, start, participant, givenBy } = data;
+  return {
+    ...data,
+    ...(deceasedAt !== undefined && { deceased: true }),
+    ...(DAYS.has(`${type}.start`) && start !== undefined && { start: '2024-02-29' }),
+    ...(Array.isArray(participant) && { participant: participant.map(ofOneMember) }),
+    ...(type === 'consent' && givenBy !== undefined && { givenBy: ofOneKind(givenBy as JsonObject) }),
+  };
 }
 
 function ofOneKind({ kind = '', ...representative }: JsonObject): JsonObject {

@@ -19,7 +19,9 @@ export type ExportedFile = z.infer<typeof exportedFile>;
 
 export type ExportError =
   /** More documents than a window can be handed at once. */
-  { readonly code: 'export.tooLarge'; readonly megabytes: number } | { readonly code: 'export.newer' };
+  | { readonly code: 'export.tooLarge'; readonly megabytes: number }
+  /** A newer program wrote part of it: this one would leave some out, so it hands out none. */
+  | { readonly code: 'export.newer' };
 const fails = failsWith<ExportError>();
 
 /** The record as files for others. A facility's whole record leaves by `cli export fhir`, which streams. */

@@ -46,16 +46,6 @@ const SHARED = KINDS.filter(
 const PATIENT_KIND = KINDS.find(({ record }) => record.type === Patient.type);
 const PAGE = 250;
 
-/** Taken from others and kept word for word, they are documents all the same. */
-const DOCUMENT_RESOURCES = ['DocumentReference', 'Binary'];
-
-export interface ResourcesOptions {
-  readonly facilityId: Id;
-  /** Leaves out what was last written before, Unix time in ms. */
-  readonly sinceMs?: number;
-  readonly withoutDocuments: boolean;
-}
-
 export interface ExportNewer {
   readonly code: 'export.newer';
 }
@@ -71,7 +61,20 @@ export async function refusingNewer<T>(work: () => Promise<T>): Promise<Result<T
   }
 }
 
-/** All that is known here as FHIR resources. Throws UnreadableRecord where a newer program wrote what it comes to.  Placeholders are left out: nobody has said more of them than who refers to them. */
+/** Taken from others and kept word for word, they are documents all the same. */
+const DOCUMENT_RESOURCES = ['DocumentReference', 'Binary'];
+
+export interface ResourcesOptions {
+  readonly facilityId: Id;
+  /** Leaves out what was last written before, Unix time in ms. */
+  readonly sinceMs?: number;
+  readonly withoutDocuments: boolean;
+}
+
+/**
+ * All that is known here as FHIR resources. Throws UnreadableRecord where a newer program wrote what it comes to.
+ * Placeholders are left out: nobody has said more of them than who refers to them.
+ */
 export class ExportResources {
   readonly #read: Reader;
   readonly #names: ExportNames;

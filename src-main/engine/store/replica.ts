@@ -14,6 +14,7 @@ import { migrate, SCHEMA, schemaOf } from './migrations.ts';
 import { NewerDocuments } from './newer-documents.ts';
 import { Outbox, type NotSent } from './outbox.ts';
 import { alignIndexes, recordsByType, tableOf } from './record-indexes.ts';
+import { remoteReads, type RemoteReads } from './remote-reads.ts';
 import type { ReplicaDatabase } from './rx-database.ts';
 import {
   claimWriter,
@@ -67,6 +68,8 @@ export interface Replica {
   tally(record: AnyRecord): number;
   /** The id of a live document that only a later program can read in full. @param of what this program knows */
   stranger(of: readonly AnyRecord[]): string | undefined;
+  /** What the server does not have, and what of it is known here: for the replicator, which answers to no person. */
+  readonly remote: RemoteReads;
   /** What commits changed, as RxDB tells it. */
   readonly changes: Observable<ChangeSet>;
   /** Reads all of the file; for `verify store` and for the schedule. */
@@ -149,9 +152,10 @@ async function assemble(db: Sqlite, options: ReplicaOptions, release: () => void
   const tally = new Tally(db);
   const token = db.prepare<[], { value: string }>("SELECT value FROM meta WHERE key = 'token'").get()?.value;
   if (token === undefined) throw new Error('the replica has no token');
+  const tables = new Map(COMPARTMENTS.map((name) => [name, new DocumentTable(db, tableOf(name))]));
   const writer = new Writer({
     db,
-    tables: new Map(COMPARTMENTS.map((name) => [name, new DocumentTable(db, tableOf(name))])),
+    tables,
     records,
     outbox,
     derived: [search, tally],
@@ -196,6 +200,7 @@ async function assemble(db: Sqlite, options: ReplicaOptions, release: () => void
     tally: (record) => tally.of(record),
     stranger: (of) => findStranger(db, of),
     verify: () => verifyReplica({ db, file: basename(options.file), records, search }),
+    remote: remoteReads(tables, outbox, (key) => writer.counter(key)),
     snapshot: () => snapshots?.take(),
     changes: database ? changesOf(database, writer) : changesOfWriter(writer),
     async close() {
