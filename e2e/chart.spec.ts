@@ -116,6 +116,33 @@ test('a test is found inside the results and shown as graph, sentence and table'
   const potassium = page.getByRole('region', { name: 'Potassium' });
   await expect(potassium.locator('svg .fw-trend-band')).toBeVisible();
   await expect(potassium.getByRole('row')).toHaveCount(4);
+
+  // Two tests by date, chosen by keyboard.
+  const tests = page.getByRole('listbox', { name: 'Tests and signs' });
+  await tests.focus();
+  await page.keyboard.press('Home');
+  for (const key of ['Space', 'ArrowDown', 'Space', 'c']) await page.keyboard.press(key);
+  const byDate = page.getByRole('region', { name: 'Tests by date' }).first();
+  await expect(byDate.getByRole('row', { name: /04-Feb-2026 11:10/ })).toContainText(/138\.5.*6\.1|6\.1.*138\.5/);
+  await expect(byDate.getByRole('row')).toHaveCount(4);
+  await axe(page);
+  await page.keyboard.press('Escape');
+  await expect(tests).toBeVisible();
+
+  // The oldest record and the newest: what changed between them.
+  await page.keyboard.press('2');
+  const records = page.getByRole('listbox', { name: 'Records, newest first' });
+  await records.focus();
+  for (const key of ['Home', 'Space', 'End', 'Space']) await page.keyboard.press(key);
+  await expect(page.getByText('2 chosen to compare')).toBeVisible();
+  await page.keyboard.press('c');
+  const compared = page.getByRole('region', { name: 'Compare' }).first();
+  await expect(compared.getByRole('row', { name: /Potassium/ })).toContainText('6.1');
+  await expect(compared.getByRole('row', { name: /Metformin/ })).toContainText('Not yet');
+  await axe(page);
+  await page.screenshot({ path: '/tmp/chartx/compare.png' });
+  await page.keyboard.press('Escape');
+  await expect(records).toBeVisible();
 });
 
 test('allergies: nothing recorded, none known, then one, each in the banner at once', async ({ launch }) => {

@@ -1,6 +1,7 @@
 import type { HandlersFor } from './kernel/contract.ts';
 import { allergiesHandlers } from './modules/allergies/allergies.handlers.ts';
 import { chartHandlers } from './modules/chart/chart.handlers.ts';
+import { consentsHandlers } from './modules/consents/consents.handlers.ts';
 import { documentsHandlers } from './modules/documents/documents.handlers.ts';
 import { draftsHandlers } from './modules/drafts/drafts.handlers.ts';
 import { historyHandlers } from './modules/history/history.handlers.ts';
@@ -15,6 +16,7 @@ export const handlers: { readonly [Module in keyof Contracts]: HandlersFor<Contr
   session: {},
   station: {},
   patients: patientsHandlers,
+  consents: consentsHandlers,
   chart: chartHandlers,
   allergies: allergiesHandlers,
   documents: documentsHandlers,

@@ -5,8 +5,11 @@ import { audit } from './modules/audit/audit.contract.ts';
 import { AuditEvent } from './modules/audit/audit-event.record.ts';
 import { backups } from './modules/backups/backups.contract.ts';
 import { CarePlan } from './modules/care-plans/care-plan.record.ts';
+import { CareTeam } from './modules/care-plans/care-team.record.ts';
 import { Goal } from './modules/care-plans/goal.record.ts';
 import { chart } from './modules/chart/chart.contract.ts';
+import { Consent } from './modules/consents/consent.record.ts';
+import { consents } from './modules/consents/consents.contract.ts';
 import { Document } from './modules/documents/document.record.ts';
 import { documents } from './modules/documents/documents.contract.ts';
 import { drafts } from './modules/drafts/drafts.contract.ts';
@@ -47,6 +50,7 @@ export const records = [
   Patient,
   Coverage,
   RelatedPerson,
+  Consent,
   Practitioner,
   User,
   Role,
@@ -65,6 +69,7 @@ export const records = [
   MedicationRequest,
   CarePlan,
   Goal,
+  CareTeam,
   Observation,
   DiagnosticReport,
   Document,
@@ -78,6 +83,7 @@ export const contracts = {
   session,
   station,
   patients,
+  consents,
   chart,
   allergies,
   documents,

@@ -17,12 +17,13 @@ it.each([
   ['store.full', 'store.full'],
   ['EROFS', 'store.cannotWrite'],
   ['SQLITE_READONLY_DBMOVED', 'store.cannotWrite'],
+  ['SQLITE_CORRUPT', 'store.damaged'],
 ] as const)('%s is told as %s', (code, told) => {
-  expect(diskRefusal(failing(code))).toEqual({ code: told });
+  expect(diskRefusal(failing(code))).toMatchObject({ code: told });
 });
 
 it('leaves what is no disk a fault of the program', () => {
-  for (const error of [failing('SQLITE_CORRUPT'), failing('EACCES'), new Error('x'), 'ENOSPC', undefined])
+  for (const error of [failing('SQLITE_CONSTRAINT'), failing('EACCES'), new Error('x'), 'ENOSPC', undefined])
     expect(diskRefusal(error)).toBeUndefined();
   expect(folderRefusal(failing('EACCES'))).toEqual({ code: 'store.cannotWrite' });
 });

@@ -257,6 +257,7 @@ function servicesOf(
   return {
     station: stationActions(engine, holder, keys),
     patients: {},
+    consents: {},
     chart: {},
     allergies: {},
     documents: documents.actions,

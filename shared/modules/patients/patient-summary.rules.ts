@@ -14,6 +14,7 @@ export function summaryOf(patient: Patient) {
     deceasedAt,
     telecom = [],
     address = [],
+    newer,
   } = patient;
   const phone = telecom.find(
     (contact) => (contact.system === 'phone' || contact.system === 'sms') && contact.use !== 'old',
@@ -31,5 +32,6 @@ export function summaryOf(patient: Patient) {
     ...(deceasedAt === undefined ? {} : { deceasedAt }),
     ...(phone === undefined ? {} : { phone }),
     ...(city === undefined ? {} : { city }),
+    ...(newer === undefined ? {} : { isNewer: true }),
   };
 }

@@ -60,7 +60,12 @@ export const sessionState = z.union([
     locksInSeconds: z.int().optional(),
     isMakingKeys,
   }),
-  z.object({ state: z.literal('unusable'), code: z.string() }),
+  z.object({
+    state: z.literal('unusable'),
+    code: z.string(),
+    /** The one that is damaged. */
+    file: z.string().exactOptional(),
+  }),
 ]);
 export type SessionState = z.infer<typeof sessionState>;
 

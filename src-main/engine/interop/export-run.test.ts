@@ -248,7 +248,7 @@ describe('what others judge', () => {
       await writeHistory({ client }, patient?.id ?? '');
       const manifest = await exported(station, 'demo');
       expect(manifest.output.map(({ type }) => type)).toEqual(
-        expect.arrayContaining(['FamilyMemberHistory', 'List']),
+        expect.arrayContaining(['Consent', 'FamilyMemberHistory', 'List']),
       );
       expect(manifest.bundles.count).toBe(6);
       expect(complaintsOf('demo', manifest)).toEqual([]);

@@ -11,6 +11,7 @@ import { EmptyState } from '#renderer/kit/EmptyState.tsx';
 import { ErrorNotice } from '#renderer/kit/ErrorNotice.tsx';
 import { useFormat } from '#renderer/kit/i18n/use-format.ts';
 import { Kbd, useAriaKeys } from '#renderer/kit/Kbd.tsx';
+import { NewerChip } from '#renderer/kit/NewerChip.tsx';
 import { PatientName } from '#renderer/kit/PatientName.tsx';
 import { StatusChip } from '#renderer/kit/StatusChip.tsx';
 import { useKitWords } from '#renderer/kit/words.ts';
@@ -64,6 +65,7 @@ export function PatientPanel({ patientId, onShow, onEdit, onOpen }: PatientPanel
               <BirthLine birth={patient} />
             </p>
             <DeathLine patient={patient} />
+            <NewerChip of={patient.newer} />
             {isUnidentified(patient.name) ? (
               <StatusChip severity="caution">{words('unidentified')}</StatusChip>
             ) : null}

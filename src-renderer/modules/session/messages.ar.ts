@@ -73,7 +73,7 @@ export const ar = {
   'error.session.wrongPassword': 'اسم المستخدم وكلمة المرور غير متطابقين.',
   'error.session.wrongPasswordUnlock': 'كلمة المرور غير صحيحة.',
   'error.session.notSetUp': 'لم تُعدّ هذه المحطة بعد.',
-  'error.store.damaged': 'ملف السجلات تالف. لم يُمسّ.',
+  'error.store.damaged': 'الملف {file} في هذه المحطة تالف. لم يُمسّ. تحتوي نسخة احتياطية عليه سليمًا.',
   'error.store.wrongKey': 'المفتاح لا يناسب ملف السجلات. ربما اختلط المجلد بمجلد آخر.',
   'error.store.missing': 'ملف السجلات غير موجود في مجلد البيانات.',
   'error.store.newer': 'كُتبت السجلات بإصدار أحدث. حدّث هذه المحطة.',

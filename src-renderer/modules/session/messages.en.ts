@@ -70,7 +70,8 @@ export const en = {
   'error.session.wrongPassword': 'Login and password do not match.',
   'error.session.wrongPasswordUnlock': 'This is not the password.',
   'error.session.notSetUp': 'This station has not been set up yet.',
-  'error.store.damaged': 'The file of records is damaged. It was not touched.',
+  'error.store.damaged':
+    'The file {file} of this station is damaged. It was not touched. A backup has it whole.',
   'error.store.wrongKey':
     'The key does not fit the file of records. The folder may have been mixed with another.',
   'error.store.missing': 'The file of records is missing from the data folder.',

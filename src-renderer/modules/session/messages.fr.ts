@@ -72,7 +72,8 @@ export const fr = {
   'error.session.wrongPassword': 'L’identifiant et le mot de passe ne vont pas ensemble.',
   'error.session.wrongPasswordUnlock': 'Ce n’est pas le mot de passe.',
   'error.session.notSetUp': 'Ce poste n’est pas encore préparé.',
-  'error.store.damaged': 'Le fichier des dossiers est abîmé. Il n’a pas été touché.',
+  'error.store.damaged':
+    'Le fichier {file} de ce poste est abîmé. Il n’a pas été touché. Une sauvegarde le contient intact.',
   'error.store.wrongKey':
     'La clé ne convient pas au fichier des dossiers. Le dossier de données a peut-être été mélangé avec un autre.',
   'error.store.missing': 'Le fichier des dossiers manque dans le dossier de données.',

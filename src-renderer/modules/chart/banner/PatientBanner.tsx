@@ -13,6 +13,7 @@ import { ErrorNotice } from '#renderer/kit/ErrorNotice.tsx';
 import { useFormat } from '#renderer/kit/i18n/use-format.ts';
 import { PatientName } from '#renderer/kit/PatientName.tsx';
 import { useKitWords } from '#renderer/kit/words.ts';
+import { useSaid } from '#renderer/modules/patients/use-said.ts';
 import { useChartWords } from '../words.ts';
 import { AllergyBlock } from './AllergyBlock.tsx';
 import { BannerChips } from './BannerChips.tsx';
@@ -64,6 +65,7 @@ interface Weight {
 function Identity({ patient, weight }: { readonly patient: Patient; readonly weight: Weight | undefined }) {
   const words = useChartWords();
   const kit = useKitWords();
+  const said = useSaid();
   const prefers = preferredName(patient.name);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
@@ -84,6 +86,9 @@ function Identity({ patient, weight }: { readonly patient: Patient; readonly wei
           <Fact label={words('prefers')}>
             <bdi>{prefers}</bdi>
           </Fact>
+        )}
+        {patient.pronouns === undefined ? null : (
+          <Fact label={words('pronouns')}>{said.pronouns(patient)}</Fact>
         )}
         {weight === undefined ? null : (
           <Fact label={words('weight')}>
