@@ -117,7 +117,7 @@ it('brings two stations of one clinic to the same state through a server', { tim
     const allergy = await station.engine.opened().replica.reader().envelope(Allergy, base.id);
     seen.push({
       patient: patient.ok && patient.value,
-      names: names.ok && names.value.map(({ mrn }) => mrn).toSorted(),
+      names: names.ok && names.value.map(({ patient: { mrn } }) => mrn).toSorted(),
       reviews:
         allergy &&
         openReviews(allergy, Allergy).map(({ field, candidates }) => [
