@@ -25,7 +25,7 @@ export default defineConfig({
       project(
         'aegis',
         [
-          'src-main/engine/store/{changed-since,collection-limit,hardship,live-queries,migrations,newest,outbox}.test.ts',
+          'src-main/engine/store/{changed-since,collection-limit,hardship,live-queries,migrations,newer-record,newest,outbox}.test.ts',
           'src-main/engine/store/{rx-database,rx-differential,rx-humans,store-reader,tally,verify,versions}.test.ts',
           'src-main/engine/store/search/*.test.ts',
           // Kill rounds, in a shorter form.

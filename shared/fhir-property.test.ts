@@ -8,6 +8,7 @@ import type { FhirMapping } from './interop/fhir/mapping.ts';
 import { takeDocument } from './interop/fhir/take-document.ts';
 import { testContext } from './interop/fhir/testing.ts';
 import { DOCUMENT_TYPES } from './modules/documents/document-types.rules.ts';
+import { CUSTOM_NAMESPACE } from './modules/patients/custom-fields.rules.ts';
 import type { FieldForm, Fields } from './kernel/field.ts';
 import { makeId } from './kernel/ids.ts';
 import type { Json, JsonObject } from './kernel/json.ts';
@@ -39,6 +40,13 @@ const NAMED: { readonly [field: string]: fc.Arbitrary<Json> } = {
   period: fc.constantFrom('8', '1.50'),
   periodMax: fc.constantFrom('12', '0.5'),
   issued: instant,
+  // The answers to two fields of one facility.
+  customFields: fc
+    .record({
+      text: words.map((value) => ({ key: 'ward', type: 'text', value })),
+      number: fc.constantFrom('1.50', '7').map((value) => ({ key: 'shoe', type: 'number', value })),
+    })
+    .map(({ text, number }) => [text, number].map((one) => ({ system: `${CUSTOM_NAMESPACE}f1`, ...one }))),
 };
 /** A day alone, where others of that name may be moments. */
 const DAYS: ReadonlySet<string> = new Set(['goal.start']);
@@ -51,9 +59,10 @@ const concept = fc
   .filter((one) => Object.keys(one).length > 0);
 
 function valueOf(name: string, form: FieldForm): fc.Arbitrary<Json> {
+  const named = form.kind === 'text' || form.kind === 'list' ? NAMED[name] : undefined;
+  if (named) return named;
   switch (form.kind) {
     case 'text':
-      if (NAMED[name]) return NAMED[name];
       if (form.max === LONGEST_DATE) return fc.oneof(day, instant, fc.constantFrom('2024', '2024-05'));
       return words.map((text) => text.slice(0, form.max));
     case 'ref':
@@ -96,10 +105,18 @@ function dataOf(fields: Fields, without: readonly string[] = []): fc.Arbitrary<J
 
 /** Fields that stand for one element agree, as a desk would write them. */
 function agreeing(type: string, data: JsonObject): JsonObject {
-  if (data['deceasedAt'] !== undefined) return { ...data, deceased: true };
-  if (DAYS.has(`${type}.start`) && data['start'] !== undefined) return { ...data, start: '2024-02-29' };
-  const { participant } = data;
-  return Array.isArray(participant) ? { ...data, participant: participant.map(ofOneMember) } : data;
+  const { deceasedAt, start, participant, givenBy } = data;
+  return {
+    ...data,
+    ...(deceasedAt !== undefined && { deceased: true }),
+    ...(DAYS.has(`${type}.start`) && start !== undefined && { start: '2024-02-29' }),
+    ...(Array.isArray(participant) && { participant: participant.map(ofOneMember) }),
+    ...(type === 'consent' && givenBy !== undefined && { givenBy: ofOneKind(givenBy as JsonObject) }),
+  };
+}
+
+function ofOneKind({ kind = '', ...representative }: JsonObject): JsonObject {
+  return kind === 'patient' ? { kind } : { kind, name: 'x', ...representative };
 }
 
 function ofOneMember(participant: JsonObject): JsonObject {

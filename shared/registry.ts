@@ -4,6 +4,7 @@ import { AllergyStatement } from './modules/allergies/allergy-statement.record.t
 import { audit } from './modules/audit/audit.contract.ts';
 import { AuditEvent } from './modules/audit/audit-event.record.ts';
 import { backups } from './modules/backups/backups.contract.ts';
+import { cards } from './modules/cards/cards.contract.ts';
 import { CarePlan } from './modules/care-plans/care-plan.record.ts';
 import { CareTeam } from './modules/care-plans/care-team.record.ts';
 import { Goal } from './modules/care-plans/goal.record.ts';
@@ -30,6 +31,8 @@ import { Coverage } from './modules/patients/coverage.record.ts';
 import { Patient } from './modules/patients/patient.record.ts';
 import { patients } from './modules/patients/patients.contract.ts';
 import { RelatedPerson } from './modules/patients/related-person.record.ts';
+import { PatientPhoto } from './modules/photos/patient-photo.record.ts';
+import { photos } from './modules/photos/photos.contract.ts';
 import { PrintedPaper } from './modules/prints/printed-paper.record.ts';
 import { prints } from './modules/prints/prints.contract.ts';
 import { Condition } from './modules/problems/condition.record.ts';
@@ -51,6 +54,7 @@ export const records = [
   Coverage,
   RelatedPerson,
   Consent,
+  PatientPhoto,
   Practitioner,
   User,
   Role,
@@ -84,6 +88,8 @@ export const contracts = {
   station,
   patients,
   consents,
+  photos,
+  cards,
   chart,
   allergies,
   documents,

@@ -80,7 +80,10 @@ export type SyncWrite =
     }
   | { readonly kind: 'checkpoint'; readonly compartment: Compartment; readonly checkpoint: Checkpoint };
 
-export type LocalFault = { readonly code: 'store.full' | 'store.cannotWrite' };
+export type LocalFault =
+  | { readonly code: 'store.full' | 'store.cannotWrite' }
+  /** `file`: which one of the folder, never where the folder is. */
+  | { readonly code: 'store.damaged'; readonly file: string };
 
 /** The replica, as the replicator needs it. It answers at once, so that nothing comes between a look and a write. */
 export interface LocalStore {

@@ -37,13 +37,14 @@ async function make(cipher: 'sqlcipher' | 'aegis') {
     await addDocument(client, second, scan),
     await addDocument(client, first, aPdf(9_000)),
   ];
+  const [closed, killed] = [join(place, 'closed'), join(place, 'killed')];
+  const isOwn = (path: string) => !/(local|\.lock|-shm|place\.json)$/.test(path);
+  // Before the backup, which copies the log back.
+  cpSync(station.dataDir, killed, { recursive: true, filter: isOwn });
   const target = aTargetFolder(cleanups);
   const done = await runBackup(station.options({ target: folderTarget(target) }));
   if (!done.ok) throw new Error(done.error.code);
   const content = await contentOf(station.opened());
-  const [closed, killed] = [join(place, 'closed'), join(place, 'killed')];
-  const isOwn = (path: string) => !/(local|\.lock|-shm|place\.json)$/.test(path);
-  cpSync(station.dataDir, killed, { recursive: true, filter: isOwn });
   await station.station.close();
   cpSync(station.dataDir, closed, { recursive: true, filter: isOwn });
   return { place, closed, killed, target, content, documents, patientIds, recoveryKey };
@@ -104,7 +105,7 @@ describe.each(['sqlcipher', 'aegis'] as const)('one byte changed on disk (%s)', 
     ['station.db', 'a page near the end', inPage(0.85)],
     ['station.db', 'the last byte', ({ length }) => length - 1],
     ['station.db-wal', 'the header', () => 9],
-    ['station.db-wal', 'a frame', ({ length }) => length >> 1],
+    ['station.db-wal', 'its first frame', () => 1_000],
     ['keys.json', 'a name', (bytes) => bytes.indexOf('Achieng')],
     ['keys.json', 'a box', (bytes) => bytes.indexOf('"box"') + 12],
   ])('in %s, %s, is found and the file named', async (file, _where, at) => {

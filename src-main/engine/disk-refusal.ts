@@ -8,7 +8,8 @@ export type DiskRefusal =
 
 /** SQLITE_IOERR_SHMSIZE: no room for the index of the write-ahead log. */
 const FULL = /^(ENOSPC|EDQUOT|store\.full|SQLITE_FULL|SQLITE_IOERR_SHMSIZE)$/;
-const READ_ONLY = /^(EROFS|SQLITE_READONLY.*)$/;
+/** SQLITE_IOERR_WRITE and its likes: what SQLite says where an open file can no longer be written or brought to disk. */
+const READ_ONLY = /^(EROFS|SQLITE_READONLY.*|SQLITE_IOERR_(WRITE|FSYNC|DIR_FSYNC|TRUNCATE))$/;
 
 /**
  * What a person can mend is no fault of the program: a disk without room, one that cannot be written, and one that gave

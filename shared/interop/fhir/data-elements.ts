@@ -5,7 +5,7 @@ import {
   type RecordedQuantity,
 } from '#shared/kernel/clinical-values.ts';
 import type { Id } from '#shared/kernel/ids.ts';
-import { readList, writeList, type AnyElement, type Element } from './element.ts';
+import { readList, writeList, type Element } from './element.ts';
 import {
   isMembers,
   isNumber,
@@ -184,7 +184,7 @@ export function referencesIn(name: string, member: string, type: string): Elemen
   const one = reference(member, type);
   return {
     name,
-    parts: { [member]: one as AnyElement },
+    parts: { [member]: one },
     read: (from, reading) =>
       readList(from, name, reading, (item) =>
         isMembers(item) ? one.read(item, reading) : reading.refuse('fhir.type'),

@@ -6,7 +6,7 @@ import { reference } from '#shared/interop/fhir/data-elements.ts';
 import { filled, group, required, within, type Element } from '#shared/interop/fhir/element.ts';
 import { isMembers, type FhirJson, type Members } from '#shared/interop/fhir/fhir-json.ts';
 import { defineMapping } from '#shared/interop/fhir/mapping.ts';
-import { ownExtension } from '#shared/interop/fhir/own-extension.ts';
+import { extension } from '#shared/interop/fhir/extension-elements.ts';
 import { dateTime, instant, integer, oneOf, text } from '#shared/interop/fhir/primitive-elements.ts';
 import type { Reading } from '#shared/interop/fhir/reading.ts';
 import { DOCUMENT_CATEGORIES } from './document-categories.rules.ts';
@@ -194,11 +194,11 @@ export const documentFhir = defineMapping(
     replacesId: replaces,
     addedAt: filled(instant('date'), ({ now }) => now),
     addedBy: filled(
-      ownExtension('urn:fieldward:added-by', text('valueString')),
+      extension('urn:fieldward:added-by', text('valueString')),
       ({ system }) => system ?? 'FHIR',
     ),
-    turns: ownExtension('urn:fieldward:quarter-turns', integer('valueInteger')),
-    withdrawnReason: ownExtension('urn:fieldward:withdrawn-reason', text('valueString')),
+    turns: extension('urn:fieldward:quarter-turns', integer('valueInteger')),
+    withdrawnReason: extension('urn:fieldward:withdrawn-reason', text('valueString')),
   },
   {
     accepts: (resource) => isNamed(resource) && hasOneContent(resource),

@@ -1,3 +1,4 @@
+import { photoOf } from '../photos/photos.rules.ts';
 import type { Patient } from './patient.record.ts';
 
 /** What a list shows of a patient: no clinical part, one telephone number, one town. */
@@ -20,6 +21,7 @@ export function summaryOf(patient: Patient) {
     (contact) => (contact.system === 'phone' || contact.system === 'sms') && contact.use !== 'old',
   )?.value;
   const city = address.find((place) => place.use !== 'old' && place.city !== undefined)?.city;
+  const photo = photoOf(patient);
   return {
     id,
     mrn,
@@ -33,5 +35,6 @@ export function summaryOf(patient: Patient) {
     ...(phone === undefined ? {} : { phone }),
     ...(city === undefined ? {} : { city }),
     ...(newer === undefined ? {} : { isNewer: true }),
+    ...(photo === undefined ? {} : { photo }),
   };
 }

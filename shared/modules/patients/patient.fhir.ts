@@ -99,5 +99,5 @@ export const patientFhir = defineMapping(
     generalPractitionerIds: references('generalPractitioner', 'practitioner'),
   },
   // Without its patient no record could be shown.
-  { assigned: ['mrn', 'registeredAt', 'birthDateEstimated', 'telecomE164'], takesModified: true },
+  { assigned: ['mrn', 'registeredAt', 'birthDateEstimated', 'telecomE164', 'photoId'], takesModified: true },
 );

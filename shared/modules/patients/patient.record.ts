@@ -47,6 +47,8 @@ export const Patient = defineRecord({
     foundWhere: f.text({ max: 200 }).optional(),
     /** Answers to what facilities ask beyond these fields. */
     customFields: f.list(customAnswer, { max: 60, merge: 'union' }).optional(),
+    /** The photo in use. */
+    photoId: f.ref('patientPhoto').optional(),
     generalPractitionerIds: f.list(f.ref('practitioner'), { max: 10 }).optional(),
     registeredAt: f.instant(),
     placeholder: f.boolean().optional(),

@@ -26,6 +26,8 @@ const summaryFields = {
   city: f.text({ max: 120 }).optional(),
   /** A newer program wrote it: not all of it may be shown. Said where it is true. */
   isNewer: f.boolean().optional(),
+  /** Which picture is shown: another word, another picture. */
+  photo: f.text({ max: 80 }).optional(),
 };
 export const patientSummarySchema = objectSchema(summaryFields);
 export type PatientSummary = DataOf<typeof summaryFields>;

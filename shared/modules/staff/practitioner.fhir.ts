@@ -1,13 +1,6 @@
 import { conceptText } from '#shared/kernel/clinical-values.ts';
 import { concept } from '#shared/interop/fhir/data-elements.ts';
-import {
-  filled,
-  groups,
-  readList,
-  writeList,
-  type AnyElement,
-  type Element,
-} from '#shared/interop/fhir/element.ts';
+import { filled, groups, readList, writeList, type Element } from '#shared/interop/fhir/element.ts';
 import { isMembers } from '#shared/interop/fhir/fhir-json.ts';
 import { defineMapping } from '#shared/interop/fhir/mapping.ts';
 import {
@@ -25,7 +18,7 @@ const code = concept('code');
 /** Only the words of a qualification: its codes, issuer and dates stay in the residue. */
 const qualification: Element<readonly string[]> = {
   name: 'qualification',
-  parts: { code: code as AnyElement },
+  parts: { code },
   read: (from, reading) =>
     readList(from, 'qualification', reading, (item) => {
       if (!isMembers(item)) return reading.refuse('fhir.type');

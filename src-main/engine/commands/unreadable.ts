@@ -10,12 +10,12 @@ import { UnreadableRecord } from '../store/store-errors.ts';
  */
 export async function newerRecordRefusal(
   error: unknown,
-  read: Pick<Reader, 'envelope'>,
+  read: () => Pick<Reader, 'envelope'>,
 ): Promise<CommonRefusal | undefined> {
   if (!(error instanceof UnreadableRecord) || error.code !== 'record.newer') return undefined;
   const id = parseId(error.id);
   const record = id.ok ? records.find(({ type }) => type === id.value.type) : undefined;
   if (!record) return undefined;
-  const envelope = await read.envelope(record, error.id);
+  const envelope = await read().envelope(record, error.id);
   return { code: 'record.notShown', type: record.type, v: envelope?.v ?? record.v + 1 };
 }

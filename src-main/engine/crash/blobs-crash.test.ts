@@ -47,7 +47,7 @@ it('has every file that was answered, whole, when its writer is killed', { timeo
 const canTrace = spawnSync('strace', ['-o', '/dev/null', 'true']).status === 0;
 
 it.skipIf(!canTrace)(
-  'has a file and its folder on disk before it is named',
+  'has a file and its folder on disk before it is named (needs strace)',
   { timeout: 120_000 },
   async () => {
     const [folder, trace] = [join(place.folder, 'traced'), join(place.folder, 'calls')];

@@ -30,7 +30,7 @@ it(
 const canTrace = TEST_CIPHER === 'sqlcipher' && spawnSync('strace', ['-o', '/dev/null', 'true']).status === 0;
 
 it.skipIf(!canTrace)(
-  'has a command, and a document’s file before it, on disk before it answers',
+  'has a command, and a document’s file before it, on disk before it answers (needs strace)',
   { timeout: 60_000 },
   async () => {
     const { dataDir, station } = await setUpStation(cleanups);

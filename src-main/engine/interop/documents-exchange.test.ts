@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Directory } from '#shared/interop/fhir/directory.ts';
 import type { JsonObject } from '#shared/kernel/json.ts';
+import type { Permission } from '#shared/kernel/permission.ts';
 import { put } from '#shared/kernel/plan.ts';
 import { ok } from '#shared/kernel/result.ts';
 import { Document } from '#shared/modules/documents/document.record.ts';
@@ -11,6 +12,7 @@ import { RetainedResource } from '#shared/modules/exchange/retained-resource.rec
 import { Patient } from '#shared/modules/patients/patient.record.ts';
 import { contracts } from '#shared/registry.ts';
 import { runPlan } from '../commands/run-plan.ts';
+import { exportFiles } from '../local/export-files.ts';
 import { Cleanups, setUpStation, temporaryDataDir } from '../station-testing.ts';
 import type { Station } from '../station.ts';
 import { runExport } from './export-run.ts';
@@ -170,7 +172,12 @@ describe('documents of a chart', () => {
 
   test('do not leave with who may not see them, and the manifest says so', async () => {
     const { station } = await withDocuments();
-    const manifest = await exported(station, 'out', { withoutDocuments: true });
+    const { id: facilityId, zone } = station.engine.opened().facility;
+    const permissions = new Set<Permission>(['record.export', 'chart.read']);
+    const session = { ...USER, login: 'a', displayName: 'A', roles: [], permissions, facilityId, zone };
+    const done = await exportFiles(station.engine, session, { path: join(folder, 'out') });
+    if (!done.ok) throw new Error(done.error.code);
+    const manifest = done.value;
     expect(manifest.output.map(({ type }) => type)).toEqual(['Patient']);
     expect(manifest.leftOut).toEqual(['DocumentReference', 'Binary']);
     expect(readdirSync(join(folder, 'out'))).not.toContain('Binary.ndjson');

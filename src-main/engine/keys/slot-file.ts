@@ -77,6 +77,8 @@ const slotFile = z.looseObject({
     })
     .exactOptional(),
   unknownFailures: unknownFailuresSchema.exactOptional(),
+  /** Wrong recovery keys in a row. */
+  recoveryFailures: failuresSchema.exactOptional(),
   /** What happened while the audit trail was closed: failed sign-ins, changed passwords. The next sign-in takes it in. */
   toAudit: z
     .array(

@@ -11,6 +11,7 @@ import { EmptyState } from '#renderer/kit/EmptyState.tsx';
 import { Kbd, useAriaKeys } from '#renderer/kit/Kbd.tsx';
 import { useWindowTitle } from '#renderer/kit/Screen.tsx';
 import { ChartTrailLink } from '#renderer/modules/admin/audit/TrailLink.tsx';
+import { CardButton } from '#renderer/modules/prints/CardButton.tsx';
 import { SaveRecordMenu } from '#renderer/modules/exports/SaveRecordMenu.tsx';
 import { useShortcut } from '#renderer/kit/shortcuts/shortcuts.tsx';
 import { AllergiesSheet, NoneKnownFirst } from './allergies/AllergiesSheet.tsx';
@@ -142,6 +143,7 @@ function Chart({ patientId, tab }: { readonly patientId: string; readonly tab: C
             <>
               <DetailsButton onOpen={() => setSheet({ kind: 'details' })} />
               <EditButton patientId={patientId} />
+              <CardButton patientId={patientId} variant="subtle" isShort />
               <SaveRecordMenu patientId={patientId} />
               <ChartTrailLink patientId={patientId} />
               {mayWrite ? (

@@ -13,6 +13,7 @@ import { ErrorNotice } from '#renderer/kit/ErrorNotice.tsx';
 import { useFormat } from '#renderer/kit/i18n/use-format.ts';
 import { PatientName } from '#renderer/kit/PatientName.tsx';
 import { useKitWords } from '#renderer/kit/words.ts';
+import { PhotoButton } from '#renderer/modules/photos/PhotoButton.tsx';
 import { useSaid } from '#renderer/modules/patients/use-said.ts';
 import { useChartWords } from '../words.ts';
 import { AllergyBlock } from './AllergyBlock.tsx';
@@ -39,6 +40,7 @@ export function PatientBanner({ patientId, onShowAllergies, onAddAllergy }: Pati
       data-deceased={isDead ? '' : undefined}
       data-region
     >
+      {patient.value ? <PhotoButton patient={patient.value} size={56} /> : null}
       <div className="fw-banner-who">
         {patient.state === 'error' ? <ErrorNotice error={patient.error} /> : null}
         {patient.value ? <Identity patient={patient.value} weight={clinical.value?.weight} /> : null}
