@@ -140,17 +140,21 @@ interface Served {
   readonly markers: Map<string, Marker>;
 }
 
+function copyOf({ seq, documents, markers }: Served): Served {
+  return { seq, documents: new Map(documents), markers: new Map(markers) };
+}
+
 /** One database of a server in memory: revisions, changes in order, markers. It can be set back to an earlier moment. */
 export class MemoryServer {
   #state: Served = { seq: 0, documents: new Map(), markers: new Map() };
   #made = 0;
 
   backup(): Served {
-    return structuredClone(this.#state);
+    return copyOf(this.#state);
   }
 
   setBack(backup: Served): void {
-    this.#state = structuredClone(backup);
+    this.#state = copyOf(backup);
   }
 
   document(id: string): JsonObject | undefined {
