@@ -35,6 +35,7 @@ export const VERBS: { readonly [name: string]: () => Promise<Verb> } = {
   backup: () => import('./backup.ts'),
   restore: () => import('./restore.ts'),
   server: () => import('./server.ts'),
+  sync: () => import('./sync.ts'),
 };
 
 /** @returns the exit code */

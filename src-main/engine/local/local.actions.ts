@@ -15,6 +15,7 @@ import type { ImportStation } from '../interop/imports.actions.ts';
 import { runRemap } from '../interop/remap-run.ts';
 import { readSlotFile } from '../keys/slot-file.ts';
 import type { StationKeys } from '../keys/station-keys.ts';
+import { isGuarded, syncStation } from '../sync/sync-station.ts';
 import { exportFiles } from './export-files.ts';
 import { writeAuditFile } from './write-audit-file.ts';
 
@@ -148,6 +149,12 @@ export function localActions(
         ...(engine.host === 'cli' ? {} : { recordsAtOnce: BESIDE_WORK.writesAtOnce }),
       });
       return ok({ ...report, isStopped: signal.aborted });
+    },
+    async syncOnce({ input, session }) {
+      if (!isGuarded(input.url)) return fail({ code: 'sync.notEncrypted' });
+      // Written first, so that it is sent with the rest.
+      await note('station.syncOnce', session.userId);
+      return ok(await syncStation(engine, input));
     },
     async stop() {
       running.abort();
