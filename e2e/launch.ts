@@ -61,6 +61,9 @@ const BROWSER_FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // A camera that shows a test picture, and is never asked about.
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
 ];
 
 export const test = base.extend<Fixtures & HostOptions, WorkerFixtures>({
@@ -226,17 +229,24 @@ export const ADMINISTRATOR = {
 } as const;
 
 /** First run, up to the home screen. Returns the recovery key that was shown. */
-export async function setUp(page: Page, facilityName = 'Hillside Clinic'): Promise<string> {
+export async function setUp(
+  page: Page,
+  facilityName = 'Hillside Clinic',
+): Promise<{ readonly recoveryKey: string; readonly mrnPrefix: string }> {
   await page.getByLabel('Name of the facility').fill(facilityName);
   await page.getByLabel('Your name').fill(ADMINISTRATOR.displayName);
   await page.getByLabel('Login').fill(ADMINISTRATOR.login);
   await passwordBox(page).fill(ADMINISTRATOR.password);
   await page.getByLabel('Password again').fill(ADMINISTRATOR.password);
   await page.getByRole('button', { name: 'Set up the station' }).click();
-  const key = await page.getByLabel('Recovery key', { exact: true }).innerText();
-  await page.getByLabel('Type the key from your paper').fill(key);
+  const recoveryKey = await page.getByLabel('Recovery key', { exact: true }).innerText();
+  const mrnPrefix = await page
+    .getByText('Record numbers made here begin with')
+    .getByRole('strong')
+    .innerText();
+  await page.getByLabel('Type the key from your paper').fill(recoveryKey);
   await page.getByRole('button', { name: 'Confirm the key' }).click();
-  return key;
+  return { recoveryKey, mrnPrefix };
 }
 
 /** Who works in the demo clinic; each with this password. */

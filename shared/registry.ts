@@ -6,8 +6,11 @@ import { AuditEvent } from './modules/audit/audit-event.record.ts';
 import { backups } from './modules/backups/backups.contract.ts';
 import { cards } from './modules/cards/cards.contract.ts';
 import { CarePlan } from './modules/care-plans/care-plan.record.ts';
+import { CareTeam } from './modules/care-plans/care-team.record.ts';
 import { Goal } from './modules/care-plans/goal.record.ts';
 import { chart } from './modules/chart/chart.contract.ts';
+import { Consent } from './modules/consents/consent.record.ts';
+import { consents } from './modules/consents/consents.contract.ts';
 import { Document } from './modules/documents/document.record.ts';
 import { documents } from './modules/documents/documents.contract.ts';
 import { drafts } from './modules/drafts/drafts.contract.ts';
@@ -28,6 +31,8 @@ import { Coverage } from './modules/patients/coverage.record.ts';
 import { Patient } from './modules/patients/patient.record.ts';
 import { patients } from './modules/patients/patients.contract.ts';
 import { RelatedPerson } from './modules/patients/related-person.record.ts';
+import { PatientPhoto } from './modules/photos/patient-photo.record.ts';
+import { photos } from './modules/photos/photos.contract.ts';
 import { PrintedPaper } from './modules/prints/printed-paper.record.ts';
 import { prints } from './modules/prints/prints.contract.ts';
 import { Condition } from './modules/problems/condition.record.ts';
@@ -48,6 +53,8 @@ export const records = [
   Patient,
   Coverage,
   RelatedPerson,
+  Consent,
+  PatientPhoto,
   Practitioner,
   User,
   Role,
@@ -66,6 +73,7 @@ export const records = [
   MedicationRequest,
   CarePlan,
   Goal,
+  CareTeam,
   Observation,
   DiagnosticReport,
   Document,
@@ -80,6 +88,8 @@ export const contracts = {
   station,
   patients,
   cards,
+  consents,
+  photos,
   chart,
   allergies,
   documents,

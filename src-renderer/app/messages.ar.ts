@@ -35,6 +35,7 @@ export const ar = {
   command: 'أمر',
   openDesk: 'فتح {desk}',
   registerPatient: 'تسجيل مريض',
+  emergencyKey: 'حالة طارئة: تسجيل شخص مجهول',
 
   'lost.title': 'المحطة لا تستجيب',
   'connecting.title': 'جارٍ فتح المحطة',

@@ -32,6 +32,7 @@ export const en = {
   command: 'Command',
   openDesk: 'Open {desk}',
   registerPatient: 'Register patient',
+  emergencyKey: 'Emergency: register someone unknown',
 
   'lost.title': 'The station is not answering',
   'connecting.title': 'Opening the station',

@@ -35,6 +35,7 @@ export const fr = {
   command: 'Commande',
   openDesk: 'Ouvrir {desk}',
   registerPatient: 'Inscrire un patient',
+  emergencyKey: 'Urgence : inscrire une personne inconnue',
 
   'lost.title': 'Le poste ne répond pas',
   'connecting.title': 'Ouverture du poste',

@@ -9,7 +9,7 @@ import { ErrorNotice } from '#renderer/kit/ErrorNotice.tsx';
 import { Kbd, useAriaKeys } from '#renderer/kit/Kbd.tsx';
 import { pressShortcut, useShortcut } from '#renderer/kit/shortcuts/shortcuts.tsx';
 import { useOpenPatient } from '#renderer/kit/use-open-patient.ts';
-import { hintRegistration } from '#renderer/modules/patients/registration-hint.ts';
+import { hintEmergency, hintRegistration } from '#renderer/modules/patients/registration-hint.ts';
 import { useShellWords } from '../words.ts';
 import { matchingCommands, patientOptions, type FindOption } from './find-options.ts';
 import { FindList } from './FindList.tsx';
@@ -81,6 +81,17 @@ export function CommandBar() {
       input.current?.focus();
       input.current?.select();
       setIsOpen(true);
+    },
+  });
+
+  useShortcut({
+    keys: 'Alt U',
+    words: words('emergencyKey'),
+    scope: 'everywhere',
+    disabled: !mayRegister,
+    run: () => {
+      hintEmergency();
+      void navigate({ to: '/register' });
     },
   });
 
