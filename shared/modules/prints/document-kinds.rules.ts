@@ -1,5 +1,5 @@
 /** Documents about one patient that are put on paper. A new one: here, in `prints.actions.ts`, and its words. */
-export const DOCUMENT_KINDS = ['patientSummary'] as const;
+export const DOCUMENT_KINDS = ['patientSummary', 'chartParts'] as const;
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
 
 /** Sizes as CUPS and Chromium both call them. */

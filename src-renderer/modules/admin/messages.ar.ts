@@ -91,6 +91,7 @@ export const ar = {
   'action.documents.describe': 'تعديل بيانات وثيقة',
   'action.documents.withdraw': 'وسم وثيقة بأنها أُدخلت خطأً',
   'action.documents.setLimits': 'تغيير الوثائق المقبولة',
+  'action.prints.chartParts': 'معاينة أجزاء من سجل',
   'action.prints.patientSummary': 'معاينة ملخص مريض',
   'action.prints.take': 'طباعة ورقة أو حفظها',
   'area.backup': 'النسخ الاحتياطية',

@@ -91,6 +91,7 @@ export const fr = {
   'action.documents.describe': 'A modifié la description d’un document',
   'action.documents.withdraw': 'A marqué un document comme saisi par erreur',
   'action.documents.setLimits': 'A modifié les documents acceptés',
+  'action.prints.chartParts': 'Aperçu de parties d’un dossier',
   'action.prints.patientSummary': 'A regardé l’aperçu d’un résumé',
   'action.prints.take': 'A imprimé ou enregistré un papier',
   'area.backup': 'Sauvegardes',
