@@ -16,6 +16,7 @@ const BENCHES = {
   search: () => import('./search.bench.ts'),
   command: () => import('./command.bench.ts'),
   rxdb: () => import('./rxdb.bench.ts'),
+  settings: () => import('./settings.bench.ts'),
   store: () => import('./store.bench.ts'),
   chart: () => import('./chart.bench.ts'),
 } as const;

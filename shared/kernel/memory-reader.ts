@@ -3,7 +3,7 @@ import type { Id } from './ids.ts';
 import type { Json } from './json.ts';
 import { codeKey } from './code-key.ts';
 import type { Fields } from './field.ts';
-import type { ListQuery, NewestQuery, Reader, SearchHit } from './reader.ts';
+import type { ListQuery, NewerDocument, NewestQuery, Reader, SearchHit } from './reader.ts';
 import { dataOf, type AnyRecord, type RecordOf } from './record.ts';
 
 export interface MemoryContents {
@@ -11,6 +11,8 @@ export interface MemoryContents {
   readonly counters?: { readonly [key: string]: Json };
   /** Answers `search`, for whoever tests what is made of the hits. */
   readonly hits?: readonly SearchHit[];
+  /** Documents of a newer program beside those among the records: hidden ones. */
+  readonly newer?: readonly NewerDocument[];
 }
 
 type Plain = { readonly id: Id; readonly [field: string]: unknown };
@@ -19,7 +21,7 @@ type Plain = { readonly id: Id; readonly [field: string]: unknown };
  * A reader over values in memory that evaluates queries the plain way: for handlers' tests, and as the oracle of the
  * store's. It too refuses a query that no declared index serves.
  */
-export function memoryReader({ records = [], counters = {}, hits = [] }: MemoryContents): Reader {
+export function memoryReader({ records = [], counters = {}, hits = [], newer = [] }: MemoryContents): Reader {
   const byId = new Map(records.map((value) => [value.id, value as Plain])); // every record is an id and fields
   const ofType = (record: AnyRecord, where: ListQuery<AnyRecord>['where']) =>
     [...byId.values()].filter(
@@ -64,7 +66,12 @@ export function memoryReader({ records = [], counters = {}, hits = [] }: MemoryC
         .map(([, group]) => group.toSorted((a, b) => compareBy(orderBy, b, a)).slice(0, limit))
         .filter((group) => group.length > 0) as unknown as RecordOf<R>[][]; // as in get
     },
-    requireReadable: async () => {}, // values in memory were read
+    newerOf: async (patientId) => [
+      ...[...byId.values()]
+        .filter((value) => value['patientId'] === patientId && value['newer'] !== undefined)
+        .map(({ id }) => ({ id, type: id.split(':')[0] ?? '', isKnownType: true, isShown: true })),
+      ...newer,
+    ],
     async envelope(record, id): Promise<Envelope | undefined> {
       const value = byId.get(id);
       if (!value) return undefined;

@@ -9,11 +9,12 @@ import { scheduledBackups, type ScheduledBackups } from './backup/scheduled-back
 import { headKeeper } from './commands/kept-head.ts';
 import { connectionSeat, type ConnectionSeat, type Seat } from './connection.ts';
 import { createDispatcher, type DomainHandler, type ServiceHandler } from './dispatcher.ts';
+import { photoActions } from './photos/photos.actions.ts';
 import { documentStation, type DocumentStation } from './documents/documents.actions.ts';
 import { exportActions } from './interop/exports.actions.ts';
 import { importStation, type ImportStation } from './interop/imports.actions.ts';
 import { serialQueue } from './commands/serial-queue.ts';
-import { idleLock, systemTimers, type IdleLock } from './idle-lock.ts';
+import { idleLock, systemTimers, type IdleLock, type IdleLockParts } from './idle-lock.ts';
 import { auditActions } from './audit.actions.ts';
 import type { KeychainBinding } from './keys/keychain-binding.ts';
 import { stationFolder } from './keys/station-folder.ts';
@@ -45,6 +46,8 @@ export interface StationOptions {
   readonly printers?: Printers;
   /** Minutes without a hand on it after which a window locks. False: never, as at the command line, which nobody leaves open. */
   readonly autoLock?: boolean;
+  /** Of the idle lock. */
+  readonly timers?: Pick<IdleLockParts, 'monotonicMs' | 'later'>;
   /**
    * Where the station backs itself up to while someone works there, whatever is set at the desk. By default what
    * FIELDWARD_BACKUP_TO names. At the command line nothing runs by itself unless this is given.
@@ -142,7 +145,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
       // A screen that is locked is still somebody's: what a printer refused is told when they are back.
       onLeaving(seat, atDeskOrLocked, (userId) => papers.forgetAllOf(userId));
       const isWatched = !isLocal && (options.autoLock ?? host !== 'cli');
-      const idle = isWatched ? watchIdle(engine, keys, seat) : undefined;
+      const idle = isWatched ? watchIdle(engine, keys, seat, options.timers ?? systemTimers) : undefined;
       const local = localActions(engine, keys, imports);
       const stopRenewing = holder.onStaffChanged(() => {
         sessions.renew(seat).catch((error: unknown) => {
@@ -190,9 +193,14 @@ export async function openStation(options: StationOptions): Promise<Station> {
   };
 }
 
-function watchIdle(engine: EngineContext, keys: StationKeys, seat: ConnectionSeat): IdleLock {
+function watchIdle(
+  engine: EngineContext,
+  keys: StationKeys,
+  seat: ConnectionSeat,
+  timers: Pick<IdleLockParts, 'monotonicMs' | 'later'>,
+): IdleLock {
   const idle = idleLock({
-    ...systemTimers,
+    ...timers,
     clock: engine.clock,
     limitMinutes: () => (seat.now().state === 'taken' ? engine.opened().autoLockMinutes : undefined),
     onWarning: (seconds) => seat.warn(seconds),
@@ -257,6 +265,8 @@ function servicesOf(
   return {
     station: stationActions(engine, holder, keys),
     patients: {},
+    consents: {},
+    photos: photoActions(engine),
     chart: {},
     allergies: {},
     documents: documents.actions,
@@ -264,6 +274,7 @@ function servicesOf(
     drafts: {},
     imports: imports.actions,
     exports: exportActions(engine),
+    cards: {},
     prints: printActions(engine, printers, papers),
     staff: staffActions(engine, holder, keys),
     settings: {},

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { contract, query } from '#shared/kernel/contract.ts';
+import { newerMarkSchema } from '#shared/kernel/newer-mark.ts';
 import { codeableConceptSchema } from '#shared/kernel/clinical-values.ts';
 import { Allergy } from '../allergies/allergy.record.ts';
 import { AllergyStatement } from '../allergies/allergy-statement.record.ts';
@@ -21,6 +22,8 @@ const allergyState = z.union([
   z.object({
     state: z.literal('listed'),
     allergies: z.array(Allergy.schema),
+    /** So many more that a newer program wrote and that cannot be shown. */
+    hidden: z.int().optional(),
     reviewed: z.string().optional(),
   }),
   z.object({ state: z.literal('noneKnown'), statement: AllergyStatement.schema }),
@@ -42,6 +45,7 @@ const timelineItem = z.object({
   /** Name of who took part or asked for it. */
   who: z.string().optional(),
   where: z.string().optional(),
+  newer: newerMarkSchema.exactOptional(),
 });
 export type TimelineItem = z.infer<typeof timelineItem>;
 
@@ -64,6 +68,12 @@ export const chart = contract('chart', {
       allergies: allergyState,
       weight: z.object({ value: z.string(), unit: z.string(), at: z.string() }).optional(),
     }),
+    permission: 'chart.read',
+  }),
+  /** How many records of the chart a newer program wrote: those that are shown, and marked, and those that cannot be. */
+  newer: query({
+    input: z.object({ patientId }),
+    output: z.object({ shown: z.int(), hidden: z.int() }),
     permission: 'chart.read',
   }),
   summary: query({

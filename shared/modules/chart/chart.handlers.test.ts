@@ -48,10 +48,37 @@ const statement = (statedAt: string): AllergyStatement => ({
 });
 
 describe('chart.banner', () => {
-  const allergiesOf = async (records: readonly { id: string }[]) => {
+  const allergiesOf = async (records: readonly (Allergy | AllergyStatement)[]) => {
     const banner = await handlers.banner(planContext({ patientId }, { records }));
     return banner.ok ? banner.value.allergies : undefined;
   };
+
+  it('never says that none are known beside what a newer program wrote', async () => {
+    const newer = { v: 2, unread: [] };
+    const said = statement(TEST_NOW);
+    const hidden = (type: string, isKnownType: boolean) =>
+      handlers.banner(
+        planContext(
+          { patientId },
+          {
+            records: [said],
+            newer: [{ id: testId(type, 9), type, isKnownType, isShown: false }],
+          },
+        ),
+      );
+    for (const [type, isKnown] of [
+      ['allergy', true],
+      ['sensitivity', false],
+    ] as const)
+      expect(await hidden(type, isKnown)).toMatchObject({
+        value: { allergies: { state: 'listed', allergies: [], hidden: 1 } },
+      });
+    expect(await hidden('goal', true)).toMatchObject({ value: { allergies: { state: 'noneKnown' } } });
+    // The newer one may be narrower than it seems here, and an allergy that says nothing of its severity may be the worst.
+    expect(await allergiesOf([{ ...said, newer }])).toEqual({ state: 'notRecorded' });
+    const [unsaid, high] = [allergy(2, { newer }), allergy(1, { criticality: 'low' })];
+    expect(await allergiesOf([said, high, unsaid])).toMatchObject({ allergies: [unsaid, high] });
+  });
 
   it('tells one of the states of knowledge about allergies', async () => {
     expect(await allergiesOf([allergy(1, { patientId: other })])).toEqual({ state: 'notRecorded' });

@@ -32,12 +32,12 @@ function keyOf(medicine: MedicationRequest): string {
 
 /** Equal only where the lines say the same, whatever their status, and what they cannot say is the same, too. */
 export function lineKeyOf(medicine: MedicationRequest): string {
-  const { medication, doNotPerform = false, dosage = [], source } = medicine;
+  const { medication, doNotPerform = false, dosage = [], source, newer } = medicine;
   return JSON.stringify([
     conceptText(medication),
     doNotPerform,
     dosage,
     source?.unmapped?.['dosageInstruction'] ?? null,
-    isAltered(medicine) ? medicine.id : null,
+    isAltered(medicine) || newer !== undefined ? medicine.id : null,
   ]);
 }

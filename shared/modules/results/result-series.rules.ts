@@ -6,6 +6,7 @@ import {
   quantitySchema,
   type CodeableConcept,
 } from '#shared/kernel/clinical-values.ts';
+import { newerMarkSchema } from '#shared/kernel/newer-mark.ts';
 import type { Observation } from './observation.record.ts';
 import { compareValues, startMs } from './recorded-time.rules.ts';
 import { FLAGS } from './flag.rules.ts';
@@ -20,6 +21,7 @@ export const resultPointSchema = z.object({
   flag: z.enum(FLAGS).optional(),
   /** `final`, `preliminary`, `amended`… FHIR observation-status. */
   status: z.string(),
+  newer: newerMarkSchema.exactOptional(),
 });
 export type ResultPoint = z.infer<typeof resultPointSchema>;
 
@@ -89,6 +91,7 @@ export function seriesOf(
         ...(observation.effective ? { at: observation.effective } : {}),
         ...value,
         ...(flag ? { flag } : {}),
+        ...(observation.newer ? { newer: observation.newer } : {}),
       });
       groups.set(key, group);
     }

@@ -4,7 +4,7 @@ import { conceptWords } from '#shared/modules/problems/concept-words.rules.ts';
 import { pointValue, seriesUnit } from '#shared/modules/results/result-words.rules.ts';
 import type { ComparedCell, ComparedState } from '#shared/modules/chart/compare.rules.ts';
 import type { ResultSeries } from '#shared/modules/results/result-series.rules.ts';
-import type { DrawPart } from './chart-parts.document.ts';
+import type { DrawPart } from './draw-part.ts';
 import { section } from './paper-style.ts';
 import type { TextBlock, TextPiece } from './print-content.ts';
 import { flagPiece } from './summary-measures.ts';

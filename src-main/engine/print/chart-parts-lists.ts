@@ -4,7 +4,7 @@ import { DO_NOT_GIVE } from '#shared/modules/chart/timeline.rules.ts';
 import { conceptCode, conceptWords } from '#shared/modules/problems/concept-words.rules.ts';
 import { seriesOf } from '#shared/modules/results/result-series.rules.ts';
 import { pointValue } from '#shared/modules/results/result-words.rules.ts';
-import type { DrawPart } from './chart-parts.document.ts';
+import type { DrawPart } from './draw-part.ts';
 import { section } from './paper-style.ts';
 import type { TextBlock } from './print-content.ts';
 import { medicines, orderRows } from './summary-medicines.ts';

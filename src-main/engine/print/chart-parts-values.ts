@@ -3,7 +3,7 @@ import { conceptWords } from '#shared/modules/problems/concept-words.rules.ts';
 import { comparePanelOrder } from '#shared/modules/results/result-order.rules.ts';
 import { seriesOf, type ResultSeries } from '#shared/modules/results/result-series.rules.ts';
 import { pointValue, rangeText, seriesUnit } from '#shared/modules/results/result-words.rules.ts';
-import type { DrawPart } from './chart-parts.document.ts';
+import type { DrawPart } from './draw-part.ts';
 import { INK, section, SIZE } from './paper-style.ts';
 import type { PatientSummaryModel } from './patient-summary.model.ts';
 import type { SummaryWords } from './patient-summary.messages.ts';

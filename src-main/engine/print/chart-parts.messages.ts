@@ -1,10 +1,6 @@
-import type { ScreenLanguage } from '#shared/kernel/screen-language.ts';
 import type { ComparedState } from '#shared/modules/chart/compare.rules.ts';
 import type { TimelineKind } from '#shared/modules/chart/timeline-asked.rules.ts';
 import type { ChartPart } from '#shared/modules/prints/chart-parts.rules.ts';
-import { ar } from './chart-parts.messages.ar.ts';
-import { en } from './chart-parts.messages.en.ts';
-import { fr } from './chart-parts.messages.fr.ts';
 
 /** Beside those of the summary. */
 export interface PartsWords {
@@ -39,5 +35,3 @@ export interface PartsWords {
   readonly unchanged: string;
   readonly noneByThen: string;
 }
-
-export const PARTS_WORDS: { readonly [L in ScreenLanguage]: PartsWords } = { en, fr, ar };

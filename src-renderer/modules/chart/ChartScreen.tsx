@@ -11,6 +11,7 @@ import { EmptyState } from '#renderer/kit/EmptyState.tsx';
 import { Kbd, useAriaKeys } from '#renderer/kit/Kbd.tsx';
 import { useWindowTitle } from '#renderer/kit/Screen.tsx';
 import { ChartTrailLink } from '#renderer/modules/admin/audit/TrailLink.tsx';
+import { CardButton } from '#renderer/modules/prints/CardButton.tsx';
 import { SaveRecordMenu } from '#renderer/modules/exports/SaveRecordMenu.tsx';
 import { useShortcut } from '#renderer/kit/shortcuts/shortcuts.tsx';
 import { PatientBanner } from './banner/PatientBanner.tsx';
@@ -25,11 +26,13 @@ import './chart-compare.css';
 import { PLACES, tabOf, type ChartTab } from './chart-tabs.ts';
 import { ChartSheet, keyOf, type Sheet } from './ChartSheet.tsx';
 import { ChartTabBar } from './ChartTabBar.tsx';
+import { DetailsButton } from './details/DetailsButton.tsx';
 import type { EntryTarget } from './entry/entries.ts';
 import { CarePlansTab } from './lists/CarePlansTab.tsx';
 import { MedicinesTab } from './lists/MedicinesTab.tsx';
 import { ProblemsTab } from './lists/ProblemsTab.tsx';
 import { VaccinesTab } from './lists/VaccinesTab.tsx';
+import { NewerNotice } from './parts/NewerNotice.tsx';
 import { ResultsTab } from './results/ResultsTab.tsx';
 import { SummaryTab } from './summary/SummaryTab.tsx';
 import { NO_FILTER, TimelineTab } from './timeline/TimelineTab.tsx';
@@ -142,7 +145,9 @@ function Chart({ patientId, tab }: { readonly patientId: string; readonly tab: C
           onTab={goTo}
           actions={
             <>
+              <DetailsButton onOpen={() => setSheet({ kind: 'details' })} />
               <EditButton patientId={patientId} />
+              <CardButton patientId={patientId} variant="subtle" isShort />
               <SaveRecordMenu patientId={patientId} />
               <ChartTrailLink patientId={patientId} />
               {mayWrite ? (
@@ -170,6 +175,7 @@ function Chart({ patientId, tab }: { readonly patientId: string; readonly tab: C
           }
         />
       ) : null}
+      {mayRead ? <NewerNotice patientId={patientId} /> : null}
       <div className="fw-chart-work">
         <div
           id="chart-panel"

@@ -4,11 +4,15 @@ import { AllergiesSheet, NoneKnownFirst } from './allergies/AllergiesSheet.tsx';
 import type { EntryTarget } from './entry/entries.ts';
 import { ReviewSheet } from './reviews/ReviewSheet.tsx';
 
+const DetailsSheet = lazy(async () => ({
+  default: (await import('./details/DetailsSheet.tsx')).DetailsSheet,
+}));
 const EntrySheet = lazy(async () => ({ default: (await import('./entry/EntrySheet.tsx')).EntrySheet }));
 
 /** What is open beside the chart. */
 export type Sheet =
   | { readonly kind: 'allergies' }
+  | { readonly kind: 'details' }
   | { readonly kind: 'entry'; readonly target: EntryTarget }
   | { readonly kind: 'review'; readonly list: ReviewedList };
 
@@ -40,6 +44,8 @@ export function ChartSheet({
           onClose={close}
         />
       );
+    case 'details':
+      return <DetailsSheet patientId={patientId} onClose={close} />;
     case 'review':
       return <ReviewSheet patientId={patientId} startWith={sheet.list} onClose={close} />;
     case 'entry': {

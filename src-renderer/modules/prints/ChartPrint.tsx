@@ -1,16 +1,11 @@
 import { useState } from 'react';
-import type { AskedMoment, TimelineKind } from '#shared/modules/chart/timeline-asked.rules.ts';
 import type { ChartPartsAsked } from '#shared/modules/prints/chart-parts.rules.ts';
 import { PaperPreview } from './PaperPreview.tsx';
-import { PartsChoice } from './PartsChoice.tsx';
+import { PartsChoice, type ShownNow } from './PartsChoice.tsx';
 
-export interface ChartPrintProps {
+export interface ChartPrintProps extends ShownNow {
   readonly patientId: string;
   readonly startWith: 'summary' | 'parts';
-  /** What the chart shows now, which can be printed as it stands. */
-  readonly visitId: string | undefined;
-  readonly moments: readonly AskedMoment[] | undefined;
-  readonly filter: { readonly kinds: ReadonlySet<TimelineKind>; readonly text: string };
   readonly onClose: () => void;
 }
 

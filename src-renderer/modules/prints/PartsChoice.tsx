@@ -5,6 +5,7 @@ import {
   type ChartPart,
   type ChartPartsAsked,
 } from '#shared/modules/prints/chart-parts.rules.ts';
+import type { AskedMoment, TimelineKind } from '#shared/modules/chart/timeline-asked.rules.ts';
 import { usePermission } from '#renderer/bridge/session.tsx';
 import { DateField } from '#renderer/kit/fields/DateField.tsx';
 import { Kbd } from '#renderer/kit/Kbd.tsx';
@@ -12,14 +13,21 @@ import { Panel } from '#renderer/kit/Panel.tsx';
 import { usePrimaryAction } from '#renderer/kit/shortcuts/use-primary-action.ts';
 import { useShortcut } from '#renderer/kit/shortcuts/shortcuts.tsx';
 import { useKitWords } from '#renderer/kit/words.ts';
-import type { ChartPrintProps } from './ChartPrint.tsx';
 import './prints.css';
 import { useChosenParts } from './use-chosen-parts.ts';
 import { usePrintWords } from './words.ts';
 
-export type PartsChoiceProps = Pick<ChartPrintProps, 'visitId' | 'moments' | 'filter' | 'onClose'> & {
+/** What the chart shows now, which can be printed as it stands. */
+export interface ShownNow {
+  readonly visitId: string | undefined;
+  readonly moments: readonly AskedMoment[] | undefined;
+  readonly filter: { readonly kinds: ReadonlySet<TimelineKind>; readonly text: string };
+}
+
+export interface PartsChoiceProps extends ShownNow {
   readonly onChosen: (asked: ChartPartsAsked) => void;
-};
+  readonly onClose: () => void;
+}
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { ResultPoint } from '#shared/modules/results/result-series.rules.ts';
 import { partnerOf } from '#shared/modules/results/vital-signs.rules.ts';
 import { useFormat } from '#renderer/kit/i18n/use-format.ts';
+import { NewerChip } from '#renderer/kit/NewerChip.tsx';
 import { Panel } from '#renderer/kit/Panel.tsx';
 import { StatusChip } from '#renderer/kit/StatusChip.tsx';
 import { CodeWords } from '../parts/Concept.tsx';
@@ -109,7 +110,8 @@ function ValueTable({ series }: { readonly series: ChartSeries }) {
                   </strong>
                 </td>
                 <td>
-                  {flag ? <FlagMark flag={flag} /> : null} <StatusMark status={point.status} />
+                  {flag ? <FlagMark flag={flag} /> : null} <StatusMark status={point.status} />{' '}
+                  <NewerChip of={point.newer} />
                 </td>
                 {hasRounded ? <td className="fw-second">{asReported(series, point)}</td> : null}
               </tr>

@@ -1,3 +1,4 @@
+import { NewerChip } from '#renderer/kit/NewerChip.tsx';
 import { useChartWords } from '../words.ts';
 import { FlagMark } from '../parts/FlagMark.tsx';
 import { useCompareWords } from '../compare/words.ts';
@@ -75,6 +76,7 @@ function SeriesOption({ series, mark }: { readonly series: ChartSeries; readonly
       <div className="fw-series-name">
         <bdi>{say.name(series)}</bdi>
         <div className="fw-second">{say.day(last)}</div>
+        <NewerChip of={last.newer} isShort />
         {mark === undefined ? null : <div className="fw-marked">{mark}</div>}
       </div>
       <div className="fw-series-latest">

@@ -4,6 +4,7 @@ import { chart, type TimelineItem } from '#shared/modules/chart/chart.contract.t
 import { conceptCode, conceptWords } from '#shared/modules/problems/concept-words.rules.ts';
 import { useQuery } from '#renderer/bridge/use-query.ts';
 import { useFormat } from '#renderer/kit/i18n/use-format.ts';
+import { NewerChip } from '#renderer/kit/NewerChip.tsx';
 import { QueryBody } from '../parts/QueryBody.tsx';
 import { SideSheet } from '../parts/SideSheet.tsx';
 import { useChartWords } from '../words.ts';
@@ -34,6 +35,7 @@ export function ItemPanel({ id, item, items, onClose, onSeries, onPlace }: ItemP
     <SideSheet title={<bdi>{title}</bdi>} onClose={onClose} takesFocus={false}>
       {item && !isVisit ? (
         <>
+          <NewerChip of={item.newer} />
           <ItemFacts item={item} />
           {PLACELESS.has(item.kind) ? null : (
             <div className="fw-chart-pad">

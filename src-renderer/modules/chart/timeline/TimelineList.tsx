@@ -4,6 +4,7 @@ import type { TimelineItem } from '#shared/modules/chart/chart.contract.ts';
 import { formatDate } from '#shared/kernel/format-date.ts';
 import { conceptWords } from '#shared/modules/problems/concept-words.rules.ts';
 import { useFormat } from '#renderer/kit/i18n/use-format.ts';
+import { NewerChip } from '#renderer/kit/NewerChip.tsx';
 import { useCompareWords } from '../compare/words.ts';
 import { useListbox } from '../parts/use-listbox.ts';
 import { useChartWords } from '../words.ts';
@@ -137,10 +138,12 @@ function TimelineEntry({ item, isMarked }: { readonly item: TimelineItem; readon
           <bdi>{second.join(' · ')}</bdi>
         </span>
       </span>
-      <span className="fw-timeline-status">
-        {status}
-        {isMarked ? <div className="fw-marked">✓ {compareWords('action')}</div> : null}
-      </span>
+      {status === undefined && !item.newer && !isMarked ? null : (
+        <span className="fw-timeline-status">
+          {status} <NewerChip of={item.newer} isShort />
+          {isMarked ? <div className="fw-marked">✓ {compareWords('action')}</div> : null}
+        </span>
+      )}
     </>
   );
 }
