@@ -93,6 +93,7 @@ export const ar = {
   'action.documents.describe': 'تعديل بيانات وثيقة',
   'action.documents.withdraw': 'وسم وثيقة بأنها أُدخلت خطأً',
   'action.documents.setLimits': 'تغيير الوثائق المقبولة',
+  'action.prints.chartParts': 'معاينة أجزاء من سجل',
   'action.prints.patientSummary': 'معاينة ملخص مريض',
   'action.prints.card': 'معاينة بطاقة أو سوار',
   'action.prints.takeCard': 'طباعة بطاقة أو سوار أو حفظهما',

@@ -91,6 +91,7 @@ export const en = {
   'action.documents.describe': 'Changed what is said of a document',
   'action.documents.withdraw': 'Marked a document as entered in error',
   'action.documents.setLimits': 'Changed which documents are taken',
+  'action.prints.chartParts': 'Previewed parts of a chart',
   'action.prints.patientSummary': 'Previewed a patient summary',
   'action.prints.card': 'Previewed a card or wristband',
   'action.prints.takeCard': 'Printed or saved a card or wristband',

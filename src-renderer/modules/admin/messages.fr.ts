@@ -93,6 +93,7 @@ export const fr = {
   'action.documents.describe': 'A modifié la description d’un document',
   'action.documents.withdraw': 'A marqué un document comme saisi par erreur',
   'action.documents.setLimits': 'A modifié les documents acceptés',
+  'action.prints.chartParts': 'Aperçu de parties d’un dossier',
   'action.prints.patientSummary': 'A regardé l’aperçu d’un résumé',
   'action.prints.card': 'Aperçu d’une carte ou d’un bracelet',
   'action.prints.takeCard': 'Impression ou enregistrement d’une carte ou d’un bracelet',
