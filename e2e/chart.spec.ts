@@ -123,7 +123,9 @@ test('a test is found inside the results and shown as graph, sentence and table'
   await page.keyboard.press('Home');
   for (const key of ['Space', 'ArrowDown', 'Space', 'c']) await page.keyboard.press(key);
   const byDate = page.getByRole('region', { name: 'Tests by date' }).first();
-  await expect(byDate.getByRole('row', { name: /04-Feb-2026 11:10/ })).toContainText(/138\.5.*6\.1|6\.1.*138\.5/);
+  await expect(byDate.getByRole('row', { name: /04-Feb-2026 11:10/ })).toContainText(
+    /138\.5.*6\.1|6\.1.*138\.5/,
+  );
   await expect(byDate.getByRole('row')).toHaveCount(4);
   await axe(page);
   await page.keyboard.press('Escape');

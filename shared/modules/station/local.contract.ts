@@ -19,6 +19,18 @@ export const localProgress = z.object({
 });
 export type LocalProgress = z.infer<typeof localProgress>;
 
+/** Where a station syncs with, for one run. */
+export const syncTarget = z.object({
+  url: z.url({ protocol: /^https?$/ }).max(500),
+  user: z.string().min(1).max(200),
+  password: z.string().min(1).max(500),
+});
+export type SyncTarget = z.infer<typeof syncTarget>;
+
+export type SyncOnceError =
+  /** The address is another machine's, and the line to it would be open. */
+  { readonly code: 'sync.notEncrypted' };
+
 export type AuditFileError = { readonly code: 'audit.cannotWrite' } | { readonly code: 'audit.stopped' };
 
 /**
@@ -109,6 +121,28 @@ export const local = contract('local', {
       isStopped: z.boolean(),
     }),
     permission: 'record.import',
+  }),
+  /** Takes in what a CouchDB-compatible server has of this facility, and sends what it has not. What was done before a fault stands. */
+  syncOnce: action({
+    input: syncTarget,
+    output: z.object({
+      rounds: z.int(),
+      pulled: z.int(),
+      merged: z.int(),
+      pushed: z.int(),
+      /** Compartments of which the server had lost something, or was another one. */
+      restarted: z.int(),
+      notSent: z.int(),
+      /** What the server did not take: it stays here. How many, and the first of them. */
+      heldCount: z.int(),
+      held: z.array(z.object({ id: z.string(), code: z.string(), reason: z.string().exactOptional() })),
+      /** What stands on the server and was not taken here. */
+      notTakenCount: z.int(),
+      notTaken: z.array(z.object({ id: z.string(), code: z.string() })),
+      fault: z.object({ code: z.string(), status: z.int().exactOptional() }).exactOptional(),
+    }),
+    permission: 'station.manage',
+    fails: failsWith<SyncOnceError>(),
   }),
   /** Ends what this connection has running, as its own end does: what is in stays whole. */
   stop: action({ input: z.object({}), output: z.object({}), permission: 'signedIn' }),

@@ -104,6 +104,8 @@ export const ar = {
   'action.backup.run': 'إنشاء نسخة احتياطية',
   'action.backup.prove': 'تجربة استعادة',
   'action.backups.acknowledgeCopy': 'الإقرار بأن المجلد نُسخ',
+  'action.backups.acknowledgeLoss': 'الإقرار بأن تعديلات مفقودة',
+  'action.station.changesLost': 'اكتشاف تعديلات مفقودة',
   'action.station.copied': 'اتخاذ هوية محطة أخرى',
   'action.session.signIn': 'تسجيل الدخول',
   'action.session.signOut': 'تسجيل الخروج',

@@ -102,6 +102,8 @@ export const en = {
   'action.backup.run': 'Backed up',
   'action.backup.prove': 'Tried a restore',
   'action.backups.acknowledgeCopy': 'Noted that the folder was copied',
+  'action.backups.acknowledgeLoss': 'Noted that changes are missing',
+  'action.station.changesLost': 'Changes found missing',
   'action.station.copied': 'Took the identity of another station',
   'action.session.signIn': 'Signed in',
   'action.session.signOut': 'Signed out',

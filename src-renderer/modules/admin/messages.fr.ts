@@ -104,6 +104,8 @@ export const fr = {
   'action.backup.run': 'A sauvegardé',
   'action.backup.prove': 'A essayé une restauration',
   'action.backups.acknowledgeCopy': 'A pris note de la copie du dossier',
+  'action.backups.acknowledgeLoss': 'A pris note des modifications manquantes',
+  'action.station.changesLost': 'Modifications trouvées manquantes',
   'action.station.copied': 'A pris l’identité d’un autre poste',
   'action.session.signIn': 'S’est connecté',
   'action.session.signOut': 'S’est déconnecté',
