@@ -260,8 +260,13 @@ describe('beside an open station', () => {
       'staff reset': ['ann'],
       'staff reopen': ['ann'],
       'audit export': ['--out', join(data, 'trail.csv')],
+      'sync once': ['--url', 'http://127.0.0.1:9'],
     };
-    const secrets = { FIELDWARD_RECOVERY_KEY: 'x', FIELDWARD_NEW_PASSWORD: 'x' };
+    const secrets = {
+      FIELDWARD_RECOVERY_KEY: 'x',
+      FIELDWARD_NEW_PASSWORD: 'x',
+      FIELDWARD_SYNC_PASSWORD: 'x',
+    };
     const verbs = await leaves();
     const answers: [string, unknown][] = [];
     // Each as somebody whom the station does not know: what works asks the station, and is refused there.
