@@ -4,6 +4,7 @@ import { chartHandlers } from './modules/chart/chart.handlers.ts';
 import { documentsHandlers } from './modules/documents/documents.handlers.ts';
 import { draftsHandlers } from './modules/drafts/drafts.handlers.ts';
 import { historyHandlers } from './modules/history/history.handlers.ts';
+import { importsHandlers } from './modules/imports/imports.handlers.ts';
 import { patientsHandlers } from './modules/patients/patients.handlers.ts';
 import { printsHandlers } from './modules/prints/prints.handlers.ts';
 import { settingsHandlers } from './modules/settings/settings.handlers.ts';
@@ -20,7 +21,7 @@ export const handlers: { readonly [Module in keyof Contracts]: HandlersFor<Contr
   documents: documentsHandlers,
   history: historyHandlers,
   drafts: draftsHandlers,
-  imports: {},
+  imports: importsHandlers,
   exports: {},
   prints: printsHandlers,
   staff: staffHandlers,

@@ -21,6 +21,7 @@ import { Immunization } from './modules/immunizations/immunization.record.ts';
 import { FamilyMember } from './modules/history/family-member.record.ts';
 import { history } from './modules/history/history.contract.ts';
 import { ListReview } from './modules/history/list-review.record.ts';
+import { ImportRun } from './modules/imports/import-run.record.ts';
 import { imports } from './modules/imports/imports.contract.ts';
 import { MedicationRequest } from './modules/medications/medication-request.record.ts';
 import { Coverage } from './modules/patients/coverage.record.ts';
@@ -70,6 +71,7 @@ export const records = [
   Document,
   PrintedPaper,
   RetainedResource,
+  ImportRun,
   AuditEvent,
 ] as const;
 

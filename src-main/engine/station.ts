@@ -11,7 +11,9 @@ import { connectionSeat, type ConnectionSeat, type Seat } from './connection.ts'
 import { createDispatcher, type DomainHandler, type ServiceHandler } from './dispatcher.ts';
 import { documentStation, type DocumentStation } from './documents/documents.actions.ts';
 import { exportActions } from './interop/exports.actions.ts';
+import { ImportTurn } from './interop/import-turn.ts';
 import { importStation, type ImportStation } from './interop/imports.actions.ts';
+import { undoActions } from './interop/undo/undo.actions.ts';
 import { serialQueue } from './commands/serial-queue.ts';
 import { idleLock, systemTimers, type IdleLock } from './idle-lock.ts';
 import { auditActions } from './audit.actions.ts';
@@ -111,7 +113,8 @@ export async function openStation(options: StationOptions): Promise<Station> {
   const keys: StationKeys = { folder, keychain: options.keychain, inTurn: serialQueue() };
   const sessions = stationSessions(engine, holder, keys, cipher);
   const domain = domainHandlers<DomainHandler>();
-  const imports = importStation(engine);
+  const turn = new ImportTurn();
+  const imports = importStation(engine, turn);
   const documents = documentStation(engine);
   const connections = new Set<Connection>();
   const backups = scheduledBackups(engine, folder, () => holder.current() !== undefined, {
@@ -120,7 +123,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
   });
   const printers = options.printers ?? cupsPrinters();
   const papers = printQueue(printers);
-  const shared = servicesOf(engine, holder, keys, { imports, documents, backups, printers, papers });
+  const shared = servicesOf(engine, holder, keys, { imports, turn, documents, backups, printers, papers });
   const heads = headKeeper(() => holder.current(), folder.slots, engine.log);
   holder.onCommitted(() => {
     backups.committed();
@@ -143,7 +146,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
       onLeaving(seat, atDeskOrLocked, (userId) => papers.forgetAllOf(userId));
       const isWatched = !isLocal && (options.autoLock ?? host !== 'cli');
       const idle = isWatched ? watchIdle(engine, keys, seat) : undefined;
-      const local = localActions(engine, keys, imports);
+      const local = localActions(engine, keys, imports, turn);
       const stopRenewing = holder.onStaffChanged(() => {
         sessions.renew(seat).catch((error: unknown) => {
           // Whoever has left meanwhile has closed the replica under the question.
@@ -242,12 +245,14 @@ function servicesOf(
   keys: StationKeys,
   {
     imports,
+    turn,
     documents,
     backups,
     printers,
     papers,
   }: {
     readonly imports: ImportStation;
+    readonly turn: ImportTurn;
     readonly documents: DocumentStation;
     readonly backups: ScheduledBackups;
     readonly printers: Printers;
@@ -262,7 +267,7 @@ function servicesOf(
     documents: documents.actions,
     history: {},
     drafts: {},
-    imports: imports.actions,
+    imports: { ...imports.actions, ...undoActions(engine, turn) },
     exports: exportActions(engine),
     prints: printActions(engine, printers, papers),
     staff: staffActions(engine, holder, keys),

@@ -75,11 +75,12 @@ const LONGEST_IDENTIFIER = 200;
  */
 export function readRow(
   cells: ReadonlyMap<string, string>,
-  { columns }: Pick<CsvMapping, 'columns'>,
+  { columns, constants = [] }: Pick<CsvMapping, 'columns' | 'constants'>,
   today: CalendarDate,
 ): Result<CsvRow, readonly CsvError[]> {
   const errors: CsvError[] = [];
   const texts = new Map<PlainField, string[]>();
+  for (const { field, value } of constants) texts.set(field, [...(texts.get(field) ?? []), value]);
   const identifier: NonNullable<CsvPerson['identifier']>[number][] = [];
   let gender: Sex = 'unknown';
   let birthDate: PartialDate | undefined;

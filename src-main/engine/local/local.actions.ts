@@ -11,7 +11,9 @@ import type { ImportStation } from '../interop/imports.actions.ts';
 import { runRemap } from '../interop/remap-run.ts';
 import { readSlotFile } from '../keys/slot-file.ts';
 import type { StationKeys } from '../keys/station-keys.ts';
+import type { ImportTurn } from '../interop/import-turn.ts';
 import { exportFiles } from './export-files.ts';
+import { importTable } from './import-table.ts';
 import { writeAuditFile } from './write-audit-file.ts';
 
 const TELL_EVERY_MS = 250;
@@ -27,6 +29,7 @@ export function localActions(
   engine: EngineContext,
   keys: StationKeys,
   imports: Pick<ImportStation, 'runFiles'>,
+  turn: ImportTurn,
 ): LocalActions {
   let running = new AbortController();
   let progress: LocalProgress = { bytes: 0, ofBytes: 0, resources: 0 };
@@ -100,6 +103,15 @@ export function localActions(
           tell({ bytes: read.reduce((sum, bytes) => sum + bytes, 0), ofBytes, resources }),
       });
       return done.ok ? ok({ report: done.value, isStopped: signal.aborted }) : fail(done.error);
+    },
+    async importTable({ input, session }) {
+      const signal = begin();
+      const done = await importTable(engine, turn, session, {
+        ...input,
+        signal,
+        onProgress: (rows, of) => tell({ bytes: 0, ofBytes: 0, resources: 0, rows: { done: rows, of } }),
+      });
+      return done.ok ? ok({ report: done.value, isStopped: signal.aborted }) : done;
     },
     async exportFhir({ input, session }) {
       const { path, patient, sinceMs } = input;

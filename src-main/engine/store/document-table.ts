@@ -72,6 +72,7 @@ export class DocumentTable {
   readonly #db: Sqlite;
   readonly #select: Statement<[string], StoredRow>;
   readonly #seq: Statement<[string], { readonly seq: number }>;
+  readonly #known: Statement<[string], { readonly known: number }>;
   readonly #insert: Statement<[Row], unknown>;
   readonly #update: Statement<[Row], unknown>;
 
@@ -80,6 +81,9 @@ export class DocumentTable {
     this.name = name;
     this.#select = db.prepare<[string], StoredRow>(`SELECT ${ROW_COLUMNS} FROM ${name} WHERE id = ?`);
     this.#seq = db.prepare<[string], { seq: number }>(`SELECT seq FROM ${name} WHERE id = ?`);
+    this.#known = db.prepare<[string], { known: number }>(
+      `SELECT remote_rev IS NOT NULL AS known FROM ${name} WHERE id = ?`,
+    );
     this.#insert = db.prepare<[Row]>(
       `INSERT INTO ${name} (row, id, type, patient_id, seq, rev, lwt, deleted, remote_rev, meta, body)
        VALUES (@seq, @id, @type, @patientId, @seq, @rev, @lwt, @deleted, @remoteRev, @meta, @body)`,
@@ -102,6 +106,11 @@ export class DocumentTable {
   /** The local sequence of the version that stands. */
   seq(id: string): number | undefined {
     return this.#seq.get(id)?.seq;
+  }
+
+  /** Whether the server has told a revision of it. */
+  isKnownToServer(id: string): boolean {
+    return this.#known.get(id)?.known === 1;
   }
 
   insert(document: StoredDocument, seq: number, remoteRev?: string): void {

@@ -27,6 +27,7 @@ export class Outbox {
   readonly #count;
   readonly #page;
   readonly #since;
+  readonly #base;
   /** Counted once and then kept, because the shell asks after each commit. Absent where it has to be counted. */
   #tally: { count: number; oldestMs: number | undefined } | undefined;
 
@@ -40,6 +41,7 @@ export class Outbox {
       'SELECT count(*) AS count, min(since) AS oldest FROM outbox',
     );
     this.#since = db.prepare<[number], { since: number }>('SELECT since FROM outbox WHERE row = ?');
+    this.#base = db.prepare<[number], { base: string | null }>('SELECT base FROM outbox WHERE row = ?');
     this.#page = db.prepare<[number, number], OutboxRow>(
       'SELECT row AS seq, compartment, id, base, since FROM outbox WHERE row > ? ORDER BY row LIMIT ?',
     );
@@ -68,6 +70,12 @@ export class Outbox {
     if (!this.#tally || !row) return;
     if (row.since === this.#tally.oldestMs) this.#tally = undefined;
     else this.#tally.count -= 1;
+  }
+
+  /** @returns `new` where the server has never had the document of that version; undefined where nothing is unsent */
+  unsent(seq: number): 'new' | 'edited' | undefined {
+    const row = this.#base.get(seq);
+    return row && (row.base === null ? 'new' : 'edited');
   }
 
   /** The transaction was rolled back: what is held in memory may be ahead of the file. */

@@ -27,6 +27,8 @@ export interface WriteRow {
   readonly previous?: StoredDocument;
   readonly remoteRev?: string;
   readonly unsentBase?: Envelope;
+  /** Taken away before any server has had it: nothing of it is left to send. */
+  readonly isRemoval?: boolean;
 }
 
 /** A compartment and its table. */
@@ -164,10 +166,14 @@ export class Writer {
     const previousSeq = previous && target.table.seq(id);
     if (previous) target.table.update(document, seq, row.remoteRev);
     else target.table.insert(document, seq, row.remoteRev);
-    if (isFromServer && previousSeq !== undefined) outbox.settle(previousSeq);
-    if (!isFromServer || row.unsentBase) {
+    const isSettled = isFromServer || row.isRemoval === true;
+    if (isSettled && previousSeq !== undefined) outbox.settle(previousSeq);
+    if (!isSettled || row.unsentBase) {
       const isFurther = !isFromServer && previousSeq !== undefined && outbox.move(previousSeq, seq);
-      if (!isFurther) outbox.begin(target.compartment, id, seq, baseOf(row), document._meta.lwt);
+      // What was taken away here before any server had it begins anew.
+      const isNew = previous?._deleted === true && !target.table.isKnownToServer(id);
+      if (!isFurther)
+        outbox.begin(target.compartment, id, seq, isNew ? null : baseOf(row), document._meta.lwt);
     }
     for (const index of derived) index.update(liveEnvelope(previous), liveEnvelope(document));
   }
@@ -204,7 +210,11 @@ export class Writer {
     const previous = found && documentOf(found);
     const current = previous && !previous._deleted ? previous._rev : null;
     const hasMoved = write.base !== current && write.base !== (previous?._rev ?? null);
-    if (!hasMoved && current !== null && record?.appendOnly === true) {
+    const isRemoval = write.deleted === true && origin !== 'replication';
+    if (isRemoval && !hasMoved && (!found || this.#parts.outbox.unsent(found.seq) !== 'new')) {
+      throw new Error(`a server may have ${envelope.id}: it cannot be taken away here`);
+    }
+    if (!hasMoved && !isRemoval && current !== null && record?.appendOnly === true) {
       throw new Error(`${envelope.type} is append-only: ${envelope.id} stands already`);
     }
     if (!hasMoved && origin !== 'replication' && current !== null && Number(previous?.['v']) > envelope.v) {
@@ -225,6 +235,7 @@ export class Writer {
         ...(previous && { previous }),
         ...(write.remoteRev !== undefined && { remoteRev: write.remoteRev }),
         ...(write.unsentBase && { unsentBase: write.unsentBase }),
+        ...(isRemoval && { isRemoval }),
       },
     };
   }
