@@ -5,6 +5,7 @@ import { documentsHandlers } from './modules/documents/documents.handlers.ts';
 import { draftsHandlers } from './modules/drafts/drafts.handlers.ts';
 import { historyHandlers } from './modules/history/history.handlers.ts';
 import { importsHandlers } from './modules/imports/imports.handlers.ts';
+import { tablesHandlers } from './modules/imports/tables.handlers.ts';
 import { patientsHandlers } from './modules/patients/patients.handlers.ts';
 import { printsHandlers } from './modules/prints/prints.handlers.ts';
 import { settingsHandlers } from './modules/settings/settings.handlers.ts';
@@ -22,6 +23,7 @@ export const handlers: { readonly [Module in keyof Contracts]: HandlersFor<Contr
   history: historyHandlers,
   drafts: draftsHandlers,
   imports: importsHandlers,
+  tables: tablesHandlers,
   exports: {},
   prints: printsHandlers,
   staff: staffHandlers,

@@ -23,6 +23,7 @@ import { history } from './modules/history/history.contract.ts';
 import { ListReview } from './modules/history/list-review.record.ts';
 import { ImportRun } from './modules/imports/import-run.record.ts';
 import { imports } from './modules/imports/imports.contract.ts';
+import { tables } from './modules/imports/tables.contract.ts';
 import { MedicationRequest } from './modules/medications/medication-request.record.ts';
 import { Coverage } from './modules/patients/coverage.record.ts';
 import { Patient } from './modules/patients/patient.record.ts';
@@ -86,6 +87,7 @@ export const contracts = {
   history,
   drafts,
   imports,
+  tables,
   exports: exportsContract,
   prints,
   staff,

@@ -13,6 +13,7 @@ import { documentStation, type DocumentStation } from './documents/documents.act
 import { exportActions } from './interop/exports.actions.ts';
 import { ImportTurn } from './interop/import-turn.ts';
 import { importStation, type ImportStation } from './interop/imports.actions.ts';
+import { tableStation, type TableStation } from './interop/tables.actions.ts';
 import { undoActions } from './interop/undo/undo.actions.ts';
 import { serialQueue } from './commands/serial-queue.ts';
 import { idleLock, systemTimers, type IdleLock } from './idle-lock.ts';
@@ -115,6 +116,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
   const domain = domainHandlers<DomainHandler>();
   const turn = new ImportTurn();
   const imports = importStation(engine, turn);
+  const tables = tableStation(engine, turn);
   const documents = documentStation(engine);
   const connections = new Set<Connection>();
   const backups = scheduledBackups(engine, folder, () => holder.current() !== undefined, {
@@ -123,7 +125,15 @@ export async function openStation(options: StationOptions): Promise<Station> {
   });
   const printers = options.printers ?? cupsPrinters();
   const papers = printQueue(printers);
-  const shared = servicesOf(engine, holder, keys, { imports, turn, documents, backups, printers, papers });
+  const shared = servicesOf(engine, holder, keys, {
+    imports,
+    tables,
+    turn,
+    documents,
+    backups,
+    printers,
+    papers,
+  });
   const heads = headKeeper(() => holder.current(), folder.slots, engine.log);
   holder.onCommitted(() => {
     backups.committed();
@@ -140,6 +150,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
         const isElsewhere = [...connections].some((other) => other.session()?.userId === userId);
         if (isElsewhere) return;
         imports.forgetUploads(userId);
+        tables.forget(userId);
         documents.forgetUploads(userId);
       });
       // A screen that is locked is still somebody's: what a printer refused is told when they are back.
@@ -245,6 +256,7 @@ function servicesOf(
   keys: StationKeys,
   {
     imports,
+    tables,
     turn,
     documents,
     backups,
@@ -252,6 +264,7 @@ function servicesOf(
     papers,
   }: {
     readonly imports: ImportStation;
+    readonly tables: TableStation;
     readonly turn: ImportTurn;
     readonly documents: DocumentStation;
     readonly backups: ScheduledBackups;
@@ -267,6 +280,7 @@ function servicesOf(
     documents: documents.actions,
     history: {},
     drafts: {},
+    tables: tables.actions,
     imports: { ...imports.actions, ...undoActions(engine, turn) },
     exports: exportActions(engine),
     prints: printActions(engine, printers, papers),

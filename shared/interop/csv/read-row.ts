@@ -153,7 +153,8 @@ function flawOf(cell: string, { field }: MappedColumn): 'csv.tooLong' | 'csv.con
   return cell.length > most ? 'csv.tooLong' : undefined;
 }
 
-function sexOf(cell: string, values: Readonly<Record<string, Sex>> | undefined): Sex | undefined {
+/** @param values what the words of a column mean, where the mapping says so */
+export function sexOf(cell: string, values: Readonly<Record<string, Sex>> | undefined): Sex | undefined {
   const folded = fold(cell).trim();
   if (!values) return SEX_WORDS.get(folded);
   return Object.entries(values).find(([word]) => fold(word).trim() === folded)?.[1];

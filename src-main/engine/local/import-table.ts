@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { CsvMapping } from '#shared/interop/csv/mapping.ts';
@@ -9,6 +8,7 @@ import type { EngineContext } from '../actions.ts';
 import { readTable } from '../interop/csv-rows.ts';
 import { runCsvImport, type CsvImportOptions } from '../interop/csv-run.ts';
 import { tableText } from '../interop/csv-text.ts';
+import { fileOf } from '../interop/file-of.ts';
 import { BESIDE_WORK } from '../interop/import-run.ts';
 import type { ImportTurn } from '../interop/import-turn.ts';
 import { LARGEST_TABLE_BYTES } from '../interop/table-limit.ts';
@@ -48,11 +48,6 @@ export async function importTable(
   } finally {
     release();
   }
-}
-
-/** What the record of an import says of its file. */
-export function fileOf(name: string, bytes: Uint8Array): CsvImportOptions['file'] {
-  return { name, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 
 function bytesOf(path: string): Result<Uint8Array, CsvTableError> {
