@@ -18,7 +18,7 @@ export interface ColumnFacts {
   readonly dates?: { readonly isAmbiguous: boolean; readonly shown?: 'dmy' | 'mdy' };
 }
 
-const MOST_SAMPLES = 4;
+const MOST_SAMPLES = 3;
 const MOST_WORDS = 12;
 /** Of the cells that say something. */
 const MOST_OF_THEM = 0.8;

@@ -30,17 +30,23 @@ const ROWS_A_TURN = 2_000;
 /** @param layout where a person has settled it */
 export async function readTable(
   text: string,
-  { separator = guessSeparator(text), headerLine = 1 }: Pick<CsvMapping, 'separator' | 'headerLine'> = {},
+  { separator = guessSeparator(text), headerLine }: Pick<CsvMapping, 'separator' | 'headerLine'> = {},
 ): Promise<CsvTable> {
   let head: TableRow | undefined;
+  const hasColumns = text.includes(separator);
   const rows: TableRow[] = [];
   for (const row of tableRows(text, separator)) {
-    if (row.line < headerLine) continue;
+    if (!head && (headerLine === undefined ? hasColumns && isTitle(row) : row.line < headerLine)) continue;
     if (head) rows.push(row);
     else head = row;
     if (rows.length % ROWS_A_TURN === 0) await yieldToOthers();
   }
   return { header: head?.cells ?? [], headerLine: head?.line ?? 0, separator, rows };
+}
+
+/** One cell alone above a table of several columns says what the table is. */
+function isTitle({ cells }: TableRow): boolean {
+  return cells.filter((cell) => cell !== '').length === 1;
 }
 
 export function checkTable(

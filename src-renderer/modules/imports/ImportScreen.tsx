@@ -49,18 +49,19 @@ function Imports() {
     <div className="fw-imports-columns">
       <FileDrop isBusy={sending.state === 'sending'} />
       <div className="fw-imports-lists">
-        <Panel title={words('sitting')} className="fw-imports-list">
-          {query.state === 'error' ? (
-            <div className="fw-import-card">
-              <ErrorNotice error={query.error} words={words} />
-            </div>
-          ) : null}
-          <SendingCard sending={sending} />
-          {known.map((progress) => (
-            <ImportCard key={progress.id} progress={progress} />
-          ))}
-          {isEmpty ? <EmptyState title={words('none')}>{words('noneNext')}</EmptyState> : null}
-        </Panel>
+        {isEmpty ? null : (
+          <Panel title={words('sitting')} className="fw-imports-list">
+            {query.state === 'error' ? (
+              <div className="fw-import-card">
+                <ErrorNotice error={query.error} words={words} />
+              </div>
+            ) : null}
+            <SendingCard sending={sending} />
+            {known.map((progress) => (
+              <ImportCard key={progress.id} progress={progress} />
+            ))}
+          </Panel>
+        )}
         <PastImports />
       </div>
     </div>

@@ -49,7 +49,7 @@ function PastImport({ run, onUndo }: { readonly run: ImportRun; readonly onUndo:
     return count === 0 ? [] : [`${format.number(count)} ${words(`count.${key}`, { count })}`];
   });
   return (
-    <section className="fw-import-card" aria-label={name}>
+    <div className="fw-import-card">
       <div className="fw-import-head">
         <h3>
           <bdi>{name}</bdi>
@@ -81,7 +81,7 @@ function PastImport({ run, onUndo }: { readonly run: ImportRun; readonly onUndo:
           })}
         </div>
       ) : null}
-    </section>
+    </div>
   );
 }
 

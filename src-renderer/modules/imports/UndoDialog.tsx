@@ -68,7 +68,6 @@ export function UndoDialog({ run, name, onClose }: UndoDialogProps) {
           </Button>
           {isDone || refusal ? null : (
             <Button
-              color="red"
               loading={isRunning}
               disabled={found === undefined || isNothing}
               onClick={() => void takeBack()}

@@ -26,8 +26,6 @@ export const en = {
   'column.file': 'File',
   'column.size': 'Size',
   sitting: 'Imports of this sitting',
-  none: 'Nothing imported since you signed in',
-  noneNext: 'Records that come in appear in charts and in the search at once.',
   keepWorking: 'You can keep working. It goes on when you leave this screen.',
   keepOpen:
     'The files are being handed to the station. Keep this window open until that is done; you can work in it.',

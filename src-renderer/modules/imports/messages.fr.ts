@@ -26,8 +26,6 @@ export const fr = {
   'column.file': 'Fichier',
   'column.size': 'Taille',
   sitting: 'Imports de cette session',
-  none: 'Rien d’importé depuis votre connexion',
-  noneNext: 'Ce qui arrive paraît aussitôt dans les dossiers et dans la recherche.',
   keepWorking: 'Vous pouvez continuer à travailler. L’import se poursuit si vous quittez cet écran.',
   keepOpen:
     'Les fichiers sont remis au poste. Gardez cette fenêtre ouverte jusque-là ; vous pouvez y travailler.',

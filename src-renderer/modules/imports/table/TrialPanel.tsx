@@ -53,7 +53,7 @@ export function TrialPanel({ work, progress }: TrialPanelProps) {
   const primary = usePrimaryAction(label);
   return (
     <Panel
-      title={words(isEnded ? 'table.result' : 'table.trial')}
+      title={words(isEnded || state === 'running' ? 'table.result' : 'table.trial')}
       className="fw-table-trial"
       foot={
         <div className="fw-button-row fw-import-foot">
@@ -66,18 +66,20 @@ export function TrialPanel({ work, progress }: TrialPanelProps) {
               {words('table.leave')}
             </Button>
           )}
-          <Button
-            ref={primary}
-            disabled={!isEnded && (!mapping.ok || !isNamed || isBusy || isRunning || look.rows === 0)}
-            aria-keyshortcuts="Control+Enter"
-            onClick={() => {
-              if (isEnded) void closeTable();
-              else if (mapping.ok) void start(mapping.value, !mayTake);
-            }}
-          >
-            {label}
-            <Kbd keys="Ctrl Enter" />
-          </Button>
+          {isBusy ? null : (
+            <Button
+              ref={primary}
+              disabled={!isEnded && (!mapping.ok || !isNamed || isRunning || look.rows === 0)}
+              aria-keyshortcuts="Control+Enter"
+              onClick={() => {
+                if (isEnded) void closeTable();
+                else if (mapping.ok) void start(mapping.value, !mayTake);
+              }}
+            >
+              {label}
+              <Kbd keys="Ctrl Enter" />
+            </Button>
+          )}
         </div>
       }
     >

@@ -53,7 +53,7 @@ export const tableEn = {
   'field.text': 'Whole name',
   'field.family': 'Family name',
   'field.given': 'Given name',
-  'field.key': 'Number that tells the rows apart',
+  'field.key': 'Number (key)',
   'field.identifier': 'Other number',
   'field.gender': 'Sex',
   'field.birthDate': 'Birth date',
@@ -75,7 +75,7 @@ export const tableEn = {
   'match.row': 'the whole row',
   'match.person': 'name, birth date and sex',
   'matchHint.row':
-    'A row that differs in anything, such as a new phone, will be another person. If the table has a number for each person, map it as the number that tells the rows apart.',
+    'A row that differs in anything, such as a new phone, will be another person. If the table has a number for each person, map it as “Number (key)”.',
   'matchHint.person':
     'Two people of the same name, birth date and sex will be one: the later row changes the earlier. Rows without a whole birth date or a sex are known by the whole row.',
   'table.constantAdd': 'Add the same value for every row',

@@ -56,7 +56,7 @@ export const tableFr = {
   'field.text': 'Nom complet',
   'field.family': 'Nom de famille',
   'field.given': 'Prénom',
-  'field.key': 'Numéro qui distingue les lignes',
+  'field.key': 'Numéro (clé)',
   'field.identifier': 'Autre numéro',
   'field.gender': 'Sexe',
   'field.birthDate': 'Date de naissance',
@@ -78,7 +78,7 @@ export const tableFr = {
   'match.row': 'toute la ligne',
   'match.person': 'nom, date de naissance et sexe',
   'matchHint.row':
-    'Une ligne qui diffère en quoi que ce soit, un nouveau téléphone par exemple, sera une autre personne. Si le tableau a un numéro par personne, choisissez-le comme numéro qui distingue les lignes.',
+    'Une ligne qui diffère en quoi que ce soit, un nouveau téléphone par exemple, sera une autre personne. Si le tableau a un numéro par personne, choisissez « Numéro (clé) ».',
   'matchHint.person':
     'Deux personnes de mêmes nom, date de naissance et sexe n’en feront qu’une : la dernière ligne modifie la première. Sans date complète ou sans sexe, c’est toute la ligne qui compte.',
   'table.constantAdd': 'Ajouter une valeur pour toutes les lignes',
