@@ -64,6 +64,7 @@ const OWNERS = [
   {
     packages: /^better-sqlite3-multiple-ciphers(\/|$)/,
     owners: ['src-main/engine/store/', 'sync-server/stores/embedded/'],
+    rivals: 'bench/settings.bench.ts',
   },
   { packages: /^libphonenumber-js(\/|$)/, owners: ['shared/modules/patients/phone-number.rules.ts'] },
   { packages: /^pdfmake(\/|$)/, owners: ['src-main/engine/print/'] },

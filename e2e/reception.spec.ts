@@ -119,6 +119,12 @@ test('the administrator sets what is needed here; an emergency is registered all
   await page.getByLabel('Country, for telephone numbers').fill('ke');
   await page.getByLabel('Phone', { exact: true }).selectOption('Needed');
   await page.getByLabel('Marital status').selectOption('Not asked');
+  await page.getByLabel('Consent', { exact: true }).selectOption('Asked, may stay empty');
+  await page.getByLabel('Gender identity').selectOption('Asked, may stay empty');
+  await page.getByRole('button', { name: 'Add a field' }).click();
+  await page.getByLabel('Question, English').fill('Water at home');
+  await page.getByLabel('Kind of answer').selectOption('Yes or no');
+  await page.getByLabel('Needed', { exact: true }).check();
   await axe(page);
   await page.getByRole('button', { name: 'Save the settings' }).click();
   await expect(page.getByText('The registration form is set.')).toBeVisible();
@@ -132,18 +138,66 @@ test('the administrator sets what is needed here; an emergency is registered all
   await page.getByRole('group', { name: 'Sex' }).getByText('Female', { exact: true }).click();
   await page.getByRole('button', { name: 'Register patient' }).click();
   const phone = page.getByRole('textbox', { name: 'Phone' });
-  await expect(phone).toHaveAttribute('aria-invalid', 'true');
+  const water = page.getByRole('combobox', { name: 'Water at home' });
+  for (const field of [phone, water]) await expect(field).toHaveAttribute('aria-invalid', 'true');
   await phone.fill('0712004118');
   await expect(page.getByText('As dialled from abroad: +254 712 004118')).toBeVisible();
-  await phone.fill('');
-  await page.getByRole('textbox', { name: 'Family name' }).fill('');
-  await page.getByLabel('Emergency: who this is cannot be asked').check();
+  await water.selectOption('No');
+  await page.getByLabel('County', { exact: true }).fill('Samburu');
+  await page.getByLabel('Postal code').fill('206');
+  await expect(page.getByText('Codes of this country look like 20100.')).toBeVisible();
+  await page.getByLabel('Gender identity').selectOption('Woman');
+  await page.getByRole('radiogroup', { name: 'Treatment here' }).getByText('Agrees').click();
+  await page.getByLabel('How it was said').selectOption('Spoken');
+  await page.getByLabel('Who decides', { exact: true }).selectOption('Someone for the patient');
+  await page.getByLabel('Name of who decides').fill('Amina Cherono');
   await axe(page);
   await page.getByRole('button', { name: 'Register patient' }).click();
+  await expect(page.getByRole('heading', { name: 'Registered' })).toBeVisible();
+
+  await page.getByRole('link', { name: 'Reception', exact: true }).click();
+  await page.getByRole('grid').getByRole('row').nth(1).click();
+  const details = page.getByRole('region', { name: 'Patient', exact: true });
+  await expect(details).toContainText('Water at home');
+  await expect(details).toContainText(/Treatment hereAgreed .* · Spoken · Amina Cherono/);
+  await page.getByRole('button', { name: 'Edit' }).click();
+  await page.getByRole('radiogroup', { name: 'Treatment here' }).getByText('Withdraws').click();
+  await page.getByLabel('How it was said').selectOption('Spoken');
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await expect(details).toContainText(/Treatment hereWithdrawn .* · Spoken/);
+
+  // Whoever cannot say who they are has a number after one chord, what can be seen, and the save.
+  await page.keyboard.press('Alt+u');
+  await expect(page.getByLabel('Emergency: who this is cannot be asked')).toBeChecked();
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowLeft');
+  await page.getByLabel('Age', { exact: true }).fill('40');
+  await page.getByLabel('Found where').fill('Market road');
+  await expect(page.getByRole('textbox', { name: 'Name', exact: true })).toHaveValue(/^Unknown male ~40, /);
+  await axe(page);
+  await page.keyboard.press('Control+Enter');
   await expect(page.getByRole('heading', { name: 'Registered' })).toBeVisible();
   await page.getByRole('link', { name: 'Reception', exact: true }).click();
   await page.getByRole('grid').getByRole('row').nth(1).click();
   await expect(page.getByText('Emergency: name for the time being')).toBeVisible();
+  await expect(details).toContainText('Market road');
+
+  // A face is known again, in the find box too; what was taken down comes back.
+  await details.getByRole('button', { name: 'Add a photo' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Photo of the patient' });
+  await dialog.getByRole('button', { name: 'Use the camera' }).click();
+  await dialog.getByRole('button', { name: 'Take the photo' }).click();
+  await expect(dialog.getByRole('img', { name: 'The new photo' })).toBeVisible();
+  await axe(page);
+  await dialog.getByRole('button', { name: 'Save the photo' }).click();
+  await expect(details.locator('img')).toHaveJSProperty('naturalWidth', 480);
+  await details.getByRole('button', { name: 'Change the photo' }).click();
+  await dialog.getByRole('button', { name: 'Take the photo down' }).click();
+  await expect(details.locator('img')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(details.locator('img')).toHaveCount(1);
+  await find(page, 'unknown male');
+  await expect(page.getByRole('option', { name: /Unknown male/ }).locator('img')).toHaveCount(1);
 });
 
 test('a registration without a name is not taken, and says why', async ({ launch, clinic }) => {

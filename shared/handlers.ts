@@ -1,12 +1,15 @@
 import type { HandlersFor } from './kernel/contract.ts';
 import { allergiesHandlers } from './modules/allergies/allergies.handlers.ts';
+import { cardsHandlers } from './modules/cards/cards.handlers.ts';
 import { chartHandlers } from './modules/chart/chart.handlers.ts';
+import { consentsHandlers } from './modules/consents/consents.handlers.ts';
 import { documentsHandlers } from './modules/documents/documents.handlers.ts';
 import { draftsHandlers } from './modules/drafts/drafts.handlers.ts';
 import { historyHandlers } from './modules/history/history.handlers.ts';
 import { importsHandlers } from './modules/imports/imports.handlers.ts';
 import { tablesHandlers } from './modules/imports/tables.handlers.ts';
 import { patientsHandlers } from './modules/patients/patients.handlers.ts';
+import { photosHandlers } from './modules/photos/photos.handlers.ts';
 import { printsHandlers } from './modules/prints/prints.handlers.ts';
 import { settingsHandlers } from './modules/settings/settings.handlers.ts';
 import { staffHandlers } from './modules/staff/staff.handlers.ts';
@@ -17,6 +20,9 @@ export const handlers: { readonly [Module in keyof Contracts]: HandlersFor<Contr
   session: {},
   station: {},
   patients: patientsHandlers,
+  consents: consentsHandlers,
+  photos: photosHandlers,
+  cards: cardsHandlers,
   chart: chartHandlers,
   allergies: allergiesHandlers,
   documents: documentsHandlers,

@@ -4,9 +4,13 @@ import { AllergyStatement } from './modules/allergies/allergy-statement.record.t
 import { audit } from './modules/audit/audit.contract.ts';
 import { AuditEvent } from './modules/audit/audit-event.record.ts';
 import { backups } from './modules/backups/backups.contract.ts';
+import { cards } from './modules/cards/cards.contract.ts';
 import { CarePlan } from './modules/care-plans/care-plan.record.ts';
+import { CareTeam } from './modules/care-plans/care-team.record.ts';
 import { Goal } from './modules/care-plans/goal.record.ts';
 import { chart } from './modules/chart/chart.contract.ts';
+import { Consent } from './modules/consents/consent.record.ts';
+import { consents } from './modules/consents/consents.contract.ts';
 import { Document } from './modules/documents/document.record.ts';
 import { documents } from './modules/documents/documents.contract.ts';
 import { drafts } from './modules/drafts/drafts.contract.ts';
@@ -29,6 +33,8 @@ import { Coverage } from './modules/patients/coverage.record.ts';
 import { Patient } from './modules/patients/patient.record.ts';
 import { patients } from './modules/patients/patients.contract.ts';
 import { RelatedPerson } from './modules/patients/related-person.record.ts';
+import { PatientPhoto } from './modules/photos/patient-photo.record.ts';
+import { photos } from './modules/photos/photos.contract.ts';
 import { PrintedPaper } from './modules/prints/printed-paper.record.ts';
 import { prints } from './modules/prints/prints.contract.ts';
 import { Condition } from './modules/problems/condition.record.ts';
@@ -49,6 +55,8 @@ export const records = [
   Patient,
   Coverage,
   RelatedPerson,
+  Consent,
+  PatientPhoto,
   Practitioner,
   User,
   Role,
@@ -67,6 +75,7 @@ export const records = [
   MedicationRequest,
   CarePlan,
   Goal,
+  CareTeam,
   Observation,
   DiagnosticReport,
   Document,
@@ -81,6 +90,9 @@ export const contracts = {
   session,
   station,
   patients,
+  consents,
+  photos,
+  cards,
   chart,
   allergies,
   documents,

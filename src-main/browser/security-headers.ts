@@ -21,11 +21,10 @@ export function contentSecurityPolicy(connectTo: readonly string[] = []): string
   ].join('; ');
 }
 
-/** Devices and data of the machine that no page of ours asks for. */
+/** Devices and data of the machine that no page of ours asks for. The camera is asked for when a card is scanned with it. */
 const PERMISSIONS_POLICY = [
   'accelerometer',
   'browsing-topics',
-  'camera',
   'display-capture',
   'geolocation',
   'gyroscope',
@@ -38,6 +37,7 @@ const PERMISSIONS_POLICY = [
   'usb',
 ]
   .map((feature) => `${feature}=()`)
+  .concat('camera=(self)')
   .join(', ');
 
 /** On every answer, refusals too: nothing is cached, sniffed, framed or told to others. */

@@ -69,6 +69,11 @@ const SENTENCES: {
   readonly [code: string]: string;
 } = {
   'server.ended': 'The server ended; what it said stands above.',
+  'verify.store':
+    'Something is not as it was written: the report names it, and the file where it is one. A backup has it whole: see `restore`.',
+  'verify.audit': 'The audit trail was changed, or is damaged: the report says where.',
+  'verify.backup':
+    'The backup is not whole: the report names what is damaged. An earlier one may be: see `--at`.',
   'session.wrongPassword': 'The login or the password is wrong.',
   'session.waitBeforeRetry': 'Too many wrong passwords. Wait before trying again.',
   'session.held':
@@ -97,7 +102,8 @@ const SENTENCES: {
   'audit.cannotWrite': 'The file cannot be written there, or there is one of this name.',
   'audit.stopped': 'The export was stopped; no file was written.',
   'store.missing': "The station's data file is missing.",
-  'store.damaged': "The station's data or key file is damaged. Nothing was changed.",
+  'store.damaged':
+    'A file of the station is damaged, the one named here. Nothing was changed. A backup has it whole: see `restore`.',
   'store.wrongKey': 'The data file belongs to another station.',
   'store.newer': 'A newer version of Fieldward has written this station.',
   'setup.alreadyDone': 'This folder holds a station already.',
@@ -151,6 +157,8 @@ const SENTENCES: {
   'export.cannotWrite': 'The folder cannot be written.',
   'export.diskFull': 'There is no room left on the disk. Nothing was left behind.',
   'export.cancelled': 'The export was stopped. Nothing was left behind.',
+  'export.newer':
+    'A newer Fieldward wrote part of this: this one would leave some of it out. Update it, then export.',
   'export.noPatient': 'There is no such patient here.',
   'recoveryKey.malformed': 'That is no recovery key: 28 letters and digits are expected.',
   'recoveryKey.check': 'The recovery key has a typing mistake.',

@@ -22,7 +22,7 @@ one-time code (FIELDWARD_CODE) and a new or initial password (FIELDWARD_NEW_PASS
 type Verb = { register(program: Command, context: CliContext): void };
 
 /** Each verb lies in a file of its own and is loaded when it is asked for; all of them are for `--help`. */
-const VERBS: { readonly [name: string]: () => Promise<Verb> } = {
+export const VERBS: { readonly [name: string]: () => Promise<Verb> } = {
   setup: () => import('./setup.ts'),
   find: () => import('./find.ts'),
   import: () => import('./import.ts'),

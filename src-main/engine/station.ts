@@ -9,14 +9,12 @@ import { scheduledBackups, type ScheduledBackups } from './backup/scheduled-back
 import { headKeeper } from './commands/kept-head.ts';
 import { connectionSeat, type ConnectionSeat, type Seat } from './connection.ts';
 import { createDispatcher, type DomainHandler, type ServiceHandler } from './dispatcher.ts';
+import { photoActions } from './photos/photos.actions.ts';
 import { documentStation, type DocumentStation } from './documents/documents.actions.ts';
 import { exportActions } from './interop/exports.actions.ts';
-import { ImportTurn } from './interop/import-turn.ts';
-import { importStation, type ImportStation } from './interop/imports.actions.ts';
-import { tableStation, type TableStation } from './interop/tables.actions.ts';
-import { undoActions } from './interop/undo/undo.actions.ts';
+import { importDesk, type ImportDesk } from './interop/import-desk.ts';
 import { serialQueue } from './commands/serial-queue.ts';
-import { idleLock, systemTimers, type IdleLock } from './idle-lock.ts';
+import { idleLock, systemTimers, type IdleLock, type IdleLockParts } from './idle-lock.ts';
 import { auditActions } from './audit.actions.ts';
 import type { KeychainBinding } from './keys/keychain-binding.ts';
 import { stationFolder } from './keys/station-folder.ts';
@@ -48,6 +46,8 @@ export interface StationOptions {
   readonly printers?: Printers;
   /** Minutes without a hand on it after which a window locks. False: never, as at the command line, which nobody leaves open. */
   readonly autoLock?: boolean;
+  /** Of the idle lock. */
+  readonly timers?: Pick<IdleLockParts, 'monotonicMs' | 'later'>;
   /**
    * Where the station backs itself up to while someone works there, whatever is set at the desk. By default what
    * FIELDWARD_BACKUP_TO names. At the command line nothing runs by itself unless this is given.
@@ -114,9 +114,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
   const keys: StationKeys = { folder, keychain: options.keychain, inTurn: serialQueue() };
   const sessions = stationSessions(engine, holder, keys, cipher);
   const domain = domainHandlers<DomainHandler>();
-  const turn = new ImportTurn();
-  const imports = importStation(engine, turn);
-  const tables = tableStation(engine, turn);
+  const imports = importDesk(engine);
   const documents = documentStation(engine);
   const connections = new Set<Connection>();
   const backups = scheduledBackups(engine, folder, () => holder.current() !== undefined, {
@@ -127,8 +125,6 @@ export async function openStation(options: StationOptions): Promise<Station> {
   const papers = printQueue(printers);
   const shared = servicesOf(engine, holder, keys, {
     imports,
-    tables,
-    turn,
     documents,
     backups,
     printers,
@@ -149,15 +145,14 @@ export async function openStation(options: StationOptions): Promise<Station> {
       onLeaving(seat, atDesk, (userId) => {
         const isElsewhere = [...connections].some((other) => other.session()?.userId === userId);
         if (isElsewhere) return;
-        imports.forgetUploads(userId);
-        tables.forget(userId);
+        imports.forget(userId);
         documents.forgetUploads(userId);
       });
       // A screen that is locked is still somebody's: what a printer refused is told when they are back.
       onLeaving(seat, atDeskOrLocked, (userId) => papers.forgetAllOf(userId));
       const isWatched = !isLocal && (options.autoLock ?? host !== 'cli');
-      const idle = isWatched ? watchIdle(engine, keys, seat) : undefined;
-      const local = localActions(engine, keys, imports, turn);
+      const idle = isWatched ? watchIdle(engine, keys, seat, options.timers ?? systemTimers) : undefined;
+      const local = localActions(engine, keys, imports);
       const stopRenewing = holder.onStaffChanged(() => {
         sessions.renew(seat).catch((error: unknown) => {
           // Whoever has left meanwhile has closed the replica under the question.
@@ -204,9 +199,14 @@ export async function openStation(options: StationOptions): Promise<Station> {
   };
 }
 
-function watchIdle(engine: EngineContext, keys: StationKeys, seat: ConnectionSeat): IdleLock {
+function watchIdle(
+  engine: EngineContext,
+  keys: StationKeys,
+  seat: ConnectionSeat,
+  timers: Pick<IdleLockParts, 'monotonicMs' | 'later'>,
+): IdleLock {
   const idle = idleLock({
-    ...systemTimers,
+    ...timers,
     clock: engine.clock,
     limitMinutes: () => (seat.now().state === 'taken' ? engine.opened().autoLockMinutes : undefined),
     onWarning: (seconds) => seat.warn(seconds),
@@ -256,16 +256,12 @@ function servicesOf(
   keys: StationKeys,
   {
     imports,
-    tables,
-    turn,
     documents,
     backups,
     printers,
     papers,
   }: {
-    readonly imports: ImportStation;
-    readonly tables: TableStation;
-    readonly turn: ImportTurn;
+    readonly imports: ImportDesk;
     readonly documents: DocumentStation;
     readonly backups: ScheduledBackups;
     readonly printers: Printers;
@@ -275,14 +271,17 @@ function servicesOf(
   return {
     station: stationActions(engine, holder, keys),
     patients: {},
+    consents: {},
+    photos: photoActions(engine),
     chart: {},
     allergies: {},
     documents: documents.actions,
     history: {},
     drafts: {},
-    tables: tables.actions,
-    imports: { ...imports.actions, ...undoActions(engine, turn) },
+    imports: imports.imports,
+    tables: imports.tables,
     exports: exportActions(engine),
+    cards: {},
     prints: printActions(engine, printers, papers),
     staff: staffActions(engine, holder, keys),
     settings: {},

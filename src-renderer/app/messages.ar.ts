@@ -35,6 +35,7 @@ export const ar = {
   command: 'أمر',
   openDesk: 'فتح {desk}',
   registerPatient: 'تسجيل مريض',
+  emergencyKey: 'حالة طارئة: تسجيل شخص مجهول',
 
   'lost.title': 'المحطة لا تستجيب',
   'connecting.title': 'جارٍ فتح المحطة',
@@ -102,6 +103,8 @@ export const ar = {
   'keys.E': 'تعديل البيانات',
   'keys.L': 'إضافة حساسية',
   'keys.F': 'البحث في القائمة',
+  'keys.P': 'طباعة البطاقة',
+  'keys.Ctrl B': 'مسح بطاقة بالكاميرا',
   'keys.Ctrl S': 'حفظ',
   'keys.Ctrl P': 'طباعة',
   'keys.Ctrl Z': 'تراجع',

@@ -35,6 +35,7 @@ export const fr = {
   command: 'Commande',
   openDesk: 'Ouvrir {desk}',
   registerPatient: 'Inscrire un patient',
+  emergencyKey: 'Urgence : inscrire une personne inconnue',
 
   'lost.title': 'Le poste ne répond pas',
   'connecting.title': 'Ouverture du poste',
@@ -105,6 +106,8 @@ export const fr = {
   'keys.E': 'Modifier les données',
   'keys.L': 'Ajouter une allergie',
   'keys.F': 'Chercher dans la liste',
+  'keys.P': 'Imprimer la carte',
+  'keys.Ctrl B': 'Lire une carte avec la caméra',
   'keys.Ctrl S': 'Enregistrer',
   'keys.Ctrl P': 'Imprimer',
   'keys.Ctrl Z': 'Annuler la dernière action',

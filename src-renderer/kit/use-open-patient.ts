@@ -14,7 +14,10 @@ export function useOpenPatient(): (id: string) => void {
   return useCallback(
     (id) => {
       // The chart notes its own opening, whichever way it is reached.
-      if (mayReadChart) return void navigate({ to: '/chart/$patientId', params: { patientId: id } });
+      // Its first tab by name: a second step, from the chart's own address to it, would meet the guard of the form that is
+      // just being left, and stand before an empty screen.
+      if (mayReadChart)
+        return void navigate({ to: '/chart/$patientId/$tab', params: { patientId: id, tab: 'summary' } });
       // A refusal shows on the screen that opens: it reads the same record.
       void request(patients.open, { id });
       void navigate({ to: '/reception', search: { patient: id } });

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { ExactNumber, isMembers, numberOf, type FhirJson, type Members } from './fhir-json.ts';
 import { countResidue, fromStored, residueOf, restore, toStored } from './residue.ts';
 
-const name = fc.constantFrom('a', 'b', 'code', 'name', 'extension', '_given');
+const name = fc.constantFrom('a', 'b', 'code', 'name', 'extension', '_given', 'url');
 const leaf = fc.oneof(
   fc.string(),
   fc.boolean(),
@@ -83,6 +83,25 @@ describe('a resource, and what a mapping says of it', () => {
     expect(residueOf(original, mapped)).toEqual({
       address: { 1: { extension: [{ url: 'u' }] }, 2: { city: 'Lamu' } },
     });
+  });
+});
+
+describe('extensions', () => {
+  const [race, gender, place] = [
+    { url: 'race', valueCode: 'x' },
+    { url: 'gender', valueCode: 'female' },
+    { url: 'place', valueString: 'Lamu' },
+  ];
+  const residue = residueOf({ extension: [race, gender, place] }, { extension: [gender] });
+
+  test('keep their places, whatever becomes of what a field holds', () => {
+    expect(residue).toEqual({ extension: [race, 'gender', place] });
+    const changed = { url: 'gender', valueCode: 'other' };
+    const added = { url: 'pronouns', valueCode: 'they' };
+    expect(restore({ extension: [changed] }, residue)).toEqual({ extension: [race, changed, place] });
+    expect(restore({}, residue)).toEqual({ extension: [race, place] });
+    expect(restore({ extension: [added] }, { extension: [race] })).toEqual({ extension: [race, added] });
+    expect(restore({}, residueOf({ extension: [gender, race] }, { extension: [gender, race] }))).toEqual({});
   });
 });
 

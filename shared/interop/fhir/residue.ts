@@ -14,7 +14,8 @@ import {
  *
  * Shape: that of the resource, with only the members that differ. A list of which some items differ is an object by
  * index (no element's name is a number); `null` marks what the mapping says and the original does not (no element of
- * FHIR is null).
+ * FHIR is null). Of extensions, which stand in any order and are told apart by their url, it is a list in which the url alone
+ * (a text, which no extension is) holds the place of one that the mapping says.
  * @returns undefined where the two are equal
  */
 export function residueOf(original: FhirJson, mapped: FhirJson | undefined): FhirJson | undefined {
@@ -31,7 +32,10 @@ function residueOfMembers(original: Members, mapped: Members): Members | undefin
   let isEmpty = true;
   for (const name of Object.keys(original)) {
     const own = original[name] as FhirJson; // the key was just listed
-    const rest = residueOf(own, mapped[name]);
+    const rest =
+      name === 'extension' && Array.isArray(own)
+        ? residueOfExtensions(own, mapped[name])
+        : residueOf(own, mapped[name]);
     if (rest === undefined) continue;
     residue[name] = rest;
     isEmpty = false;
@@ -42,6 +46,47 @@ function residueOfMembers(original: Members, mapped: Members): Members | undefin
     isEmpty = false;
   }
   return isEmpty ? undefined : residue;
+}
+
+interface Extension extends Members {
+  readonly url: string;
+}
+
+function isExtensions(list: FhirJson | undefined): list is readonly Extension[] {
+  return (
+    Array.isArray(list) && list.every((item: FhirJson) => isMembers(item) && typeof item['url'] === 'string')
+  );
+}
+
+/** Where no order of places says it, the whole, by a name that no element has. */
+const WHOLE = '@whole';
+
+function residueOfExtensions(
+  original: readonly FhirJson[],
+  mapped: FhirJson | undefined,
+): FhirJson | undefined {
+  if (isSame(original, mapped)) return undefined;
+  const said = isExtensions(mapped) ? mapped : [];
+  const rest = isExtensions(original)
+    ? original.map((entry) => (said.some((one) => isSame(entry, one)) ? entry.url : entry))
+    : original;
+  return isSame(original, restoreExtensions(mapped, rest)) ? rest : { [WHOLE]: original };
+}
+
+/** What is said now in the places where it was said before, and what is new after all. */
+function restoreExtensions(mapped: FhirJson | undefined, residue: FhirJson): FhirJson | undefined {
+  if (isMembers(residue) && residue[WHOLE] !== undefined) return residue[WHOLE];
+  if (!Array.isArray(residue)) return restore(mapped, residue);
+  const said = isExtensions(mapped) ? mapped : [];
+  const placed = residue.flatMap((entry: FhirJson) =>
+    typeof entry === 'string' ? said.filter(({ url }) => url === entry) : [entry],
+  );
+  const list: FhirJson[] = [...placed, ...said.filter(({ url }) => !residue.includes(url))];
+  return list.length === 0 && residue.length > 0 ? undefined : list;
+}
+
+function isSame(a: FhirJson, b: FhirJson | undefined): boolean {
+  return b !== undefined && residueOf(a, b) === undefined && residueOf(b, a) === undefined;
 }
 
 function residueOfList(original: readonly FhirJson[], mapped: readonly FhirJson[]): FhirJson | undefined {
@@ -76,7 +121,12 @@ export function restore(mapped: FhirJson | undefined, residue: FhirJson | undefi
   if (!isMembers(mapped)) return residue;
   const members: MutableMembers = { ...mapped };
   for (const [name, rest] of Object.entries(residue)) {
-    const member = rest === null ? undefined : restore(members[name], rest);
+    const member =
+      rest === null
+        ? undefined
+        : name === 'extension'
+          ? restoreExtensions(members[name], rest)
+          : restore(members[name], rest);
     if (member === undefined) delete members[name];
     else members[name] = member;
   }

@@ -1,4 +1,5 @@
 import { conceptText, type CodeableConcept } from '#shared/kernel/clinical-values.ts';
+import type { NewerMark } from '#shared/kernel/newer-mark.ts';
 import { fold, tokens } from '#shared/kernel/text-fold.ts';
 import type { Allergy } from '../allergies/allergy.record.ts';
 import type { CarePlan } from '../care-plans/care-plan.record.ts';
@@ -21,6 +22,7 @@ export interface HistoryEntry {
   readonly encounterId?: string;
   readonly practitionerIds: readonly string[];
   readonly placeId?: string;
+  readonly newer?: NewerMark;
 }
 
 /** Stands in the place of the status of an order not to give a medicine. */
@@ -28,7 +30,12 @@ export const DO_NOT_GIVE = 'do-not-give';
 
 /** What entries have of a record; absent members stay absent. */
 function entry(
-  record: { readonly id: string; readonly encounterId?: string; readonly status?: string },
+  record: {
+    readonly id: string;
+    readonly encounterId?: string;
+    readonly status?: string;
+    readonly newer?: NewerMark;
+  },
   title: CodeableConcept,
   more: {
     readonly at?: string | undefined;
@@ -49,6 +56,7 @@ function entry(
     ...(detail ? { detail } : {}),
     ...(record.encounterId ? { encounterId: record.encounterId } : {}),
     ...(placeId ? { placeId } : {}),
+    ...(record.newer ? { newer: record.newer } : {}),
   };
 }
 

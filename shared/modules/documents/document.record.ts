@@ -1,5 +1,6 @@
 import { f } from '#shared/kernel/field.ts';
 import { defineRecord, type RecordOf } from '#shared/kernel/record.ts';
+import { source } from '../patients/person-values.record.ts';
 import { DOCUMENT_CATEGORIES } from './document-categories.rules.ts';
 import { DOCUMENT_TYPES } from './document-types.rules.ts';
 
@@ -39,7 +40,9 @@ export const Document = defineRecord({
     withdrawnReason: f.text({ max: 500, merge: 'review' }).optional(),
     addedAt: f.instant(),
     addedBy: f.text({ max: 120 }),
+    source: source.optional(),
   },
+  standIns: { category: 'other', title: '?' },
   indexes: [['patientId', 'addedAt']],
   blobs: ['file.hash', 'thumbnail.hash'],
 });

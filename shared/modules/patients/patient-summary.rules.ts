@@ -1,3 +1,4 @@
+import { photoOf } from '../photos/photos.rules.ts';
 import type { Patient } from './patient.record.ts';
 
 /** What a list shows of a patient: no clinical part, one telephone number, one town. */
@@ -14,11 +15,13 @@ export function summaryOf(patient: Patient) {
     deceasedAt,
     telecom = [],
     address = [],
+    newer,
   } = patient;
   const phone = telecom.find(
     (contact) => (contact.system === 'phone' || contact.system === 'sms') && contact.use !== 'old',
   )?.value;
   const city = address.find((place) => place.use !== 'old' && place.city !== undefined)?.city;
+  const photo = photoOf(patient);
   return {
     id,
     mrn,
@@ -31,5 +34,7 @@ export function summaryOf(patient: Patient) {
     ...(deceasedAt === undefined ? {} : { deceasedAt }),
     ...(phone === undefined ? {} : { phone }),
     ...(city === undefined ? {} : { city }),
+    ...(newer === undefined ? {} : { isNewer: true }),
+    ...(photo === undefined ? {} : { photo }),
   };
 }

@@ -1,5 +1,6 @@
 import { f } from '#shared/kernel/field.ts';
 import { defineRecord, type RecordOf } from '#shared/kernel/record.ts';
+import { customAnswer } from './custom-fields.rules.ts';
 import { address, contactPoint, humanName, identifier, source } from './person-values.record.ts';
 
 /** A person who receives care here. FHIR R4: Patient. */
@@ -37,11 +38,23 @@ export const Patient = defineRecord({
         { max: 10 },
       )
       .optional(),
+    /** How the person understands their gender: apart from `gender`, which is what papers say, and from clinical sex. */
+    genderIdentity: f.code().optional(),
+    /** How to speak of the person. */
+    pronouns: f.code().optional(),
+    /** Of someone registered before it was known who they are: when (FHIR dateTime) and where they were found. */
+    foundAt: f.text({ max: 40 }).optional(),
+    foundWhere: f.text({ max: 200 }).optional(),
+    /** Answers to what facilities ask beyond these fields. */
+    customFields: f.list(customAnswer, { max: 60, merge: 'union' }).optional(),
+    /** The photo in use. */
+    photoId: f.ref('patientPhoto').optional(),
     generalPractitionerIds: f.list(f.ref('practitioner'), { max: 10 }).optional(),
     registeredAt: f.instant(),
     placeholder: f.boolean().optional(),
     source: source.optional(),
   },
+  standIns: { mrn: '?', active: true, registeredAt: '1970-01-01T00:00:00Z' },
   indexes: [['mrn'], ['registeredAt']],
 });
 export type Patient = RecordOf<typeof Patient>;

@@ -1,7 +1,10 @@
 import * as z from 'zod';
 import { command, contract, failsWith, query } from '#shared/kernel/contract.ts';
 import { f, objectSchema, type DataOf } from '#shared/kernel/field.ts';
+import { consentFields } from '../consents/consent.record.ts';
+import type { ConsentError } from '../consents/consent.rules.ts';
 import { Coverage } from './coverage.record.ts';
+import type { CustomError } from './custom-fields.rules.ts';
 import type { AskedField } from './registration-asks.rules.ts';
 import { patientId } from './patient-id.rules.ts';
 import { Patient } from './patient.record.ts';
@@ -21,6 +24,10 @@ const summaryFields = {
   active: f.boolean().optional(),
   phone: f.text({ max: 200 }).optional(),
   city: f.text({ max: 120 }).optional(),
+  /** A newer program wrote it: not all of it may be shown. Said where it is true. */
+  isNewer: f.boolean().optional(),
+  /** Which picture is shown: another word, another picture. */
+  photo: f.text({ max: 80 }).optional(),
 };
 export const patientSummarySchema = objectSchema(summaryFields);
 export type PatientSummary = DataOf<typeof summaryFields>;
@@ -44,6 +51,11 @@ export const registrationFields = {
   maritalStatus: Patient.fields.maritalStatus,
   communication: Patient.fields.communication,
   contact: Patient.fields.contact,
+  genderIdentity: Patient.fields.genderIdentity,
+  pronouns: Patient.fields.pronouns,
+  foundAt: Patient.fields.foundAt,
+  foundWhere: Patient.fields.foundWhere,
+  customFields: Patient.fields.customFields,
   coverage: f
     .list(
       f.group({
@@ -63,8 +75,12 @@ const registrationBaseFields = { ...registrationFields, gender: registrationFiel
 const registrationBaseSchema = objectSchema(registrationBaseFields);
 export type RegistrationBase = DataOf<typeof registrationBaseFields>;
 
+/** What the person decided when asked: statements of their own beside the record. */
+const consentEntries = f.list(f.group(consentFields), { max: 10 }).optional();
+
 const newRegistrationSchema = objectSchema({
   ...registrationFields,
+  consents: consentEntries,
   /** Made once by whoever fills in the form, so that the same form sent twice registers one person. */
   id: f.ref('patient').optional(),
 });
@@ -81,6 +97,11 @@ export const REGISTERED_FIELDS = [
   'communication',
   'contact',
   'coverage',
+  'genderIdentity',
+  'pronouns',
+  'foundAt',
+  'foundWhere',
+  'customFields',
 ] as const;
 export type RegisteredField = (typeof REGISTERED_FIELDS)[number];
 
@@ -90,7 +111,9 @@ export type RegistrationError =
   | { readonly code: 'patient.birthTooLongAgo' }
   | { readonly code: 'patient.numbersNotSetUp' }
   /** The facility demands them. */
-  | { readonly code: 'patient.fieldsNeeded'; readonly fields: readonly AskedField[] };
+  | { readonly code: 'patient.fieldsNeeded'; readonly fields: readonly AskedField[] }
+  | CustomError
+  | ConsentError;
 
 /** The form's id is taken by a record with other content: it has been registered before. */
 export type RegisterError =
@@ -142,7 +165,12 @@ export const patients = contract('patients', {
   }),
   /** Applies what differs from `base` to the record as it stands; everything else of the record stands. */
   update: command({
-    input: z.object({ id: patientId, base: registrationBaseSchema, registration: registrationSchema }),
+    input: z.object({
+      id: patientId,
+      base: registrationBaseSchema,
+      registration: registrationSchema,
+      consents: consentEntries.schema.exactOptional(),
+    }),
     output: Patient.schema,
     permission: 'patient.write',
     fails: failsWith<UpdateError>(),

@@ -4,8 +4,11 @@ import { put, setCounter } from '#shared/kernel/plan.ts';
 import type { Reader } from '#shared/kernel/reader.ts';
 import { fail, ok } from '#shared/kernel/result.ts';
 import { Facility } from '../facilities/facility.record.ts';
+import { Consent } from '../consents/consent.record.ts';
+import { checkConsents, statedConsents } from '../consents/consent.rules.ts';
+import { checkCustom, customSystem } from './custom-fields.rules.ts';
 import { Coverage } from './coverage.record.ts';
-import { missingFields } from './registration-asks.rules.ts';
+import { isUnidentified, missingFields } from './registration-asks.rules.ts';
 import { e164Of } from './phone-number.rules.ts';
 import { summaryOf } from './patient-summary.rules.ts';
 import { Patient } from './patient.record.ts';
@@ -88,11 +91,18 @@ export const patientsHandlers: HandlersFor<typeof patients> = {
     const facility = await read.get(Facility, session.facilityId);
     const missing = missingFields(input, facility?.registration);
     if (missing.length > 0) return fail({ code: 'patient.fieldsNeeded', fields: missing });
+    const custom = checkCustom(input.customFields ?? [], customAsked(session.facilityId, facility, input));
+    if (!custom.ok) return custom;
+    const entries = input.consents ?? [];
+    const decided = checkConsents(entries, [], today);
+    if (!decided.ok) return decided;
     const taken = takeMrn(await read.counter(MRN_PREFIX), await read.counter(MRN_NEXT));
     if (!taken.ok) return taken;
     const { mrn, next } = taken.value;
     const id = input.id ?? newId('patient');
     const coverages = changedCoverages([], input.coverage ?? [], id, () => newId('coverage'));
+    const author = session.displayName;
+    const by = { patientId: id, now, author, newId: () => newId('consent') };
     const recent = await read.counter(recentKey(session.userId));
     return ok({
       reply: { id, mrn },
@@ -102,13 +112,14 @@ export const patientsHandlers: HandlersFor<typeof patients> = {
           withPhones({ id, mrn, active: true, ...registeredPart(input), registeredAt: now }, facility),
         ),
         ...coverages.map((coverage) => put(Coverage, coverage)),
+        ...statedConsents(entries, [], by).map((consent) => put(Consent, consent)),
         setCounter(MRN_NEXT, next),
         setCounter(recentKey(session.userId), withRecent(recent, id)),
       ],
     });
   },
 
-  async update({ input, read, session, today, newId }) {
+  async update({ input, read, session, now, today, newId }) {
     const patient = await read.get(Patient, input.id);
     if (!patient) return notFound(input.id);
     const existing = await read.list(Coverage, { where: { patientId: input.id } });
@@ -121,14 +132,36 @@ export const patientsHandlers: HandlersFor<typeof patients> = {
     const facility = await read.get(Facility, session.facilityId);
     const missing = missingFields(merged.value, facility?.registration, recorded);
     if (missing.length > 0) return fail({ code: 'patient.fieldsNeeded', fields: missing });
+    const asked = customAsked(session.facilityId, facility, part);
+    const custom = checkCustom(part.customFields ?? [], asked, recorded.customFields ?? []);
+    if (!custom.ok) return custom;
+    const entries = input.consents ?? [];
+    const stated = entries.length === 0 ? [] : await read.list(Consent, { where: { patientId: input.id } });
+    const decided = checkConsents(entries, stated, today);
+    if (!decided.ok) return decided;
+    const author = session.displayName;
+    const by = { patientId: input.id, now, author, newId: () => newId('consent') };
     const updated = withPhones(withRegistration(patient, part), facility);
     const coverages = changedCoverages(existing, coverage, input.id, () => newId('coverage'));
     return ok({
       reply: updated,
-      writes: [put(Patient, updated), ...coverages.map((one) => put(Coverage, one))],
+      writes: [
+        put(Patient, updated),
+        ...coverages.map((one) => put(Coverage, one)),
+        ...statedConsents(entries, stated, by).map((one) => put(Consent, one)),
+      ],
     });
   },
 };
+
+/** Of someone who cannot be asked, nothing is demanded. */
+function customAsked(facilityId: Id, facility: Facility | undefined, { name }: Pick<Patient, 'name'>) {
+  const fields = facility?.customFields ?? [];
+  return {
+    system: customSystem(facilityId),
+    fields: isUnidentified(name) ? fields.map((field) => ({ ...field, required: false })) : fields,
+  };
+}
 
 function withPhones({ telecomE164: _before, ...patient }: Patient, facility: Facility | undefined): Patient {
   const numbers = e164Of(patient.telecom, facility?.country);

@@ -1,6 +1,9 @@
-import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { getCountries, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { westernDigits } from '#shared/kernel/digits.ts';
 import type { Patient } from './patient.record.ts';
+
+/** ISO 3166-1 alpha-2 of all countries and territories that have telephone numbers. */
+export const COUNTRIES: readonly string[] = getCountries();
 
 export interface ReadPhone {
   /** `+254712004118` (ITU-T E.164). */

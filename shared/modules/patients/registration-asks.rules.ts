@@ -14,22 +14,53 @@ export const ASKED_FIELDS = [
   'communication',
   'contact',
   'coverage',
+  'consent',
+  'genderIdentity',
+  'pronouns',
 ] as const;
 export type AskedField = (typeof ASKED_FIELDS)[number];
 
-/** How a facility registers. A field in neither list is asked and may stay empty. */
+/** What is not asked until a facility says so: it wants thought first of who hears the answer. */
+export const ASKED_IF_WANTED: readonly AskedField[] = ['consent', 'genderIdentity', 'pronouns'];
+
+/** How a facility registers. A field in no list is asked and may stay empty, but for those that are asked if wanted. */
 export interface RegistrationAsks {
   readonly required?: readonly AskedField[];
   readonly hidden?: readonly AskedField[];
+  readonly asked?: readonly AskedField[];
+}
+
+/** The fields that the form leaves out. */
+export function hiddenFields({
+  required = [],
+  hidden = [],
+  asked = [],
+}: RegistrationAsks): readonly AskedField[] {
+  return ASKED_FIELDS.filter(
+    (field) =>
+      hidden.includes(field) ||
+      (ASKED_IF_WANTED.includes(field) && !required.includes(field) && !asked.includes(field)),
+  );
 }
 
 type Asked = Pick<Patient, 'name'> &
   Partial<
     Pick<
       Patient,
-      'birthDate' | 'telecom' | 'address' | 'identifier' | 'maritalStatus' | 'communication' | 'contact'
+      | 'birthDate'
+      | 'telecom'
+      | 'address'
+      | 'identifier'
+      | 'maritalStatus'
+      | 'communication'
+      | 'contact'
+      | 'genderIdentity'
+      | 'pronouns'
     >
-  > & { readonly coverage?: readonly Pick<Coverage, 'payor'>[] | undefined };
+  > & {
+    readonly coverage?: readonly Pick<Coverage, 'payor'>[] | undefined;
+    readonly consents?: readonly { readonly scope: string }[] | undefined;
+  };
 
 /**
  * Someone registered in an emergency, under a name for the time being. FHIR R4: HumanName.use `temp`, "may also be used
@@ -58,11 +89,15 @@ function isSaid(field: AskedField, part: Asked): boolean {
   switch (field) {
     case 'birthDate':
     case 'maritalStatus':
+    case 'genderIdentity':
+    case 'pronouns':
       return part[field] !== undefined;
     case 'phone':
       return hasPoint(part.telecom, ['phone', 'sms']);
     case 'email':
       return hasPoint(part.telecom, ['email']);
+    case 'consent':
+      return (part.consents ?? []).length > 0;
     case 'otherNames':
       return part.name.some(({ use }) => use === 'maiden' || use === 'old' || use === 'usual');
     default:

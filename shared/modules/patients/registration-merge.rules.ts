@@ -16,7 +16,7 @@ import {
 import { threeWay, threeWayList } from './three-way.rules.ts';
 
 /** Lists whose items stand by themselves, with the most that they hold. */
-const LISTS = { identifier: 50, telecom: 20, contact: 10, coverage: 20 } as const;
+const LISTS = { identifier: 50, telecom: 20, contact: 10, coverage: 20, customFields: 60 } as const;
 
 /** What a registration form shows of a record: its part of the patient and the cover in force. */
 export function registrationBase(

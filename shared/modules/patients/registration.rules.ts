@@ -23,7 +23,12 @@ type RegisteredFields =
   | 'address'
   | 'maritalStatus'
   | 'communication'
-  | 'contact';
+  | 'contact'
+  | 'genderIdentity'
+  | 'pronouns'
+  | 'foundAt'
+  | 'foundWhere'
+  | 'customFields';
 /** What a registration form holds of a patient; a record from elsewhere may lack what a desk must fill in. */
 export type RegisteredPart = Pick<Patient, RegisteredFields | 'gender'>;
 export type RegisteredCoverage = Pick<Coverage, 'payor' | 'subscriberId' | 'validTo'>;
@@ -78,6 +83,11 @@ export function withRegistration(patient: Patient, part: RegisteredPart): Patien
     maritalStatus: _maritalStatus,
     communication: _communication,
     contact: _contact,
+    genderIdentity: _genderIdentity,
+    pronouns: _pronouns,
+    foundAt: _foundAt,
+    foundWhere: _foundWhere,
+    customFields: _customFields,
     ...rest
   } = patient;
   return { ...rest, ...registeredPart(part) };
@@ -96,6 +106,11 @@ export function registeredPart(form: RegisteredPart): RegisteredPart {
     maritalStatus,
     communication,
     contact,
+    genderIdentity,
+    pronouns,
+    foundAt,
+    foundWhere,
+    customFields,
   } = form;
   return {
     name,
@@ -108,6 +123,11 @@ export function registeredPart(form: RegisteredPart): RegisteredPart {
     ...(maritalStatus === undefined ? {} : { maritalStatus }),
     ...(communication?.length ? { communication } : {}),
     ...(contact?.length ? { contact } : {}),
+    ...(genderIdentity === undefined ? {} : { genderIdentity }),
+    ...(pronouns === undefined ? {} : { pronouns }),
+    ...(foundAt === undefined ? {} : { foundAt }),
+    ...(foundWhere === undefined ? {} : { foundWhere }),
+    ...(customFields?.length ? { customFields } : {}),
   };
 }
 

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { command, contract, query } from '#shared/kernel/contract.ts';
 import { f } from '#shared/kernel/field.ts';
 import { SCREEN_LANGUAGES } from '#shared/kernel/screen-language.ts';
+import { customField, MOST_CUSTOM_FIELDS } from '../patients/custom-fields.rules.ts';
 import { ASKED_FIELDS } from '../patients/registration-asks.rules.ts';
 import { address, contactPoint } from '../patients/person-values.record.ts';
 
@@ -30,6 +31,7 @@ export const registrationSettings = z.object({
     .exactOptional(),
   required: askedFields,
   hidden: askedFields,
+  customFields: f.list(customField, { max: MOST_CUSTOM_FIELDS }).schema,
 });
 export type RegistrationSettings = z.infer<typeof registrationSettings>;
 
@@ -38,7 +40,10 @@ export const settings = contract('settings', {
   /** All of them as they shall stand. Refuses an unknown zone as `badInput`. Who changed what stands in the audit trail. */
   save: command({ input: facilitySettings, output: facilitySettings, permission: 'facility.write' }),
   registration: query({ input: z.object({}), output: registrationSettings, permission: 'signedIn' }),
-  /** Refuses a field that is both demanded and left out as `badInput`. */
+  /**
+   * Refuses a field that is both demanded and left out, and own fields without words, of one key or gone, as `badInput`: a field
+   * with answers is archived, never removed.
+   */
   saveRegistration: command({
     input: registrationSettings,
     output: registrationSettings,

@@ -3,6 +3,8 @@ import { put } from '#shared/kernel/plan.ts';
 import { fail, ok } from '#shared/kernel/result.ts';
 import { AUTO_LOCK_MINUTES } from '../facilities/auto-lock.rules.ts';
 import { Facility } from '../facilities/facility.record.ts';
+import { ASKED_IF_WANTED, hiddenFields } from '../patients/registration-asks.rules.ts';
+import type { CustomField } from '../patients/custom-fields.rules.ts';
 import { isZone } from '../facilities/zone.rules.ts';
 import type { FacilitySettings, RegistrationSettings, settings } from './settings.contract.ts';
 
@@ -32,22 +34,39 @@ export const settingsHandlers: HandlersFor<typeof settings> = {
       return fail({ code: 'badInput', issues: [{ path: 'required', code: 'field.hidden' }] });
     const facility = await read.get(Facility, session.facilityId);
     if (!facility) return fail({ code: 'notFound', type: Facility.type, id: session.facilityId });
-    const { country: _country, ...rest } = facility;
-    const { country, required, hidden } = input;
+    const flaw = customFlaw(input.customFields, facility.customFields ?? []);
+    if (flaw !== undefined) return fail({ code: 'badInput', issues: [{ path: 'customFields', code: flaw }] });
+    const { country: _country, customFields: _custom, ...rest } = facility;
+    const { country, required, hidden, customFields } = input;
+    const asked = ASKED_IF_WANTED.filter((field) => !required.includes(field) && !hidden.includes(field));
     const saved: Facility = {
       ...rest,
       ...(country === undefined ? {} : { country }),
-      registration: { required, hidden },
+      registration: { required, hidden, ...(asked.length === 0 ? {} : { asked }) },
+      ...(customFields.length === 0 ? {} : { customFields }),
     };
     return ok({ reply: registrationOf(saved), writes: [put(Facility, saved)] });
   },
 };
 
-function registrationOf({ country, registration }: Facility): RegistrationSettings {
+/** What is wrong with a facility's own fields. */
+function customFlaw(fields: readonly CustomField[], before: readonly CustomField[]): string | undefined {
+  if (new Set(fields.map(({ key }) => key)).size < fields.length) return 'custom.keyTwice';
+  const isWordless = ({ labels, type, choices = [] }: CustomField) =>
+    Object.keys(labels).length === 0 ||
+    (type === 'choice' &&
+      (choices.length === 0 || choices.some((one) => Object.keys(one.labels).length === 0)));
+  if (fields.some(isWordless)) return 'custom.wordsNeeded';
+  const isKept = ({ key, type }: CustomField) => fields.some((one) => one.key === key && one.type === type);
+  return before.every(isKept) ? undefined : 'custom.removed';
+}
+
+function registrationOf({ country, registration, customFields }: Facility): RegistrationSettings {
   return {
     ...(country === undefined ? {} : { country }),
     required: [...(registration?.required ?? [])],
-    hidden: [...(registration?.hidden ?? [])],
+    hidden: [...hiddenFields(registration ?? {})],
+    customFields: [...(customFields ?? [])],
   };
 }
 

@@ -45,13 +45,14 @@ export const local = contract('local', {
     }),
     permission: 'signedIn',
   }),
-  /** Every page and document of the data file. Some 10 s for a million documents; others take their turn. */
+  /** Every page and document of the data file, and every stored file. Some 10 s for a million documents; others take their turn. */
   verifyStore: action({
     input: z.object({}),
     output: z.object({
       ok: z.boolean(),
       documents: z.int(),
       newer: z.int(),
+      files: z.int(),
       issueCount: z.int(),
       issues: z.array(z.looseObject({ code: z.string() })),
     }),

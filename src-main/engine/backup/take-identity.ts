@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { basename } from 'node:path';
 import { randomMrnPrefix } from '#shared/kernel/mrn.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
@@ -8,7 +9,7 @@ import { COPY_NOTICE } from './copy-notice.ts';
 import { AUDIT_HEAD, AUDIT_PAST, auditHeadSchema, FIRST_HEAD, pastHeadsOf } from '../commands/audit-chain.ts';
 import { openReplica } from '../store/replica.ts';
 import type { Cipher } from '../store/sqlite-file.ts';
-import type { OpenError } from '../store/store-errors.ts';
+import { StoreDamaged, type OpenError } from '../store/store-errors.ts';
 import type { StoreWrite } from '../store/write-types.ts';
 
 /**
@@ -49,8 +50,7 @@ export async function takeIdentity(
     if (!committed.ok) throw new Error('a restored replica has another writer');
     return ok({ mrnPrefix });
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'store.damaged')
-      return fail({ code: 'store.damaged' });
+    if (error instanceof StoreDamaged) return fail({ code: 'store.damaged', file: basename(file) });
     throw error;
   } finally {
     await replica.close();

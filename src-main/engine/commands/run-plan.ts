@@ -92,7 +92,7 @@ async function planOf<O, E extends Refusal>(
   try {
     return await plan({ ...moment, read, newId: (type) => newId(type, engine.clock, engine.ids) });
   } catch (error) {
-    const refusal = await newerRecordRefusal(error, read);
+    const refusal = await newerRecordRefusal(error, () => read);
     if (!refusal) throw error;
     return fail(refusal);
   }

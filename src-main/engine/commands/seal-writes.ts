@@ -16,8 +16,8 @@ import { lastEnvelope, nextEnvelope, type Authorship } from './build-envelope.ts
 import type { RecordingReader } from './recording-reader.ts';
 
 /** Counter that holds the hybrid logical clock. */
-const CLOCK = 'clock';
-const clockSchema = z.object({ ms: z.number(), counter: z.int().min(0) });
+export const CLOCK = 'clock';
+export const clockSchema = z.object({ ms: z.number(), counter: z.int().min(0) });
 
 export type SealError = Extract<CommonRefusal, { code: 'record.newer' | 'conflict' }>;
 

@@ -13,6 +13,7 @@ import { ok } from '#shared/kernel/result.ts';
 import { AuditEvent } from '#shared/modules/audit/audit-event.record.ts';
 import { Encounter } from '#shared/modules/encounters/encounter.record.ts';
 import { Location } from '#shared/modules/facilities/location.record.ts';
+import { Facility } from '#shared/modules/facilities/facility.record.ts';
 import { Patient } from '#shared/modules/patients/patient.record.ts';
 import { Condition } from '#shared/modules/problems/condition.record.ts';
 import { Practitioner } from '#shared/modules/staff/practitioner.record.ts';
@@ -114,6 +115,25 @@ describe('an import', () => {
     await take([file('a.ndjson', [patient('p1', { name: [{ family: 'Wanjirũ', given: ['Amina'] }] })])]);
     const hits = await read().search('wanjiru', 10);
     expect(hits).toHaveLength(1);
+  });
+
+  test('is found by a telephone as it is dialled from abroad, until the telephone is another', async () => {
+    const { state, station } = desk;
+    if (state.state !== 'signedIn') throw new Error(state.state);
+    await runPlan(station.engine, {
+      action: 'settings.saveRegistration',
+      session: { userId: state.user.userId },
+      plan: async (context) => {
+        const [facility] = await context.read.list(Facility, { where: {} });
+        if (!facility) throw new Error('no facility');
+        return ok({ reply: undefined, writes: [put(Facility, { ...facility, country: 'KE' })] });
+      },
+    });
+    const calls = (value: string) => [patient('p1', { telecom: [{ system: 'phone', value }] })];
+    await take([file('a.ndjson', calls('0712 004118'))]);
+    expect(await read().search('+254712004118', 10)).toHaveLength(1);
+    await take([file('b.ndjson', calls('ask the neighbour'))]);
+    expect(await read().search('+254712004118', 10)).toEqual([]);
   });
 
   test('leaves alone what was edited at a desk since', async () => {

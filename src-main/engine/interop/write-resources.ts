@@ -11,6 +11,8 @@ import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import { MRN_NEXT, MRN_PREFIX, takeMrn } from '#shared/modules/patients/registration.rules.ts';
 import { isOtherPerson } from '#shared/modules/patients/other-person.rules.ts';
 import { Patient } from '#shared/modules/patients/patient.record.ts';
+import { e164Of } from '#shared/modules/patients/phone-number.rules.ts';
+import { Facility } from '#shared/modules/facilities/facility.record.ts';
 import { records } from '#shared/registry.ts';
 import type { WritePlanContext } from '../commands/run-plan.ts';
 import { nodeDigests } from './node-digests.ts';
@@ -48,6 +50,7 @@ export async function planResources(
   const numbers = mrnsOf(context);
   const drafts = new Map<Id, Draft>();
   const outcomes: Outcome[] = [];
+  const withPhones = phonesOf(context);
   for (const incoming of resources) {
     const record = recordOf(incoming.recordType);
     const id = await freeId(record, incoming, context, drafts);
@@ -59,7 +62,8 @@ export async function planResources(
     const stranger = strangerIn(incoming, draft, settled, strangers);
     if (stranger !== undefined) return fail({ code: 'import.otherPerson', id: stranger });
     outcomes.push(settled.outcome);
-    const settledData = settled.data;
+    const settledData =
+      settled.data && record.type === Patient.type ? await withPhones(settled.data) : settled.data;
     const data =
       settledData && record.type === Patient.type ? await numbers.numbered(settledData) : ok(settledData);
     if (!data.ok) return data;
@@ -69,6 +73,16 @@ export async function planResources(
     isChanged && data ? [{ kind: 'put', record, id, data }] : [],
   );
   return ok({ reply: outcomes, writes: [...puts, ...numbers.writes()] });
+}
+
+/** Adds to a patient how a caller from anywhere would dial their telephones: what a search finds. */
+function phonesOf({ read }: WritePlanContext) {
+  let country: Promise<string | undefined> | undefined;
+  return async ({ telecomE164: _before, ...data }: JsonObject): Promise<JsonObject> => {
+    country ??= read.list(Facility, { where: {}, limit: 1 }).then(([facility]) => facility?.country);
+    const numbers = e164Of(data['telecom'] as Patient['telecom'], await country); // as the record demands
+    return numbers.length > 0 ? { ...data, telecomE164: numbers } : data;
+  };
 }
 
 function strangerIn(
@@ -142,7 +156,14 @@ function saysNothingElse({ digest, data: incoming }: TakenResource, data: JsonOb
   const { source: standing, ...fields } = data as JsonObject & Sourced;
   const { source: arriving, ...arrivingFields } = incoming as JsonObject & Sourced;
   if (standing?.digests?.includes(digest) === true) return true;
-  return sameJson(fields, arrivingFields) && sameJson(standing?.unmapped ?? {}, arriving?.unmapped ?? {});
+  return sameJson(fields, arrivingFields) && sameJson(undated(standing), undated(arriving));
+}
+
+/** What no field holds, but for when the version was written: an export dates what was made here. */
+function undated(source: Partial<Source> | undefined): JsonObject {
+  const { meta, ...rest } = source?.unmapped ?? {};
+  const { lastUpdated: _lastUpdated, ...others } = (meta ?? {}) as JsonObject; // FHIR: Meta is an object
+  return Object.keys(others).length === 0 ? rest : { ...rest, meta: others };
 }
 
 /** What an imported record remembers of its source, as validated when it was stored. */

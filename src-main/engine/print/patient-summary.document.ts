@@ -1,7 +1,7 @@
 import { formatDateTime } from '#shared/kernel/format-date.ts';
 import type { ScreenLanguage } from '#shared/kernel/screen-language.ts';
 import { letterhead } from './letterhead.ts';
-import { INK, PAGE_MARGINS, SIZE, small } from './paper-style.ts';
+import { framed, INK, PAGE_MARGINS, SIZE, small } from './paper-style.ts';
 import type { SummaryWords } from './patient-summary.messages.ts';
 import { ar } from './patient-summary.messages.ar.ts';
 import { en } from './patient-summary.messages.en.ts';
@@ -29,6 +29,7 @@ export function buildPatientSummary(model: PatientSummaryModel): PrintDefinition
     content: [
       ...letterhead(model.facility, words, model.copyNumber),
       identity(model, words),
+      ...newerRecords(model, words),
       allergies(model, words),
       ...problems(model, words),
       ...medicines(model, words),
@@ -41,6 +42,11 @@ export function buildPatientSummary(model: PatientSummaryModel): PrintDefinition
     boxes: { text: words.boxes, bold: true, margin: [0, 8, 0, 0] },
     footer: (page, pages) => footer(model, words, page, pages),
   };
+}
+
+function newerRecords({ newer }: PatientSummaryModel, words: SummaryWords): readonly Block[] {
+  if (newer === undefined) return [];
+  return [framed([{ text: words.newerRecords(newer.shown, newer.hidden), bold: true }], 1.6, '#FFFFFF')];
 }
 
 /** Sheets part company: each says whose it is, which of how many, and from where and when. */

@@ -48,8 +48,11 @@ export function unsentWork(
       }
     },
     unsent(record, id) {
-      const seq = tables.get(record.compartment)?.seq(id);
-      return seq === undefined ? undefined : outbox.unsent(seq);
+      const table = tables.get(record.compartment);
+      const seq = table?.seq(id);
+      const row = seq === undefined ? undefined : outbox.at(seq);
+      if (!row) return undefined;
+      return row.base === null && table?.remoteRev(id) === undefined ? 'new' : 'edited';
     },
     counterKeys: (prefix) => keys.all(prefix, `${prefix}\u{10FFFF}`).map(({ key }) => key),
   };

@@ -5,6 +5,7 @@ import { Kbd, PlainKbd } from '#renderer/kit/Kbd.tsx';
 import { PatientName } from '#renderer/kit/PatientName.tsx';
 import { StatusChip } from '#renderer/kit/StatusChip.tsx';
 import { useKitWords } from '#renderer/kit/words.ts';
+import { PatientPhoto } from '#renderer/modules/photos/PatientPhoto.tsx';
 import { useShellWords } from '../words.ts';
 import type { FindOption } from './find-options.ts';
 
@@ -84,6 +85,7 @@ function OptionBody({ option, isActive }: { readonly option: FindOption; readonl
   const { patient, rank, hasNamesake } = option;
   return (
     <>
+      <PatientPhoto patientId={patient.id} name={patient.name} photo={patient.photo} size={36} />
       <span className="fw-find-words">
         <span className="fw-find-name">
           <PatientName name={patient.name} />
@@ -100,6 +102,7 @@ function OptionBody({ option, isActive }: { readonly option: FindOption; readonl
           )}
         </span>
       </span>
+      {patient.isNewer === true ? <StatusChip severity="critical">{kit('newer')}</StatusChip> : null}
       {hasNamesake ? <StatusChip severity="caution">{words('sameName')}</StatusChip> : null}
       {rank === 'soundAlike' || rank === 'fuzzy' ? (
         <span className="fw-quiet fw-small">{words(`rank.${rank}`)}</span>

@@ -3,6 +3,7 @@ import { IconAlertOctagon, IconPencil, IconPrinter } from '@tabler/icons-react';
 import { Navigate, useNavigate, useRouter } from '@tanstack/react-router';
 import { lazy, Suspense, useLayoutEffect, useState } from 'react';
 import { patients } from '#shared/modules/patients/patients.contract.ts';
+import type { AskedMoment } from '#shared/modules/chart/chart.contract.ts';
 import type { ReviewedList } from '#shared/modules/history/list-review.record.ts';
 import { usePermission } from '#renderer/bridge/session.tsx';
 import { request } from '#renderer/bridge/use-command.ts';
@@ -10,6 +11,7 @@ import { EmptyState } from '#renderer/kit/EmptyState.tsx';
 import { Kbd, useAriaKeys } from '#renderer/kit/Kbd.tsx';
 import { useWindowTitle } from '#renderer/kit/Screen.tsx';
 import { ChartTrailLink } from '#renderer/modules/admin/audit/TrailLink.tsx';
+import { CardButton } from '#renderer/modules/prints/CardButton.tsx';
 import { SaveRecordMenu } from '#renderer/modules/exports/SaveRecordMenu.tsx';
 import { useShortcut } from '#renderer/kit/shortcuts/shortcuts.tsx';
 import { AllergiesSheet, NoneKnownFirst } from './allergies/AllergiesSheet.tsx';
@@ -21,13 +23,16 @@ import './chart-summary.css';
 import './chart-results.css';
 import './chart-timeline.css';
 import './chart-history.css';
+import './chart-compare.css';
 import { tabOf, type ChartTab } from './chart-tabs.ts';
 import { ChartTabBar } from './ChartTabBar.tsx';
+import { DetailsButton } from './details/DetailsButton.tsx';
 import type { EntryTarget } from './entry/entries.ts';
 import { CarePlansTab } from './lists/CarePlansTab.tsx';
 import { MedicinesTab } from './lists/MedicinesTab.tsx';
 import { ProblemsTab } from './lists/ProblemsTab.tsx';
 import { VaccinesTab } from './lists/VaccinesTab.tsx';
+import { NewerNotice } from './parts/NewerNotice.tsx';
 import { ResultsTab } from './results/ResultsTab.tsx';
 import { ReviewSheet } from './reviews/ReviewSheet.tsx';
 import { SummaryTab } from './summary/SummaryTab.tsx';
@@ -39,6 +44,9 @@ const PrintSheet = lazy(async () => ({
 }));
 
 const HistoryTab = lazy(async () => ({ default: (await import('./history/HistoryTab.tsx')).HistoryTab }));
+const DetailsSheet = lazy(async () => ({
+  default: (await import('./details/DetailsSheet.tsx')).DetailsSheet,
+}));
 const EntrySheet = lazy(async () => ({ default: (await import('./entry/EntrySheet.tsx')).EntrySheet }));
 const DocumentsTab = lazy(async () => ({
   default: (await import('#renderer/modules/documents/DocumentsTab.tsx')).DocumentsTab,
@@ -46,6 +54,7 @@ const DocumentsTab = lazy(async () => ({
 
 type Sheet =
   | { readonly kind: 'allergies' }
+  | { readonly kind: 'details' }
   | { readonly kind: 'entry'; readonly target: EntryTarget }
   | { readonly kind: 'review'; readonly list: ReviewedList };
 
@@ -58,7 +67,8 @@ export function ChartScreen({ patientId, tab }: ChartScreenProps) {
   // One address for each tab, so that the chart stands while tabs change.
   if (tab === undefined)
     return <Navigate to="/chart/$patientId/$tab" params={{ patientId, tab: 'summary' }} replace />;
-  return <Chart patientId={patientId} tab={tabOf(tab)} />;
+  // Nothing that was opened for one patient is left for the next.
+  return <Chart key={patientId} patientId={patientId} tab={tabOf(tab)} />;
 }
 
 /** One patient: who it is always in sight, the chart under nine tabs, what is being added beside it. */
@@ -73,6 +83,7 @@ function Chart({ patientId, tab }: { readonly patientId: string; readonly tab: C
   const [isPrinting, setIsPrinting] = useState(false);
   const [series, setSeries] = useState<string>();
   const [record, setRecord] = useState<string>();
+  const [compared, setCompared] = useState<readonly AskedMoment[]>();
   useWindowTitle(words('title'));
   // Whichever way it was opened, by a list, an address or a reload, the audit trail says so, once. A refusal shows on the
   // screen itself: it reads the same record.
@@ -90,6 +101,7 @@ function Chart({ patientId, tab }: { readonly patientId: string; readonly tab: C
   };
   const openVisit = (id: string) => {
     setRecord(id);
+    setCompared(undefined);
     goTo('timeline');
   };
   const openEntry = (target: EntryTarget) => setSheet({ kind: 'entry', target });
@@ -129,7 +141,9 @@ function Chart({ patientId, tab }: { readonly patientId: string; readonly tab: C
           onTab={goTo}
           actions={
             <>
+              <DetailsButton onOpen={() => setSheet({ kind: 'details' })} />
               <EditButton patientId={patientId} />
+              <CardButton patientId={patientId} variant="subtle" isShort />
               <SaveRecordMenu patientId={patientId} />
               <ChartTrailLink patientId={patientId} />
               {mayWrite ? (
@@ -157,6 +171,7 @@ function Chart({ patientId, tab }: { readonly patientId: string; readonly tab: C
           }
         />
       ) : null}
+      {mayRead ? <NewerNotice patientId={patientId} /> : null}
       <div className="fw-chart-work">
         <div
           id="chart-panel"
@@ -183,6 +198,8 @@ function Chart({ patientId, tab }: { readonly patientId: string; readonly tab: C
                   selected={record}
                   onSelect={setRecord}
                   onSeries={openSeries}
+                  compared={compared}
+                  onCompare={setCompared}
                 />
               ) : null}
               {tab === 'problems' ? (
@@ -250,6 +267,8 @@ function ChartSheet({
           onClose={close}
         />
       );
+    case 'details':
+      return <DetailsSheet patientId={patientId} onClose={close} />;
     case 'review':
       return <ReviewSheet patientId={patientId} startWith={sheet.list} onClose={close} />;
     case 'entry': {

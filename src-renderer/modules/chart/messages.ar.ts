@@ -25,6 +25,8 @@ export const ar = {
   sex: 'الجنس',
   mrn: 'رقم الملف',
   prefers: 'الاسم المفضّل',
+  pronouns: 'الضمائر',
+  details: 'البيانات',
   weight: 'الوزن',
   today: 'اليوم',
   noDate: 'بلا تاريخ',
@@ -53,6 +55,12 @@ export const ar = {
   'allergies.saidBy': '{who}، {when}',
   'allergies.cannotBeShown': 'لا يمكن عرض الحساسية',
   'allergies.askBeforeActing': 'اسأل قبل أن تصف أو تعطي أي دواء.',
+  'newer.shown':
+    '{count, plural, zero {لا شيء في هذا الملف كُتب} one {مدخل واحد في هذا الملف كُتب} two {مدخلان في هذا الملف كُتبا} few {# مدخلات في هذا الملف كُتبت} many {# مدخلًا في هذا الملف كُتبت} other {# مدخل في هذا الملف كُتبت}} بإصدار أحدث من Fieldward – لا يمكن هنا إلا القراءة؛ حدّث هذه المحطة. وهي معلَّمة بالأحمر وقد تنقصها أجزاء.',
+  'newer.hidden':
+    '{count, plural, zero {لا شيء في هذا الملف كُتب} one {مدخل واحد في هذا الملف كُتب} two {مدخلان في هذا الملف كُتبا} few {# مدخلات في هذا الملف كُتبت} many {# مدخلًا في هذا الملف كُتبت} other {# مدخل في هذا الملف كُتبت}} بإصدار أحدث من Fieldward ولا يمكن العرض هنا. حدّث هذه المحطة.',
+  'allergies.hidden':
+    '{count, plural, zero {لا شيء} one {واحدة أخرى} two {اثنتان أخريان} few {# أخرى} many {# أخرى} other {# أخرى}} لا يمكن عرضها: إصدار أحدث من Fieldward',
   'allergies.more': '+{count}، عرض الكل',
   'allergies.intolerance': 'عدم تحمّل',
   'allergies.unconfirmed': 'غير مؤكدة',
@@ -157,6 +165,7 @@ export const ar = {
   'results.newestOnly': 'تُعرض أحدث {shown} من أصل {total} من القيم.',
   'results.older':
     '{count, plural, zero {لا قيم أقدم} one {قيمة أقدم واحدة} two {قيمتان أقدم} few {# قيم أقدم} many {# قيمة أقدم} other {# قيمة أقدم}}',
+  'results.reading': 'جارٍ قراءة القيم الأقدم…',
   'results.previous': 'الفحص السابق',
   'results.next': 'الفحص التالي',
   noRange: 'بلا مجال مرجعي',

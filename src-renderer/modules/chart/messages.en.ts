@@ -23,6 +23,8 @@ export const en = {
   sex: 'Sex',
   mrn: 'MRN',
   prefers: 'Prefers',
+  pronouns: 'Pronouns',
+  details: 'Details',
   weight: 'Weight',
   today: 'today',
   noDate: 'no date',
@@ -51,6 +53,12 @@ export const en = {
   'allergies.saidBy': '{who}, {when}',
   'allergies.cannotBeShown': 'Allergies cannot be shown',
   'allergies.askBeforeActing': 'Ask before you prescribe or give anything.',
+  'newer.shown':
+    '{count, plural, one {# record of this chart was} other {# records of this chart were}} written by a newer Fieldward – can only be read here; update this station. They are marked in red, and parts of them may be missing.',
+  'newer.hidden':
+    '{count, plural, one {# record of this chart was} other {# records of this chart were}} written by a newer Fieldward and cannot be shown. Update this station.',
+  'allergies.hidden':
+    '{count, plural, one {# more} other {# more}} cannot be shown: written by a newer Fieldward',
   'allergies.more': '+{count}, see all',
   'allergies.intolerance': 'intolerance',
   'allergies.unconfirmed': 'not confirmed',
@@ -155,6 +163,7 @@ export const en = {
   'results.noneFoundNext': 'Part of the name or its code finds it.',
   'results.newestOnly': 'The newest {shown} of {total} values are listed.',
   'results.older': '{count, plural, one {# older value} other {# older values}}',
+  'results.reading': 'Older values are being read…',
   'results.previous': 'Previous test',
   'results.next': 'Next test',
   noRange: 'no range',

@@ -23,6 +23,8 @@ export const fr = {
   sex: 'Sexe',
   mrn: 'N° dossier',
   prefers: 'Se fait appeler',
+  pronouns: 'Pronoms',
+  details: 'Coordonnées',
   weight: 'Poids',
   today: 'aujourd’hui',
   noDate: 'sans date',
@@ -51,6 +53,12 @@ export const fr = {
   'allergies.saidBy': '{who}, {when}',
   'allergies.cannotBeShown': 'Allergies impossibles à afficher',
   'allergies.askBeforeActing': 'Demandez avant de prescrire ou de donner quoi que ce soit.',
+  'newer.shown':
+    '{count, plural, one {# entrée de ce dossier a été écrite} other {# entrées de ce dossier ont été écrites}} par un Fieldward plus récent – lecture seule ici ; mettez ce poste à jour. Elles sont marquées en rouge et peuvent être incomplètes.',
+  'newer.hidden':
+    '{count, plural, one {# entrée de ce dossier a été écrite} other {# entrées de ce dossier ont été écrites}} par un Fieldward plus récent et ne peuvent pas être affichées. Mettez ce poste à jour.',
+  'allergies.hidden':
+    '{count, plural, one {# de plus} other {# de plus}} impossibles à afficher : Fieldward plus récent',
   'allergies.more': '+{count}, tout voir',
   'allergies.intolerance': 'intolérance',
   'allergies.unconfirmed': 'non confirmée',
@@ -157,6 +165,7 @@ export const fr = {
   'results.noneFoundNext': 'Une partie du nom ou le code suffit.',
   'results.newestOnly': 'Les {shown} valeurs les plus récentes sur {total} sont listées.',
   'results.older': '{count, plural, one {# valeur plus ancienne} other {# valeurs plus anciennes}}',
+  'results.reading': 'Lecture des valeurs plus anciennes…',
   'results.previous': 'Examen précédent',
   'results.next': 'Examen suivant',
   noRange: 'sans intervalle',

@@ -10,6 +10,7 @@ import { ErrorNotice } from '#renderer/kit/ErrorNotice.tsx';
 import { useFormat } from '#renderer/kit/i18n/use-format.ts';
 import { Kbd } from '#renderer/kit/Kbd.tsx';
 import { Notice } from '#renderer/kit/Notice.tsx';
+import { NewerChip } from '#renderer/kit/NewerChip.tsx';
 import { Panel } from '#renderer/kit/Panel.tsx';
 import { useShortcut } from '#renderer/kit/shortcuts/shortcuts.tsx';
 import { SideSheet } from '#renderer/modules/chart/parts/SideSheet.tsx';
@@ -27,7 +28,7 @@ export interface DocumentPanelProps {
 /** One document at its full width, with what is said of it and what can be done with it. */
 export function DocumentPanel({ document, onReplace, onClose }: DocumentPanelProps) {
   const words = useDocumentWords();
-  const mayWrite = usePermission('document.write');
+  const mayWrite = usePermission('document.write') && document.newer === undefined;
   const turn = useCommand(documents.describe);
   const [change, setChange] = useState<'edit' | 'withdraw'>();
   const [refusal, setRefusal] = useState<Refusal>();
@@ -97,6 +98,7 @@ export function DocumentPanel({ document, onReplace, onClose }: DocumentPanelPro
           }
           foot={<Facts document={document} />}
         >
+          <NewerChip of={document.newer} />
           {status === 'current' ? null : (
             <div className="fw-chart-pad">
               <Notice

@@ -1,7 +1,6 @@
 import { Fragment } from 'react';
 import { addressLines } from '#shared/kernel/address.ts';
-import { conceptText } from '#shared/kernel/clinical-values.ts';
-import { displayName, preferredName } from '#shared/kernel/human-name.ts';
+import { preferredName } from '#shared/kernel/human-name.ts';
 import type { Coverage } from '#shared/modules/patients/coverage.record.ts';
 import type { Patient } from '#shared/modules/patients/patient.record.ts';
 import { useClock } from '#renderer/kit/clock.tsx';
@@ -10,6 +9,8 @@ import { useFormat } from '#renderer/kit/i18n/use-format.ts';
 import { languageName } from '#renderer/kit/language-name.ts';
 import { Fact } from './Fact.tsx';
 import { IdentityFacts } from './IdentityFacts.tsx';
+import { ConsentFacts } from './ConsentFacts.tsx';
+import { ContactFacts } from './ContactFacts.tsx';
 import { isEnded } from './patient-checks.ts';
 import { useHomeWords } from './words.ts';
 
@@ -89,22 +90,8 @@ export function PatientFacts({ patient, coverages }: PatientFactsProps) {
           ))
         )}
       </Fact>
-      {(patient.contact ?? []).length === 0 ? null : (
-        <Fact name={words('emergency')}>
-          {(patient.contact ?? []).map(({ name, relationship, telecom }, index) => (
-            // Contacts have no identity but their place.
-            // oxlint-disable-next-line react/no-array-index-key
-            <div key={index}>
-              {name === undefined ? null : <bdi>{displayName(name)}</bdi>}
-              <div className="fw-second">
-                {[conceptText(relationship?.[0]), telecom?.find(({ value }) => value !== undefined)?.value]
-                  .filter(Boolean)
-                  .join(' · ')}
-              </div>
-            </div>
-          ))}
-        </Fact>
-      )}
+      <ContactFacts contacts={patient.contact ?? []} />
+      <ConsentFacts patientId={patient.id} />
       <Fact name={words('registered')}>{format.day(patient.registeredAt)}</Fact>
     </dl>
   );

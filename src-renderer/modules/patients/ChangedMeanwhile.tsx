@@ -7,6 +7,7 @@ import { useFormat } from '#renderer/kit/i18n/use-format.ts';
 import { languageName } from '#renderer/kit/language-name.ts';
 import { Notice } from '#renderer/kit/Notice.tsx';
 import { useKitWords } from '#renderer/kit/words.ts';
+import { useSaid } from './use-said.ts';
 import { codeOf, MARITAL_STATUSES } from './registration-codes.ts';
 import type { Choices } from './settle-edit.ts';
 import { usePatientWords } from './words.ts';
@@ -22,6 +23,11 @@ const LABELS = {
   communication: 'part.language',
   contact: 'part.contacts',
   coverage: 'part.coverage',
+  genderIdentity: 'genderIdentity',
+  pronouns: 'pronouns',
+  foundAt: 'foundAt',
+  foundWhere: 'foundWhere',
+  customFields: 'part.custom',
 } as const satisfies { readonly [F in RegisteredField]: string };
 
 export interface ChangedMeanwhileProps {
@@ -59,6 +65,7 @@ function useFieldText(): (field: RegisteredField, of: RegistrationBase) => strin
   const words = usePatientWords();
   const kit = useKitWords();
   const format = useFormat();
+  const said = useSaid();
   const textsOf = (field: RegisteredField, of: RegistrationBase): readonly (string | undefined)[] => {
     switch (field) {
       case 'name':
@@ -96,6 +103,16 @@ function useFieldText(): (field: RegisteredField, of: RegistrationBase) => strin
               .join(', '),
           ) ?? []
         );
+      case 'genderIdentity':
+        return [said.gender(of)];
+      case 'pronouns':
+        return [said.pronouns(of)];
+      case 'foundAt':
+        return of.foundAt === undefined ? [] : [format.dateTime(of.foundAt)];
+      case 'foundWhere':
+        return [of.foundWhere];
+      case 'customFields':
+        return of.customFields?.map((one) => `${said.question(one)}: ${said.answerText(one)}`) ?? [];
       case 'coverage':
         return (
           of.coverage?.map(({ payor, subscriberId, validTo }) =>

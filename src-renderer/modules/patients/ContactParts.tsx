@@ -4,7 +4,7 @@ import { useFieldArray, useFormContext } from 'react-hook-form';
 import { readPhone } from '#shared/modules/patients/phone-number.rules.ts';
 import type { RegistrationSettings } from '#shared/modules/settings/settings.contract.ts';
 import { FieldError } from '#renderer/kit/fields/field-error.tsx';
-import { LongTextField, TextField } from '#renderer/kit/fields/TextField.tsx';
+import { TextField } from '#renderer/kit/fields/TextField.tsx';
 import { FormSection } from '#renderer/kit/form/FormSection.tsx';
 import type { RegistrationValues } from './registration-form.ts';
 import { isShown } from './use-asks.ts';
@@ -68,58 +68,6 @@ export function PhonePart({ asks }: { readonly asks: RegistrationSettings }) {
           {...register('email.value')}
         />
       ) : null}
-    </FormSection>
-  );
-}
-
-export function AddressPart({ isNeeded }: { readonly isNeeded: boolean }) {
-  const words = usePatientWords();
-  const errorOf = useFieldError();
-  const { register } = useFormContext<RegistrationValues>();
-  return (
-    <FormSection id="address" title={words('part.address')} note={isNeeded ? undefined : words('optional')}>
-      <LongTextField
-        label={words('line')}
-        required={isNeeded}
-        minRows={1}
-        maxLength={800}
-        error={errorOf('address.line')}
-        {...register('address.line')}
-      />
-      <div className="fw-field-row">
-        <TextField
-          label={words('city')}
-          maxLength={120}
-          error={errorOf('address.city', 120)}
-          {...register('address.city')}
-        />
-        <TextField
-          label={words('district')}
-          maxLength={120}
-          error={errorOf('address.district', 120)}
-          {...register('address.district')}
-        />
-      </div>
-      <div className="fw-field-row">
-        <TextField
-          label={words('state')}
-          maxLength={120}
-          error={errorOf('address.state', 120)}
-          {...register('address.state')}
-        />
-        <TextField
-          label={words('postalCode')}
-          maxLength={40}
-          error={errorOf('address.postalCode', 40)}
-          {...register('address.postalCode')}
-        />
-      </div>
-      <TextField
-        label={words('country')}
-        maxLength={80}
-        error={errorOf('address.country', 80)}
-        {...register('address.country')}
-      />
     </FormSection>
   );
 }

@@ -14,7 +14,9 @@ import { useCommand } from '#renderer/bridge/use-command.ts';
 import { useQuery } from '#renderer/bridge/use-query.ts';
 import { ErrorNotice } from '#renderer/kit/ErrorNotice.tsx';
 import { Screen } from '#renderer/kit/Screen.tsx';
+import { useClock } from '#renderer/kit/clock.tsx';
 import { ChangedMeanwhile } from './ChangedMeanwhile.tsx';
+import { consentsOf } from './consent-form.ts';
 import { PatientForm } from './PatientForm.tsx';
 import { valuesOf } from './registration-form.ts';
 import { settled, type Choices } from './settle-edit.ts';
@@ -47,6 +49,7 @@ function EditForm({ patientId, recorded }: EditFormProps) {
   const navigate = useNavigate();
   const router = useRouter();
   const canGoBack = useCanGoBack();
+  const { today } = useClock();
   const update = useCommand(patients.update);
   const [initial] = useState(() => valuesOf(recorded));
   const [choices, setChoices] = useState<Choices>({});
@@ -62,9 +65,13 @@ function EditForm({ patientId, recorded }: EditFormProps) {
       draftKey={`edit-patient/${patientId}`}
       initial={initial}
       ownId={patientId}
-      save={async (registration, { base = recorded }) => {
+      save={async (registration, { base = recorded, consent }) => {
         setSent(registration);
-        const result = await update.run({ id: patientId, ...settled(base, registration, choices) });
+        const result = await update.run({
+          id: patientId,
+          ...settled(base, registration, choices),
+          consents: consentsOf(consent, today),
+        });
         return result.ok ? ok(back) : result;
       }}
       showRefusal={(refusal) => {

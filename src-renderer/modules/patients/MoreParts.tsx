@@ -6,7 +6,7 @@ import { TextField } from '#renderer/kit/fields/TextField.tsx';
 import { FormSection } from '#renderer/kit/form/FormSection.tsx';
 import { AddButton, RemoveButton } from './ContactParts.tsx';
 import { languageOptions } from './languages.ts';
-import { IDENTIFIER_TYPES, RELATIONSHIPS } from './registration-codes.ts';
+import { CONTACT_ROLES, IDENTIFIER_TYPES, RELATIONSHIPS } from './registration-codes.ts';
 import type { RegistrationValues } from './registration-form.ts';
 import { useFieldError } from './use-field-error.ts';
 import { withKept } from './with-kept.ts';
@@ -87,6 +87,7 @@ export function ContactsPart({ isNeeded }: PartProps) {
   const { control, register } = useFormContext<RegistrationValues>();
   const { fields, append, remove } = useFieldArray({ control, name: 'contacts' });
   const known = RELATIONSHIPS.map((value) => ({ value, label: words(`relationship.${value}`) }));
+  const roles = CONTACT_ROLES.map((value) => ({ value, label: words(`role.${value}`) }));
   return (
     <FormSection id="contacts" title={words('part.contacts')} note={isNeeded ? undefined : words('optional')}>
       {fields.map((field, index) => (
@@ -106,6 +107,11 @@ export function ContactsPart({ isNeeded }: PartProps) {
               data={[{ value: '', label: words('choose') }, ...withKept(known, field.relationship)]}
               {...register(`contacts.${index}.relationship`)}
             />
+            <NativeSelect
+              label={words('contactRole')}
+              data={[{ value: '', label: words('choose') }, ...withKept(roles, field.role)]}
+              {...register(`contacts.${index}.role`)}
+            />
             <TextField
               label={words('contactPhone')}
               type="tel"
@@ -118,7 +124,7 @@ export function ContactsPart({ isNeeded }: PartProps) {
       ))}
       <AddButton
         error={fields.length === 0 ? errorOf('contacts.0.name') : null}
-        onPress={() => append({ name: '', relationship: '', phone: '' })}
+        onPress={() => append({ name: '', relationship: '', role: 'C', phone: '' })}
       >
         {words('addContact')}
       </AddButton>

@@ -8,7 +8,12 @@ import { useClock } from '#renderer/kit/clock.tsx';
 import { ErrorNotice } from '#renderer/kit/ErrorNotice.tsx';
 import { FormPage } from '#renderer/kit/form/FormPage.tsx';
 import { PatientName } from '#renderer/kit/PatientName.tsx';
-import { AddressPart, PhonePart } from './ContactParts.tsx';
+import { AddressPart } from './AddressPart.tsx';
+import { ConsentPart } from './ConsentPart.tsx';
+import { PhonePart } from './ContactParts.tsx';
+import { customSections } from './custom-value.ts';
+import { CustomParts } from './CustomParts.tsx';
+import { GenderPart } from './GenderPart.tsx';
 import { ContactsPart, CoveragePart, IdentifierPart, LanguagePart } from './MoreParts.tsx';
 import { MaritalStatusPart, OtherNamesPart } from './NameParts.tsx';
 import { PersonPart } from './PersonPart.tsx';
@@ -46,9 +51,11 @@ const PARTS = [
   { id: 'identifiers', fields: ['identifier'] },
   { id: 'otherNames', fields: ['otherNames'] },
   { id: 'maritalStatus', fields: ['maritalStatus'] },
+  { id: 'gender', fields: ['genderIdentity', 'pronouns'] },
   { id: 'language', fields: ['communication'] },
   { id: 'contacts', fields: ['contact'] },
   { id: 'coverage', fields: ['coverage'] },
+  { id: 'consent', fields: ['consent'] },
 ] as const satisfies readonly { readonly id: string; readonly fields: readonly AskedField[] }[];
 
 /** Registration and its edit: one page, the same parts. */
@@ -84,7 +91,8 @@ export function PatientForm({
     return undefined;
   }
 
-  const isAsked = (field: AskedField) => isShown(asks, field);
+  // What was decided can be taken back at any time, whether or not it is asked of everybody.
+  const isAsked = (field: AskedField) => isShown(asks, field) || (field === 'consent' && ownId !== undefined);
   const isNeeded = (field: AskedField) => asks.required.includes(field);
   const parts = PARTS.filter(({ fields }) => fields.length === 0 || fields.some(isAsked)).map(({ id }) => id);
   let notice: ReactNode;
@@ -105,18 +113,29 @@ export function PatientForm({
         onSubmit={submit}
         onCancel={onCancel}
         refusal={notice}
-        sections={parts.map((id) => ({ id, title: words(`part.${id}`) }))}
+        sections={[
+          ...parts.map((id) => ({ id, title: words(`part.${id}`) })),
+          ...customSections(asks, words.language, words('part.custom')),
+        ]}
         aside={<SimilarPanel {...(ownId === undefined ? {} : { ownId })} />}
       >
         <PersonPart beginsHere={ownId === undefined} asks={asks} />
         {parts.includes('contact') ? <PhonePart asks={asks} /> : null}
-        {isAsked('address') ? <AddressPart isNeeded={isNeeded('address')} /> : null}
+        {isAsked('address') ? <AddressPart isNeeded={isNeeded('address')} home={asks.country} /> : null}
         {isAsked('identifier') ? <IdentifierPart isNeeded={isNeeded('identifier')} /> : null}
         {isAsked('otherNames') ? <OtherNamesPart isNeeded={isNeeded('otherNames')} /> : null}
         {isAsked('maritalStatus') ? <MaritalStatusPart isNeeded={isNeeded('maritalStatus')} /> : null}
+        {parts.includes('gender') ? <GenderPart asks={asks} /> : null}
         {isAsked('communication') ? <LanguagePart isNeeded={isNeeded('communication')} /> : null}
         {isAsked('contact') ? <ContactsPart isNeeded={isNeeded('contact')} /> : null}
         {isAsked('coverage') ? <CoveragePart isNeeded={isNeeded('coverage')} /> : null}
+        {isAsked('consent') ? (
+          <ConsentPart
+            isNeeded={isNeeded('consent')}
+            {...(ownId === undefined ? {} : { patientId: ownId })}
+          />
+        ) : null}
+        <CustomParts asks={asks} />
       </FormPage>
     </FormProvider>
   );

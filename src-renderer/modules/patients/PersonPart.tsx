@@ -1,5 +1,5 @@
 import { Checkbox, Input, SegmentedControl } from '@mantine/core';
-import { useEffect, useId } from 'react';
+import { useEffect, useEffectEvent, useId, useRef } from 'react';
 import { Controller, useFormContext } from 'react-hook-form';
 import type { RegistrationSettings } from '#shared/modules/settings/settings.contract.ts';
 import { useClock } from '#renderer/kit/clock.tsx';
@@ -9,6 +9,8 @@ import { TextField } from '#renderer/kit/fields/TextField.tsx';
 import { FormSection } from '#renderer/kit/form/FormSection.tsx';
 import { useFormat } from '#renderer/kit/i18n/use-format.ts';
 import { useKitWords } from '#renderer/kit/words.ts';
+import { useShortcut } from '#renderer/kit/shortcuts/shortcuts.tsx';
+import { FoundFields } from './FoundFields.tsx';
 import type { RegistrationValues } from './registration-form.ts';
 import { isShown } from './use-asks.ts';
 import { useFieldError } from './use-field-error.ts';
@@ -31,23 +33,42 @@ export function PersonPart({
   const format = useFormat();
   const { now } = useClock();
   const { control, register, watch, setFocus, getValues, setValue } = useFormContext<RegistrationValues>();
-  const hasOneName = watch('hasOneName');
+  const sexes = useRef<HTMLFieldSetElement>(null);
+  /** The name that was last made up here: only that one is made up anew. */
+  const madeUp = useRef('');
+  const [hasOneName, emergency, gender, birth] = watch(['hasOneName', 'emergency', 'gender', 'birth']);
+  const takeFocus = useEffectEvent(() => {
+    if (getValues('emergency')) sexes.current?.querySelector<HTMLElement>('input:checked')?.focus();
+    else setFocus('name.family');
+  });
   useEffect(() => {
-    if (beginsHere) setFocus('name.family');
-  }, [beginsHere, setFocus]);
+    if (beginsHere) takeFocus();
+  }, [beginsHere]);
 
-  /** Whoever cannot be asked is registered at once: a name for the time being, with when this was. */
-  function nameForNow(): void {
-    if (!getValues('emergency')) return;
+  /** Whoever cannot be asked is registered at once: a name for the time being, of what can be seen, with when this was. */
+  const nameForNow = useEffectEvent(() => {
     const { family, given } = getValues('name');
-    if (family.trim() === '' && given.trim() === '') {
-      setValue('hasOneName', true, { shouldDirty: true });
-      setValue('name.given', words('emergencyName', { when: format.dateTime(now) }), {
-        shouldDirty: true,
-      });
-    }
-    if (getValues('gender') === '') setValue('gender', 'unknown', { shouldDirty: true });
-  }
+    const isFree = family.trim() === '' && (given.trim() === '' || given === madeUp.current);
+    if (!emergency || !isFree) return;
+    const unit = birth.ageUnit === 'y' ? '' : ` ${words('months')}`;
+    const age = birth.mode === 'age' && birth.age.trim() !== '' ? ` ~${birth.age.trim()}${unit}` : '';
+    const who = words(`unknown.${gender === 'female' || gender === 'male' ? gender : 'person'}`);
+    madeUp.current = words('emergencyName', { who: `${who}${age}`, when: format.dateTime(now) });
+    setValue('hasOneName', true, { shouldDirty: true });
+    setValue('name.given', madeUp.current, { shouldDirty: true });
+    if (gender === '') setValue('gender', 'unknown', { shouldDirty: true });
+    if (getValues('foundAt') === '') setValue('foundAt', now, { shouldDirty: true });
+  });
+  useEffect(() => nameForNow(), [emergency, gender, birth]);
+  useShortcut({
+    keys: 'Alt U',
+    words: words('emergency'),
+    scope: 'everywhere',
+    run: () => {
+      setValue('emergency', true, { shouldDirty: true });
+      requestAnimationFrame(() => sexes.current?.querySelector<HTMLElement>('input:checked')?.focus());
+    },
+  });
 
   return (
     <FormSection id="person" title={words('part.person')}>
@@ -70,11 +91,8 @@ export function PersonPart({
         />
       </div>
       <Checkbox label={words('oneName')} {...register('hasOneName')} />
-      <Checkbox
-        label={words('emergency')}
-        description={words('emergencyHint')}
-        {...register('emergency', { onChange: nameForNow })}
-      />
+      <Checkbox label={words('emergency')} description={words('emergencyHint')} {...register('emergency')} />
+      {emergency || getValues('foundAt') !== '' ? <FoundFields /> : null}
       <div className="fw-field-row">
         <TextField
           label={words('prefix')}
@@ -90,7 +108,7 @@ export function PersonPart({
         render={({ field }) => {
           const error = errorOf('gender');
           return (
-            <fieldset className="fw-fieldset" aria-labelledby={sexId}>
+            <fieldset ref={sexes} className="fw-fieldset" aria-labelledby={sexId}>
               <legend id={sexId}>
                 {words('sex')}{' '}
                 <span className="fw-needed" aria-hidden="true">

@@ -7,10 +7,12 @@ import { patients, type Registration } from '#shared/modules/patients/patients.c
 import { useCommand } from '#renderer/bridge/use-command.ts';
 import { Notice } from '#renderer/kit/Notice.tsx';
 import { useOpenPatient } from '#renderer/kit/use-open-patient.ts';
+import { useClock } from '#renderer/kit/clock.tsx';
+import { consentsOf } from './consent-form.ts';
 import { PatientForm } from './PatientForm.tsx';
 import { RegisteredScreen } from './RegisteredScreen.tsx';
-import { EMPTY_REGISTRATION, registrationFromWords } from './registration-form.ts';
-import { takeRegistrationHint } from './registration-hint.ts';
+import { EMPTY_REGISTRATION, emergencyRegistration, registrationFromWords } from './registration-form.ts';
+import { takeEmergencyHint, takeRegistrationHint } from './registration-hint.ts';
 import { usePatientWords } from './words.ts';
 
 interface Registered {
@@ -21,6 +23,7 @@ interface Registered {
 
 export function RegisterScreen() {
   const [hint] = useState(takeRegistrationHint);
+  const [isEmergency] = useState(takeEmergencyHint);
   const [turn, setTurn] = useState(0);
   const [done, setDone] = useState<Registered>();
 
@@ -35,22 +38,35 @@ export function RegisterScreen() {
       />
     );
   }
-  return <RegisterForm key={turn} hint={turn === 0 ? hint : undefined} onDone={setDone} />;
+  const isFirst = turn === 0;
+  return (
+    <RegisterForm
+      key={turn}
+      hint={isFirst ? hint : undefined}
+      isEmergency={isFirst && isEmergency}
+      onDone={setDone}
+    />
+  );
 }
 
 interface RegisterFormProps {
   readonly hint: string | undefined;
+  readonly isEmergency: boolean;
   readonly onDone: (registered: Registered) => void;
 }
 
-function RegisterForm({ hint, onDone }: RegisterFormProps) {
+function RegisterForm({ hint, isEmergency, onDone }: RegisterFormProps) {
   const words = usePatientWords();
   const navigate = useNavigate();
   const openPatient = useOpenPatient();
+  const { now, today } = useClock();
   const register = useCommand(patients.register);
   const [id] = useState(newPatientId);
   const [initial] = useState({ ...EMPTY_REGISTRATION, id });
-  const [prefilled] = useState(hint === undefined ? undefined : { ...registrationFromWords(hint), id });
+  const [prefilled] = useState(() => {
+    if (isEmergency) return { ...emergencyRegistration(now), id };
+    return hint === undefined ? undefined : { ...registrationFromWords(hint), id };
+  });
   return (
     <PatientForm
       title={words('register.title')}
@@ -59,7 +75,11 @@ function RegisterForm({ hint, onDone }: RegisterFormProps) {
       initial={initial}
       prefilled={prefilled}
       save={async (registration, values) => {
-        const result = await register.run({ ...registration, id: values.id ?? id });
+        const result = await register.run({
+          ...registration,
+          id: values.id ?? id,
+          consents: consentsOf(values.consent, today),
+        });
         return result.ok ? ok(() => onDone({ ...result.value, name: registration.name })) : result;
       }}
       showRefusal={(refusal) => {

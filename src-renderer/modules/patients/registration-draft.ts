@@ -1,5 +1,5 @@
 import type { StoredDraft } from '#renderer/kit/form/use-draft.ts';
-import { EMPTY_REGISTRATION, type RegistrationValues } from './registration-form.ts';
+import { EMPTY_REGISTRATION, NO_CONTACT, type RegistrationValues } from './registration-form.ts';
 
 /**
  * A draft of this form, or of an earlier shape of it: what it has too much is dropped by the parts. The draft of an edit
@@ -16,6 +16,8 @@ export function readDraft(stored: StoredDraft, initial: RegistrationValues): Reg
   const { base, id } = stored;
   const hasBase = typeof base === 'object' && base !== null && 'name' in base;
   if (!isWhole || hasBase !== (initial.base !== undefined)) return undefined;
-  const values = whole as unknown as RegistrationValues; // every part has its shape
+  const shaped = whole as unknown as RegistrationValues; // every part has its shape
+  const contacts = shaped.contacts.map((row) => ({ ...NO_CONTACT, ...row }));
+  const values = { ...shaped, contacts };
   return typeof id === 'string' || initial.id === undefined ? values : { ...values, id: initial.id };
 }

@@ -7,7 +7,18 @@ import type { RegistrationBase } from '#shared/modules/patients/patients.contrac
 import { isUnidentified } from '#shared/modules/patients/registration-asks.rules.ts';
 import { birthValueOf, NO_BIRTH, type BirthValue } from '#renderer/kit/fields/birth-value.ts';
 import { nicknameIndex, otherNamesOf, type FromRecord, type OtherNameValues } from './other-names.ts';
-import { codeOf, typeOf } from './registration-codes.ts';
+import { NO_CONSENT, type ConsentValues } from './consent-form.ts';
+import { customValuesOf, type CustomValues } from './custom-value.ts';
+import {
+  GENDER_IDENTITIES,
+  GENDER_SYSTEM,
+  ownWordsOf,
+  PRONOUN_SYSTEM,
+  PRONOUNS,
+  UNSAID,
+  type OwnWordsValues,
+} from './gender-value.ts';
+import { codeOf, kinOf, roleOf, typeOf } from './registration-codes.ts';
 
 export interface PhoneValues extends FromRecord {
   value: string;
@@ -20,7 +31,10 @@ export interface IdentifierValues extends FromRecord {
 }
 export interface ContactValues extends FromRecord {
   name: string;
+  /** Code of HL7 v3 RoleCode, or the record's own words. */
   relationship: string;
+  /** Code of HL7 table 0131, or the record's own words. */
+  role: string;
   phone: string;
 }
 export interface CoverageValues extends FromRecord {
@@ -58,7 +72,17 @@ export interface RegistrationValues {
   language: { code: string } & FromRecord;
   contacts: ContactValues[];
   coverages: CoverageValues[];
+  genderIdentity: OwnWordsValues;
+  pronouns: OwnWordsValues;
+  /** FHIR dateTime, or nothing. */
+  foundAt: string;
+  foundWhere: string;
+  /** New statements: those on record are shown beside them. */
+  consent: ConsentValues;
+  custom: CustomValues;
 }
+
+export const NO_CONTACT: ContactValues = { name: '', relationship: '', role: '', phone: '' };
 
 export const EMPTY_REGISTRATION: RegistrationValues = {
   emergency: false,
@@ -75,6 +99,12 @@ export const EMPTY_REGISTRATION: RegistrationValues = {
   language: { code: '' },
   contacts: [],
   coverages: [],
+  genderIdentity: UNSAID,
+  pronouns: UNSAID,
+  foundAt: '',
+  foundWhere: '',
+  consent: NO_CONSENT,
+  custom: {},
 };
 
 /** What was typed to find someone who is not there: the last word as the family name, or the only name. */
@@ -86,6 +116,19 @@ export function registrationFromWords(words: string): RegistrationValues {
   const family = comma > 0 ? words.slice(0, comma) : parts.length > 1 ? (parts.at(-1) ?? '') : words;
   const given = comma > 0 ? words.slice(comma + 1).trim() : parts.slice(0, -1).join(' ');
   return { ...EMPTY_REGISTRATION, name: { ...EMPTY_REGISTRATION.name, family, given } };
+}
+
+/** Somebody who cannot say who they are: a name is made of what can be seen. */
+export function emergencyRegistration(now: string): RegistrationValues {
+  const birth: BirthValue = { ...NO_BIRTH, mode: 'age', estimated: true };
+  return {
+    ...EMPTY_REGISTRATION,
+    emergency: true,
+    hasOneName: true,
+    gender: 'unknown',
+    birth,
+    foundAt: now,
+  };
 }
 
 export function isPhone({ system }: { readonly system?: string | undefined }): boolean {
@@ -147,7 +190,8 @@ export function valuesOf(patient: RegistrationBase): RegistrationValues {
     contacts: (patient.contact ?? []).map((contact, at) => ({
       name:
         contact.name?.text ?? [...(contact.name?.given ?? []), contact.name?.family ?? ''].join(' ').trim(),
-      relationship: codeOf(contact.relationship?.[0]),
+      relationship: codeOf(kinOf(contact.relationship)),
+      role: codeOf(roleOf(contact.relationship)),
       phone: contact.telecom?.find(isPhone)?.value ?? '',
       at,
     })),
@@ -157,6 +201,12 @@ export function valuesOf(patient: RegistrationBase): RegistrationValues {
       validTo: validTo ?? '',
       at,
     })),
+    genderIdentity: ownWordsOf(patient.genderIdentity, GENDER_SYSTEM, GENDER_IDENTITIES),
+    pronouns: ownWordsOf(patient.pronouns, PRONOUN_SYSTEM, PRONOUNS),
+    foundAt: patient.foundAt ?? '',
+    foundWhere: patient.foundWhere ?? '',
+    consent: NO_CONSENT,
+    custom: customValuesOf(patient.customFields),
   };
 }
 

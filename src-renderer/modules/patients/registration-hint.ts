@@ -3,9 +3,22 @@
  * history entry would keep a patient's name in the browser's profile.
  */
 let typed: string | undefined;
+let isEmergency = false;
 
 export function hintRegistration(words: string): void {
   typed = words.trim() === '' ? undefined : words.trim();
+}
+
+/** Somebody has come who cannot say who they are. */
+export function hintEmergency(): void {
+  isEmergency = true;
+}
+
+/** Once. */
+export function takeEmergencyHint(): boolean {
+  const was = isEmergency;
+  isEmergency = false;
+  return was;
 }
 
 /** Once. */

@@ -1,24 +1,29 @@
 import type { Resolver } from 'react-hook-form';
 import type { CalendarDate } from '#shared/kernel/calendar-date.ts';
 import { registrationSchema, type Registration } from '#shared/modules/patients/patients.contract.ts';
+import { addressForm } from '#shared/modules/patients/address-forms.rules.ts';
 import {
+  isUnidentified,
   missingFields,
   type AskedField,
-  type RegistrationAsks,
 } from '#shared/modules/patients/registration-asks.rules.ts';
 import { readBirth } from '#renderer/kit/fields/birth-value.ts';
 import { recordResolver, type FieldIssue } from '#renderer/kit/form/record-resolver.ts';
+import { consentIssues, consentsOf } from './consent-form.ts';
+import { customIssues } from './custom-value.ts';
 import type { RegistrationValues } from './registration-form.ts';
 import { isBirthUntouched, registrationOf } from './registration-value.ts';
+import type { Asks } from './use-asks.ts';
 
 /** What the form means, and what of it could not be read. */
 export function readRegistration(
   values: RegistrationValues,
   today: CalendarDate,
-  asks: RegistrationAsks = {},
+  asks: Partial<Asks> = {},
 ): { readonly value: Registration; readonly issues: readonly FieldIssue[] } {
   const birth = readBirth(values.birth, today);
-  const value = registrationOf(values, birth.ok ? birth.value : undefined);
+  const value = registrationOf(values, birth.ok ? birth.value : undefined, asks);
+  const part = { ...value, consents: consentsOf(values.consent, today) };
   const email = values.email.value.trim();
   return {
     value,
@@ -26,7 +31,7 @@ export function readRegistration(
       ...(value.name.length === 0
         ? [{ path: values.hasOneName ? 'name.given' : 'name.family', code: 'field.needed' }]
         : []),
-      ...missingFields(value, asks, values.base).map((field) => ({
+      ...missingFields(part, asks, values.base).map((field) => ({
         path: FIELD_OF[field],
         code: 'field.needed',
       })),
@@ -34,6 +39,16 @@ export function readRegistration(
       ...(email === '' || /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)
         ? []
         : [{ path: 'email.value', code: 'field.email' }]),
+      ...addressIssues(values, asks),
+      ...consentIssues(values.consent),
+      ...(asks.customSystem === undefined || asks.customFields === undefined
+        ? []
+        : customIssues(
+            value.customFields ?? [],
+            { customSystem: asks.customSystem, customFields: asks.customFields },
+            isUnidentified(value.name),
+            values.base && (values.base.customFields ?? []),
+          )),
       ...values.coverages.flatMap(({ payor, subscriberId }, index) =>
         payor.trim() === '' && subscriberId.trim() !== ''
           ? [{ path: `coverages.${index}.payor`, code: 'field.needed' }]
@@ -41,6 +56,15 @@ export function readRegistration(
       ),
     ],
   };
+}
+
+/** Where an address is demanded, the parts that its country cannot do without. */
+function addressIssues({ base, address, emergency }: RegistrationValues, asks: Partial<Asks>): FieldIssue[] {
+  if (emergency || base !== undefined || asks.required?.includes('address') !== true) return [];
+  const form = addressForm(address.country === '' ? asks.country : address.country);
+  return form.needed
+    .filter((part) => address[part].trim() === '')
+    .map((part) => ({ path: `address.${part}`, code: 'field.needed' }));
 }
 
 const FIELD_OF = {
@@ -54,11 +78,14 @@ const FIELD_OF = {
   communication: 'language.code',
   contact: 'contacts.0.name',
   coverage: 'coverages.0.payor',
+  consent: 'consent.decisions.treatment',
+  genderIdentity: 'genderIdentity.code',
+  pronouns: 'pronouns.code',
 } as const satisfies { readonly [F in AskedField]: string };
 
 export function registrationResolver(
   today: CalendarDate,
-  asks: RegistrationAsks = {},
+  asks: Partial<Asks> = {},
 ): Resolver<RegistrationValues> {
   return recordResolver(registrationSchema, (values) => readRegistration(values, today, asks), fieldOf);
 }
@@ -89,6 +116,13 @@ export function fieldOf(path: string, values: RegistrationValues): string {
       return `address.${rest[0] ?? 'line'}`;
     case 'maritalStatus':
       return 'maritalStatus';
+    case 'genderIdentity':
+    case 'pronouns':
+      return `${head}.code`;
+    case 'customFields': {
+      const keys = Object.keys(values.custom).filter((key) => values.custom[key]?.trim() !== '');
+      return `custom.${keys[index] ?? ''}`;
+    }
     case 'communication':
       return 'language.code';
     case 'contact':

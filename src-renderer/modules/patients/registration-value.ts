@@ -8,6 +8,8 @@ import type { PartialDate } from '#shared/kernel/partial-date.ts';
 import type { Registration, RegistrationBase } from '#shared/modules/patients/patients.contract.ts';
 import { identifierType, LANGUAGE_SYSTEM, MARITAL_SYSTEM } from './registration-codes.ts';
 import { contactOf } from './contact-value.ts';
+import { customAnswersOf } from './custom-value.ts';
+import { conceptOf, GENDER_SYSTEM, PRONOUN_SYSTEM } from './gender-value.ts';
 import { nicknameIndex, otherNameOf } from './other-names.ts';
 import {
   valuesOf,
@@ -17,11 +19,13 @@ import {
   type RegistrationValues,
 } from './registration-form.ts';
 import { isUntouched, rebuilt, text, tidy, words, type Edited, type Part } from './registration-parts.ts';
+import type { Asks } from './use-asks.ts';
 
 /** What the engine is given. Empty text is absent; parts of the record that the form does not show stand. */
 export function registrationOf(
   values: RegistrationValues,
   birth: { readonly birthDate: PartialDate; readonly birthDateEstimated?: true } | undefined,
+  asks: Partial<Asks> = {},
 ): Registration {
   const { base } = values;
   const shown = base && valuesOf(base);
@@ -32,7 +36,7 @@ export function registrationOf(
       values.identifiers.map((one) => edited(one, shown?.identifiers, base?.identifier, identifierOf)),
     ),
     telecom: telecomOf(values, shown),
-    address: addressesOf(values, shown),
+    address: addressesOf(values, shown, asks.country),
     communication: communicationOf(values, shown),
     contact: rebuilt(
       base?.contact,
@@ -44,10 +48,15 @@ export function registrationOf(
       shown?.coverages,
       values.coverages.map((one) => edited(one, shown?.coverages, base?.coverage, coverageOf)),
     ),
+    customFields: customAnswersOf(values.custom, base?.customFields, askedOf(asks)),
   };
   return {
     name: namesOf(values),
     ...maritalStatusOf(values, shown),
+    ...saidOf('genderIdentity', values, shown, GENDER_SYSTEM),
+    ...saidOf('pronouns', values, shown, PRONOUN_SYSTEM),
+    ...text('foundAt', values.foundAt),
+    ...text('foundWhere', values.foundWhere),
     ...(values.gender === '' ? {} : { gender: values.gender }),
     ...(base && isBirthUntouched(values) ? birthOf(base) : birth),
     ...Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0)),
@@ -63,6 +72,22 @@ function maritalStatusOf(
   return maritalStatus === ''
     ? {}
     : { maritalStatus: { coding: [{ system: MARITAL_SYSTEM, code: maritalStatus }] } };
+}
+
+function askedOf({ customSystem, customFields = [] }: Partial<Asks>) {
+  return customSystem === undefined ? undefined : { customSystem, customFields };
+}
+
+function saidOf(
+  field: 'genderIdentity' | 'pronouns',
+  { base, [field]: typed }: RegistrationValues,
+  shown: RegistrationValues | undefined,
+  system: string,
+): Partial<Registration> {
+  const before = shown?.[field];
+  const isSame = before?.code === typed.code && tidy(before.words) === tidy(typed.words);
+  const concept = isSame ? base?.[field] : conceptOf(typed, system);
+  return concept === undefined ? {} : { [field]: concept };
 }
 
 export function isBirthUntouched({ base, birth }: RegistrationValues): boolean {
@@ -192,28 +217,36 @@ function identifierOf(
   };
 }
 
-function addressesOf({ base, address }: RegistrationValues, shown: RegistrationValues | undefined) {
+function addressesOf(
+  { base, address }: RegistrationValues,
+  shown: RegistrationValues | undefined,
+  home: string | undefined,
+) {
   return rebuilt(base?.address, shown && [shown.address], [
-    edited(address, shown && [shown.address], base?.address, addressOf),
+    edited(address, shown && [shown.address], base?.address, addressOf(home)),
   ]);
 }
 
-function addressOf(
-  address: RegistrationValues['address'],
-  base: Part<'address'> | undefined,
-): Part<'address'> | undefined {
-  const { use, type } = base ?? {};
-  const lines = address.line.split('\n').map(tidy).filter(Boolean);
-  const typed = {
-    ...(lines.length > 0 ? { line: lines } : {}),
-    ...text('city', address.city),
-    ...text('district', address.district),
-    ...text('state', address.state),
-    ...text('postalCode', address.postalCode),
-    ...text('country', address.country),
+/** @param home country of the facility: what the form shows where no other was chosen */
+function addressOf(home: string | undefined) {
+  return (
+    address: RegistrationValues['address'],
+    base: Part<'address'> | undefined,
+  ): Part<'address'> | undefined => {
+    const { use, type } = base ?? {};
+    const lines = address.line.split('\n').map(tidy).filter(Boolean);
+    const typed = {
+      ...(lines.length > 0 ? { line: lines } : {}),
+      ...text('city', address.city),
+      ...text('district', address.district),
+      ...text('state', address.state),
+      ...text('postalCode', address.postalCode),
+      ...text('country', address.country),
+    };
+    if (Object.keys(typed).length === 0) return undefined;
+    const country = home === undefined ? {} : { country: home };
+    return { ...orNone('use', use), ...orNone('type', type), ...country, ...typed };
   };
-  if (Object.keys(typed).length === 0) return undefined;
-  return { ...orNone('use', use), ...orNone('type', type), ...typed };
 }
 
 function communicationOf({ base, language }: RegistrationValues, shown: RegistrationValues | undefined) {

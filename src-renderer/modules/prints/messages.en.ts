@@ -34,4 +34,33 @@ export const en = {
   noViewer: 'This window cannot show a PDF. Save it as PDF.',
   notKept:
     'The paper is made for this preview and kept nowhere. A saved file is no longer protected by this station.',
+  'kind.patientCard': 'Patient card',
+  'kind.wristband': 'Wristband',
+  'card.title': 'Card and wristband',
+  'card.open': 'Print card',
+  'card.key': 'Card',
+  'card.kind': 'What to print',
+  'card.paper': 'Size',
+  'card.pieces': 'How many',
+  'card.piecesCount': '{count, plural, one {# card} other {# cards}}',
+  'card.bandsCount': '{count, plural, one {# wristband} other {# wristbands}}',
+  'card.frame': 'Preview of the card',
+  'card.code': 'The code holds the record number and nothing else. A card never says COPY.',
+  'card.printedBefore':
+    '{count, plural, =0 {Not printed before} one {Printed once before} other {Printed # times before}}',
+  'card.room': 'The name is too long for this size and ends in “…”. Choose a larger size.',
+  'card.letters': 'Some letters of the name cannot be printed and stand as boxes.',
+  'error.card.noNumber':
+    'This record goes by a number from elsewhere, without a check digit. No code can be made of it.',
+  'card.noPrinters':
+    'This machine names no printer. The print window of the system asks: choose 100 %, without margins.',
+  'paper.A4': 'A4',
+  'paper.A5': 'A5',
+  'paper.Letter': 'Letter',
+  'paper.card': 'Card, 86 × 54 mm',
+  'paper.cardSheet': 'Cards on a sheet, A4',
+  'paper.label': 'Label, 89 × 36 mm',
+  'paper.bandAdult': 'Adult, 279 × 25 mm',
+  'paper.bandChild': 'Child, 178 × 25 mm',
+  'paper.bandInfant': 'Infant, 152 × 25 mm',
 } as const;

@@ -13,6 +13,9 @@ import { headKey, stepCounter, stepEntries, stepKey } from './import-steps.ts';
 /** Files named in the record of an import; a folder may hold thousands. */
 const MOST_FILES = 500;
 
+/** Of a file's name, from its end. */
+const MOST_NAME = 300;
+
 type Facts = Pick<ImportRun, 'format' | 'source' | 'mapping'> & { readonly files: ImportRun['files'] };
 type Outcome = Pick<ImportRun, 'read' | 'created' | 'changed' | 'unchanged' | 'refused'> & {
   readonly state: 'done' | 'stopped' | 'failed';
@@ -72,6 +75,21 @@ export class ImportRecorder {
     });
     if (!begun.ok) throw new Error(`an import could not be recorded: ${begun.error.code}`);
     return new ImportRecorder(engine, session, begun.value);
+  }
+
+  /** Of FHIR files. @param source name given to the system that they come from */
+  static ofFiles(
+    engine: EngineContext,
+    session: Pick<Session, 'userId'>,
+    inputs: readonly { readonly name: string; readonly bytes: number }[],
+    source: string | undefined,
+  ): Promise<ImportRecorder> {
+    const files = inputs.map(({ name, bytes }) => ({ name: name.slice(-MOST_NAME), bytes }));
+    return ImportRecorder.begin(engine, session, {
+      format: 'fhir',
+      files,
+      ...(source === undefined ? {} : { source }),
+    });
   }
 
   /** Runs one transaction of the import. */

@@ -13,6 +13,8 @@ import { useToast } from '#renderer/kit/toast.tsx';
 import { useKitWords } from '#renderer/kit/words.ts';
 import { UnsavedGuard } from '../UnsavedGuard.tsx';
 import { useAdminWords } from '../words.ts';
+import { CustomFields } from './CustomFields.tsx';
+import { isWorded } from './custom-values.ts';
 import { asksOf, HOW, isSameAsks, settingsOf, type AsksValues } from './asks-values.ts';
 
 const NOTHING = {};
@@ -49,7 +51,7 @@ function AsksForm({ stored }: { readonly stored: RegistrationSettings }) {
     event.preventDefault();
     setIsTried(true);
     setRefusal(undefined);
-    if (save.isRunning || !isCountry) return;
+    if (save.isRunning || !isCountry || !values.customFields.every(isWorded)) return;
     const result = await save.run(settingsOf(values));
     if (!result.ok) return setRefusal(result.error);
     setIsTried(false);
@@ -92,6 +94,11 @@ function AsksForm({ stored }: { readonly stored: RegistrationSettings }) {
           data={HOW.map((value) => ({ value, label: words(`how.${value}`) }))}
         />
       ))}
+      <CustomFields
+        fields={values.customFields}
+        isTried={isTried}
+        onChange={(customFields) => setValues({ ...values, customFields })}
+      />
       {refusal ? <ErrorNotice error={refusal} words={words} onRetry={null} /> : null}
       <div className="fw-button-row">
         <Button type="submit" loading={save.isRunning}>

@@ -13,6 +13,8 @@ import { ErrorNotice } from '#renderer/kit/ErrorNotice.tsx';
 import { useFormat } from '#renderer/kit/i18n/use-format.ts';
 import { PatientName } from '#renderer/kit/PatientName.tsx';
 import { useKitWords } from '#renderer/kit/words.ts';
+import { PhotoButton } from '#renderer/modules/photos/PhotoButton.tsx';
+import { useSaid } from '#renderer/modules/patients/use-said.ts';
 import { useChartWords } from '../words.ts';
 import { AllergyBlock } from './AllergyBlock.tsx';
 import { BannerChips } from './BannerChips.tsx';
@@ -38,6 +40,7 @@ export function PatientBanner({ patientId, onShowAllergies, onAddAllergy }: Pati
       data-deceased={isDead ? '' : undefined}
       data-region
     >
+      {patient.value ? <PhotoButton patient={patient.value} size={56} /> : null}
       <div className="fw-banner-who">
         {patient.state === 'error' ? <ErrorNotice error={patient.error} /> : null}
         {patient.value ? <Identity patient={patient.value} weight={clinical.value?.weight} /> : null}
@@ -64,6 +67,7 @@ interface Weight {
 function Identity({ patient, weight }: { readonly patient: Patient; readonly weight: Weight | undefined }) {
   const words = useChartWords();
   const kit = useKitWords();
+  const said = useSaid();
   const prefers = preferredName(patient.name);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
@@ -84,6 +88,9 @@ function Identity({ patient, weight }: { readonly patient: Patient; readonly wei
           <Fact label={words('prefers')}>
             <bdi>{prefers}</bdi>
           </Fact>
+        )}
+        {patient.pronouns === undefined ? null : (
+          <Fact label={words('pronouns')}>{said.pronouns(patient)}</Fact>
         )}
         {weight === undefined ? null : (
           <Fact label={words('weight')}>

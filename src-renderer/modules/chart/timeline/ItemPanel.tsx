@@ -2,6 +2,7 @@ import { chart, type TimelineItem } from '#shared/modules/chart/chart.contract.t
 import { conceptCode, conceptWords } from '#shared/modules/problems/concept-words.rules.ts';
 import { useQuery } from '#renderer/bridge/use-query.ts';
 import { useFormat } from '#renderer/kit/i18n/use-format.ts';
+import { NewerChip } from '#renderer/kit/NewerChip.tsx';
 import { QueryBody } from '../parts/QueryBody.tsx';
 import { SideSheet } from '../parts/SideSheet.tsx';
 import { useChartWords } from '../words.ts';
@@ -25,7 +26,12 @@ export function ItemPanel({ id, item, items, onClose, onSeries }: ItemPanelProps
   const title = item ? conceptWords(item.title) || words(`kind.${item.kind}`) : words('kind.encounter');
   return (
     <SideSheet title={<bdi>{title}</bdi>} onClose={onClose} takesFocus={false}>
-      {item && !isVisit ? <ItemFacts item={item} /> : null}
+      {item && !isVisit ? (
+        <>
+          <NewerChip of={item.newer} />
+          <ItemFacts item={item} />
+        </>
+      ) : null}
       {visitId === undefined ? null : (
         <Visit id={visitId} items={items} isOwn={isVisit} onSeries={onSeries} />
       )}

@@ -1,9 +1,12 @@
 import { useDebouncedValue } from '@mantine/hooks';
-import { useMemo, useState } from 'react';
-import type { TimelineKind } from '#shared/modules/chart/chart.contract.ts';
+import { lazy, Suspense, useMemo, useState } from 'react';
+import type { AskedMoment, TimelineItem, TimelineKind } from '#shared/modules/chart/chart.contract.ts';
 import { useClock } from '#renderer/kit/clock.tsx';
 import { EmptyState } from '#renderer/kit/EmptyState.tsx';
 import { ErrorNotice } from '#renderer/kit/ErrorNotice.tsx';
+import { CompareBar } from '../compare/CompareBar.tsx';
+import { useMarks } from '../compare/use-marks.ts';
+import { useCompareWords } from '../compare/words.ts';
 import { LateSkeleton } from '../parts/QueryBody.tsx';
 import { useChartWords } from '../words.ts';
 import { ItemPanel } from './ItemPanel.tsx';
@@ -12,12 +15,19 @@ import { TimelineFilters } from './TimelineFilters.tsx';
 import { TimelineList } from './TimelineList.tsx';
 import { useTimeline } from './use-timeline.ts';
 
+const CompareView = lazy(async () => ({
+  default: (await import('../compare/CompareView.tsx')).CompareView,
+}));
+
 export interface TimelineTabProps {
   readonly patientId: string;
   /** The record to open first. */
   readonly selected: string | undefined;
   readonly onSelect: (id: string | undefined) => void;
   readonly onSeries: (key: string) => void;
+  /** The moments that are set side by side instead of the list. */
+  readonly compared: readonly AskedMoment[] | undefined;
+  readonly onCompare: (moments: readonly AskedMoment[] | undefined) => void;
 }
 
 /** The panel follows the arrows, not each of their steps. */
@@ -25,8 +35,16 @@ const FOLLOW_AFTER_MS = 120;
 const NO_KINDS: ReadonlySet<TimelineKind> = new Set();
 
 /** Everything that was ever recorded, newest first. */
-export function TimelineTab({ patientId, selected, onSelect, onSeries }: TimelineTabProps) {
+export function TimelineTab({
+  patientId,
+  selected,
+  onSelect,
+  onSeries,
+  compared,
+  onCompare,
+}: TimelineTabProps) {
   const words = useChartWords();
+  const compareWords = useCompareWords();
   const { zone } = useClock();
   const { items, total, isWhole, error } = useTimeline(patientId);
   const [kinds, setKinds] = useState(NO_KINDS);
@@ -38,6 +56,14 @@ export function TimelineTab({ patientId, selected, onSelect, onSeries }: Timelin
   // What is closed closes at once; what is opened first opens at once.
   const shownId = selected === undefined ? undefined : (following ?? selected);
   const current = items?.find(({ id }) => id === shownId);
+  const itemOf = (id: string) => items?.find((item) => item.id === id);
+  const marks = useMarks((id) => (itemOf(id)?.at === undefined ? compareWords('noDate') : undefined));
+  if (compared !== undefined)
+    return (
+      <Suspense fallback={null}>
+        <CompareView patientId={patientId} moments={compared} onClose={() => onCompare(undefined)} />
+      </Suspense>
+    );
   return (
     <div className="fw-chart-split" data-side={selected === undefined ? undefined : ''}>
       <section className="fw-panel fw-chart-list fw-timeline" aria-label={words('tab.timeline')}>
@@ -55,11 +81,26 @@ export function TimelineTab({ patientId, selected, onSelect, onSeries }: Timelin
             <EmptyState title={words('timeline.noneFound')}>{words('timeline.noneFoundNext')}</EmptyState>
           )
         ) : null}
-        {shown.length > 0 ? <TimelineList rows={rows} selected={selected} onSelect={onSelect} /> : null}
-        <div className="fw-panel-foot fw-second" role="status">
-          {isWhole
-            ? words('timeline.shown', { shown: shown.length, total })
-            : words('timeline.reading', { read: items?.length ?? 0, total })}
+        {shown.length > 0 ? (
+          <TimelineList
+            rows={rows}
+            selected={selected}
+            onSelect={onSelect}
+            marked={marks.keys}
+            onMark={marks.toggle}
+          />
+        ) : null}
+        <div className="fw-panel-foot fw-second">
+          <span role="status">
+            {isWhole
+              ? words('timeline.shown', { shown: shown.length, total })
+              : words('timeline.reading', { read: items?.length ?? 0, total })}
+          </span>
+          <CompareBar
+            marks={marks}
+            hint={compareWords('markHint')}
+            onCompare={() => onCompare(marks.keys.flatMap((id) => momentOf(itemOf(id))))}
+          />
         </div>
       </section>
       {shownId === undefined ? null : (
@@ -74,4 +115,9 @@ export function TimelineTab({ patientId, selected, onSelect, onSeries }: Timelin
       )}
     </div>
   );
+}
+
+function momentOf(item: TimelineItem | undefined): AskedMoment[] {
+  if (item?.at === undefined) return [];
+  return [item.kind === 'encounter' ? { encounterId: item.id } : { at: item.at }];
 }

@@ -1,4 +1,5 @@
 import { NativeSelect } from '@mantine/core';
+import { Fragment } from 'react';
 import { SEXES, type Sex } from '#shared/interop/csv/mapping.ts';
 import type { TableLook } from '#shared/modules/imports/tables.contract.ts';
 import { TextField } from '#renderer/kit/fields/TextField.tsx';
@@ -60,10 +61,11 @@ function ColumnRow({ column, choice, isLocked, onChange }: ColumnRowProps) {
         <bdi>{name}</bdi>
       </th>
       <td className="fw-second">
-        {column.samples.map((sample) => (
-          <bdi key={sample} className="fw-sample">
-            {sample}
-          </bdi>
+        {column.samples.map((sample, at) => (
+          <Fragment key={sample}>
+            {at === 0 ? null : ' · '}
+            <bdi>{sample}</bdi>
+          </Fragment>
         ))}
       </td>
       <td>

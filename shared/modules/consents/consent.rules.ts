@@ -1,0 +1,132 @@
+import type { DataOf } from '#shared/kernel/field.ts';
+import type { Id } from '#shared/kernel/ids.ts';
+import { compareInstants, isInstant } from '#shared/kernel/instant.ts';
+import { sameJson } from '#shared/kernel/json.ts';
+import { earliestDay, isPartialDate, latestDay } from '#shared/kernel/partial-date.ts';
+import { fail, ok, type Result } from '#shared/kernel/result.ts';
+import {
+  CONSENT_SCOPES,
+  type Consent,
+  type ConsentDecision,
+  type consentFields,
+  type ConsentScope,
+} from './consent.record.ts';
+
+export type ConsentEntry = DataOf<typeof consentFields>;
+
+export type ConsentError =
+  | { readonly code: 'consent.notADate' }
+  | { readonly code: 'consent.inFuture' }
+  | { readonly code: 'consent.endsBefore' }
+  | { readonly code: 'consent.nameNeeded' }
+  | { readonly code: 'consent.nothingToWithdraw'; readonly scope: ConsentScope };
+
+export interface ConsentState {
+  readonly scope: ConsentScope;
+  readonly state: ConsentDecision | 'ended' | 'notAsked';
+  readonly statement?: Consent;
+}
+
+/** What counts of each scope today: the last word, unless it was for a time that is over. */
+export function consentStates(consents: readonly Consent[], today: string): readonly ConsentState[] {
+  return CONSENT_SCOPES.map((scope) => {
+    const statement = lastWord(consents.filter((one) => one.scope === scope));
+    if (!statement) return { scope, state: 'notAsked' };
+    const { decision, validTo } = statement;
+    const isOver = decision === 'given' && validTo !== undefined && lastDay(validTo) < today;
+    return { scope, state: isOver ? 'ended' : decision, statement };
+  });
+}
+
+/** @param today calendar day at the facility */
+export function checkConsents(
+  entries: readonly ConsentEntry[],
+  recorded: readonly Consent[],
+  today: string,
+): Result<void, ConsentError> {
+  const states = consentStates(recorded, today);
+  for (const { scope, decision, date, validTo, givenBy } of entries) {
+    if (!isPartialDate(date) || (validTo !== undefined && !isPartialDate(validTo)))
+      return fail({ code: 'consent.notADate' });
+    if (earliestDay(date) > today) return fail({ code: 'consent.inFuture' });
+    if (validTo !== undefined && latestDay(validTo) < earliestDay(date))
+      return fail({ code: 'consent.endsBefore' });
+    if (givenBy?.kind === 'representative' && givenBy.name === undefined)
+      return fail({ code: 'consent.nameNeeded' });
+    const isThere = states.some((one) => one.scope === scope && one.statement !== undefined);
+    if (decision === 'withdrawn' && !isThere) return fail({ code: 'consent.nothingToWithdraw', scope });
+  }
+  return ok(undefined);
+}
+
+const STATUS = { given: 'active', refused: 'rejected', withdrawn: 'inactive' } as const;
+
+/**
+ * New statements, and the earlier ones whose place they take. One that repeats the last word is not recorded twice, so that
+ * a form that is sent again says nothing new.
+ */
+export function statedConsents(
+  entries: readonly ConsentEntry[],
+  recorded: readonly Consent[],
+  by: {
+    readonly patientId: Id;
+    readonly now: string;
+    readonly author: string;
+    readonly newId: () => Id;
+  },
+): readonly Consent[] {
+  const stated = entries.flatMap((entry): Consent[] => {
+    const last = lastWord(recorded.filter(({ scope }) => scope === entry.scope));
+    if (last && isRepeated(entry, last)) return [];
+    const { patientId, now, author, newId } = by;
+    const id = newId();
+    return [{ id, patientId, ...entry, status: STATUS[entry.decision], recordedAt: now, recordedBy: author }];
+  });
+  const all = [...recorded, ...stated];
+  const scopes = new Set(stated.map(({ scope }) => scope));
+  const last = new Set([...scopes].map((scope) => lastWord(all.filter((one) => one.scope === scope))?.id));
+  return all.flatMap((one): Consent[] => {
+    if (!scopes.has(one.scope)) return [];
+    if (last.has(one.id) || one.status === 'inactive') return stated.includes(one) ? [one] : [];
+    return [{ ...one, status: 'inactive' }];
+  });
+}
+
+function isRepeated(entry: ConsentEntry, last: Consent): boolean {
+  const { id: _id, patientId: _patient, status: _status, recordedAt: _at, recordedBy: _by, ...said } = last;
+  return sameJson(entry, said);
+}
+
+/**
+ * The statement that counts of those of one scope. Of a date known in part a consent is taken at its beginning and a refusal or
+ * withdrawal at its end, but not after it was recorded: where it cannot be known which came last, the careful one counts.
+ */
+function lastWord(statements: readonly Consent[]): Consent | undefined {
+  return statements.toSorted(compareStatements).at(-1);
+}
+
+function compareStatements(a: Consent, b: Consent): number {
+  return (
+    compareTexts(dayOf(a), dayOf(b)) ||
+    (isInstant(a.recordedAt) && isInstant(b.recordedAt) ? compareInstants(a.recordedAt, b.recordedAt) : 0) ||
+    compareTexts(a.date, b.date) ||
+    Number(b.decision === 'given') - Number(a.decision === 'given')
+  );
+}
+
+function dayOf({ decision, date, recordedAt }: Consent): string {
+  const day = date.slice(0, 10);
+  if (!isPartialDate(day)) return day;
+  if (decision === 'given') return earliestDay(day);
+  const [latest, recorded] = [latestDay(day), recordedAt.slice(0, 10)];
+  return latest > recorded && earliestDay(day) <= recorded ? recorded : latest;
+}
+
+function lastDay(date: string): string {
+  const day = date.slice(0, 10);
+  return isPartialDate(day) ? latestDay(day) : day;
+}
+
+function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}

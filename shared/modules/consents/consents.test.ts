@@ -1,0 +1,154 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { planContext, TEST_NOW, TEST_USER, testId } from '#shared/kernel/handler-testing.ts';
+import { put, setCounter } from '#shared/kernel/plan.ts';
+import { Patient } from '../patients/patient.record.ts';
+import { patientsHandlers } from '../patients/patients.handlers.ts';
+import { Consent } from './consent.record.ts';
+import { checkConsents, consentStates, statedConsents, type ConsentEntry } from './consent.rules.ts';
+
+const PATIENT = testId('patient', 9);
+const TODAY = '2026-03-12';
+const given: ConsentEntry = {
+  scope: 'research',
+  decision: 'given',
+  date: '2026-03-01',
+  givenBy: { kind: 'patient' },
+  how: 'written',
+};
+let made = 100;
+const by = {
+  patientId: PATIENT,
+  now: TEST_NOW,
+  author: 'Achieng Otieno',
+  newId: () => testId('consent', (made += 1)),
+};
+
+function after(...entries: readonly ConsentEntry[]): readonly Consent[] {
+  return entries.reduce<readonly Consent[]>((list, entry) => {
+    const changed = statedConsents([entry], list, by);
+    return [...list.filter(({ id }) => !changed.some((one) => one.id === id)), ...changed];
+  }, []);
+}
+const research = (list: readonly Consent[], today = TODAY) =>
+  consentStates(list, today).find(({ scope }) => scope === 'research')?.state;
+
+describe('what counts of several statements', () => {
+  it.each<[string, readonly ConsentEntry[], string]>([
+    ['nothing was said', [], 'notAsked'],
+    ['a consent', [given], 'given'],
+    ['withdrawn later', [given, { ...given, decision: 'withdrawn', date: '2026-03-02' }], 'withdrawn'],
+    ['given anew', [{ ...given, decision: 'refused', date: '2025' }, given], 'given'],
+    [
+      'an old paper found later',
+      [
+        { ...given, decision: 'withdrawn' },
+        { ...given, date: '2019' },
+      ],
+      'withdrawn',
+    ],
+    [
+      'a withdrawal of which only the year is known',
+      [{ ...given, decision: 'withdrawn', date: '2026' }, given],
+      'withdrawn',
+    ],
+    [
+      'a year and the same year',
+      [
+        { ...given, date: '2026' },
+        { ...given, decision: 'refused', date: '2026' },
+      ],
+      'refused',
+    ],
+    ['for a time that is over', [{ ...given, validTo: '2026-03-11' }], 'ended'],
+    ['to the end of this month', [{ ...given, validTo: '2026-03' }], 'given'],
+  ])('%s', (_name, entries, state) => {
+    expect(research(after(...entries))).toBe(state);
+  });
+
+  it('keeps every statement, and at most one that others may go by', () => {
+    const entry = fc.record({
+      scope: fc.constant('research' as const),
+      decision: fc.constantFrom('given' as const, 'refused' as const, 'withdrawn' as const),
+      date: fc.constantFrom('2024', '2025-06', '2026-01-02', '2026-03-12'),
+    });
+    fc.assert(
+      fc.property(fc.array(entry, { maxLength: 6 }), (entries) => {
+        const list = after(...entries);
+        const [first, ...others] = list.filter(({ status }) => status !== 'inactive');
+        expect(others).toEqual([]);
+        expect(first === undefined || research(list) === first.decision).toBe(true);
+        const repeats = entries.filter(
+          (one, at) => at > 0 && research(after(...entries.slice(0, at))) === one.decision,
+        );
+        expect(list.length).toBeGreaterThanOrEqual(entries.length - repeats.length);
+      }),
+    );
+  });
+});
+
+it.each<[Partial<ConsentEntry>, string]>([
+  [{ date: '2026-03-13' }, 'consent.inFuture'],
+  [{ date: 'yesterday' }, 'consent.notADate'],
+  [{ validTo: '2026-02' }, 'consent.endsBefore'],
+  [{ givenBy: { kind: 'representative' } }, 'consent.nameNeeded'],
+  [{ decision: 'withdrawn' }, 'consent.nothingToWithdraw'],
+])('%o is refused: %s', (part, code) => {
+  expect(checkConsents([{ ...given, ...part }], [], TODAY)).toMatchObject({ error: { code } });
+});
+
+describe('with a registration', () => {
+  const grace = { name: [{ family: 'Odhiambo' }], gender: 'female' } as const;
+  const COUNTERS = { 'mrn.prefix': 'K3', 'mrn.next': 417 };
+  const stated = { status: 'active', recordedAt: TEST_NOW, recordedBy: 'Achieng Otieno' } as const;
+
+  it('is recorded as a statement of its own', async () => {
+    const id = testId('patient', 1);
+    const input = { ...grace, consents: [given] };
+    expect(await patientsHandlers.register(planContext(input, { counters: COUNTERS }))).toEqual({
+      ok: true,
+      value: {
+        reply: { id, mrn: 'K3-00417-6' },
+        writes: [
+          put(Patient, { id, mrn: 'K3-00417-6', active: true, ...grace, registeredAt: TEST_NOW }),
+          put(Consent, { id: testId('consent', 2), patientId: id, ...given, ...stated }),
+          setCounter('mrn.next', 418),
+          setCounter(`recent:${TEST_USER}`, [id]),
+        ],
+      },
+    });
+  });
+
+  it('is withdrawn by a new one; sent again, nothing new is said', async () => {
+    const patient: Patient = {
+      id: PATIENT,
+      mrn: 'K3-00001-0',
+      active: true,
+      ...grace,
+      registeredAt: TEST_NOW,
+    };
+    const before: Consent = { id: testId('consent', 7), patientId: PATIENT, ...given, ...stated };
+    const withdrawal = { ...given, decision: 'withdrawn', date: '2026-03-12' } as const;
+    const edit = { id: PATIENT, base: grace, registration: grace };
+    const update = (entry: ConsentEntry) =>
+      patientsHandlers.update(planContext({ ...edit, consents: [entry] }, { records: [patient, before] }));
+    expect(await update(withdrawal)).toEqual({
+      ok: true,
+      value: {
+        reply: patient,
+        writes: [
+          put(Patient, patient),
+          put(Consent, { ...before, status: 'inactive' }),
+          put(Consent, {
+            id: testId('consent', 1),
+            patientId: PATIENT,
+            ...withdrawal,
+            ...stated,
+            status: 'inactive',
+          }),
+        ],
+      },
+    });
+    expect(await update(given)).toMatchObject({ value: { writes: [put(Patient, patient)] } });
+  });
+});

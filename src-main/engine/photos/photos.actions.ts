@@ -1,0 +1,74 @@
+import { Readable } from 'node:stream';
+import { put } from '#shared/kernel/plan.ts';
+import { fail, ok } from '#shared/kernel/result.ts';
+import { documentTypeOf, MAGIC_BYTES } from '#shared/modules/documents/document-types.rules.ts';
+import { Patient } from '#shared/modules/patients/patient.record.ts';
+import { PatientPhoto } from '#shared/modules/photos/patient-photo.record.ts';
+import type { photos } from '#shared/modules/photos/photos.contract.ts';
+import { importedPhoto, MOST_PHOTO_BYTES } from '#shared/modules/photos/photos.rules.ts';
+import type { ActionHandlers, EngineContext } from '../actions.ts';
+import { BlobDamaged } from '../blobs/blob-streams.ts';
+import { runPlan } from '../commands/run-plan.ts';
+
+export function photoActions(engine: EngineContext): ActionHandlers<typeof photos> {
+  return {
+    async read({ input }) {
+      const { replica, blobs } = engine.opened();
+      const patient = await replica.reader().get(Patient, input.patientId);
+      if (!patient) return fail({ code: 'notFound', type: Patient.type, id: input.patientId });
+      if (patient.photoId === undefined) {
+        const imported = importedPhoto(patient);
+        return imported ? ok(imported) : fail({ code: 'photo.missing' });
+      }
+      const photo = await replica.reader().get(PatientPhoto, patient.photoId);
+      if (!photo) return fail({ code: 'photo.missing' });
+      const release = engine.hold();
+      try {
+        const found = await blobs.read(photo.file.hash);
+        if (!found.ok)
+          return fail({ code: found.error.code === 'blob.missing' ? 'photo.missing' : 'photo.damaged' });
+        const pieces: Buffer[] = [];
+        for await (const piece of found.value.content) pieces.push(piece);
+        return ok({ contentType: photo.file.contentType, base64: Buffer.concat(pieces).toString('base64') });
+      } catch (error) {
+        if (error instanceof BlobDamaged) return fail({ code: 'photo.damaged' });
+        throw error;
+      } finally {
+        release();
+      }
+    },
+
+    async take({ input: { patientId, jpeg }, session }) {
+      const bytes = Buffer.from(jpeg, 'base64');
+      if (documentTypeOf(bytes.subarray(0, MAGIC_BYTES)) !== 'image/jpeg' || bytes.length > MOST_PHOTO_BYTES)
+        return fail({ code: 'photo.wrongType' });
+      const release = engine.hold();
+      try {
+        const stored = await engine.opened().blobs.put(Readable.from([bytes]));
+        if (!stored.ok) return fail({ code: 'photo.noRoom' });
+        return await runPlan(engine, {
+          action: 'photos.take',
+          session,
+          async plan({ read, now, newId }) {
+            const patient = await read.get(Patient, patientId);
+            if (!patient) return fail({ code: 'notFound', type: Patient.type, id: patientId } as const);
+            const photo: PatientPhoto = {
+              id: newId(PatientPhoto.type),
+              patientId,
+              file: { hash: stored.value.hash, size: stored.value.size, contentType: 'image/jpeg' },
+              takenAt: now,
+              takenBy: session.displayName,
+            };
+            const before = patient.photoId;
+            return ok({
+              reply: before === undefined ? {} : { before },
+              writes: [put(PatientPhoto, photo), put(Patient, { ...patient, photoId: photo.id })],
+            });
+          },
+        });
+      } finally {
+        release();
+      }
+    },
+  };
+}

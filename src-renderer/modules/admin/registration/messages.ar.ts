@@ -1,0 +1,27 @@
+import type { en } from './messages.en.ts';
+
+export const ar = {
+  title: 'حقول خاصة',
+  hint: 'ما تسأل عنه هذه المنشأة إضافةً إلى ما سبق. الحقل المحفوظ يمكن أرشفته ولا يُزال: تبقى إجاباته.',
+  none: 'لا حقول خاصة بعد.',
+  add: 'إضافة حقل',
+  new: 'حقل جديد',
+  label: 'السؤال، {language}',
+  section: 'العنوان، {language}',
+  sections: 'العنوان (تُجمع حقول العنوان الواحد)',
+  type: 'نوع الإجابة',
+  'type.text': 'نص',
+  'type.number': 'رقم',
+  'type.date': 'تاريخ',
+  'type.choice': 'اختيار من قائمة',
+  'type.yesNo': 'نعم أو لا',
+  required: 'لازم',
+  archived: 'مؤرشف: لم يعد يُسأل عنه',
+  choices: 'الإجابات المتاحة',
+  choice: 'الإجابة {number}، {language}',
+  addChoice: 'إضافة إجابة',
+  remove: 'إزالة {what}',
+  up: 'تحريك {what} إلى أعلى',
+  key: 'يُحفظ باسم {key}',
+  wordsNeeded: 'اكتب السؤال بلغة واحدة على الأقل، وإجابة واحدة للقائمة.',
+} as const satisfies { readonly [K in keyof typeof en]: string };

@@ -1,0 +1,27 @@
+import type { en } from './messages.en.ts';
+
+export const fr = {
+  title: 'Champs propres',
+  hint: 'Ce que cet établissement demande en plus. Un champ enregistré peut être archivé, pas retiré : ses réponses restent.',
+  none: 'Aucun champ propre pour l’instant.',
+  add: 'Ajouter un champ',
+  new: 'Nouveau champ',
+  label: 'Question, {language}',
+  section: 'Rubrique, {language}',
+  sections: 'Rubrique (les champs d’une rubrique vont ensemble)',
+  type: 'Type de réponse',
+  'type.text': 'Texte',
+  'type.number': 'Nombre',
+  'type.date': 'Date',
+  'type.choice': 'Un choix',
+  'type.yesNo': 'Oui ou non',
+  required: 'Nécessaire',
+  archived: 'Archivé : n’est plus demandé',
+  choices: 'Réponses possibles',
+  choice: 'Réponse {number}, {language}',
+  addChoice: 'Ajouter une réponse',
+  remove: 'Retirer {what}',
+  up: 'Monter {what}',
+  key: 'Gardé sous {key}',
+  wordsNeeded: 'Posez la question dans une langue au moins ; et une réponse, pour une liste.',
+} as const satisfies { readonly [K in keyof typeof en]: string };

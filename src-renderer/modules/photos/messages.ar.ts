@@ -1,0 +1,28 @@
+import type { en } from './messages.en.ts';
+
+export const ar = {
+  title: 'صورة المريض',
+  add: 'إضافة صورة',
+  change: 'تغيير الصورة',
+  useCamera: 'استخدام الكاميرا',
+  again: 'التقاطها من جديد',
+  snap: 'التقاط الصورة',
+  file: 'اختيار ملف',
+  save: 'حفظ الصورة',
+  remove: 'إزالة الصورة',
+  saved: 'حُفظت الصورة.',
+  removed: 'أُزيلت الصورة.',
+  new: 'الصورة الجديدة',
+  place: 'تحريك الإطار إلى الوجه',
+  camera: 'صورة الكاميرا',
+  'camera.starting': 'جارٍ تشغيل الكاميرا.',
+  'camera.none': 'لا توجد كاميرا يمكن استخدامها هنا. اختر ملفًا بدلًا منها.',
+  'camera.refused': 'لا يُسمح لهذه النافذة باستخدام الكاميرا. اسمح بذلك أو اختر ملفًا.',
+  unreadable: 'هذا الملف ليس صورة يمكن عرضها. اختر ملف JPEG أو PNG أو WebP.',
+  'consent.refused': 'رفض المريض وضع صورة في السجل.',
+  'consent.withdrawn': 'سحب المريض موافقته على الصورة.',
+  'error.photo.wrongType': 'لا يمكن حفظ هذه الصورة. التقطها من جديد.',
+  'error.photo.missing': 'ملف هذه الصورة غير موجود على هذه المحطة.',
+  'error.photo.damaged': 'ملف هذه الصورة تالف.',
+  'error.photo.noRoom': 'لا توجد مساحة كافية على القرص. لم يُحفظ شيء.',
+} as const satisfies { readonly [K in keyof typeof en]: string };

@@ -1,0 +1,28 @@
+import type { en } from './messages.en.ts';
+
+export const fr = {
+  title: 'Photo du patient',
+  add: 'Ajouter une photo',
+  change: 'Changer la photo',
+  useCamera: 'Utiliser l’appareil photo',
+  again: 'La reprendre',
+  snap: 'Prendre la photo',
+  file: 'Choisir un fichier',
+  save: 'Enregistrer la photo',
+  remove: 'Enlever la photo',
+  saved: 'La photo est enregistrée.',
+  removed: 'La photo est enlevée.',
+  new: 'La nouvelle photo',
+  place: 'Déplacer le carré sur le visage',
+  camera: 'Image de l’appareil photo',
+  'camera.starting': 'L’appareil photo démarre.',
+  'camera.none': 'Aucun appareil photo utilisable ici. Choisissez plutôt un fichier.',
+  'camera.refused': 'Cette fenêtre n’a pas accès à l’appareil photo. Autorisez-le, ou choisissez un fichier.',
+  unreadable: 'Ce fichier n’est pas une image lisible. Choisissez un JPEG, PNG ou WebP.',
+  'consent.refused': 'Le patient a refusé une photo dans le dossier.',
+  'consent.withdrawn': 'Le patient a retiré son accord pour une photo.',
+  'error.photo.wrongType': 'Cette image ne peut pas être gardée. Reprenez-la.',
+  'error.photo.missing': 'Le fichier de cette photo n’est pas sur ce poste.',
+  'error.photo.damaged': 'Le fichier de cette photo est endommagé.',
+  'error.photo.noRoom': 'Le disque est plein. Rien n’a été enregistré.',
+} as const satisfies { readonly [K in keyof typeof en]: string };
