@@ -233,5 +233,15 @@ test('FHIR files are taken back in the same way; what a server has is not', asyn
   // As the server tells that it has it.
   replica.commit([{ kind: 'put', envelope, base, remoteRev: '1-a' }], { origin: 'replication' });
   expect(await undo(await runOf())).toEqual({ ok: false, error: { code: 'import.sent' } });
+  // Whoever plans it all the same is refused by the store.
+  const removing = runPlan(engine(), {
+    action: 'test.remove',
+    session: { userId: userId() },
+    plan: async ({ read }) => {
+      await read.get(Patient, patient.id);
+      return ok({ reply: undefined, writes: [remove(Patient, patient.id)] });
+    },
+  });
+  await expect(removing).rejects.toThrow('a server may have');
   expect(await undo('importRun:none')).toEqual({ ok: false, error: { code: 'import.noRun' } });
 });
