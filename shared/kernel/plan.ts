@@ -25,7 +25,7 @@ export function put<R extends AnyRecord>(record: R, value: RecordOf<R>): Planned
 
 /**
  * Takes a document away that no other replica has ever had: of an import that is undone, and of nothing else. What a
- * person entered is not removed but entered in error. The plan must have read it; see decision 0011.
+ * person entered is not removed but entered in error. The plan must have read it; see decision 0013.
  */
 export function remove(record: AnyRecord, id: Id): PlannedWrite {
   return { kind: 'remove', record, id };

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconAlertOctagon, IconPencil, IconPrinter } from '@tabler/icons-react';
+import { IconAlertOctagon, IconPrinter } from '@tabler/icons-react';
 import { Navigate, useNavigate, useRouter } from '@tanstack/react-router';
 import { lazy, Suspense, useLayoutEffect, useState } from 'react';
 import { patients } from '#shared/modules/patients/patients.contract.ts';
@@ -26,6 +26,7 @@ import './chart-compare.css';
 import { PLACES, tabOf, type ChartTab } from './chart-tabs.ts';
 import { ChartSheet, keyOf, type Sheet } from './ChartSheet.tsx';
 import { ChartTabBar } from './ChartTabBar.tsx';
+import { EditButton } from './EditButton.tsx';
 import { DetailsButton } from './details/DetailsButton.tsx';
 import type { EntryTarget } from './entry/entries.ts';
 import { CarePlansTab } from './lists/CarePlansTab.tsx';
@@ -256,23 +257,5 @@ function Chart({ patientId, tab }: { readonly patientId: string; readonly tab: C
         )}
       </div>
     </div>
-  );
-}
-
-function EditButton({ patientId }: { readonly patientId: string }) {
-  const words = useChartWords();
-  const navigate = useNavigate();
-  if (!usePermission('patient.write')) return null;
-  return (
-    <Button
-      variant="subtle"
-      color="gray"
-      className="fw-chart-edit"
-      aria-label={words('edit')}
-      leftSection={<IconPencil size={16} />}
-      onClick={() => void navigate({ to: '/patients/$patientId/edit', params: { patientId } })}
-    >
-      <span data-label>{words('edit')}</span>
-    </Button>
   );
 }

@@ -57,52 +57,54 @@ export function RecoverForm({
   return (
     <form ref={form} className="fw-session-form" noValidate onSubmit={(event) => void submit(event)}>
       <p className="fw-session-lead">{words('recover.text')}</p>
-      <TextField
-        data-autofocus
-        // The screen was asked for just now, to type this.
-        // oxlint-disable-next-line jsx-a11y/no-autofocus
-        autoFocus
-        label={words('recover.key')}
-        description={words('recover.keyHint')}
-        required
-        dir="ltr"
-        autoComplete="off"
-        autoCapitalize="characters"
-        spellCheck={false}
-        maxLength={60}
-        value={recoveryKey}
-        onChange={(event) => setRecoveryKey(event.currentTarget.value)}
-        error={isKeyRefused && refusal ? text(refusal) : needed(recoveryKey)}
-      />
-      <TextField
-        label={words('signIn.login')}
-        name="login"
-        autoComplete="username"
-        autoCapitalize="none"
-        required
-        maxLength={60}
-        value={login}
-        onChange={(event) => setLogin(event.currentTarget.value)}
-        error={isLoginRefused && refusal ? text(refusal) : needed(login)}
-      />
-      <div>
-        <PasswordBox
-          label={words('own.new')}
-          description={words('firstRun.passwordHint')}
-          autoComplete="new-password"
-          value={password}
-          onChange={setPassword}
-          error={needed(password)}
+      <div className="fw-session-columns">
+        <TextField
+          data-autofocus
+          // The screen was asked for just now, to type this.
+          // oxlint-disable-next-line jsx-a11y/no-autofocus
+          autoFocus
+          label={words('recover.key')}
+          description={words('recover.keyHint')}
+          required
+          dir="ltr"
+          autoComplete="off"
+          autoCapitalize="characters"
+          spellCheck={false}
+          maxLength={60}
+          value={recoveryKey}
+          onChange={(event) => setRecoveryKey(event.currentTarget.value)}
+          error={isKeyRefused && refusal ? text(refusal) : needed(recoveryKey)}
         />
-        <PasswordStrengthLine password={password} names={[login, facility]} />
+        <TextField
+          label={words('signIn.login')}
+          name="login"
+          autoComplete="username"
+          autoCapitalize="none"
+          required
+          maxLength={60}
+          value={login}
+          onChange={(event) => setLogin(event.currentTarget.value)}
+          error={isLoginRefused && refusal ? text(refusal) : needed(login)}
+        />
+        <div>
+          <PasswordBox
+            label={words('own.new')}
+            description={words('firstRun.passwordHint')}
+            autoComplete="new-password"
+            value={password}
+            onChange={setPassword}
+            error={needed(password)}
+          />
+          <PasswordStrengthLine password={password} names={[login, facility]} />
+        </div>
+        <PasswordBox
+          label={words('own.repeat')}
+          autoComplete="new-password"
+          value={repeat}
+          onChange={setRepeat}
+          error={isTried && repeat !== password ? words('error.repeat') : undefined}
+        />
       </div>
-      <PasswordBox
-        label={words('own.repeat')}
-        autoComplete="new-password"
-        value={repeat}
-        onChange={setRepeat}
-        error={isTried && repeat !== password ? words('error.repeat') : undefined}
-      />
       {isElsewhere ? <Notice severity="serious" role="alert" title={text(refusal)} /> : null}
       <div role="alert">
         {seconds > 0 ? <Notice severity="caution" title={words('recover.wait', { seconds })} /> : null}

@@ -17,7 +17,7 @@ export function SignInScreen({
   const [isRecovering, setIsRecovering] = useState(false);
   if (isRecovering)
     return (
-      <SessionFrame key="recover" title={words('recover.title')} facility={facility} foot={foot}>
+      <SessionFrame key="recover" title={words('recover.title')} facility={facility} foot={foot} wide>
         <RecoverForm facility={facility ?? ''} onBack={() => setIsRecovering(false)} />
       </SessionFrame>
     );
