@@ -12,6 +12,7 @@ import { readStamp } from '#shared/kernel/stamp.ts';
 import { RetainedResource } from '#shared/modules/exchange/retained-resource.record.ts';
 import { withRecordNumber } from '#shared/interop/fhir/record-number.ts';
 import { Patient } from '#shared/modules/patients/patient.record.ts';
+import type { ReadPhoto } from '../photos/exported-photo.ts';
 import { ExportNames } from './export-names.ts';
 import { nodeDigests } from './node-digests.ts';
 
@@ -48,20 +49,34 @@ export class ExportResources {
   readonly #names: ExportNames;
   readonly #facilityId: Id;
   readonly #sinceMs: number | undefined;
+  readonly #photo: ReadPhoto;
 
-  private constructor(read: Reader, names: ExportNames, facilityId: Id, sinceMs: number | undefined) {
+  private constructor(
+    read: Reader,
+    names: ExportNames,
+    photo: ReadPhoto,
+    facilityId: Id,
+    sinceMs: number | undefined,
+  ) {
     this.#read = read;
     this.#names = names;
     this.#facilityId = facilityId;
     this.#sinceMs = sinceMs;
+    this.#photo = photo;
   }
 
   /** @param options.sinceMs leaves out what was last written before, Unix time in ms */
   static async of(
     read: Reader,
-    options: { readonly facilityId: Id; readonly sinceMs?: number },
+    options: { readonly facilityId: Id; readonly photo: ReadPhoto; readonly sinceMs?: number },
   ): Promise<ExportResources> {
-    return new ExportResources(read, await ExportNames.of(read), options.facilityId, options.sinceMs);
+    return new ExportResources(
+      read,
+      await ExportNames.of(read),
+      options.photo,
+      options.facilityId,
+      options.sinceMs,
+    );
   }
 
   /** Ids of all patients, in order of their numbers. */
@@ -174,8 +189,15 @@ export class ExportResources {
       recordType: record.type,
       data,
       name,
-      resource: record.type === Patient.type ? withRecordNumber(resource, data, this.#facilityId) : resource,
+      resource: record.type === Patient.type ? await this.#patient(resource, data) : resource,
     };
+  }
+
+  /** With the record's number, and the photo in use here in place of one that came with it. */
+  async #patient(resource: Members, data: JsonObject): Promise<Members> {
+    const { photoId } = data;
+    const photo = typeof photoId === 'string' ? await this.#photo(photoId) : undefined;
+    return withRecordNumber(photo ? { ...resource, photo: [photo] } : resource, data, this.#facilityId);
   }
 
   async #mapped(mapping: FhirMapping, id: Id, data: JsonObject): Promise<Members> {

@@ -10,6 +10,7 @@ import { writeAudit } from '../commands/run-plan.ts';
 import { momentAt } from '../platform/moment.ts';
 import { ExportDigest } from './export-digest.ts';
 import { ExportFolder, writing, type ExportFolderError } from './export-folder.ts';
+import { photoReader } from '../photos/exported-photo.ts';
 import { ExportResources, type ExportedResource } from './export-resources.ts';
 
 export interface ExportOptions {
@@ -83,11 +84,12 @@ class Run {
   }
 
   async toEnd(): Promise<Result<ExportManifest, ExportError>> {
-    const { replica, facility } = this.#engine.opened();
+    const { replica, facility, blobs } = this.#engine.opened();
     const { patientId, sinceMs } = this.#options;
     const { now } = momentAt(this.#engine.clock.nowMs(), facility.zone);
     const resources = await ExportResources.of(replica.reader(), {
       facilityId: facility.id,
+      photo: photoReader(replica.reader(), blobs),
       ...(sinceMs === undefined ? {} : { sinceMs }),
     });
     const ids = patientId === undefined ? resources.patientIds() : [patientId];

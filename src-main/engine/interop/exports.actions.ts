@@ -9,6 +9,7 @@ import { Patient } from '#shared/modules/patients/patient.record.ts';
 import type { ActionContext, ActionHandlers, EngineContext } from '../actions.ts';
 import { writeAudit } from '../commands/run-plan.ts';
 import { newId } from '../platform/ids.ts';
+import { photoReader } from '../photos/exported-photo.ts';
 import { ExportResources, type ExportedResource } from './export-resources.ts';
 
 type Asked = ActionContext<{ readonly patientId: Id }>;
@@ -54,8 +55,12 @@ async function withRecord(
     return fail({ code: 'notPermitted', permission: 'chart.read' } as const);
   const release = engine.hold();
   try {
-    const { replica, facility } = engine.opened();
-    const resources = await ExportResources.of(replica.reader(), { facilityId: facility.id });
+    const { replica, facility, blobs } = engine.opened();
+    const read = replica.reader();
+    const resources = await ExportResources.of(read, {
+      facilityId: facility.id,
+      photo: photoReader(read, blobs),
+    });
     const own = await resources.ofPatient(input.patientId);
     const [patient] = own;
     // A patient of whom only a number is known is none yet.
