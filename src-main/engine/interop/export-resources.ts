@@ -15,6 +15,7 @@ import { RetainedResource } from '#shared/modules/exchange/retained-resource.rec
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import { withRecordNumber } from '#shared/interop/fhir/record-number.ts';
 import { Patient } from '#shared/modules/patients/patient.record.ts';
+import type { ReadPhoto } from '../photos/exported-photo.ts';
 import { UnreadableRecord } from '../store/store-errors.ts';
 import { ExportNames } from './export-names.ts';
 import { nodeDigests } from './node-digests.ts';
@@ -66,6 +67,7 @@ const DOCUMENT_RESOURCES = ['DocumentReference', 'Binary'];
 
 export interface ResourcesOptions {
   readonly facilityId: Id;
+  readonly photo: ReadPhoto;
   /** Leaves out what was last written before, Unix time in ms. */
   readonly sinceMs?: number;
   readonly withoutDocuments: boolean;
@@ -81,12 +83,14 @@ export class ExportResources {
   readonly #facilityId: Id;
   readonly #sinceMs: number | undefined;
   readonly #leftOut: ReadonlySet<string>;
+  readonly #photo: ReadPhoto;
 
   private constructor(read: Reader, names: ExportNames, options: ResourcesOptions) {
     this.#read = read;
     this.#names = names;
     this.#facilityId = options.facilityId;
     this.#sinceMs = options.sinceMs;
+    this.#photo = options.photo;
     this.#leftOut = new Set(options.withoutDocuments ? DOCUMENT_RESOURCES : []);
   }
 
@@ -213,8 +217,15 @@ export class ExportResources {
       recordType: record.type,
       data,
       name,
-      resource: record.type === Patient.type ? withRecordNumber(resource, data, this.#facilityId) : resource,
+      resource: record.type === Patient.type ? await this.#patient(resource, data) : resource,
     };
+  }
+
+  /** With the record's number, and the photo in use here in place of one that came with it. */
+  async #patient(resource: Members, data: JsonObject): Promise<Members> {
+    const { photoId } = data;
+    const photo = typeof photoId === 'string' ? await this.#photo(photoId) : undefined;
+    return withRecordNumber(photo ? { ...resource, photo: [photo] } : resource, data, this.#facilityId);
   }
 
   async #mapped(mapping: FhirMapping, id: Id, data: JsonObject): Promise<Members> {

@@ -18,6 +18,7 @@ import {
   type ExportedResource,
   type ExportNewer,
 } from './export-resources.ts';
+import { photoReader } from '../photos/exported-photo.ts';
 import { FLAWS } from './input-files.ts';
 
 export interface ExportOptions {
@@ -103,11 +104,12 @@ class Run {
   }
 
   async toEnd(): Promise<Result<ExportManifest, ExportError>> {
-    const { replica, facility } = this.#engine.opened();
+    const { replica, facility, blobs } = this.#engine.opened();
     const { patientId, sinceMs, withoutDocuments = false } = this.#options;
     const { now } = momentAt(this.#engine.clock.nowMs(), facility.zone);
     const resources = await ExportResources.of(replica.reader(), {
       facilityId: facility.id,
+      photo: photoReader(replica.reader(), blobs),
       withoutDocuments,
       ...(sinceMs === undefined ? {} : { sinceMs }),
     });

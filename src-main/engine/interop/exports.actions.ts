@@ -10,6 +10,7 @@ import { Patient } from '#shared/modules/patients/patient.record.ts';
 import type { ActionContext, ActionHandlers, EngineContext } from '../actions.ts';
 import { writeAudit } from '../commands/run-plan.ts';
 import { newId } from '../platform/ids.ts';
+import { photoReader } from '../photos/exported-photo.ts';
 import { binaryResource, filesOf, soundBinary } from './export-binaries.ts';
 import { ExportResources, refusingNewer, type ExportedResource } from './export-resources.ts';
 
@@ -76,10 +77,11 @@ async function withRecord(
     return fail({ code: 'notPermitted', permission: 'chart.read' } as const);
   const release = engine.hold();
   try {
-    const { replica, facility } = engine.opened();
+    const { replica, facility, blobs } = engine.opened();
     const withoutDocuments = !session.permissions.has('document.read');
     const resources = await ExportResources.of(replica.reader(), {
       facilityId: facility.id,
+      photo: photoReader(replica.reader(), blobs),
       withoutDocuments,
     });
     const read = await refusingNewer(async () => {

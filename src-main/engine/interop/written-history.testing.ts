@@ -81,7 +81,10 @@ export async function writeHistory(
 
 /** All that a desk may say of a person, and decide for them. */
 async function writePerson({ client }: Pick<ReturnType<typeof testWindow>, 'client'>, patient: Patient) {
-  const { patients } = contracts;
+  const { patients, photos } = contracts;
+  const jpeg = Buffer.from('ffd8ffe000104a46494600010101', 'hex').toString('base64');
+  const photo = await client.request(photos.take, { patientId: patient.id, jpeg });
+  if (!photo.ok) return photo;
   const kin = (system: string, code: string) => ({
     coding: [{ system: `http://terminology.hl7.org/CodeSystem/${system}`, code }],
   });

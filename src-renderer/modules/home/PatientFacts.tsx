@@ -9,6 +9,7 @@ import { useFormat } from '#renderer/kit/i18n/use-format.ts';
 import { languageName } from '#renderer/kit/language-name.ts';
 import { Fact } from './Fact.tsx';
 import { IdentityFacts } from './IdentityFacts.tsx';
+import { useAsks } from '../patients/use-asks.ts';
 import { ConsentFacts } from './ConsentFacts.tsx';
 import { ContactFacts } from './ContactFacts.tsx';
 import { isEnded } from './patient-checks.ts';
@@ -24,6 +25,7 @@ export function PatientFacts({ patient, coverages }: PatientFactsProps) {
   const words = useHomeWords();
   const format = useFormat();
   const { today } = useClock();
+  const { country: home } = useAsks();
   const points = (patient.telecom ?? []).filter(({ value, use }) => value !== undefined && use !== 'old');
   const phones = points.filter(({ system }) => system === 'phone' || system === 'sms');
   const emails = points.filter(({ system }) => system === 'email');
@@ -57,7 +59,7 @@ export function PatientFacts({ patient, coverages }: PatientFactsProps) {
       {address === undefined ? null : (
         <Fact name={words('address')}>
           <Lines
-            of={addressLines(address).map((line) =>
+            of={addressLines(address, home === undefined ? {} : { homeCountry: home }).map((line) =>
               line === address.country ? countryName(line, words.language) : line,
             )}
           />

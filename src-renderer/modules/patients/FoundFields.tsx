@@ -1,7 +1,9 @@
+import { useState } from 'react';
 import { Controller, useFormContext } from 'react-hook-form';
 import { calendarDateInZone, instantAt, isInstant, wallClockInZone } from '#shared/kernel/instant.ts';
 import { isCalendarDate } from '#shared/kernel/calendar-date.ts';
 import { useClock } from '#renderer/kit/clock.tsx';
+import { westernDigits } from '#shared/kernel/digits.ts';
 import { DateField } from '#renderer/kit/fields/DateField.tsx';
 import { TextField } from '#renderer/kit/fields/TextField.tsx';
 import type { RegistrationValues } from './registration-form.ts';
@@ -41,11 +43,11 @@ export function FoundFields() {
                 onChange={(next) => say(next ?? '', time)}
                 error={errorOf('foundAt') ?? undefined}
               />
-              <TextField
+              <TimeField
+                key={time}
                 label={words('foundTime')}
-                type="time"
                 value={time}
-                onChange={(event) => say(day, event.currentTarget.value)}
+                onChange={(next) => say(day, next)}
               />
             </div>
           );
@@ -58,4 +60,36 @@ export function FoundFields() {
 function timeOf(instant: Parameters<typeof wallClockInZone>[0], zone: string): string {
   const { hour, minute } = wallClockInZone(instant, zone);
   return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
+}
+
+/** `HH:MM` by the 24-hour clock, as everywhere; `2135` and `9.05` are read, too. What is no time leaves what was there. */
+function TimeField({
+  label,
+  value,
+  onChange,
+}: {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (time: string) => void;
+}) {
+  const [typed, setTyped] = useState(value);
+  function read(): void {
+    const [, hour = '', minute = ''] =
+      /^(\d{1,2})[:.h]?(\d{2})$/.exec(westernDigits(typed).replaceAll(' ', '')) ?? [];
+    const isTime = hour !== '' && Number(hour) < 24 && Number(minute) < 60;
+    const next = isTime ? `${hour.padStart(2, '0')}:${minute}` : typed.trim() === '' ? '' : value;
+    setTyped(next);
+    if (next !== value) onChange(next);
+  }
+  return (
+    <TextField
+      label={label}
+      dir="ltr"
+      inputMode="numeric"
+      maxLength={5}
+      value={typed}
+      onChange={(event) => setTyped(event.currentTarget.value)}
+      onBlur={read}
+    />
+  );
 }

@@ -1,4 +1,4 @@
-import { Button, FileButton, Modal, Slider } from '@mantine/core';
+import { Button, FileButton, Modal } from '@mantine/core';
 import { IconCamera, IconPhoto, IconTrash } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import type { Refusal } from '#shared/kernel/contract.ts';
@@ -108,20 +108,19 @@ export function PhotoDialog({ patient, onClose }: PhotoDialogProps) {
             {isUnreadable ? words('unreadable') : ''}
           </p>
           {picture && picture.width !== picture.height ? (
-            <div>
-              <div className="fw-field-label" id="fw-photo-place">
-                {words('place')}
-              </div>
-              <Slider
-                thumbProps={{ 'aria-labelledby': 'fw-photo-place' }}
+            <label className="fw-photo-place">
+              {words('place')}
+              <input
+                type="range"
+                // Side to side as the picture lies, in every language.
+                dir="ltr"
                 min={0}
                 max={1}
                 step={0.01}
-                label={null}
                 value={place}
-                onChange={setPlace}
+                onChange={(event) => setPlace(event.currentTarget.valueAsNumber)}
               />
-            </div>
+            </label>
           ) : null}
           {refusal ? <ErrorNotice error={refusal} words={words} onRetry={null} /> : null}
           <div className="fw-button-row">

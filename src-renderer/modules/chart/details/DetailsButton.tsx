@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { IconId } from '@tabler/icons-react';
 import { useAriaKeys } from '#renderer/kit/Kbd.tsx';
 import { useShortcut } from '#renderer/kit/shortcuts/shortcuts.tsx';
@@ -9,16 +9,15 @@ export function DetailsButton({ onOpen }: { readonly onOpen: () => void }) {
   const keys = useAriaKeys('D');
   useShortcut({ keys: 'D', words: words('details'), run: onOpen });
   return (
-    <Button
-      variant="subtle"
-      color="gray"
-      className="fw-chart-edit"
+    <ActionIcon
+      variant="default"
+      size="input-sm"
       aria-label={words('details')}
       aria-keyshortcuts={keys}
-      leftSection={<IconId size={16} />}
+      title={words('details')}
       onClick={onOpen}
     >
-      <span data-label>{words('details')}</span>
-    </Button>
+      <IconId size={16} aria-hidden />
+    </ActionIcon>
   );
 }
