@@ -156,9 +156,7 @@ type Opened = readonly [Target, Settings];
 
 function compare(name: string, other: Opened, chosen: Opened): void {
   const [ours, theirs] = [connect(...other), connect(...chosen)];
-  const ids = theirs
-    .prepare<[number], { id: string }>('SELECT id FROM doc_diagnostics ORDER BY random() LIMIT ?')
-    .all(LOOKUPS);
+  const ids = idsIn(chosen);
   const commits: [number[], number[]] = [[], []];
   const lookups: [number[], number[]] = [[], []];
   const scans: [number[], number[]] = [[], []];
@@ -203,6 +201,16 @@ function compare(name: string, other: Opened, chosen: Opened): void {
   share('document by id, p95', lookups, 0.95);
   share('scan of the results', scans, 0.5);
   share('cold open to first answer, p50', openings, 0.5);
+}
+
+/** By a connection of its own, so that neither of the two has read the index before. */
+function idsIn([target, settings]: Opened): readonly { readonly id: string }[] {
+  const db = connect(target, settings);
+  const ids = db
+    .prepare<[number], { id: string }>('SELECT id FROM doc_diagnostics ORDER BY random() LIMIT ?')
+    .all(LOOKUPS);
+  db.close();
+  return ids;
 }
 
 function firstAnswer([target, settings]: Opened, id: string | undefined): void {
