@@ -174,6 +174,18 @@ describe('beside an open station', () => {
       { imported: { Patient: 400 }, errors: [] },
     ]);
 
+    const table = join(files, 'people.csv');
+    const map = join(files, 'map.json');
+    writeFileSync(table, 'Name\nAuma Wanjiru\nJuma Otieno\n');
+    writeFileSync(map, '{"columns":[{"column":"Name","field":"text"}]}');
+    const taken = await cli(['import', 'csv', table, '--map', map, ...on]);
+    expect([taken.code, JSON.parse(taken.out)]).toMatchObject([0, { created: 2, errors: [] }]);
+    const { runId } = JSON.parse(taken.out) as { readonly runId: string };
+    expect(JSON.parse((await cli(['import', 'undo', runId, ...on])).out)).toMatchObject({
+      removed: 2,
+      kept: 0,
+    });
+
     expect(await cli(['verify', 'store', ...on])).toMatchObject({ code: 0 });
     const file = join(files, 'trail.csv');
     const exported = await cli(['audit', 'export', '--out', file, ...on]);
@@ -182,7 +194,7 @@ describe('beside an open station', () => {
     const trail = readFileSync(file, 'utf8');
     expect(trail).toContain('session.signIn');
     expect(trail).toContain('imports.run');
-    expect(readdirSync(files).toSorted()).toEqual(['people.ndjson', 'trail.csv']);
+    expect(readdirSync(files).toSorted()).toEqual(['map.json', 'people.csv', 'people.ndjson', 'trail.csv']);
     expect(await cli(['audit', 'export', '--out', file, ...on])).toMatchObject({ code: 4 });
     expect(await cli(['verify', 'audit', ...on])).toMatchObject({ code: 0 });
     expect(JSON.parse((await cli(['station', 'info', ...on])).out)).toMatchObject({ patients: 401 });
@@ -250,9 +262,13 @@ describe('beside an open station', () => {
   it('has every verb work through the station, or refuse what needs the folder alone', async () => {
     const data = await aStation();
     await open(data);
+    const table = join(temporaryDataDir(cleanups), 'people.csv');
+    writeFileSync(table, 'Family name,Given name,Sex,Date of birth\nAuma,Ann,F,1987-04-02\n');
     const args: { readonly [verb: string]: readonly string[] } = {
       find: ['grace'],
-      import: ['fhir', data],
+      'import fhir': [people(1, temporaryDataDir(cleanups))],
+      'import csv': [table, '--dry-run'],
+      'import undo': ['import:1'],
       export: ['fhir', '--out', join(data, 'out')],
       restore: ['--from', data],
       'staff add': ['ann', '--name', 'Ann', '--role', 'nurse'],
@@ -260,8 +276,13 @@ describe('beside an open station', () => {
       'staff reset': ['ann'],
       'staff reopen': ['ann'],
       'audit export': ['--out', join(data, 'trail.csv')],
+      'sync once': ['--url', 'http://127.0.0.1:9'],
     };
-    const secrets = { FIELDWARD_RECOVERY_KEY: 'x', FIELDWARD_NEW_PASSWORD: 'x' };
+    const secrets = {
+      FIELDWARD_RECOVERY_KEY: 'x',
+      FIELDWARD_NEW_PASSWORD: 'x',
+      FIELDWARD_SYNC_PASSWORD: 'x',
+    };
     const verbs = await leaves();
     const answers: [string, unknown][] = [];
     // Each as somebody whom the station does not know: what works asks the station, and is refused there.

@@ -152,12 +152,18 @@ const SENTENCES: {
   'import.cancelled': 'The import was stopped; what is in stays. Run it again to go on.',
   'usage.paths': 'Name the files or folders to take in, or give --remap.',
   'usage.remap': '--remap takes no files.',
-  'usage.format': '--remap goes with fhir; --map, --dry-run and --errors go with csv.',
-  'usage.csvFile': 'Name one file to take in.',
+  'import.noRun': 'There is no such import: see `import list`.',
+  'import.undone': 'This import was taken back before.',
+  'import.sent': 'A server has some of it already, so other stations may have it: it cannot be taken back.',
+  'import.elsewhere':
+    'This was taken in at another station, or before this one was restored: it cannot be taken back here.',
+  'import.kept':
+    'Some of it stays, because of what came after; the report says what. The rest is taken back.',
   'usage.map':
     'Name a mapping with --map. A run with --dry-run prints one that is guessed by the names of the columns.',
   'import.notFound': 'There is no such file.',
   'csv.tooLarge': 'The file is too large: split it.',
+  'csv.unreadable': 'The file cannot be read there.',
   'csv.mapping': 'The mapping cannot be read, or says what cannot be.',
   'csv.noGuess': 'No column goes by a name that tells of a name. Write a mapping, and name it with --map.',
   'csv.empty': 'The file holds no rows below its first line.',

@@ -15,23 +15,12 @@ import type { Client } from '#shared/kernel/port.ts';
 import { openReviews } from '#shared/kernel/rivals.ts';
 import { Allergy } from '#shared/modules/allergies/allergy.record.ts';
 import { contracts } from '#shared/registry.ts';
-import { runCli } from './program.ts';
+import { run } from './cli-testing.ts';
 
 const cleanups = new Cleanups();
 afterEach(() => cleanups.run());
 
 const ENV = { FIELDWARD_PASSWORD: TEST_PASSWORD, FIELDWARD_SYNC_PASSWORD: 'correct horse battery' };
-
-async function run(args: readonly string[], env: { readonly [name: string]: string } = ENV) {
-  const told = { out: '', err: '' };
-  const code = await runCli(args, {
-    out: (text) => void (told.out += text),
-    err: (text) => void (told.err += text),
-    env,
-    askHidden: async () => undefined,
-  });
-  return { code, ...told };
-}
 
 async function seatedAt(dataDir: string) {
   const station = await testStation(cleanups, { dataDir });
@@ -67,13 +56,13 @@ it('brings two stations of one clinic to the same state through a server', { tim
   if (!noted.ok) throw new Error(noted.error.code);
   const base = noted.value;
   await made.station.close();
-  expect(await run(['backup', 'run', '--data', first, '--to', to])).toMatchObject({ code: 0 });
-  expect(await run(['restore', '--from', to, '--data', second])).toMatchObject({ code: 0 });
+  expect(await run(['backup', 'run', '--data', first, '--to', to], ENV)).toMatchObject({ code: 0 });
+  expect(await run(['restore', '--from', to, '--data', second], ENV)).toMatchObject({ code: 0 });
 
   const server = await aServerProcess(join(place, 'server'));
   cleanups.add(() => server.stop());
   const sync = async (data: string) => {
-    const ended = await run(['sync', 'once', '--data', data, '--url', server.url, '--json']);
+    const ended = await run(['sync', 'once', '--data', data, '--url', server.url, '--json'], ENV);
     expect(ended).toMatchObject({ code: 0, err: '' });
     return JSON.parse(ended.out) as { readonly [count: string]: number }; // as --json prints it
   };
@@ -148,7 +137,7 @@ it('says why it cannot', async () => {
       err: '{"error":{"code":"sync.passwordNeeded"}}\n',
     },
   );
-  expect(await run([...once, 'http://clinic.example:5984'])).toMatchObject({
+  expect(await run([...once, 'http://clinic.example:5984'], ENV)).toMatchObject({
     code: 1,
     err: expect.stringContaining('sync.notEncrypted'),
   });

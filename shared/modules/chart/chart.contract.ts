@@ -2,7 +2,6 @@ import * as z from 'zod';
 import { contract, query } from '#shared/kernel/contract.ts';
 import { newerMarkSchema } from '#shared/kernel/newer-mark.ts';
 import { codeableConceptSchema } from '#shared/kernel/clinical-values.ts';
-import { isDateTime } from '#shared/kernel/instant.ts';
 import { Allergy } from '../allergies/allergy.record.ts';
 import { AllergyStatement } from '../allergies/allergy-statement.record.ts';
 import { CarePlan } from '../care-plans/care-plan.record.ts';
@@ -15,6 +14,7 @@ import { Condition } from '../problems/condition.record.ts';
 import { DiagnosticReport } from '../results/diagnostic-report.record.ts';
 import { Observation } from '../results/observation.record.ts';
 import { resultSeriesSchema } from '../results/result-series.rules.ts';
+import { comparedMoments, TIMELINE_KINDS } from './timeline-asked.rules.ts';
 import { comparedMedicineSchema, comparedRecordSchema, comparedSeriesSchema } from './compare.rules.ts';
 
 /** Exactly one of four: a list, a statement that there are none, nothing recorded; "cannot be shown" is the screen's, when this query fails. */
@@ -30,18 +30,6 @@ const allergyState = z.union([
   z.object({ state: z.literal('notRecorded') }),
 ]);
 export type AllergyState = z.infer<typeof allergyState>;
-
-const TIMELINE_KINDS = [
-  'encounter',
-  'condition',
-  'procedure',
-  'medicationRequest',
-  'immunization',
-  'diagnosticReport',
-  'carePlan',
-  'allergy',
-] as const;
-export type TimelineKind = (typeof TIMELINE_KINDS)[number];
 
 const timelineItem = z.object({
   id: z.string(),
@@ -71,20 +59,6 @@ const olderTest = z.object({
   total: z.int(),
 });
 export type OlderTest = z.infer<typeof olderTest>;
-
-const comparedMoment = z.union([
-  z.strictObject({ encounterId: z.string().max(80) }),
-  /** The end of the day, where only that is known. */
-  z.strictObject({
-    at: z
-      .string()
-      .max(40)
-      .refine((text): boolean => isDateTime(text), { error: 'date.notADate' }),
-  }),
-]);
-export type AskedMoment = z.infer<typeof comparedMoment>;
-export const MOST_COMPARED = 4;
-export const comparedMoments = z.array(comparedMoment).min(2).max(MOST_COMPARED);
 
 export const chart = contract('chart', {
   /** Allergies and weight: what the banner adds for those who give care. */

@@ -4,6 +4,8 @@ import type { AllergyStatement } from '../allergies/allergy-statement.record.ts'
 import type { Allergy } from '../allergies/allergy.record.ts';
 import type { Encounter } from '../encounters/encounter.record.ts';
 import type { Procedure } from '../encounters/procedure.record.ts';
+import type { Document } from '../documents/document.record.ts';
+import type { FamilyMember } from '../history/family-member.record.ts';
 import type { Location } from '../facilities/location.record.ts';
 import type { MedicationRequest } from '../medications/medication-request.record.ts';
 import type { Condition } from '../problems/condition.record.ts';
@@ -257,6 +259,36 @@ describe('chart.timeline', () => {
     expect(await idsOf({ words: 'FÉV check' })).toEqual([1, visit.id]);
     expect(await idsOf({ words: 'mutiso' })).toEqual([2, syrup.id, visit.id]);
     expect(await idsOf({ words: 'ward fracture' })).toEqual([0]);
+  });
+
+  it('finds relatives and, for whoever may see them, documents, by title and note', async () => {
+    const mother: FamilyMember = {
+      id: testId('familyMember', 1),
+      patientId,
+      status: 'completed',
+      relationship: { text: 'Mother' },
+      condition: [{ code: { text: 'Glaucoma' } }],
+    };
+    const letter: Document = {
+      id: testId('document', 1),
+      patientId,
+      status: 'current',
+      category: 'letter',
+      title: 'Eye clinic',
+      note: 'glaucoma ruled out',
+      file: { hash: 'a'.repeat(64), sha1: 'b'.repeat(40), size: 1, contentType: 'application/pdf' },
+      addedAt: TEST_NOW,
+      addedBy: 'Naomi',
+    };
+    const context = planContext(
+      { patientId, words: 'glaucoma', offset: 0, limit: 10 },
+      { records: [mother, letter] },
+    );
+    const found = await handlers.timeline(context);
+    expect(found.ok && found.value.items.map(({ id }) => id)).toEqual([letter.id, mother.id]);
+    const permissions = new Set(['chart.read'] as const);
+    const less = await handlers.timeline({ ...context, session: { ...context.session, permissions } });
+    expect(less.ok && less.value).toMatchObject({ total: 1, items: [{ id: mother.id }] });
   });
 });
 

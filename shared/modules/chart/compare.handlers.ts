@@ -18,7 +18,8 @@ import { Observation } from '../results/observation.record.ts';
 import { startMs } from '../results/recorded-time.rules.ts';
 import { comparePanelOrder } from '../results/result-order.rules.ts';
 import { seriesOf } from '../results/result-series.rules.ts';
-import type { AskedMoment, chart } from './chart.contract.ts';
+import type { chart } from './chart.contract.ts';
+import type { AskedMoment } from './timeline-asked.rules.ts';
 import {
   compareAllergies,
   compareMedicines,

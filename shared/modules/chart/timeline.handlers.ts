@@ -6,17 +6,20 @@ import type { AnyRecord, FieldNameOf, RecordOf } from '#shared/kernel/record.ts'
 import { ok } from '#shared/kernel/result.ts';
 import { Allergy } from '../allergies/allergy.record.ts';
 import { CarePlan } from '../care-plans/care-plan.record.ts';
+import { Document } from '../documents/document.record.ts';
 import { Encounter } from '../encounters/encounter.record.ts';
 import { Procedure } from '../encounters/procedure.record.ts';
 import { Location } from '../facilities/location.record.ts';
 import { Organization } from '../facilities/organization.record.ts';
+import { FamilyMember } from '../history/family-member.record.ts';
 import { Immunization } from '../immunizations/immunization.record.ts';
 import { MedicationRequest } from '../medications/medication-request.record.ts';
 import { Condition } from '../problems/condition.record.ts';
 import { DiagnosticReport } from '../results/diagnostic-report.record.ts';
 import { startMs } from '../results/recorded-time.rules.ts';
 import { Practitioner } from '../staff/practitioner.record.ts';
-import type { chart, TimelineItem, TimelineKind } from './chart.contract.ts';
+import type { chart, TimelineItem } from './chart.contract.ts';
+import type { TimelineKind } from './timeline-asked.rules.ts';
 import { countVisits } from './count-visits.ts';
 import { completeAfterMs } from './newest.rules.ts';
 import { askedWords, entryOf, hasWords, newestFirst, wordsOf, type HistoryEntry } from './timeline.rules.ts';
@@ -53,12 +56,17 @@ const SOURCES: { readonly [K in TimelineKind]: Source } = {
   diagnosticReport: dated(DiagnosticReport, entryOf.diagnosticReport, 'effective'),
   carePlan: whole(CarePlan, entryOf.carePlan),
   allergy: whole(Allergy, entryOf.allergy),
+  familyMember: whole(FamilyMember, entryOf.familyMember),
+  document: whole(Document, entryOf.document),
 };
 const KINDS = Object.keys(SOURCES) as readonly TimelineKind[]; // the keys of a map over exactly these
 
 /** As much of each kind is read as the page may show; all of it to find words. */
 export async function timeline({ input, read, session }: QueryContext<InputOf<(typeof chart)['timeline']>>) {
-  const { patientId, kinds = KINDS } = input;
+  const { patientId } = input;
+  // What may not be seen is not told of, here either.
+  const maySeeDocuments = session.permissions.has('document.read');
+  const kinds = (input.kinds ?? KINDS).filter((kind) => kind !== 'document' || maySeeDocuments);
   const { zone } = session;
   const names = nameBook(read);
   const asked = askedWords(input.words);

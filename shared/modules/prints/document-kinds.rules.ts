@@ -1,5 +1,5 @@
 /** Documents about one patient that are put on paper. A new one: here, in `prints.actions.ts`, and its words. */
-export const DOCUMENT_KINDS = ['patientSummary', 'patientCard', 'wristband'] as const;
+export const DOCUMENT_KINDS = ['patientSummary', 'chartParts', 'patientCard', 'wristband'] as const;
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
 
 /** What a patient carries. It shows nothing of the chart, and has sizes of its own. */
@@ -7,7 +7,11 @@ export const CARD_KINDS = ['patientCard', 'wristband'] as const satisfies readon
 export type CardKind = (typeof CARD_KINDS)[number];
 
 /** What is read: the rest. */
-export const SHEET_KINDS = ['patientSummary'] as const satisfies readonly Exclude<DocumentKind, CardKind>[];
+export const SHEET_KINDS = ['patientSummary', 'chartParts'] as const satisfies readonly Exclude<
+  DocumentKind,
+  CardKind
+>[];
+export type SheetKind = (typeof SHEET_KINDS)[number];
 
 /** Sizes as CUPS and Chromium both call them. */
 export const PAPERS = ['A4', 'A5', 'Letter'] as const;
@@ -39,6 +43,7 @@ export type AnyPaper = Paper | CardPaper;
 /** The first is what a station begins with. */
 export const PAPERS_OF = {
   patientSummary: PAPERS,
+  chartParts: PAPERS,
   patientCard: ['cardSheet', 'card', 'label'],
   wristband: ['bandAdult', 'bandChild', 'bandInfant'],
 } as const satisfies { readonly [K in DocumentKind]: readonly AnyPaper[] };

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { action, command, contract, failsWith, query, watch } from '#shared/kernel/contract.ts';
 import { SCREEN_LANGUAGES } from '#shared/kernel/screen-language.ts';
 import { patientId } from '../patients/patient-id.rules.ts';
+import { chartPartsAsked } from './chart-parts.rules.ts';
 import {
   CARD_KINDS,
   CARD_PAPER_NAMES,
@@ -72,11 +73,19 @@ export const prints = contract('prints', {
     output: printedDocument,
     permission: 'document.print',
   }),
+  /** The same of the chosen parts of the chart; refused where one of them may not be seen. */
+  chartParts: action({
+    input: z.object({ patientId, language, asked: chartPartsAsked }),
+    output: printedDocument,
+    permission: 'document.print',
+  }),
   /** The paper itself: counted, marked from the second on, and sent to a printer where one is named. */
   take: action({
     input: z.object({
       patientId,
       document: z.enum(SHEET_KINDS),
+      /** Of a paper of chart parts: which. */
+      asked: chartPartsAsked.exactOptional(),
       language,
       copies: z.int().min(1).max(20),
       way: z.discriminatedUnion('kind', [

@@ -2,6 +2,8 @@ import * as z from 'zod';
 import { action, contract, failsWith, watch } from '#shared/kernel/contract.ts';
 import { auditFilter } from '../audit/audit-filter.rules.ts';
 import { exportManifest, type ExportFilesError } from '../exports/export-manifest.rules.ts';
+import { csvMappingSchema } from '../../interop/csv/mapping.ts';
+import { csvImportReportSchema, type CsvTableError } from '../imports/csv-report.rules.ts';
 import { importReportSchema, type ImportsError } from '../imports/import-report.rules.ts';
 import { sourceName } from '../imports/source-name.rules.ts';
 
@@ -16,6 +18,8 @@ export const localProgress = z.object({
   resources: z.int(),
   /** Of an export. */
   patients: z.int().exactOptional(),
+  /** Of a table. */
+  rows: z.object({ done: z.int(), of: z.int() }).exactOptional(),
 });
 export type LocalProgress = z.infer<typeof localProgress>;
 
@@ -94,6 +98,18 @@ export const local = contract('local', {
     output: z.object({ report: importReportSchema, isStopped: z.boolean() }),
     permission: 'record.import',
     fails: failsWith<ImportsError>(),
+  }),
+  /** Reads a table of patients where it lies: tries it, or takes it in. */
+  importTable: action({
+    input: z.object({
+      path,
+      mapping: csvMappingSchema,
+      isDryRun: z.boolean(),
+      source: sourceName.exactOptional(),
+    }),
+    output: z.object({ report: csvImportReportSchema, isStopped: z.boolean() }),
+    permission: 'record.import',
+    fails: failsWith<ImportsError | CsvTableError>(),
   }),
   /** Writes a new folder, which appears under its name when it is whole. Whoever reads charts may: the files are charts. */
   exportFhir: action({

@@ -150,7 +150,7 @@ async function settleDraft(
 export async function editedFields(
   record: AnyRecord,
   id: Id,
-  { read }: WritePlanContext,
+  { read }: Pick<WritePlanContext, 'read'>,
 ): Promise<readonly string[]> {
   const envelope = await read.envelope(record, id);
   const imported = envelope?.stamps['source'];

@@ -11,12 +11,13 @@ import { writeAudit } from '../commands/run-plan.ts';
 import { verifyFiles } from '../blobs/verify-files.ts';
 import { verifyAudit } from '../commands/verify-audit.ts';
 import { BESIDE_WORK } from '../interop/import-run.ts';
-import type { ImportStation } from '../interop/imports.actions.ts';
+import type { ImportDesk } from '../interop/import-desk.ts';
 import { runRemap } from '../interop/remap-run.ts';
 import { readSlotFile } from '../keys/slot-file.ts';
 import type { StationKeys } from '../keys/station-keys.ts';
 import { isGuarded, syncStation } from '../sync/sync-station.ts';
 import { exportFiles } from './export-files.ts';
+import { importTable } from './import-table.ts';
 import { writeAuditFile } from './write-audit-file.ts';
 
 const TELL_EVERY_MS = 250;
@@ -31,7 +32,7 @@ export interface LocalActions {
 export function localActions(
   engine: EngineContext,
   keys: StationKeys,
-  imports: Pick<ImportStation, 'runFiles'>,
+  imports: Pick<ImportDesk, 'runFiles' | 'turn'>,
 ): LocalActions {
   let running = new AbortController();
   let progress: LocalProgress = { bytes: 0, ofBytes: 0, resources: 0 };
@@ -131,6 +132,15 @@ export function localActions(
           tell({ bytes: read.reduce((sum, bytes) => sum + bytes, 0), ofBytes, resources }),
       });
       return done.ok ? ok({ report: done.value, isStopped: signal.aborted }) : fail(done.error);
+    },
+    async importTable({ input, session }) {
+      const signal = begin();
+      const done = await importTable(engine, imports.turn, session, {
+        ...input,
+        signal,
+        onProgress: (rows, of) => tell({ bytes: 0, ofBytes: 0, resources: 0, rows: { done: rows, of } }),
+      });
+      return done.ok ? ok({ report: done.value, isStopped: signal.aborted }) : done;
     },
     async exportFhir({ input, session }) {
       const { path, patient, sinceMs } = input;

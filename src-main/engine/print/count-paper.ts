@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '#shared/kernel/json.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import { put } from '#shared/kernel/plan.ts';
 import type { Reader } from '#shared/kernel/reader.ts';
@@ -5,6 +7,7 @@ import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import type { CommonRefusal, Refusal } from '#shared/kernel/contract.ts';
 import type { ScreenLanguage } from '#shared/kernel/screen-language.ts';
 import type { Session } from '#shared/kernel/session.ts';
+import type { ChartPartsAsked } from '#shared/modules/prints/chart-parts.rules.ts';
 import type { DocumentKind } from '#shared/modules/prints/document-kinds.rules.ts';
 import { PrintedPaper } from '#shared/modules/prints/printed-paper.record.ts';
 import type { PrintedDocument } from '#shared/modules/prints/prints.contract.ts';
@@ -28,6 +31,8 @@ interface PaperFacts {
   readonly language: ScreenLanguage;
   readonly copies: number;
   readonly way: PrintedPaper['way'];
+  /** Chosen parts of the chart. */
+  readonly asked?: ChartPartsAsked;
 }
 
 /** Another print of the same paper came between drawing and counting: each time it is drawn anew. */
@@ -39,7 +44,7 @@ export async function countPaper<E extends Refusal>(
   facts: PaperFacts,
   draw: (number: number) => Promise<Result<Drawn, E>>,
 ): Promise<Result<Drawn & { readonly number: number }, E | CommonRefusal>> {
-  const { action, session, way, document, copies, language, patientId } = facts;
+  const { action, session, way, document, copies, language, patientId, asked } = facts;
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
     const number = await nextNumber(engine.opened().replica.reader(), facts);
     const drawn = await draw(number);
@@ -47,12 +52,14 @@ export async function countPaper<E extends Refusal>(
     const counted = await runPlan(engine, {
       action,
       session,
+      ...(asked ? { parts: asked.parts } : {}),
       plan: async ({ read, newId, now }) => {
         const isNext = (await nextNumber(read, facts)) === number;
         const paper: PrintedPaper = {
           id: newId(PrintedPaper.type),
           patientId,
           document,
+          ...(asked ? { parts: [...asked.parts], asked: digestOf(asked) } : {}),
           number,
           copies,
           way,
@@ -69,15 +76,24 @@ export async function countPaper<E extends Refusal>(
   return fail({ code: 'conflict' });
 }
 
+/** Papers of other parts, or of another period, are no copies of each other. */
 export async function nextNumber(
   read: Reader,
-  { patientId, document }: Pick<PaperFacts, 'patientId' | 'document'>,
+  { patientId, document, asked }: Pick<PaperFacts, 'patientId' | 'document' | 'asked'>,
 ): Promise<number> {
-  return (await read.count(PrintedPaper, { patientId, document })) + 1;
+  if (!asked) return (await read.count(PrintedPaper, { patientId, document })) + 1;
+  const papers = await read.list(PrintedPaper, { where: { patientId, document } });
+  return papers.filter((paper) => paper.asked === digestOf(asked)).length + 1;
+}
+
+function digestOf(asked: ChartPartsAsked): string {
+  const json = canonicalJson({ ...asked, parts: asked.parts.toSorted() });
+  return createHash('sha256').update(json).digest('hex');
 }
 
 const FILE_WORDS: { readonly [K in DocumentKind]: string } = {
   patientSummary: 'patient-summary',
+  chartParts: 'chart',
   patientCard: 'patient-card',
   wristband: 'wristband',
 };

@@ -1,5 +1,6 @@
 /** Draws paper off the thread that answers windows: a long record takes a second. Ends when nothing more is asked of it. */
 import { parentPort } from 'node:worker_threads';
+import { buildChartParts } from './chart-parts.document.ts';
 import { drawCard } from './draw-card.ts';
 import { buildPatientSummary } from './patient-summary.document.ts';
 import type { PaperAsked, PrintAsked, Printed } from './print-messages.ts';
@@ -17,5 +18,12 @@ port.on('message', ({ id, ...paper }: PrintAsked) => {
 });
 
 async function drawn(paper: PaperAsked): Promise<Omit<Printed, 'id'>> {
-  return paper.kind === 'card' ? drawCard(paper.model) : renderPdf(buildPatientSummary(paper.model));
+  switch (paper.kind) {
+    case 'card':
+      return drawCard(paper.model);
+    case 'chartParts':
+      return renderPdf(buildChartParts(paper.model));
+    case 'summary':
+      return renderPdf(buildPatientSummary(paper.model));
+  }
 }

@@ -1,15 +1,29 @@
-import { fail, ok } from '#shared/kernel/result.ts';
+import type { CommonRefusal } from '#shared/kernel/contract.ts';
+import type { Permission } from '#shared/kernel/permission.ts';
+import { fail, ok, type Result } from '#shared/kernel/result.ts';
+import type { ScreenLanguage } from '#shared/kernel/screen-language.ts';
 import type { Session } from '#shared/kernel/session.ts';
 import { Patient } from '#shared/modules/patients/patient.record.ts';
+import { missingPermission, type ChartPartsAsked } from '#shared/modules/prints/chart-parts.rules.ts';
+import type { SheetKind } from '#shared/modules/prints/document-kinds.rules.ts';
 import type { prints } from '#shared/modules/prints/prints.contract.ts';
-import type { ActionHandlers, EngineContext } from '../actions.ts';
+import type { ActionContext, ActionHandlers, EngineContext } from '../actions.ts';
 import { writeAudit } from '../commands/run-plan.ts';
 import { cardActions } from './card.actions.ts';
-import { countPaper, documentOf, nextNumber } from './count-paper.ts';
+import { countPaper, documentOf, nextNumber, type Drawn } from './count-paper.ts';
 import type { PrintQueue } from './print-queue.ts';
 import type { Printers } from './printers.ts';
 import { printWorker } from './print-worker.ts';
-import { readSummary, type SummaryAsked } from './read-summary.ts';
+import { readChartParts } from './read-chart-parts.ts';
+import { readSummary } from './read-summary.ts';
+
+type PaperAsked = ActionContext<{
+  readonly patientId: string;
+  readonly language: ScreenLanguage;
+  readonly asked?: ChartPartsAsked;
+}>;
+
+type Draw = (context: PaperAsked, number: number) => Promise<Result<Drawn, CommonRefusal>>;
 
 /** Paper of a patient's record: read through the engine's reader, drawn in memory, noted in the audit trail. */
 export function printActions(
@@ -18,40 +32,54 @@ export function printActions(
   queue: PrintQueue,
 ): ActionHandlers<typeof prints> {
   const worker = printWorker();
-  async function draw(context: SummaryAsked, number: number) {
-    const model = await readSummary(engine, context, number);
-    if (!model) return fail({ code: 'notFound', type: Patient.type, id: context.input.patientId } as const);
-    return ok({ mrn: model.patient.mrn, ...(await worker.draw({ kind: 'summary', model })) });
+  const draw: { readonly [K in SheetKind]: Draw } = {
+    async patientSummary(context, number) {
+      const model = await readSummary(engine, context, number);
+      if (!model) return fail({ code: 'notFound', type: Patient.type, id: context.input.patientId });
+      return ok({ mrn: model.patient.mrn, ...(await worker.draw({ kind: 'summary', model })) });
+    },
+    async chartParts(context, number) {
+      const { asked } = context.input;
+      if (!asked) return fail({ code: 'badInput', issues: [{ path: 'asked', code: 'invalid_type' }] });
+      const read = await readChartParts(engine, { ...context, input: { ...context.input, asked } }, number);
+      if (!read.ok) return read;
+      const { mrn } = read.value.summary.patient;
+      return ok({ mrn, ...(await worker.draw({ kind: 'chartParts', model: read.value })) });
+    },
+  };
+
+  /** Drawn as the next print will be, noted in the trail, and counted as none. */
+  async function preview(context: PaperAsked, document: SheetKind) {
+    const { input, session } = context;
+    const missing = missingFor(input, session);
+    if (missing) return fail({ code: 'notPermitted', permission: missing } as const);
+    const release = engine.hold();
+    try {
+      const number = await nextNumber(engine.opened().replica.reader(), { ...input, document });
+      const drawn = await draw[document](context, number);
+      if (!drawn.ok) return drawn;
+      await writeAudit(engine, {
+        action: `prints.${document}`,
+        userId: session.userId,
+        outcome: 'success',
+        patientId: input.patientId,
+        ...(input.asked ? { parts: input.asked.parts } : {}),
+      });
+      return ok(documentOf(document, { ...drawn.value, number }));
+    } finally {
+      release();
+    }
   }
 
   return {
     ...cardActions(engine, printers, queue, worker),
-    async patientSummary(context) {
-      const { input, session } = context;
-      if (!mayRead(session)) return fail({ code: 'notPermitted', permission: 'chart.read' });
-      const release = engine.hold();
-      try {
-        const number = await nextNumber(engine.opened().replica.reader(), {
-          ...input,
-          document: 'patientSummary',
-        });
-        const drawn = await draw(context, number);
-        if (!drawn.ok) return drawn;
-        await writeAudit(engine, {
-          action: 'prints.patientSummary',
-          userId: session.userId,
-          outcome: 'success',
-          patientId: input.patientId,
-        });
-        return ok(documentOf('patientSummary', { ...drawn.value, number }));
-      } finally {
-        release();
-      }
-    },
+    patientSummary: (context) => preview(context, 'patientSummary'),
+    chartParts: (context) => preview(context, 'chartParts'),
     async take(context) {
       const { input, session, now } = context;
-      if (!mayRead(session)) return fail({ code: 'notPermitted', permission: 'chart.read' });
-      const { way, document, copies, language, patientId } = input;
+      const missing = missingFor(input, session);
+      if (missing) return fail({ code: 'notPermitted', permission: missing });
+      const { way, document, copies, language, patientId, asked } = input;
       // Before anything is counted: a printer that was taken away prints nothing.
       if (way.kind === 'printer' && !(await printers.list()).some(({ name }) => name === way.printer))
         return fail({ code: 'printer.gone' });
@@ -65,8 +93,9 @@ export function printActions(
           language,
           copies,
           way: way.kind,
+          ...(asked ? { asked } : {}),
         };
-        const taken = await countPaper(engine, facts, (number) => draw(context, number));
+        const taken = await countPaper(engine, facts, (number) => draw[document](context, number));
         if (!taken.ok) return taken;
         if (way.kind === 'printer') {
           const { mrn, bytes } = taken.value;
@@ -99,7 +128,7 @@ export function printActions(
   };
 }
 
-/** A summary shows the chart, so whoever asks must be one who may read it. */
-function mayRead({ permissions }: Session): boolean {
-  return permissions.has('chart.read');
+/** Every paper shows the chart, so whoever asks must be one who may read it, and each part of it that is asked for. */
+function missingFor({ asked }: PaperAsked['input'], { permissions }: Session): Permission | undefined {
+  return missingPermission(asked?.parts ?? ['summary'], permissions);
 }

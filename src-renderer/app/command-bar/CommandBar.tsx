@@ -113,7 +113,11 @@ export function CommandBar() {
     close();
     input.current?.blur();
     if (option.kind === 'command') option.command.run();
-    else openPatient(option.patient.id);
+    else
+      openPatient(
+        option.patient.id,
+        people.flatMap((one) => (one.kind === 'patient' ? [one.patient.id] : [])),
+      );
   }
 
   useEffect(() => {

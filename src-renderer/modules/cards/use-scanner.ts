@@ -45,6 +45,11 @@ export function useScanner(onCode: (code: string) => void): void {
 
     function onKeyDown(event: KeyboardEvent): void {
       if (isReplaying || event.isComposing) return;
+      if (event.repeat) {
+        // A finger that rests on a key.
+        burst = undefined;
+        return letGo();
+      }
       const { key, code, shiftKey, timeStamp: atMs } = event;
       const hasModifier = event.ctrlKey || event.altKey || event.metaKey;
       const step = scanStep(burst, { key, code, shiftKey, hasModifier, atMs });

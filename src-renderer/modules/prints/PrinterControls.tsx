@@ -1,5 +1,5 @@
 import { NativeSelect } from '@mantine/core';
-import type { Paper } from '#shared/modules/prints/document-kinds.rules.ts';
+import type { Paper, SheetKind } from '#shared/modules/prints/document-kinds.rules.ts';
 import type { PrinterSetup } from './use-printers.ts';
 import { usePrintWords } from './words.ts';
 
@@ -7,7 +7,7 @@ const MOST_COPIES = 9;
 const DIALOG = '';
 
 /** Printer, paper and copies of one print. Where the system's own dialog asks for these, only that is offered. */
-export function PrinterControls({ setup }: { readonly setup: PrinterSetup<'patientSummary'> }) {
+export function PrinterControls({ setup }: { readonly setup: PrinterSetup<SheetKind> }) {
   const words = usePrintWords();
   const { printers, printer, papers, paper, copies, change } = setup;
   return (

@@ -34,7 +34,7 @@ export function CompareTests({
   useEffect(() => region.current?.focus(), []);
   useShortcut({ keys: 'Esc', words: kit('close'), run: onClose });
   return (
-    <div ref={region} tabIndex={-1} role="region" aria-label={words('testsTitle')} className="fw-compare">
+    <div ref={region} tabIndex={-1} role="group" aria-label={words('testsTitle')} className="fw-compare">
       <Panel
         title={words('testsTitle')}
         className="fw-chart-whole"

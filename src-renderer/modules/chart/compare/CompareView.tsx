@@ -1,7 +1,8 @@
 import { Button, Switch } from '@mantine/core';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import type { OutputOf } from '#shared/kernel/contract.ts';
-import { chart, type AskedMoment } from '#shared/modules/chart/chart.contract.ts';
+import { chart } from '#shared/modules/chart/chart.contract.ts';
+import type { AskedMoment } from '#shared/modules/chart/timeline-asked.rules.ts';
 import { hasChanged } from '#shared/modules/chart/compare.rules.ts';
 import { conceptWords } from '#shared/modules/problems/concept-words.rules.ts';
 import { useQuery } from '#renderer/bridge/use-query.ts';
@@ -41,7 +42,7 @@ export function CompareView({ patientId, moments, onClose }: CompareViewProps) {
   useEffect(() => region.current?.focus(), []);
   useShortcut({ keys: 'Esc', words: kit('close'), run: onClose });
   return (
-    <div ref={region} tabIndex={-1} role="region" aria-label={words('title')} className="fw-compare">
+    <div ref={region} tabIndex={-1} role="group" aria-label={words('title')} className="fw-compare">
       <Panel
         title={words('title')}
         className="fw-chart-whole"

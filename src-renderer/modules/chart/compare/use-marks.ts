@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { MOST_COMPARED } from '#shared/modules/chart/chart.contract.ts';
+import { MOST_COMPARED } from '#shared/modules/chart/timeline-asked.rules.ts';
 import { useCompareWords } from './words.ts';
 
 export interface Marks {

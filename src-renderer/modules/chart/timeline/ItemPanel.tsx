@@ -1,3 +1,5 @@
+import { Button } from '@mantine/core';
+import type { TimelineKind } from '#shared/modules/chart/timeline-asked.rules.ts';
 import { chart, type TimelineItem } from '#shared/modules/chart/chart.contract.ts';
 import { conceptCode, conceptWords } from '#shared/modules/problems/concept-words.rules.ts';
 import { useQuery } from '#renderer/bridge/use-query.ts';
@@ -9,6 +11,9 @@ import { useChartWords } from '../words.ts';
 import { statusWord } from './TimelineList.tsx';
 import { VisitRecord } from './VisitRecord.tsx';
 
+/** Reports stand in no list of their own. */
+const PLACELESS: ReadonlySet<TimelineKind> = new Set(['encounter', 'diagnosticReport']);
+
 export interface ItemPanelProps {
   readonly id: string;
   /** Absent while the pages are still read, and for a visit opened from elsewhere. */
@@ -16,10 +21,12 @@ export interface ItemPanelProps {
   readonly items: readonly TimelineItem[];
   readonly onClose: () => void;
   readonly onSeries: (key: string) => void;
+  /** To the list that the record stands in. */
+  readonly onPlace: (kind: TimelineKind) => void;
 }
 
 /** One record of the timeline, and the visit that it belongs to with all that was recorded there. */
-export function ItemPanel({ id, item, items, onClose, onSeries }: ItemPanelProps) {
+export function ItemPanel({ id, item, items, onClose, onSeries, onPlace }: ItemPanelProps) {
   const words = useChartWords();
   const isVisit = item ? item.kind === 'encounter' : id.startsWith('encounter:');
   const visitId = isVisit ? id : item?.encounterId;
@@ -30,6 +37,13 @@ export function ItemPanel({ id, item, items, onClose, onSeries }: ItemPanelProps
         <>
           <NewerChip of={item.newer} />
           <ItemFacts item={item} />
+          {PLACELESS.has(item.kind) ? null : (
+            <div className="fw-chart-pad">
+              <Button size="xs" variant="default" onClick={() => onPlace(item.kind)}>
+                {words('timeline.openPlace')}
+              </Button>
+            </div>
+          )}
         </>
       ) : null}
       {visitId === undefined ? null : (

@@ -149,7 +149,7 @@ function TimelineEntry({ item, isMarked }: { readonly item: TimelineItem; readon
 }
 
 /** What is not as it usually is: finished visits and completed procedures need no word. */
-const USUAL = new Set(['finished', 'completed', 'final', 'active', 'resolved']);
+const USUAL = new Set(['finished', 'completed', 'final', 'active', 'resolved', 'current']);
 
 export function statusWord(
   words: ReturnType<typeof useChartWords>,

@@ -1,6 +1,7 @@
 import { useDebouncedValue } from '@mantine/hooks';
-import { lazy, Suspense, useMemo, useState } from 'react';
-import type { AskedMoment, TimelineItem, TimelineKind } from '#shared/modules/chart/chart.contract.ts';
+import { lazy, Suspense, useMemo } from 'react';
+import type { TimelineItem } from '#shared/modules/chart/chart.contract.ts';
+import type { AskedMoment, TimelineKind } from '#shared/modules/chart/timeline-asked.rules.ts';
 import { useClock } from '#renderer/kit/clock.tsx';
 import { EmptyState } from '#renderer/kit/EmptyState.tsx';
 import { ErrorNotice } from '#renderer/kit/ErrorNotice.tsx';
@@ -9,6 +10,7 @@ import { useMarks } from '../compare/use-marks.ts';
 import { useCompareWords } from '../compare/words.ts';
 import { LateSkeleton } from '../parts/QueryBody.tsx';
 import { useChartWords } from '../words.ts';
+import { FoundTests } from './FoundTests.tsx';
 import { ItemPanel } from './ItemPanel.tsx';
 import { countKinds, filterTimeline, timelineRows } from './timeline-rows.ts';
 import { TimelineFilters } from './TimelineFilters.tsx';
@@ -19,12 +21,23 @@ const CompareView = lazy(async () => ({
   default: (await import('../compare/CompareView.tsx')).CompareView,
 }));
 
+export interface TimelineFilter {
+  /** None chosen is all. */
+  readonly kinds: ReadonlySet<TimelineKind>;
+  readonly text: string;
+}
+export const NO_FILTER: TimelineFilter = { kinds: new Set(), text: '' };
+
 export interface TimelineTabProps {
   readonly patientId: string;
   /** The record to open first. */
   readonly selected: string | undefined;
   readonly onSelect: (id: string | undefined) => void;
   readonly onSeries: (key: string) => void;
+  /** To the list in which records of a kind stand. */
+  readonly onPlace: (kind: TimelineKind) => void;
+  readonly filter: TimelineFilter;
+  readonly onFilter: (filter: TimelineFilter) => void;
   /** The moments that are set side by side instead of the list. */
   readonly compared: readonly AskedMoment[] | undefined;
   readonly onCompare: (moments: readonly AskedMoment[] | undefined) => void;
@@ -32,7 +45,6 @@ export interface TimelineTabProps {
 
 /** The panel follows the arrows, not each of their steps. */
 const FOLLOW_AFTER_MS = 120;
-const NO_KINDS: ReadonlySet<TimelineKind> = new Set();
 
 /** Everything that was ever recorded, newest first. */
 export function TimelineTab({
@@ -40,6 +52,9 @@ export function TimelineTab({
   selected,
   onSelect,
   onSeries,
+  onPlace,
+  filter,
+  onFilter,
   compared,
   onCompare,
 }: TimelineTabProps) {
@@ -47,8 +62,7 @@ export function TimelineTab({
   const compareWords = useCompareWords();
   const { zone } = useClock();
   const { items, total, isWhole, error } = useTimeline(patientId);
-  const [kinds, setKinds] = useState(NO_KINDS);
-  const [text, setText] = useState('');
+  const { kinds, text } = filter;
   const counts = useMemo(() => countKinds(items ?? []), [items]);
   const shown = useMemo(() => filterTimeline(items ?? [], kinds, text), [items, kinds, text]);
   const rows = useMemo(() => timelineRows(shown, zone), [shown, zone]);
@@ -67,7 +81,14 @@ export function TimelineTab({
   return (
     <div className="fw-chart-split" data-side={selected === undefined ? undefined : ''}>
       <section className="fw-panel fw-chart-list fw-timeline" aria-label={words('tab.timeline')}>
-        <TimelineFilters counts={counts} kinds={kinds} text={text} onKinds={setKinds} onText={setText} />
+        <TimelineFilters
+          counts={counts}
+          kinds={kinds}
+          text={text}
+          onKinds={(next) => onFilter({ kinds: next, text })}
+          onText={(next) => onFilter({ kinds, text: next })}
+        />
+        {text.trim() === '' ? null : <FoundTests patientId={patientId} text={text} onSeries={onSeries} />}
         {error ? (
           <div className="fw-chart-pad">
             <ErrorNotice error={error} />
@@ -111,6 +132,7 @@ export function TimelineTab({
           items={items ?? []}
           onClose={() => onSelect(undefined)}
           onSeries={onSeries}
+          onPlace={onPlace}
         />
       )}
     </div>

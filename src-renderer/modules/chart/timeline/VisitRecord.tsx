@@ -1,7 +1,8 @@
 import { useMemo, type ReactNode } from 'react';
 import type { CodeableConcept } from '#shared/kernel/clinical-values.ts';
 import type { OutputOf } from '#shared/kernel/contract.ts';
-import type { chart, TimelineItem, TimelineKind } from '#shared/modules/chart/chart.contract.ts';
+import type { chart, TimelineItem } from '#shared/modules/chart/chart.contract.ts';
+import type { TimelineKind } from '#shared/modules/chart/timeline-asked.rules.ts';
 import { DO_NOT_GIVE } from '#shared/modules/chart/timeline.rules.ts';
 import { conceptWords } from '#shared/modules/problems/concept-words.rules.ts';
 import { comparePanelOrder } from '#shared/modules/results/result-order.rules.ts';
