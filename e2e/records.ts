@@ -191,7 +191,7 @@ export async function importFhir(
   }
 }
 
-/** What sync may bring from a later program: two allergies of a newer version, of which one says nothing here, and a problem. */
+/** What sync may bring: two allergies; of a newer version two more, of which one says nothing here, and a problem. */
 export async function writeNewerRecords(dataDir: string, family: string): Promise<void> {
   const { login, password } = IMPORTER;
   const { code, output } = await run(

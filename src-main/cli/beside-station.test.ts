@@ -262,9 +262,13 @@ describe('beside an open station', () => {
   it('has every verb work through the station, or refuse what needs the folder alone', async () => {
     const data = await aStation();
     await open(data);
+    const table = join(temporaryDataDir(cleanups), 'people.csv');
+    writeFileSync(table, 'Family name,Given name,Sex,Date of birth\nAuma,Ann,F,1987-04-02\n');
     const args: { readonly [verb: string]: readonly string[] } = {
       find: ['grace'],
-      import: ['fhir', data],
+      'import fhir': [people(1, temporaryDataDir(cleanups))],
+      'import csv': [table, '--dry-run'],
+      'import undo': ['import:1'],
       export: ['fhir', '--out', join(data, 'out')],
       restore: ['--from', data],
       'staff add': ['ann', '--name', 'Ann', '--role', 'nurse'],

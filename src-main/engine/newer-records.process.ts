@@ -7,9 +7,9 @@ import { openStation } from './station.ts';
 import { Cleanups, testWindow } from './station-testing.ts';
 
 /**
- * What a later program may write into a station's file, as sync will bring it: `newer-records.process.ts <data folder>
- * <login> <password> <family name>`. The patient gets an allergy whose severity is told otherwise, one of which nothing
- * is as it is known here, and a problem.
+ * What sync may bring into a station's file from stations of this version and of a later one: `newer-records.process.ts
+ * <data folder> <login> <password> <family name>`. The patient gets two allergies as they are known here; of the later
+ * version one whose severity is told otherwise, one of which nothing is as it is known, and a problem.
  */
 const [dataDir = '', login = '', password = '', family = ''] = process.argv.slice(2);
 const station = await openStation({ dataDir, host: 'cli', log: silentLog });
@@ -23,16 +23,18 @@ const [hit] = await replica.reader().search(family, 1);
 const patient = hit && (await replica.reader().envelope(Patient, hit.id));
 if (!patient) throw new Error('no such patient');
 
-const written = (type: string, data: Envelope['data']): Envelope => ({
+const written = (type: string, data: Envelope['data'], v = 2): Envelope => ({
   ...patient,
   id: newId(type, engine.clock, engine.ids),
   type,
-  v: 2,
+  v,
   data: { patientId: patient.id, ...data },
 });
 const committed = replica.commit(
   [
     written('allergy', { code: { text: 'Amoxicillin' }, clinicalStatus: 'active', criticality: 'deadly' }),
+    written('allergy', { code: { text: 'Latex' }, criticality: 'low' }, 1),
+    written('allergy', { code: { text: 'Pollen' }, criticality: 'low' }, 1),
     { ...written('allergy', {}), data: { subject: patient.id } },
     written('condition', { code: { text: 'Asthma' }, clinicalStatus: 'active' }),
   ].map((envelope) => ({ kind: 'put', envelope, base: null })),

@@ -1,4 +1,5 @@
 import type { Envelope } from '#shared/kernel/document.ts';
+import { readNewerRecord } from '#shared/kernel/newer-record.ts';
 import { parseMrn } from '#shared/kernel/mrn.ts';
 import { readStamp } from '#shared/kernel/stamp.ts';
 import { fold } from '#shared/kernel/text-fold.ts';
@@ -23,7 +24,7 @@ type Name = Patient['name'][number];
 /** A patient's entry in the search index; undefined for every other document. */
 export function patientSearchEntry(envelope: Envelope): SearchEntry | undefined {
   if (envelope.type !== Patient.type) return undefined;
-  const patient = envelope.data as Partial<Patient>; // validated when committed; a newer version may lack what this one needs
+  const patient = knownPart(envelope);
   const names = patient.name ?? [];
   return {
     patientId: envelope.id,
@@ -42,6 +43,14 @@ export function patientSearchEntry(envelope: Envelope): SearchEntry | undefined 
     seenAt: lastEditMs(envelope),
     retired: patient.active === false,
   };
+}
+
+/** Of a newer version what can be read as it is known here, without what stands in for the rest. */
+function knownPart(envelope: Envelope): Partial<Patient> {
+  if (envelope.v <= Patient.v) return envelope.data as Partial<Patient>; // validated when committed
+  const { newer, ...read } = readNewerRecord(Patient, envelope) ?? {};
+  const unread = newer?.unread ?? [];
+  return Object.fromEntries(Object.entries(read).filter(([name]) => !unread.includes(name)));
 }
 
 /** The number as printed, and the counter alone, which is what people at one desk say to each other. */

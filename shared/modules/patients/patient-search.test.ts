@@ -58,3 +58,22 @@ it('keeps a placeholder without a name, and an inactive patient behind the other
 it('has no entry for other documents', () => {
   expect(patientSearchEntry(anEnvelope({ name: [{ family: 'Otieno' }] }, 'practitioner'))).toBeUndefined();
 });
+
+it('takes of a newer version what is as it is known here, and nothing that stands in for the rest', () => {
+  const newer = {
+    ...anEnvelope({
+      name: { family: 'Otieno' },
+      telecom: 'none',
+      birthDate: '1967',
+      identifier: [{ value: '77' }],
+    }),
+    v: 9,
+  };
+  expect(patientSearchEntry(newer)).toMatchObject({
+    names: [],
+    identifiers: ['77'],
+    phones: [],
+    birthDate: '1967',
+    retired: false,
+  });
+});
