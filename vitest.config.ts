@@ -25,8 +25,11 @@ export default defineConfig({
       project(
         'aegis',
         [
-          'src-main/engine/store/{hardship,live-queries,rx-database,store-reader,verify,versions}.test.ts',
+          'src-main/engine/store/{changed-since,collection-limit,hardship,live-queries,migrations,newer-record,newest,outbox}.test.ts',
+          'src-main/engine/store/{rx-database,rx-differential,rx-humans,store-reader,tally,verify,versions}.test.ts',
           'src-main/engine/store/search/*.test.ts',
+          // Kill rounds, in a shorter form.
+          'src-main/engine/crash/crash.test.ts',
         ],
         { FIELDWARD_TEST_CIPHER: 'aegis' },
       ),
@@ -36,6 +39,8 @@ export default defineConfig({
     ],
     // The engine's tests open SQLite, Argon2 and child processes: worker threads of the same process would share their addons.
     pool: 'forks',
+    // Two: on a two-core machine the default is one, and half the time is spent waiting for disks and child processes.
+    maxWorkers: 2,
     // Argon2 and encrypted files on a slow shared machine.
     testTimeout: 20_000,
     hookTimeout: 30_000,

@@ -16,7 +16,9 @@ const BENCHES = {
   search: () => import('./search.bench.ts'),
   command: () => import('./command.bench.ts'),
   rxdb: () => import('./rxdb.bench.ts'),
+  settings: () => import('./settings.bench.ts'),
   store: () => import('./store.bench.ts'),
+  chart: () => import('./chart.bench.ts'),
 } as const;
 
 function isBench(name: string): name is keyof typeof BENCHES {

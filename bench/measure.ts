@@ -31,6 +31,10 @@ export async function timesOf(rounds: number, work: (round: number) => unknown):
   return times;
 }
 
+export function mean(times: readonly number[]): number {
+  return times.reduce((sum, time) => sum + time, 0) / times.length;
+}
+
 /** @param share 0.5 for the median, 0.95 for p95 */
 export function percentile(times: readonly number[], share: number): number {
   const ordered = times.toSorted((a, b) => a - b);

@@ -25,6 +25,12 @@ const LAYERS = [
     may: ['shared/kernel/', 'shared/modules/', 'shared/interop/fhir/'],
     packages: /^zod$/,
   },
+  {
+    // What may be asked of a table is what its codec understands.
+    files: /^shared\/modules\/.*\.contract\.ts$/,
+    may: ['shared/kernel/', 'shared/modules/', 'shared/interop/csv/'],
+    packages: /^zod$/,
+  },
   { files: /^shared\/modules\//, may: ['shared/kernel/', 'shared/modules/'], packages: /^zod$/ },
   {
     files: /^shared\/(interop|sync)\//,
@@ -58,6 +64,7 @@ const OWNERS = [
   {
     packages: /^better-sqlite3-multiple-ciphers(\/|$)/,
     owners: ['src-main/engine/store/', 'sync-server/stores/embedded/'],
+    rivals: 'bench/settings.bench.ts',
   },
   { packages: /^libphonenumber-js(\/|$)/, owners: ['shared/modules/patients/phone-number.rules.ts'] },
   { packages: /^pdfmake(\/|$)/, owners: ['src-main/engine/print/'] },

@@ -67,6 +67,32 @@ test('closing an account keeps the desk shut until the new recovery key is typed
   await again.getByLabel('Type the key from your paper').fill(second.toLowerCase().replaceAll('-', ' '));
   await again.getByRole('button', { name: 'Confirm the key' }).click();
   await expect(again.getByRole('navigation', { name: 'Desks' })).toBeVisible();
+
+  // The password is forgotten: the printed key gives another, and is spent by it.
+  await again.getByRole('button', { name: 'Joyce Wafula' }).click();
+  await again.getByRole('button', { name: 'Sign out' }).click();
+  await again.getByRole('button', { name: 'Use the recovery key' }).click();
+  await expect(again.getByLabel('Recovery key from the paper')).toBeFocused();
+  await axe(again);
+  const typeKey = (key: string) => again.getByLabel('Recovery key from the paper').fill(key);
+  await typeKey(`${second.slice(0, -1)}${second.endsWith('0') ? '1' : '0'}`);
+  await again.getByLabel('Login').fill('admin');
+  await again.getByLabel(/^New password\b(?! again)/).fill(FRESH);
+  await again.getByLabel(/^New password again/).fill(FRESH);
+  await again.keyboard.press('Enter');
+  await expect(again.getByText('One letter or digit is wrong.')).toBeVisible();
+  await typeKey(first);
+  await again.keyboard.press('Enter');
+  await expect(again.getByText('This key does not open this station.')).toBeVisible();
+  await typeKey(second);
+  await again.keyboard.press('Enter');
+  await expect(again.getByRole('heading', { name: 'Keep the new recovery key' })).toBeVisible();
+  await expect(again.getByRole('navigation', { name: 'Desks' })).toBeHidden();
+  const third = await shownKey(again);
+  expect(third).not.toBe(second);
+  await again.getByLabel('Type the key from your paper').fill(third);
+  await again.getByRole('button', { name: 'Confirm the key' }).click();
+  await expect(again.getByRole('navigation', { name: 'Desks' })).toBeVisible();
 });
 
 test('a one-time code is set up from a QR code that a camera can read', async ({ launch, clinic }) => {

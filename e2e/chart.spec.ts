@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { axe, expect, signIn, test } from './launch.ts';
-import { FULL, IMPORTER, importFhir, LONG, openChart } from './records.ts';
+import { FULL, IMPORTER, importFhir, LONG, openChart, writeNewerRecords } from './records.ts';
 
 test.describe.configure({ mode: 'default' });
 
@@ -116,6 +116,35 @@ test('a test is found inside the results and shown as graph, sentence and table'
   const potassium = page.getByRole('region', { name: 'Potassium' });
   await expect(potassium.locator('svg .fw-trend-band')).toBeVisible();
   await expect(potassium.getByRole('row')).toHaveCount(4);
+
+  // Two tests by date, chosen by keyboard.
+  const tests = page.getByRole('listbox', { name: 'Tests and signs' });
+  await tests.focus();
+  await page.keyboard.press('Home');
+  for (const key of ['Space', 'ArrowDown', 'Space', 'c']) await page.keyboard.press(key);
+  const byDate = page.getByRole('region', { name: 'Tests by date' });
+  await expect(byDate.getByRole('row', { name: /04-Feb-2026 08:10/ })).toContainText(
+    /138\.5.*6\.1|6\.1.*138\.5/,
+  );
+  await expect(byDate.getByRole('row')).toHaveCount(4);
+  await axe(page);
+  await page.keyboard.press('Escape');
+  await expect(tests).toBeVisible();
+
+  // The oldest record and the newest: what changed between them.
+  await page.keyboard.press('2');
+  const records = page.getByRole('listbox', { name: 'Records, newest first' });
+  await records.focus();
+  for (const key of ['Home', 'Space', 'End', 'Space']) await page.keyboard.press(key);
+  await expect(page.getByText('2 chosen to compare')).toBeVisible();
+  await page.keyboard.press('c');
+  const compared = page.getByRole('region', { name: 'Compare' });
+  await expect(compared.getByRole('row', { name: /Potassium/ })).toContainText('6.1');
+  await expect(compared.getByRole('row', { name: /Metformin/ })).toContainText('Not yet');
+  await axe(page);
+  await page.screenshot({ path: '/tmp/chartx/compare.png' });
+  await page.keyboard.press('Escape');
+  await expect(records).toBeVisible();
 });
 
 test('allergies: nothing recorded, none known, then one, each in the banner at once', async ({ launch }) => {
@@ -161,4 +190,35 @@ test('allergies: nothing recorded, none known, then one, each in the banner at o
   await expect(question.getByRole('button', { name: 'Keep editing' })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByLabel('To what')).toHaveValue('penicillins');
+});
+
+test('what a newer program wrote stands among the others, in red, and is not changed here', async ({
+  launch,
+}) => {
+  await writeNewerRecords(dataDir, FULL.family);
+  const page = await launch({ dataDir });
+  await signIn(page, IMPORTER.login, IMPORTER.password);
+  await openChart(page, FULL.family);
+  // The one that says least of its severity warns first; the other is counted; what was recorded here stays.
+  await expect(allergies(page).getByRole('listitem').first()).toContainText(
+    'Amoxicillin: severe Newer version: read only',
+  );
+  await expect(allergies(page)).toContainText('1 more cannot be shown: written by a newer Fieldward');
+  await expect(allergies(page)).toContainText('Penicillins: anaphylaxis, severe');
+  const notice = page.getByRole('status').filter({ hasText: 'newer Fieldward' });
+  await expect(notice).toContainText('2 records of this chart were written by a newer Fieldward');
+  await expect(notice).toContainText('1 record of this chart was written by a newer Fieldward and cannot be');
+  await axe(page);
+  await page.keyboard.press('3');
+  const asthma = page.getByRole('row', { name: /Asthma/ });
+  await expect(asthma).toContainText('Newer version: read only');
+  await expect(asthma.getByRole('button', { name: /^Change/ })).toHaveCount(0);
+  const known = page.getByRole('row', { name: /Diabetes/ }).getByRole('button', { name: /^Change/ });
+  await expect(known).toBeVisible();
+  // The same substance is known: a second entry of it is refused, and what was typed stays.
+  await page.keyboard.press('l');
+  await page.getByLabel('To what').fill('amoxicillin');
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByRole('alert')).toContainText('This allergy is recorded already.');
+  await expect(page.getByLabel('To what')).toHaveValue('amoxicillin');
 });

@@ -31,6 +31,8 @@ export interface LaunchOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly locale?: string;
   readonly colorScheme?: 'light' | 'dark';
+  /** What its camera sees: a YUV4MPEG2 file, read when the camera is opened. Without one there is no camera. */
+  readonly camera?: string;
   readonly viewport?: { readonly width: number; readonly height: number };
 }
 
@@ -134,7 +136,7 @@ async function openBrowser(dataDir: string, options: LaunchOptions, cleanup: Cle
   const url = await readyUrl(host);
   const executablePath = await findBrowser();
   const browser = await chromium.launch({
-    args: BROWSER_FLAGS,
+    args: [...BROWSER_FLAGS, ...cameraFlags(options.camera)],
     ...(executablePath ? { executablePath } : {}),
   });
   cleanup.push(() => browser.close());
@@ -149,6 +151,15 @@ async function openBrowser(dataDir: string, options: LaunchOptions, cleanup: Cle
   const page = await context.newPage();
   await page.goto(url);
   return page;
+}
+
+function cameraFlags(file: string | undefined): readonly string[] {
+  if (file === undefined) return [];
+  return [
+    '--use-fake-ui-for-media-stream', // whoever sits there has allowed it
+    '--use-fake-device-for-media-stream',
+    `--use-file-for-fake-video-capture=${file}`,
+  ];
 }
 
 /** The host's first line that is JSON says where it listens. */
@@ -218,17 +229,24 @@ export const ADMINISTRATOR = {
 } as const;
 
 /** First run, up to the home screen. Returns the recovery key that was shown. */
-export async function setUp(page: Page, facilityName = 'Hillside Clinic'): Promise<string> {
+export async function setUp(
+  page: Page,
+  facilityName = 'Hillside Clinic',
+): Promise<{ readonly recoveryKey: string; readonly mrnPrefix: string }> {
   await page.getByLabel('Name of the facility').fill(facilityName);
   await page.getByLabel('Your name').fill(ADMINISTRATOR.displayName);
   await page.getByLabel('Login').fill(ADMINISTRATOR.login);
   await passwordBox(page).fill(ADMINISTRATOR.password);
   await page.getByLabel('Password again').fill(ADMINISTRATOR.password);
   await page.getByRole('button', { name: 'Set up the station' }).click();
-  const key = await page.getByLabel('Recovery key', { exact: true }).innerText();
-  await page.getByLabel('Type the key from your paper').fill(key);
+  const recoveryKey = await page.getByLabel('Recovery key', { exact: true }).innerText();
+  const mrnPrefix = await page
+    .getByText('Record numbers made here begin with')
+    .getByRole('strong')
+    .innerText();
+  await page.getByLabel('Type the key from your paper').fill(recoveryKey);
   await page.getByRole('button', { name: 'Confirm the key' }).click();
-  return key;
+  return { recoveryKey, mrnPrefix };
 }
 
 /** Who works in the demo clinic; each with this password. */

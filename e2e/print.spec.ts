@@ -1,25 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { axe, expect, signIn, test } from './launch.ts';
 import { savedText, textOf } from './printed-text.ts';
+import { askedOf, withTray } from './tray.ts';
 import { FULL, IMPORTER, importFhir, openChart } from './records.ts';
-
-/** CUPS as far as it is used: a printer whose tray is a folder, and which refuses while `jammed` lies there. */
-async function withTray(use: (tray: string) => Promise<void>): Promise<void> {
-  const tray = await mkdtemp(join(tmpdir(), 'fieldward-e2e-tray-'));
-  const commands = {
-    lpstat: `[ "$1" = -e ] && echo Ward || echo "system default destination: Ward"`,
-    lp: `[ -e ${tray}/jammed ] && exit 1; cat > ${tray}/paper.pdf`,
-  };
-  for (const [name, lines] of Object.entries(commands))
-    await writeFile(join(tray, name), `#!/bin/sh\n${lines}\n`, { mode: 0o755 });
-  try {
-    await use(tray);
-  } finally {
-    await rm(tray, { recursive: true, force: true });
-  }
-}
 
 test('the patient summary is a real PDF, printed and told of, which says COPY from the second print on', async ({
   launch,
@@ -55,6 +39,7 @@ test('the patient summary is a real PDF, printed and told of, which says COPY fr
     await rm(join(tray, 'jammed'));
     await papers.getByRole('button', { name: 'Send again' }).click();
     await expect(papers).toBeHidden();
+    await askedOf(tray);
     const printed = await textOf(join(tray, 'paper.pdf'));
     for (const text of ['ACHIENG, Rose Atieno', '14-Aug-1967', 'Allergies not recorded', 'Potassium', '6.1'])
       expect(printed).toContain(text);

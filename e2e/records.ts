@@ -191,6 +191,17 @@ export async function importFhir(
   }
 }
 
+/** What sync may bring from a later program: two allergies of a newer version, of which one says nothing here, and a problem. */
+export async function writeNewerRecords(dataDir: string, family: string): Promise<void> {
+  const { login, password } = IMPORTER;
+  const { code, output } = await run(
+    findNode(),
+    ['src-main/engine/newer-records.process.ts', dataDir, login, password, family],
+    { quiet: true, env: toolEnvironment() },
+  );
+  if (code !== 0) throw new Error(`no newer records:\n${output}`);
+}
+
 /** By keyboard alone: the find box, a few letters, Enter. */
 export async function openChart(page: Page, words: string): Promise<void> {
   // The first screen takes the focus when it opens: a person waits to see it too.

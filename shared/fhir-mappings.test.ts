@@ -103,7 +103,7 @@ const DISTINCT = {
   Practitioner: 102,
 };
 
-describe.skipIf(!existsSync(DATA))('the sample data, all of it', () => {
+describe.skipIf(!existsSync(DATA))('the sample data, all of it (needs it beside the sources)', () => {
   test(
     'is taken in without an error, and comes back from its records word for word',
     { timeout: 180_000 },

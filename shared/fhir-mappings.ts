@@ -2,7 +2,9 @@ import type { FhirMapping } from './interop/fhir/mapping.ts';
 import { allergyFhir, allergyStatementFhir } from './modules/allergies/allergy.fhir.ts';
 import { consentFhir } from './modules/consents/consent.fhir.ts';
 import { carePlanFhir } from './modules/care-plans/care-plan.fhir.ts';
+import { careTeamFhir } from './modules/care-plans/care-team.fhir.ts';
 import { goalFhir } from './modules/care-plans/goal.fhir.ts';
+import { documentFhir } from './modules/documents/document.fhir.ts';
 import { encounterFhir } from './modules/encounters/encounter.fhir.ts';
 import { procedureFhir } from './modules/encounters/procedure.fhir.ts';
 import { locationFhir } from './modules/facilities/location.fhir.ts';
@@ -41,4 +43,6 @@ export const fhirMappings: readonly FhirMapping[] = [
   observationFhir,
   diagnosticReportFhir,
   goalFhir,
+  careTeamFhir,
+  documentFhir,
 ];

@@ -159,7 +159,7 @@ describe('a Bundle', () => {
   };
 
   test('that is a transaction is refused whole, and says which entry was wrong', () => {
-    expect(take({ resourceType: 'Bundle', type: 'transaction', entry: [good, bad, bad] })).toEqual({
+    expect(take({ resourceType: 'Bundle', type: 'transaction', entry: [good, bad, bad] })).toMatchObject({
       resources: [],
       errors: [2, 3].map((entry) => ({
         entry,
@@ -188,7 +188,10 @@ describe('a Bundle', () => {
   });
 
   test('may be empty', () =>
-    expect(take({ resourceType: 'Bundle', type: 'collection' })).toEqual({ resources: [], errors: [] }));
+    expect(take({ resourceType: 'Bundle', type: 'collection' })).toMatchObject({
+      resources: [],
+      errors: [],
+    }));
 
   test('deletes nothing here', () => {
     const { resources, errors } = take({

@@ -1,10 +1,13 @@
 import type { HandlersFor } from './kernel/contract.ts';
 import { allergiesHandlers } from './modules/allergies/allergies.handlers.ts';
+import { cardsHandlers } from './modules/cards/cards.handlers.ts';
 import { chartHandlers } from './modules/chart/chart.handlers.ts';
 import { consentsHandlers } from './modules/consents/consents.handlers.ts';
 import { documentsHandlers } from './modules/documents/documents.handlers.ts';
 import { draftsHandlers } from './modules/drafts/drafts.handlers.ts';
 import { historyHandlers } from './modules/history/history.handlers.ts';
+import { importsHandlers } from './modules/imports/imports.handlers.ts';
+import { tablesHandlers } from './modules/imports/tables.handlers.ts';
 import { patientsHandlers } from './modules/patients/patients.handlers.ts';
 import { photosHandlers } from './modules/photos/photos.handlers.ts';
 import { printsHandlers } from './modules/prints/prints.handlers.ts';
@@ -19,12 +22,14 @@ export const handlers: { readonly [Module in keyof Contracts]: HandlersFor<Contr
   patients: patientsHandlers,
   consents: consentsHandlers,
   photos: photosHandlers,
+  cards: cardsHandlers,
   chart: chartHandlers,
   allergies: allergiesHandlers,
   documents: documentsHandlers,
   history: historyHandlers,
   drafts: draftsHandlers,
-  imports: {},
+  imports: importsHandlers,
+  tables: tablesHandlers,
   exports: {},
   prints: printsHandlers,
   staff: staffHandlers,

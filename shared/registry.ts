@@ -4,7 +4,9 @@ import { AllergyStatement } from './modules/allergies/allergy-statement.record.t
 import { audit } from './modules/audit/audit.contract.ts';
 import { AuditEvent } from './modules/audit/audit-event.record.ts';
 import { backups } from './modules/backups/backups.contract.ts';
+import { cards } from './modules/cards/cards.contract.ts';
 import { CarePlan } from './modules/care-plans/care-plan.record.ts';
+import { CareTeam } from './modules/care-plans/care-team.record.ts';
 import { Goal } from './modules/care-plans/goal.record.ts';
 import { chart } from './modules/chart/chart.contract.ts';
 import { Consent } from './modules/consents/consent.record.ts';
@@ -23,7 +25,9 @@ import { Immunization } from './modules/immunizations/immunization.record.ts';
 import { FamilyMember } from './modules/history/family-member.record.ts';
 import { history } from './modules/history/history.contract.ts';
 import { ListReview } from './modules/history/list-review.record.ts';
+import { ImportRun } from './modules/imports/import-run.record.ts';
 import { imports } from './modules/imports/imports.contract.ts';
+import { tables } from './modules/imports/tables.contract.ts';
 import { MedicationRequest } from './modules/medications/medication-request.record.ts';
 import { Coverage } from './modules/patients/coverage.record.ts';
 import { Patient } from './modules/patients/patient.record.ts';
@@ -71,11 +75,13 @@ export const records = [
   MedicationRequest,
   CarePlan,
   Goal,
+  CareTeam,
   Observation,
   DiagnosticReport,
   Document,
   PrintedPaper,
   RetainedResource,
+  ImportRun,
   AuditEvent,
 ] as const;
 
@@ -86,12 +92,14 @@ export const contracts = {
   patients,
   consents,
   photos,
+  cards,
   chart,
   allergies,
   documents,
   history,
   drafts,
   imports,
+  tables,
   exports: exportsContract,
   prints,
   staff,

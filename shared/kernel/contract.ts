@@ -19,12 +19,16 @@ export type CommonRefusal =
     }
   | { readonly code: 'unknownChannel'; readonly channel: string }
   | { readonly code: 'notFound'; readonly type: string; readonly id: string }
+  /** A newer program wrote it: here it can be read, not written; the second not even read. */
   | { readonly code: 'record.newer'; readonly type: string; readonly v: number }
+  | { readonly code: 'record.notShown'; readonly type: string; readonly v: number }
   | { readonly code: 'conflict' }
   | { readonly code: 'disconnected' }
   /** The disk has no room, or cannot be written. Nothing was saved. */
   | { readonly code: 'store.full' }
   | { readonly code: 'store.cannotWrite' }
+  /** A file of the data folder, by its name, gave back something else than was written. */
+  | { readonly code: 'store.damaged'; readonly file: string }
   | { readonly code: 'internal'; readonly incidentId: string };
 
 /** Carries the type of a channel's refusals; nothing at run time. */

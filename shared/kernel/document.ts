@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Id } from './ids.ts';
-import type { JsonObject } from './json.ts';
+import type { Json, JsonObject } from './json.ts';
 import type { Stamp } from './stamp.ts';
 
 /** One for each RxDB collection: the open edition allows thirteen in a process. */
@@ -20,6 +20,12 @@ export const COMPARTMENTS = [
 ] as const;
 export type Compartment = (typeof COMPARTMENTS)[number];
 
+/** A value of a field that was entered apart from the one that stands, and stays until somebody who saw it has decided. */
+export interface Rival {
+  /** Absent: the field was taken away. */
+  readonly value?: Json;
+}
+
 /**
  * What every stored document looks like, for good: RxDB, the replica and the sync server know this much and no more.
  * `data` belongs to the record of that `type` and version `v`; fields that a program does not know round-trip untouched.
@@ -38,6 +44,12 @@ export interface Envelope {
   readonly device: string;
   /** The stamp of each top-level field of `data` that was ever written. */
   readonly stamps: { readonly [field: string]: Stamp };
+  /** By field and stamp: see merge.ts. */
+  readonly rivals?: { readonly [field: string]: { readonly [stamp: Stamp]: Rival } };
+  /** By field: the newest value of each further device that the values here were entered in knowledge of, or stand for. */
+  readonly seen?: { readonly [field: string]: readonly Stamp[] };
+  /** Who entered what has these stamps, where it was not `author`. */
+  readonly writers?: { readonly [stamp: Stamp]: string };
   readonly data: JsonObject;
 }
 
@@ -51,5 +63,10 @@ export const envelopeSchema: z.ZodType<Envelope> = z.looseObject({
   author: z.string().max(80),
   device: z.string().max(40),
   stamps: z.record(z.string(), z.string().max(50)),
+  rivals: z
+    .record(z.string(), z.record(z.string().max(50), z.looseObject({ value: z.json().exactOptional() })))
+    .exactOptional(),
+  seen: z.record(z.string(), z.array(z.string().max(50))).exactOptional(),
+  writers: z.record(z.string().max(50), z.string().max(80)).exactOptional(),
   data: z.record(z.string(), z.json()) as z.ZodType<JsonObject>, // zod's JSON type is mutable; ours is read-only
 });

@@ -2,7 +2,8 @@ import type { Envelope } from './document.ts';
 import type { Id } from './ids.ts';
 import type { Json } from './json.ts';
 import { codeKey } from './code-key.ts';
-import type { ListQuery, NewestQuery, Reader, SearchHit } from './reader.ts';
+import type { Fields } from './field.ts';
+import type { ListQuery, NewerDocument, NewestQuery, Reader, SearchHit } from './reader.ts';
 import { dataOf, type AnyRecord, type RecordOf } from './record.ts';
 
 export interface MemoryContents {
@@ -10,6 +11,8 @@ export interface MemoryContents {
   readonly counters?: { readonly [key: string]: Json };
   /** Answers `search`, for whoever tests what is made of the hits. */
   readonly hits?: readonly SearchHit[];
+  /** Documents of a newer program beside those among the records: hidden ones. */
+  readonly newer?: readonly NewerDocument[];
 }
 
 type Plain = { readonly id: Id; readonly [field: string]: unknown };
@@ -18,13 +21,15 @@ type Plain = { readonly id: Id; readonly [field: string]: unknown };
  * A reader over values in memory that evaluates queries the plain way: for handlers' tests, and as the oracle of the
  * store's. It too refuses a query that no declared index serves.
  */
-export function memoryReader({ records = [], counters = {}, hits = [] }: MemoryContents): Reader {
+export function memoryReader({ records = [], counters = {}, hits = [], newer = [] }: MemoryContents): Reader {
   const byId = new Map(records.map((value) => [value.id, value as Plain])); // every record is an id and fields
   const ofType = (record: AnyRecord, where: ListQuery<AnyRecord>['where']) =>
     [...byId.values()].filter(
       (value) =>
         value.id.startsWith(`${record.type}:`) &&
-        Object.entries(where).every(([field, wanted]) => wanted === undefined || value[field] === wanted),
+        Object.entries(where).every(
+          ([field, wanted]) => wanted === undefined || indexed(record, field, value[field]) === wanted,
+        ),
     );
   return {
     async get<R extends AnyRecord>(record: R, id: Id) {
@@ -61,7 +66,12 @@ export function memoryReader({ records = [], counters = {}, hits = [] }: MemoryC
         .map(([, group]) => group.toSorted((a, b) => compareBy(orderBy, b, a)).slice(0, limit))
         .filter((group) => group.length > 0) as unknown as RecordOf<R>[][]; // as in get
     },
-    requireReadable: async () => {}, // values in memory were read
+    newerOf: async (patientId) => [
+      ...[...byId.values()]
+        .filter((value) => value['patientId'] === patientId && value['newer'] !== undefined)
+        .map(({ id }) => ({ id, type: id.split(':')[0] ?? '', isKnownType: true, isShown: true })),
+      ...newer,
+    ],
     async envelope(record, id): Promise<Envelope | undefined> {
       const value = byId.get(id);
       if (!value) return undefined;
@@ -84,6 +94,12 @@ export function memoryReader({ records = [], counters = {}, hits = [] }: MemoryC
     search: async (_words, limit) => hits.slice(0, limit),
     counter: async (key) => counters[key],
   };
+}
+
+/** A field as it is indexed: a code by its key. */
+function indexed(record: AnyRecord, field: string, value: unknown): unknown {
+  const fields: Fields = record.fields;
+  return fields[field]?.form.kind === 'code' ? codeKey(value) : value;
 }
 
 function requireIndex(

@@ -7,6 +7,7 @@ export const PERMISSIONS = [
   'document.read',
   'document.write',
   'document.print',
+  'card.print',
   'record.import',
   'record.export',
   'staff.read',

@@ -4,7 +4,7 @@ import type { Json } from './json.ts';
 import type { AnyRecord, FieldNameOf, RecordOf } from './record.ts';
 
 export interface ListQuery<R extends AnyRecord> {
-  /** Equality on top-level fields. Every combination asked for must be a prefix of a declared index. */
+  /** Equality on top-level fields, of a code by its `codeKey`. Every combination asked for must be a prefix of a declared index. */
   readonly where: { readonly [K in FieldNameOf<R>]?: string | number | boolean };
   /** A top-level field that follows those of `where` in a declared index. Ties are broken by id. */
   readonly orderBy?: FieldNameOf<R>;
@@ -33,15 +33,26 @@ export interface SearchHit {
   readonly rank: 'identifier' | 'exact' | 'prefix' | 'substring' | 'soundAlike' | 'fuzzy';
 }
 
+/** A live document that a newer program wrote: of a newer version, or of a type that is not known here. */
+export interface NewerDocument {
+  readonly id: Id;
+  readonly type: string;
+  readonly isKnownType: boolean;
+  /** Whether lists show it, as far as it can be read. What they do not must be told in words. */
+  readonly isShown: boolean;
+}
+
 /** All that a handler is given: it can read and cannot write. Entered-in-error and deleted documents are left out by none of these. */
 export interface Reader {
+  /** Of a newer version: as far as it can be read, with its mark. Throws where it cannot be shown at all. */
   get<R extends AnyRecord>(record: R, id: Id): Promise<RecordOf<R> | undefined>;
+  /** As `get`; of a patient's records those that cannot be shown are left out, and `newerOf` counts them. */
   list<R extends AnyRecord>(record: R, query: ListQuery<R>): Promise<readonly RecordOf<R>[]>;
   count<R extends AnyRecord>(record: R, where: ListQuery<R>['where']): Promise<number>;
-  /** Groups in the order of their keys, each newest first. Refuses as `requireReadable` does. */
+  /** Groups in the order of their keys, each newest first; as `list`. */
   newest<R extends AnyRecord>(record: R, query: NewestQuery<R>): Promise<readonly (readonly RecordOf<R>[])[]>;
-  /** Throws where one of these documents is of a newer version, so that a part of them is never taken for the whole. */
-  requireReadable<R extends AnyRecord>(record: R, where: ListQuery<R>['where']): Promise<void>;
+  /** What a newer program wrote of this patient, in all compartments: so that a part is never taken for the whole. */
+  newerOf(patientId: Id): Promise<readonly NewerDocument[]>;
   /** Who wrote a document, when and where, and which program version it needs. */
   envelope(record: AnyRecord, id: Id): Promise<Envelope | undefined>;
   /** Patients by name, identifier, phone or birth date as typed, best first. */

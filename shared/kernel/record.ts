@@ -3,6 +3,7 @@ import { envelopeSchema, type Compartment, type Envelope } from './document.ts';
 import { objectSchema, type DataOf, type Fields } from './field.ts';
 import type { Id } from './ids.ts';
 import type { Json, JsonObject } from './json.ts';
+import { newerMarkSchema, type NewerMark } from './newer-mark.ts';
 import { fail, ok, type Result } from './result.ts';
 
 /** Lifts the data of an older version to the next one. */
@@ -21,15 +22,17 @@ export interface RecordDefinition<F extends Fields = Fields> {
   readonly blobs: readonly string[];
   /** `up[n]` lifts version n to n + 1. */
   readonly up: { readonly [from: number]: UpMigration };
+  /** What stands in for a required field that cannot be read in a newer version's document: it must claim nothing. */
+  readonly standIns: { readonly [K in keyof F]?: Json };
   /** `id` and the fields, as the program handles a record. */
-  readonly schema: z.ZodType<{ readonly id: Id } & DataOf<F>>;
+  readonly schema: z.ZodType<{ readonly id: Id; readonly newer?: NewerMark } & DataOf<F>>;
   readonly dataSchema: z.ZodType<DataOf<F>>;
 }
 
 // oxlint-disable-next-line typescript/no-explicit-any -- a definition of any fields; field types are invariant in their names
 export type AnyRecord = RecordDefinition<any>;
 export type RecordOf<R extends AnyRecord> =
-  R extends RecordDefinition<infer F> ? { readonly id: Id } & DataOf<F> : never;
+  R extends RecordDefinition<infer F> ? { readonly id: Id; readonly newer?: NewerMark } & DataOf<F> : never;
 export type FieldNameOf<R extends AnyRecord> = keyof R['fields'] & string;
 
 export function defineRecord<const F extends Fields>(definition: {
@@ -41,14 +44,18 @@ export function defineRecord<const F extends Fields>(definition: {
   readonly appendOnly?: boolean;
   readonly blobs?: readonly string[];
   readonly up?: { readonly [from: number]: UpMigration };
+  readonly standIns?: { readonly [K in keyof F]?: Json };
 }): RecordDefinition<F> {
+  const reserved = ['id', 'newer'].find((name) => Object.hasOwn(definition.fields, name));
+  if (reserved !== undefined) throw new Error(`no field of ${definition.type} may be called ${reserved}`);
   const dataSchema = objectSchema(definition.fields);
-  const idSchema = z.looseObject({ id: z.string().max(80) });
+  const idSchema = z.looseObject({ id: z.string().max(80), newer: newerMarkSchema.exactOptional() });
   return {
     indexes: [],
     appendOnly: false,
     blobs: [],
     up: {},
+    standIns: {},
     ...definition,
     dataSchema,
     schema: z.intersection(idSchema, dataSchema),
@@ -61,7 +68,7 @@ export type ReadError =
 
 /**
  * A stored document as its record. Older versions are lifted; a newer version is refused here, because writing it back
- * would strip what this program does not know (screens show such documents read-only from the envelope).
+ * would strip what this program does not know (`readNewerRecord` reads it for showing).
  */
 export function readRecord<R extends AnyRecord>(
   record: R,
@@ -98,11 +105,11 @@ export function issuesOf(error: z.ZodError): readonly RecordIssue[] {
   }));
 }
 
-/** The data of a record: all of it but the id, absent members left out. */
+/** The data of a record: all of it but the id and the mark of a newer version, absent members left out. */
 export function dataOf(value: { readonly id: Id }): JsonObject {
   const data: { [field: string]: Json } = {};
   for (const [name, member] of Object.entries(value)) {
-    if (name !== 'id' && member !== undefined) data[name] = member as Json; // a record's fields are JSON by construction
+    if (name !== 'id' && name !== 'newer' && member !== undefined) data[name] = member as Json; // a record's fields are JSON by construction
   }
   return data;
 }

@@ -114,7 +114,7 @@ describe('main.ts', () => {
   });
 
   it.skipIf(!built).each(['SIGINT', 'SIGTERM'] as const)(
-    'prints one line when ready and ends cleanly on %s',
+    'prints one line when ready and ends cleanly on %s (needs the built screens: npm run build)',
     async (signal) => {
       const child = spawn(process.execPath, [MAIN, '--data', dataDir, '--no-open'], {
         stdio: ['ignore', 'pipe', 'pipe'],

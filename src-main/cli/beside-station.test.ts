@@ -4,7 +4,9 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, wri
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { Command } from 'commander';
 import { afterEach, describe, expect, it } from 'vitest';
+import { VERBS } from './program.ts';
 import { findStation } from '#engine/local/find-station.ts';
 import { localFolder } from '#engine/local/local-address.ts';
 import { Cleanups, setUpStation, temporaryDataDir, TEST_PASSWORD } from '#engine/station-testing.ts';
@@ -13,6 +15,7 @@ import type { ImportReport } from '#shared/modules/imports/import-report.rules.t
 import type { ImportProgress } from '#shared/modules/imports/imports.contract.ts';
 import { contracts } from '#shared/registry.ts';
 import { connectPort } from '#shared/kernel/port.ts';
+import { run } from './cli-testing.ts';
 
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
 const STATION = fileURLToPath(new URL('../engine/local/station.process.ts', import.meta.url));
@@ -59,9 +62,9 @@ interface Ended {
 }
 
 /** The program itself, as a person starts it. */
-function begin(args: readonly string[], env: { readonly [name: string]: string } = {}) {
+function begin(args: readonly string[]) {
   const child = spawn(process.execPath, [MAIN, ...args], {
-    env: { ...process.env, FIELDWARD_PASSWORD: TEST_PASSWORD, ...env },
+    env: { ...process.env, FIELDWARD_PASSWORD: TEST_PASSWORD },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let [out, err] = ['', ''];
@@ -71,7 +74,21 @@ function begin(args: readonly string[], env: { readonly [name: string]: string }
   return { child, ended };
 }
 
-const cli = (args: readonly string[], env?: { readonly [name: string]: string }) => begin(args, env).ended;
+/** The same in this process: it is the station that is another's. */
+const cli = (args: readonly string[], env: { readonly [name: string]: string } = {}) =>
+  run(args, { FIELDWARD_PASSWORD: TEST_PASSWORD, ...env });
+
+/** Every verb of the command line on a station. A sync server and a backup that is checked have places of their own. */
+async function leaves(): Promise<readonly string[]> {
+  const program = new Command();
+  const context = { env: {}, out: () => undefined, err: () => undefined, askHidden: async () => '' };
+  for (const load of Object.values(VERBS)) (await load()).register(program, context);
+  const named = (command: Command, before: string): readonly string[] =>
+    command.commands.length === 0
+      ? [before]
+      : command.commands.flatMap((child) => named(child, `${before} ${child.name()}`.trim()));
+  return named(program, '').filter((verb) => verb !== 'server' && verb !== 'verify backup');
+}
 
 /** More than any machine takes in between the first transaction that is told and the signal that answers it. */
 const MANY = 15_000;
@@ -122,6 +139,24 @@ function people(count: number, folder: string): string {
   return path;
 }
 
+/** A document of one of them. */
+function letter(folder: string): string {
+  const path = join(folder, 'letter.ndjson');
+  const attachment = {
+    contentType: 'application/pdf',
+    data: Buffer.from('%PDF-1.7 Dear colleague').toString('base64'),
+  };
+  const document = {
+    resourceType: 'DocumentReference',
+    id: 'd1',
+    status: 'current',
+    subject: { reference: 'Patient/p1' },
+    content: [{ attachment }],
+  };
+  writeFileSync(path, `${JSON.stringify(document)}\n`);
+  return path;
+}
+
 describe('beside an open station', () => {
   it('finds, verifies, imports, exports and lists, several at once, each with a sign-in of its own', async () => {
     const data = await aStation();
@@ -139,6 +174,18 @@ describe('beside an open station', () => {
       { imported: { Patient: 400 }, errors: [] },
     ]);
 
+    const table = join(files, 'people.csv');
+    const map = join(files, 'map.json');
+    writeFileSync(table, 'Name\nAuma Wanjiru\nJuma Otieno\n');
+    writeFileSync(map, '{"columns":[{"column":"Name","field":"text"}]}');
+    const taken = await cli(['import', 'csv', table, '--map', map, ...on]);
+    expect([taken.code, JSON.parse(taken.out)]).toMatchObject([0, { created: 2, errors: [] }]);
+    const { runId } = JSON.parse(taken.out) as { readonly runId: string };
+    expect(JSON.parse((await cli(['import', 'undo', runId, ...on])).out)).toMatchObject({
+      removed: 2,
+      kept: 0,
+    });
+
     expect(await cli(['verify', 'store', ...on])).toMatchObject({ code: 0 });
     const file = join(files, 'trail.csv');
     const exported = await cli(['audit', 'export', '--out', file, ...on]);
@@ -147,7 +194,7 @@ describe('beside an open station', () => {
     const trail = readFileSync(file, 'utf8');
     expect(trail).toContain('session.signIn');
     expect(trail).toContain('imports.run');
-    expect(readdirSync(files).toSorted()).toEqual(['people.ndjson', 'trail.csv']);
+    expect(readdirSync(files).toSorted()).toEqual(['map.json', 'people.csv', 'people.ndjson', 'trail.csv']);
     expect(await cli(['audit', 'export', '--out', file, ...on])).toMatchObject({ code: 4 });
     expect(await cli(['verify', 'audit', ...on])).toMatchObject({ code: 0 });
     expect(JSON.parse((await cli(['station', 'info', ...on])).out)).toMatchObject({ patients: 401 });
@@ -158,13 +205,16 @@ describe('beside an open station', () => {
     const files = temporaryDataDir(cleanups);
     await open(data);
     const on = ['--data', data, '--json'];
-    await cli(['import', 'fhir', people(300, files), ...on]);
+    await cli(['import', 'fhir', people(300, files), letter(files), ...on]);
     const out = join(files, 'out');
     const exported = await cli(['export', 'fhir', '--out', out, ...on]);
     expect(exported.code).toBe(0);
     const { bundles, digest } = JSON.parse(exported.out) as ExportManifest;
     expect([bundles.count, readdirSync(join(out, 'patients')).length]).toEqual([301, 301]);
     expect(statSync(out).mode & 0o777).toBe(0o700);
+    expect(readFileSync(join(out, 'Binary.ndjson'), 'utf8')).toContain(
+      Buffer.from('%PDF-1.7 Dear colleague').toString('base64'),
+    );
     expect(await cli(['export', 'fhir', '--out', out, ...on])).toMatchObject({
       code: 1,
       err: expect.stringContaining('export.exists'),
@@ -174,7 +224,7 @@ describe('beside an open station', () => {
     expect(JSON.parse((await cli(['station', 'info', ...on])).out)).toMatchObject({ patients: 301 });
     expect(await cli(['import', 'fhir', '--remap', ...on])).toMatchObject({
       code: 0,
-      out: expect.stringContaining('"examined":301'),
+      out: expect.stringContaining('"examined":302'),
     });
     const [grace] = JSON.parse((await cli(['find', 'grace', ...on])).out) as [{ mrn: string }];
     const one = await cli(['export', 'fhir', '--out', join(files, 'one'), '--patient', grace.mrn, ...on]);
@@ -183,7 +233,7 @@ describe('beside an open station', () => {
     const stopped = begin(['export', 'fhir', '--out', join(files, 'stopped'), ...on]);
     stopped.child.stderr.once('data', () => stopped.child.kill('SIGINT'));
     expect(await stopped.ended).toMatchObject({ code: 1, err: expect.stringContaining('export.cancelled') });
-    expect(readdirSync(files).toSorted()).toEqual(['one', 'out', 'people.ndjson']);
+    expect(readdirSync(files).toSorted()).toEqual(['letter.ndjson', 'one', 'out', 'people.ndjson']);
     const again = await cli(['export', 'fhir', '--out', join(files, 'again'), ...on]);
     expect((JSON.parse(again.out) as ExportManifest).digest).toBe(digest);
   }, 120_000);
@@ -208,6 +258,50 @@ describe('beside an open station', () => {
     const plain = await cli(['setup', '--data', data]);
     expect(plain.err).toContain('Another program has this station open. Close it there');
   }, 60_000);
+
+  it('has every verb work through the station, or refuse what needs the folder alone', async () => {
+    const data = await aStation();
+    await open(data);
+    const args: { readonly [verb: string]: readonly string[] } = {
+      find: ['grace'],
+      import: ['fhir', data],
+      export: ['fhir', '--out', join(data, 'out')],
+      restore: ['--from', data],
+      'staff add': ['ann', '--name', 'Ann', '--role', 'nurse'],
+      'staff close': ['ann'],
+      'staff reset': ['ann'],
+      'staff reopen': ['ann'],
+      'audit export': ['--out', join(data, 'trail.csv')],
+      'sync once': ['--url', 'http://127.0.0.1:9'],
+    };
+    const secrets = {
+      FIELDWARD_RECOVERY_KEY: 'x',
+      FIELDWARD_NEW_PASSWORD: 'x',
+      FIELDWARD_SYNC_PASSWORD: 'x',
+    };
+    const verbs = await leaves();
+    const answers: [string, unknown][] = [];
+    // Each as somebody whom the station does not know: what works asks the station, and is refused there.
+    const ask = async (verb: string, index: number) => {
+      const line = [...verb.split(' '), ...(args[verb] ?? []), '--data', data, '--json'];
+      const { out, err } = await cli(
+        [...line, ...(verb === 'demo' ? [] : ['--user', `nobody${index}`])],
+        secrets,
+      );
+      const said = /"code":"([^"]+)"/.exec(err)?.[1] ?? out;
+      answers.push([verb, said]);
+    };
+    const queue = verbs.map((verb, index) => () => ask(verb, index));
+    await Promise.all(
+      Array.from({ length: 4 }, async () => {
+        for (let next = queue.shift(); next; next = queue.shift()) await next();
+      }),
+    );
+    const works = answers.filter(([, code]) => code === 'session.wrongPassword').map(([verb]) => verb);
+    const refused = answers.filter(([, code]) => code === 'store.busy').map(([verb]) => verb);
+    expect(refused.toSorted()).toEqual(['demo', 'restore', 'setup', 'station recover']);
+    expect([...works, ...refused].toSorted()).toEqual(answers.map(([verb]) => verb).toSorted());
+  }, 120_000);
 
   it('keeps a second station out, and takes the place of one that was killed', async () => {
     const data = await aStation();

@@ -55,10 +55,12 @@ function teller(context: CliContext): (progress: LocalProgress) => void {
   };
 }
 
-function linesOf(out: string, { output, bundles, digest }: ExportManifest): string {
+function linesOf(out: string, { output, bundles, digest, error, leftOut }: ExportManifest): string {
   return [
     ...output.map(({ type, count }) => `${String(count).padStart(10)}  ${type}`),
     `${String(bundles.count).padStart(10)}  Bundles, one a patient`,
+    ...(leftOut ? ['Without documents: this account may not see them.'] : []),
+    ...error.map(({ count, url }) => `Files of documents that are missing or damaged: ${count}, see ${url}`),
     `Digest: ${digest}`,
     `Written to ${out}`,
     '',

@@ -11,28 +11,10 @@ import { stationFolder } from '#engine/keys/station-folder.ts';
 import { unlockStation } from '#engine/keys/sign-in.ts';
 import { closeSqliteFile, openSqliteFile } from '#engine/store/sqlite-file.ts';
 import { EXIT } from './cli-context.ts';
-import { runCli } from './program.ts';
+import { run } from './cli-testing.ts';
 
 const cleanups = new Cleanups();
 afterEach(() => cleanups.run());
-
-async function run(
-  args: readonly string[],
-  env: { readonly [name: string]: string } = { FIELDWARD_PASSWORD: TEST_PASSWORD },
-) {
-  let [out, err] = ['', ''];
-  const code = await runCli(args, {
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-    env,
-    askHidden: async () => undefined,
-  });
-  return { code, out, err };
-}
 
 /** As `--help` lists them, without the one that prints it. */
 function commandsIn(help: string): readonly string[] {
@@ -123,7 +105,7 @@ describe('find', () => {
     truncateSync(join(data, 'station.db'), 20_000);
     expect(await find(['--data', data])).toMatchObject({
       code: 4,
-      err: '{"error":{"code":"store.damaged"}}\n',
+      err: '{"error":{"code":"store.damaged","file":"station.db"}}\n',
     });
   });
 
@@ -222,7 +204,7 @@ describe('the program', () => {
     const { out } = await run(['--help']);
     const verbs = commandsIn(out);
     expect(verbs.join(' ')).toBe(
-      'setup find import export verify station demo staff audit backup restore server',
+      'setup find import export verify station demo staff audit backup restore server sync',
     );
     const typed: string[][] = [];
     for (const verb of verbs) {

@@ -83,7 +83,11 @@ export function register(program: Command, context: CliContext): void {
       await refuseBesideStation(data);
       const recoveryKey = await passwordOf(context, 'Recovery key: ', 'FIELDWARD_RECOVERY_KEY');
       const fresh = await passwordOf(context, `New password for ${user}: `, 'FIELDWARD_NEW_PASSWORD');
-      const recovered = await recoverPassword(stationFolder(data), user, recoveryKey, fresh, Date.now());
+      const recovered = await recoverPassword(
+        stationFolder(data),
+        { login: user, recoveryKey, newPassword: fresh },
+        systemClock,
+      );
       if (!recovered.ok) throw new CliFailure(recovered.error);
       context.err('The password was changed.\n');
       if (json) context.out(`${JSON.stringify({ user })}\n`);

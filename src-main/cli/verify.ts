@@ -17,7 +17,7 @@ export function register(program: Command, context: CliContext): void {
   const verify = program.command('verify').description('check a station; exit 0, or 1 and say what is wrong');
   add(
     'store',
-    'every page and document of the data file, and what is derived from them',
+    'every page and document of the data file, what is derived from them, and every stored file',
     async ({ client }) => answered(await client.request(contracts.local.verifyStore, {})),
   );
   add(

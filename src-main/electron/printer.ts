@@ -1,6 +1,7 @@
-import { BrowserWindow, session } from 'electron';
+import { BrowserWindow, session, type WebContentsPrintOptions } from 'electron';
 import type { PrintersAnswer, PrintersQuestion } from '#engine/print/asked-printers.ts';
 import type { PaperJob, PrinterFacts } from '#engine/print/printers.ts';
+import type { Paper, PaperSize } from '#shared/modules/prints/document-kinds.rules.ts';
 import { fail, ok } from '#shared/kernel/result.ts';
 
 /** The main window's session: in memory, closed to the network. */
@@ -38,8 +39,9 @@ async function print({ printer, paper, copies, bytes }: PaperJob): Promise<boole
   try {
     await window.loadURL(`data:application/pdf;base64,${Buffer.from(bytes).toString('base64')}`);
     return await new Promise<boolean>((resolve) => {
-      window.webContents.print({ silent: true, deviceName: printer, copies, pageSize: paper }, (isPrinted) =>
-        resolve(isPrinted),
+      window.webContents.print(
+        { silent: true, deviceName: printer, copies, ...pageOptions(paper) },
+        (isPrinted) => resolve(isPrinted),
       );
     });
   } catch {
@@ -47,4 +49,18 @@ async function print({ printer, paper, copies, bytes }: PaperJob): Promise<boole
   } finally {
     window.destroy();
   }
+}
+
+/** Electron counts a size of one's own in micrometres, the narrow side first. */
+function pageOptions(paper: Paper | PaperSize): WebContentsPrintOptions {
+  if (typeof paper === 'string') return { pageSize: paper };
+  const { widthMm, heightMm } = paper;
+  return {
+    pageSize: {
+      width: Math.round(Math.min(widthMm, heightMm) * 1000),
+      height: Math.round(Math.max(widthMm, heightMm) * 1000),
+    },
+    landscape: widthMm > heightMm,
+    margins: { marginType: 'none' },
+  };
 }

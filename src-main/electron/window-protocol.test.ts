@@ -11,8 +11,13 @@ function aSession() {
   const given: {
     serve?: (request: Request) => Promise<Response>;
     before?: (details: { url: string }, answer: (response: { cancel: boolean }) => void) => void;
-    ask?: (contents: unknown, permission: string, answer: (granted: boolean) => void) => void;
-    check?: () => boolean;
+    ask?: (
+      contents: unknown,
+      permission: string,
+      answer: (granted: boolean) => void,
+      details: object,
+    ) => void;
+    check?: (contents: unknown, permission: string, origin: string, details: object) => boolean;
     device?: () => boolean;
     spelling?: boolean;
   } = {};
@@ -20,7 +25,7 @@ function aSession() {
     protocol: { handle: (_scheme: string, serve: NonNullable<typeof given.serve>) => (given.serve = serve) },
     webRequest: { onBeforeRequest: (before: NonNullable<typeof given.before>) => (given.before = before) },
     setPermissionRequestHandler: (ask: NonNullable<typeof given.ask>) => (given.ask = ask),
-    setPermissionCheckHandler: (check: () => boolean) => (given.check = check),
+    setPermissionCheckHandler: (check: NonNullable<typeof given.check>) => (given.check = check),
     setDevicePermissionHandler: (device: () => boolean) => (given.device = device),
     setSpellCheckerEnabled: (isOn: boolean) => (given.spelling = isOn),
   } as unknown as Session; // only these are called
@@ -72,16 +77,29 @@ describe('a window’s session', () => {
     expect(answer).toEqual({ cancel });
   });
 
-  it('grants no permission and no device, and checks no spelling', () => {
-    const { ask, check, device, spelling } = closed();
+  const page = { isMainFrame: true, requestingUrl: 'app://fieldward/index.html' };
+  const camera = { ...page, mediaTypes: ['video'], mediaType: 'video' };
+  const asked: readonly (readonly [what: string, permission: string, details: object, isGranted: boolean])[] =
+    [
+      ['the camera for our own page', 'media', camera, true],
+      ['the microphone', 'media', { ...page, mediaTypes: ['audio'], mediaType: 'audio' }, false],
+      ['both', 'media', { ...page, mediaTypes: ['video', 'audio'], mediaType: 'unknown' }, false],
+      ['the camera for a frame', 'media', { ...camera, isMainFrame: false }, false],
+      ['the camera for a document', 'media', { ...camera, requestingUrl: 'blob:app://fieldward/1' }, false],
+      ['the screen', 'display-capture', page, false],
+      ['the place', 'geolocation', page, false],
+    ];
+  it.each(asked)('asked for %s', (_what, permission, details, isGranted) => {
+    const { ask, check } = closed();
     let granted: boolean | undefined;
-    ask!(null, 'media', (given) => (granted = given));
-    expect({ granted, check: check!(), device: device!(), spelling }).toEqual({
-      granted: false,
-      check: false,
-      device: false,
-      spelling: false,
-    });
+    ask!(null, permission, (given) => (granted = given), details);
+    const checked = check!(null, permission, 'app://fieldward', details);
+    expect({ granted, checked }).toEqual({ granted: isGranted, checked: isGranted });
+  });
+
+  it('grants no device, and checks no spelling', () => {
+    const { device, spelling } = closed();
+    expect({ device: device!(), spelling }).toEqual({ device: false, spelling: false });
   });
 });
 

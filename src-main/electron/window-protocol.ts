@@ -2,6 +2,9 @@ import type { Session } from 'electron';
 import type { RendererFiles } from '../browser/renderer-files.ts';
 import { contentSecurityPolicy, securityHeaders } from '../browser/security-headers.ts';
 
+type PermissionHandler = NonNullable<Parameters<Session['setPermissionRequestHandler']>[0]>;
+type PermissionAsked = Parameters<PermissionHandler>[3];
+
 const SCHEME = 'app';
 const ORIGIN = `${SCHEME}://fieldward`;
 export const START_URL = `${ORIGIN}/index.html`;
@@ -34,7 +37,7 @@ export function isDocumentPart(url: string): boolean {
   return isOwnDocument(url) || url.startsWith(PDF_VIEWER);
 }
 
-/** Serves the built screens to a session and lets it reach nothing else: no network, no device, no permission. */
+/** Serves the built screens to a session and lets it reach nothing else: no network, no device but the camera for our own page. */
 export function closeSession(session: Session, files: RendererFiles): void {
   const headers = securityHeaders(contentSecurityPolicy());
   session.protocol.handle(SCHEME, async (request) => {
@@ -47,8 +50,23 @@ export function closeSession(session: Session, files: RendererFiles): void {
     });
   });
   session.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !OWN_URLS.test(details.url) }));
-  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
-  session.setPermissionCheckHandler(() => false);
+  session.setPermissionRequestHandler((_contents, permission, answer, details) =>
+    answer(permission === 'media' && isOwnCamera(details)),
+  );
+  session.setPermissionCheckHandler(
+    (_contents, permission, _origin, { isMainFrame, mediaType, requestingUrl = '' }) =>
+      permission === 'media' && mediaType === 'video' && isMainFrame && isOwnPage(requestingUrl),
+  );
   session.setDevicePermissionHandler(() => false);
   session.setSpellCheckerEnabled(false);
+}
+
+/** A card held to the camera, or a patient's face. Never the microphone, never another page or a frame. */
+function isOwnCamera(details: PermissionAsked): boolean {
+  return (
+    details.isMainFrame &&
+    isOwnPage(details.requestingUrl) &&
+    'mediaTypes' in details &&
+    details.mediaTypes?.join() === 'video'
+  );
 }

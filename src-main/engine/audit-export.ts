@@ -70,7 +70,7 @@ function csvEntry(entry: AuditEntry): string {
     entry.user?.login ?? '',
     entry.user?.displayName ?? '',
     entry.userId,
-    entry.action,
+    entry.parts === undefined ? entry.action : `${entry.action} (${entry.parts.join(' ')})`,
     entry.outcome,
     entry.reason ?? '',
     entry.patient?.mrn ?? '',

@@ -118,7 +118,14 @@ export async function lookedUp(
   const users = new Map<string, AuditEntry['user']>();
   const patients = new Map<Id, AuditEntry['patient']>();
   const entries: AuditEntry[] = [];
-  for (const { previousHash: _previous, hash: _hash, signature: _signature, entityIds, ...event } of events) {
+  for (const {
+    previousHash: _previous,
+    hash: _hash,
+    signature: _signature,
+    entityIds,
+    parts,
+    ...event
+  } of events) {
     const { userId, patientId } = event;
     if (!users.has(userId)) users.set(userId, await userFace(read, userId));
     if (mayNamePatients && patientId !== undefined && !patients.has(patientId))
@@ -127,6 +134,7 @@ export async function lookedUp(
     const patient = patientId === undefined ? undefined : patients.get(patientId);
     entries.push({
       ...event,
+      ...(parts ? { parts: [...parts] } : {}),
       ...(entityIds ? { entityIds: [...entityIds] } : {}),
       ...(user ? { user } : {}),
       ...(patient ? { patient } : {}),

@@ -165,7 +165,10 @@ async function run(
 ): Promise<Answer> {
   if (channel.kind === 'action') {
     const service = required(services, channel);
-    return (await service(contextOf(engine, input, session), () => undefined)) as Answer; // an action's handler returns a Result
+    return unlessUnreadable(
+      async () => (await service(contextOf(engine, input, session), () => undefined)) as Answer, // an action's handler returns a Result
+      () => engine.opened().replica.reader(),
+    );
   }
   const handler = required(domain, channel);
   if (!session) throw new Error(`no session for ${channel.name}`);
@@ -188,8 +191,15 @@ async function ask(
   session: Session,
   read: Reader,
 ): Promise<Answer> {
+  return unlessUnreadable(
+    () => handler({ ...momentAt(engine.clock.nowMs(), session.zone), input, session, read }),
+    () => read,
+  );
+}
+
+async function unlessUnreadable(work: () => Promise<Answer>, read: () => Reader): Promise<Answer> {
   try {
-    return await handler({ ...momentAt(engine.clock.nowMs(), session.zone), input, session, read });
+    return await work();
   } catch (error) {
     const refusal = await newerRecordRefusal(error, read);
     if (!refusal) throw error;

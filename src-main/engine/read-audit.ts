@@ -73,5 +73,6 @@ async function patientOfVisit(engine: EngineContext, input: unknown): Promise<st
   const parsed = named.safeParse(input);
   const id = parsed.success ? parsed.data.id : undefined;
   if (typeof id !== 'string' || !isIdOf('encounter', id)) return undefined;
-  return (await engine.opened().replica.reader().get(Encounter, id))?.patientId;
+  // Of a newer version's visit no more may be readable than whose it is.
+  return (await engine.opened().replica.reader().envelope(Encounter, id))?.patientId;
 }

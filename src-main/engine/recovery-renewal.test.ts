@@ -1,9 +1,22 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, expect, it } from 'vitest';
+import { AuditEvent } from '#shared/modules/audit/audit-event.record.ts';
 import { contracts } from '#shared/registry.ts';
 import { codeAt, stepAt } from './keys/one-time-code.ts';
 import { recoverPassword } from './keys/own-password.ts';
 import { stationFolder } from './keys/station-folder.ts';
-import { Cleanups, setUpStation, testStation, testWindow, TEST_PASSWORD } from './station-testing.ts';
+import { newRecoveryKey } from './keys/recovery-key.ts';
+import { changeSlotFile } from './keys/slot-file.ts';
+import { systemClock } from './platform/clock.ts';
+import { silentLog } from './platform/log.ts';
+import {
+  Cleanups,
+  setUpStation,
+  testClock,
+  testStation,
+  testWindow,
+  TEST_PASSWORD,
+} from './station-testing.ts';
 
 const cleanups = new Cleanups();
 afterEach(() => cleanups.run());
@@ -61,7 +74,8 @@ it('makes another without a new data key; the one before it opens nothing', asyn
   expect(needs(await client.request(session.unlock, { password: TEST_PASSWORD }))).toEqual(['recovery']);
   await client.request(session.confirmRecovery, { recoveryKey: renewed.value.recoveryKey });
   const folder = stationFolder(dataDir);
-  const recover = (key: string) => recoverPassword(folder, 'admin', key, FRESH, Date.now());
+  const recover = (key: string) =>
+    recoverPassword(folder, { login: 'admin', recoveryKey: key, newPassword: FRESH }, testClock());
   expect(await recover(recoveryKey)).toEqual({ ok: false, error: { code: 'recoveryKey.wrong' } });
   expect((await recover(renewed.value.recoveryKey)).ok).toBe(true);
   expect((await client.request(session.signIn, { login: 'admin', password: FRESH })).ok).toBe(true);
@@ -119,10 +133,80 @@ it('shows everyone, after a recovery, that its account signs in without a code',
     return accounts.ok && accounts.value.find(({ login }) => login === 'admin')?.hasCode;
   };
   expect(await hasCode()).toBe(true);
-  const recovered = await recoverPassword(stationFolder(dataDir), 'admin', recoveryKey, FRESH, Date.now());
+  const recovered = await recoverPassword(
+    stationFolder(dataDir),
+    { login: 'admin', recoveryKey, newPassword: FRESH },
+    systemClock,
+  );
   expect(recovered.ok).toBe(true);
   expect((await client.request(session.signIn, { login: 'admin', password: FRESH })).ok).toBe(true);
   expect(await hasCode()).toBe(false);
+});
+
+it('gives a way in at the desk: counted, waited for, audited, renewed, and in no log', async () => {
+  const clock = testClock();
+  const lines: string[] = [];
+  const line = (...said: unknown[]) => void lines.push(JSON.stringify(said));
+  const log = { ...silentLog, info: line, warn: line, error: line };
+  const { station, client, dataDir, recoveryKey } = await setUpStation(cleanups, {
+    host: 'browser',
+    live: false,
+    clock,
+    log,
+  });
+  const recover = (key: string, login = 'admin', password: string = FRESH) =>
+    client.request(session.recover, { login, recoveryKey: key, password });
+  const other = newRecoveryKey().text;
+  await client.request(session.signOut, {});
+  // A slip is told and costs nothing; a key of another paper is counted, whatever the login.
+  expect(await recover(`${recoveryKey.slice(0, -1)}${recoveryKey.endsWith('0') ? '1' : '0'}`)).toMatchObject({
+    error: { code: 'recoveryKey.check' },
+  });
+  for (const login of ['admin', 'nobody', 'admin'])
+    expect(await recover(other, login)).toEqual({ ok: false, error: { code: 'recoveryKey.wrong' } });
+  expect(await recover(recoveryKey)).toEqual({
+    ok: false,
+    error: { code: 'session.waitBeforeRetry', seconds: 5 },
+  });
+  clock.pass(5_000);
+  expect(await recover(recoveryKey, 'nobody')).toEqual({
+    ok: false,
+    error: { code: 'session.unknownLogin' },
+  });
+  expect(await recover(recoveryKey, 'admin', 'password')).toMatchObject({
+    error: { code: 'setup.passwordCommon' },
+  });
+
+  // A held account is free again, and whoever used the key has another to keep.
+  changeSlotFile(stationFolder(dataDir).slots, (file) => ({
+    ...file,
+    slots: file.slots.map((slot) => ({ ...slot, failures: { count: 100, lastUpMs: clock.up } })),
+  }));
+  expect(await client.request(session.signIn, ADMIN)).toMatchObject({ error: { code: 'session.held' } });
+  const recovered = await recover(recoveryKey.toLowerCase().replaceAll('-', ' '));
+  if (!recovered.ok) throw new Error(recovered.error.code);
+  expect(needs(await client.request(session.unlock, { password: FRESH }))).toEqual(['recovery']);
+  expect(await client.request(session.confirmRecovery, { recoveryKey })).toMatchObject({
+    error: { code: 'recoveryKey.wrong' },
+  });
+  expect(
+    await client.request(session.confirmRecovery, { recoveryKey: recovered.value.recoveryKey }),
+  ).toMatchObject({ ok: true });
+  expect(needs(await client.request(session.unlock, { password: FRESH }))).toBeUndefined();
+  const { userId } = recovered.value;
+  const events = await station.engine.opened().replica.reader().list(AuditEvent, { where: {} });
+  const told = events
+    .filter(({ action }) => /recover/i.test(action))
+    .map(({ action, userId: by, reason }) => [action, by === userId ? 'own' : by, reason]);
+  expect(told).toEqual([
+    ...Array.from({ length: 3 }, () => ['session.recoverPassword', 'unknown', 'recoveryKey.wrong']),
+    ['session.recoverPassword', 'own', undefined],
+    ['station.renewRecovery', 'own', undefined],
+    ['session.confirmRecovery', 'own', undefined],
+  ]);
+  const kept = lines.join('') + readFileSync(stationFolder(dataDir).slots, 'utf8') + JSON.stringify(events);
+  for (const secret of [recoveryKey, other, recovered.value.recoveryKey, FRESH])
+    expect(kept).not.toContain(secret);
 });
 
 function fromBase32(text: string): Buffer {

@@ -1,4 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { contracts } from '#shared/registry.ts';
 import { readSlotFile } from './keys/slot-file.ts';
@@ -11,6 +13,7 @@ import { isUnderKey } from './store/sqlite-file.ts';
 const cleanups = new Cleanups();
 afterEach(() => cleanups.run());
 
+const REKEY = fileURLToPath(new URL('rekey.process.ts', import.meta.url));
 const signIn = { login: 'admin', password: TEST_PASSWORD };
 
 /** A closed station that was given a new data key, and what its files were before. */
@@ -51,6 +54,7 @@ async function whatOpens(dataDir: string, hash: string) {
   let blob = '';
   if (read.ok) for await (const piece of read.value.content) blob += piece.toString();
   const audit = await client.request(contracts.audit.verify, {});
+  await station.close();
   return { patients, blob, audit: audit.ok && audit.value.faults };
 }
 
@@ -85,6 +89,30 @@ describe('a new data key', () => {
       expect(existsSync(`${folder.replica}.rekey`)).toBe(false);
     }
   });
+
+  it('opens records, files and audit trail, by the old key or the new, at whichever step it was killed', async () => {
+    const { dataDir, station, client } = await setUpStation(cleanups);
+    await client.request(contracts.patients.register, { name: [{ family: 'Odhiambo' }], gender: 'female' });
+    const blob = await station.engine.opened().blobs.put(pieces('a scan'));
+    if (!blob.ok) throw new Error(blob.error.code);
+    await station.close();
+    const saltOf = () => {
+      const file = readSlotFile(stationFolder(dataDir).slots);
+      return file.ok && file.value.recovery.salt;
+    };
+    const keys: string[] = [];
+    for (let step = 1; ; step += 1) {
+      const before = saltOf();
+      const args = [REKEY, dataDir, signIn.login, signIn.password, String(step)];
+      const { signal, stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+      if (stdout === 'done') break;
+      expect(signal).toBe('SIGKILL');
+      keys.push(saltOf() === before ? 'old' : 'new');
+      expect(await whatOpens(dataDir, blob.value.hash), `killed at step ${step}`).toEqual(whole);
+    }
+    // It was cut on both sides of the moment at which the new key became the key.
+    expect(keys.join(' ')).toMatch(/^old( old)+( new)+$/);
+  }, 120_000);
 
   it('is told to every window before it holds them up, and when it is there', async () => {
     const { dataDir, station, client } = await setUpStation(cleanups);

@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import { readRecord } from '#shared/kernel/record.ts';
 import { autoLockAfter } from '#shared/modules/facilities/auto-lock.rules.ts';
@@ -55,7 +55,7 @@ export async function openParts(
   const found = create?.facility ?? (await replica.reader().get(Facility, facilityId));
   if (!found) {
     await replica.close();
-    return fail({ code: 'store.damaged' });
+    return fail({ code: 'store.damaged', file: basename(request.file) });
   }
   let facility = found;
   const [ownDevice] = await replica.reader().list(Device, { where: { device }, limit: 1 });

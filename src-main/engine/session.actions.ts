@@ -6,8 +6,8 @@ import { codeActions } from './code.actions.ts';
 import { keepHead } from './commands/kept-head.ts';
 import { writeAudit } from './commands/run-plan.ts';
 import type { ConnectionSeat, Seat } from './connection.ts';
-import { changeOwnPassword } from './keys/own-password.ts';
-import { confirmRecovery } from './keys/recovery-renewal.ts';
+import { changeOwnPassword, recoverPassword } from './keys/own-password.ts';
+import { confirmRecovery, renewRecovery } from './keys/recovery-renewal.ts';
 import type { StationKeys } from './keys/station-keys.ts';
 import { watchState, type Sessions } from './sessions.ts';
 
@@ -36,6 +36,27 @@ export function sessionActions(
       if (before.state === 'taken') await noteLeaving(engine, keys, seat, 'session.signOut');
       await sitDown(engine, keys, seat, signedIn.value);
       return ok(state());
+    },
+    async recover({ input: { login, recoveryKey, password } }) {
+      const recovered = await keys.inTurn(() =>
+        recoverPassword(keys.folder, { login, recoveryKey, newPassword: password }, engine.clock),
+      );
+      if (!recovered.ok) return recovered;
+      const signedIn = await sessions.signIn(login, { password }, 'session.signIn');
+      if (!signedIn.ok) return signedIn;
+      const taken = signedIn.value;
+      let isSeated = false;
+      try {
+        // Should it end here, the key that was typed still opens the station, which asks for another.
+        const renewed = await renewRecovery(engine, keys, { session: taken.session, confirm: password });
+        if (!renewed.ok) return renewed;
+        if (seat.now().state === 'taken') await noteLeaving(engine, keys, seat, 'session.signOut');
+        isSeated = true;
+        await sitDown(engine, keys, seat, taken);
+        return ok({ userId: taken.session.userId, ...renewed.value });
+      } finally {
+        if (!isSeated) taken.release();
+      }
     },
     async unlock({ input }) {
       const now = seat.now();

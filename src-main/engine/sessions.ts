@@ -7,6 +7,7 @@ import { Device } from '#shared/modules/station/device.record.ts';
 import type { EngineContext, OpenedReplica } from './actions.ts';
 import { ownIdentity } from './backup/own-identity.ts';
 import { keepHead } from './commands/kept-head.ts';
+import { noteLostChanges } from './commands/lost-changes.ts';
 import { writeAudit, runPlan } from './commands/run-plan.ts';
 import type { ConnectionSeat, Seat } from './connection.ts';
 import { folderRefusal } from './disk-refusal.ts';
@@ -14,7 +15,7 @@ import { noteRecovered } from './keys/code-note.ts';
 import { openDeviceKey, type OpenedDeviceKey } from './keys/device-key.ts';
 import { openBox } from './keys/seal.ts';
 import { clearFailures, unlockStation } from './keys/sign-in.ts';
-import { BLOB_KEY, changeSlotFile, readSlotFile } from './keys/slot-file.ts';
+import { BLOB_KEY, changeSlotFile, readSlotFile, SLOTS_DAMAGED } from './keys/slot-file.ts';
 import { isSetUp, type StationFolder } from './keys/station-folder.ts';
 import type { StationKeys } from './keys/station-keys.ts';
 import { newId } from './platform/ids.ts';
@@ -23,6 +24,7 @@ import { finishRekey } from './rekey-station.ts';
 import { sessionFacts, slotOf } from './session-facts.ts';
 import { setUpStation, type SetUpDone, type SetUpInput } from './set-up.ts';
 import type { Cipher } from './store/sqlite-file.ts';
+import type { OpenError } from './store/store-errors.ts';
 
 type Taken = Extract<Seat, { state: 'taken' }>;
 
@@ -80,9 +82,9 @@ export function stationSessions(
               userId: slot.userId,
               atMs: engine.clock.nowMs(),
             });
-        if (!owned.ok) return fail({ code: signInCode(owned.error.code) });
+        if (!owned.ok) return fail(signInRefusal(owned.error));
         const deviceKey = openDeviceKey(owned.value, dataKey);
-        if (!deviceKey.ok) return fail({ code: 'store.damaged' });
+        if (!deviceKey.ok) return fail(SLOTS_DAMAGED);
         const { file, signer, isNew } = deviceKey.value;
         if (isNew)
           changeSlotFile(folder.slots, (now) => ({
@@ -90,7 +92,7 @@ export function stationSessions(
             ...(file.deviceKey ? { deviceKey: file.deviceKey } : {}),
           }));
         const blobKey = file.blobKey ? openBox(dataKey, file.blobKey, BLOB_KEY) : undefined;
-        if (blobKey && !blobKey.ok) return fail({ code: 'store.damaged' });
+        if (blobKey && !blobKey.ok) return fail(SLOTS_DAMAGED);
         const held = await holder.open({
           file: folder.replica,
           dataKey,
@@ -100,7 +102,7 @@ export function stationSessions(
           signer,
           ...(blobKey ? { blobKey: blobKey.value } : {}),
         });
-        if (!held.ok) return fail({ code: signInCode(held.error.code) });
+        if (!held.ok) return fail(signInRefusal(held.error));
         const { opened, release } = held.value;
         holding(release);
         for (const { atMs, ...entry } of file.toAudit) {
@@ -117,6 +119,7 @@ export function stationSessions(
         });
         clearFailures(folder, slot.userId, file.toAudit.length);
         await keepHead(opened, folder.slots);
+        await noteLostChanges(engine, folder.slots);
         if (seat) return ok(seat);
         release();
         return fail({ code: 'session.wrongPassword' }); // an account that was closed tells a stranger nothing
@@ -208,7 +211,7 @@ function emptyState(folder: StationFolder): SessionState {
     return isOrphaned ? { state: 'unusable', code: 'station.keysMissing' } : { state: 'setupNeeded' };
   }
   const file = readSlotFile(folder.slots);
-  if (!file.ok) return { state: 'unusable', code: file.error.code };
+  if (!file.ok) return { state: 'unusable', ...file.error };
   if (!existsSync(folder.replica)) return { state: 'unusable', code: 'store.missing' };
   return { state: 'signedOut', facilityName: file.value.facilityName };
 }
@@ -236,16 +239,11 @@ function onDisk<T>(
   });
 }
 
-function signInCode(code: string): SignInError['code'] & `store.${string}` {
-  if (
-    code === 'store.wrongKey' ||
-    code === 'store.missing' ||
-    code === 'store.newer' ||
-    code === 'store.busy' ||
-    code === 'store.cannotWrite'
-  )
-    return code;
-  return 'store.damaged';
+function signInRefusal(error: OpenError): SignInError {
+  if (error.code === 'store.damaged') return error;
+  // Refusals of a reader, and of whoever creates: a station that is there is opened to be written.
+  if (error.code === 'store.older' || error.code === 'store.exists') throw new Error(error.code);
+  return { code: error.code };
 }
 
 /** What `session.state` pushes to one window. */

@@ -6,6 +6,7 @@ import { contracts } from '#shared/registry.ts';
 import { codeAt, stepAt } from './keys/one-time-code.ts';
 import { readSlotFile } from './keys/slot-file.ts';
 import { stationFolder } from './keys/station-folder.ts';
+import { systemTimers } from './idle-lock.ts';
 import {
   Cleanups,
   setUpStation,
@@ -14,6 +15,9 @@ import {
   testWindow,
   TEST_PASSWORD,
 } from './station-testing.ts';
+
+/** The idle lock looks every few ms instead of every few seconds. */
+const OFTEN = { ...systemTimers, later: (work: () => void) => systemTimers.later(work, 20) };
 
 const cleanups = new Cleanups();
 afterEach(() => cleanups.run());
@@ -311,7 +315,7 @@ describe('a seat', () => {
 
   it('locks by itself when nobody touches it, as the facility says', async () => {
     const clock = testClock();
-    const { station, client } = await setUpStation(cleanups, { clock, autoLock: true });
+    const { station, client } = await setUpStation(cleanups, { clock, autoLock: true, timers: OFTEN });
     const saved = await must(client.request(settings.get, {}));
     expect(saved.autoLockMinutes).toBe(10);
     await must(client.request(settings.save, { ...saved, name: 'Kisumu East', autoLockMinutes: 1 }));
@@ -346,7 +350,7 @@ describe('a seat', () => {
     await holds(3);
     await station.close();
 
-    const again = await testStation(cleanups, { dataDir, clock, autoLock: true });
+    const again = await testStation(cleanups, { dataDir, clock, autoLock: true, timers: OFTEN });
     const window = testWindow(again, cleanups).client;
     const after = watch(window);
     await must(window.request(session.signIn, { login: 'admin', password: TEST_PASSWORD }));

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -100,4 +101,24 @@ export async function setUpStation(cleanups: Cleanups, options: Partial<StationO
   const done = await client.request(contracts.session.setUp, TEST_SET_UP);
   if (!done.ok) throw new Error(done.error.code);
   return { dataDir, station, client, connection, ...done.value };
+}
+
+/** What a scan may look like to whoever looks at its first bytes only. */
+export function aPdf(bytes: number): Buffer {
+  return Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(bytes)]);
+}
+
+/** Hands a small file over and saves it in a chart, as a window does. */
+export async function addDocument(client: Client, patientId: string, file: Buffer) {
+  const { documents } = contracts;
+  const begun = await client.request(documents.begin, { bytes: file.length });
+  if (!begun.ok) throw new Error(begun.error.code);
+  const { upload } = begun.value;
+  const chunk = file.toString('base64');
+  const taken = await client.request(documents.append, { upload, from: 0, chunk });
+  if (!taken.ok) throw new Error(taken.error.code);
+  const words = { category: 'letter', title: 'Referral' } as const;
+  const saved = await client.request(documents.save, { upload, patientId, ...words });
+  if (!saved.ok) throw new Error(saved.error.code);
+  return saved.value;
 }

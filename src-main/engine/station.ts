@@ -12,9 +12,9 @@ import { createDispatcher, type DomainHandler, type ServiceHandler } from './dis
 import { photoActions } from './photos/photos.actions.ts';
 import { documentStation, type DocumentStation } from './documents/documents.actions.ts';
 import { exportActions } from './interop/exports.actions.ts';
-import { importStation, type ImportStation } from './interop/imports.actions.ts';
+import { importDesk, type ImportDesk } from './interop/import-desk.ts';
 import { serialQueue } from './commands/serial-queue.ts';
-import { idleLock, systemTimers, type IdleLock } from './idle-lock.ts';
+import { idleLock, systemTimers, type IdleLock, type IdleLockParts } from './idle-lock.ts';
 import { auditActions } from './audit.actions.ts';
 import type { KeychainBinding } from './keys/keychain-binding.ts';
 import { stationFolder } from './keys/station-folder.ts';
@@ -46,6 +46,8 @@ export interface StationOptions {
   readonly printers?: Printers;
   /** Minutes without a hand on it after which a window locks. False: never, as at the command line, which nobody leaves open. */
   readonly autoLock?: boolean;
+  /** Of the idle lock. */
+  readonly timers?: Pick<IdleLockParts, 'monotonicMs' | 'later'>;
   /**
    * Where the station backs itself up to while someone works there, whatever is set at the desk. By default what
    * FIELDWARD_BACKUP_TO names. At the command line nothing runs by itself unless this is given.
@@ -112,7 +114,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
   const keys: StationKeys = { folder, keychain: options.keychain, inTurn: serialQueue() };
   const sessions = stationSessions(engine, holder, keys, cipher);
   const domain = domainHandlers<DomainHandler>();
-  const imports = importStation(engine);
+  const imports = importDesk(engine);
   const documents = documentStation(engine);
   const connections = new Set<Connection>();
   const backups = scheduledBackups(engine, folder, () => holder.current() !== undefined, {
@@ -121,7 +123,13 @@ export async function openStation(options: StationOptions): Promise<Station> {
   });
   const printers = options.printers ?? cupsPrinters();
   const papers = printQueue(printers);
-  const shared = servicesOf(engine, holder, keys, { imports, documents, backups, printers, papers });
+  const shared = servicesOf(engine, holder, keys, {
+    imports,
+    documents,
+    backups,
+    printers,
+    papers,
+  });
   const heads = headKeeper(() => holder.current(), folder.slots, engine.log);
   holder.onCommitted(() => {
     backups.committed();
@@ -137,13 +145,13 @@ export async function openStation(options: StationOptions): Promise<Station> {
       onLeaving(seat, atDesk, (userId) => {
         const isElsewhere = [...connections].some((other) => other.session()?.userId === userId);
         if (isElsewhere) return;
-        imports.forgetUploads(userId);
+        imports.forget(userId);
         documents.forgetUploads(userId);
       });
       // A screen that is locked is still somebody's: what a printer refused is told when they are back.
       onLeaving(seat, atDeskOrLocked, (userId) => papers.forgetAllOf(userId));
       const isWatched = !isLocal && (options.autoLock ?? host !== 'cli');
-      const idle = isWatched ? watchIdle(engine, keys, seat) : undefined;
+      const idle = isWatched ? watchIdle(engine, keys, seat, options.timers ?? systemTimers) : undefined;
       const local = localActions(engine, keys, imports);
       const stopRenewing = holder.onStaffChanged(() => {
         sessions.renew(seat).catch((error: unknown) => {
@@ -191,9 +199,14 @@ export async function openStation(options: StationOptions): Promise<Station> {
   };
 }
 
-function watchIdle(engine: EngineContext, keys: StationKeys, seat: ConnectionSeat): IdleLock {
+function watchIdle(
+  engine: EngineContext,
+  keys: StationKeys,
+  seat: ConnectionSeat,
+  timers: Pick<IdleLockParts, 'monotonicMs' | 'later'>,
+): IdleLock {
   const idle = idleLock({
-    ...systemTimers,
+    ...timers,
     clock: engine.clock,
     limitMinutes: () => (seat.now().state === 'taken' ? engine.opened().autoLockMinutes : undefined),
     onWarning: (seconds) => seat.warn(seconds),
@@ -248,7 +261,7 @@ function servicesOf(
     printers,
     papers,
   }: {
-    readonly imports: ImportStation;
+    readonly imports: ImportDesk;
     readonly documents: DocumentStation;
     readonly backups: ScheduledBackups;
     readonly printers: Printers;
@@ -265,8 +278,10 @@ function servicesOf(
     documents: documents.actions,
     history: {},
     drafts: {},
-    imports: imports.actions,
+    imports: imports.imports,
+    tables: imports.tables,
     exports: exportActions(engine),
+    cards: {},
     prints: printActions(engine, printers, papers),
     staff: staffActions(engine, holder, keys),
     settings: {},

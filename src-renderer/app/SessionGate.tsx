@@ -86,7 +86,7 @@ export function SessionGate({ query }: { readonly query: QueryState<typeof sessi
 
   if (hasEnded) return <LinkEnded />;
   if (state === undefined) return <Connecting error={query.state === 'error' ? query.error : undefined} />;
-  if (state.state === 'unusable') return <UnusableScreen code={state.code} />;
+  if (state.state === 'unusable') return <UnusableScreen trouble={state} />;
   if (state.state === 'setupNeeded' || isSettingUp) {
     return (
       <Suspense fallback={null}>

@@ -2,6 +2,7 @@ import { Outlet } from '@tanstack/react-router';
 import { Suspense } from 'react';
 import { useSettings } from '#renderer/kit/settings.tsx';
 import { BackupNotice } from '#renderer/modules/admin/backups/BackupNotice.tsx';
+import { ScanDesk } from '#renderer/modules/cards/ScanDesk.tsx';
 import { Bar } from './bar/Bar.tsx';
 import { ClockNotice } from './ClockNotice.tsx';
 import { ConnectionNotice } from './ConnectionNotice.tsx';
@@ -28,6 +29,7 @@ export function Shell() {
         <ConnectionNotice />
         <ClockNotice />
         <BackupNotice />
+        <ScanDesk />
         <FirstSteps />
         <Suspense fallback={null}>
           <Outlet />

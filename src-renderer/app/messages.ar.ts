@@ -103,6 +103,8 @@ export const ar = {
   'keys.E': 'تعديل البيانات',
   'keys.L': 'إضافة حساسية',
   'keys.F': 'البحث في القائمة',
+  'keys.P': 'طباعة البطاقة',
+  'keys.Ctrl B': 'مسح بطاقة بالكاميرا',
   'keys.Ctrl S': 'حفظ',
   'keys.Ctrl P': 'طباعة',
   'keys.Ctrl Z': 'تراجع',

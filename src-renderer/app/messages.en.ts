@@ -104,6 +104,8 @@ export const en = {
   'keys.E': 'Edit details',
   'keys.L': 'Add an allergy',
   'keys.F': 'Find in the list',
+  'keys.P': 'Print the card',
+  'keys.Ctrl B': 'Scan a card with the camera',
   'keys.Ctrl S': 'Save',
   'keys.Ctrl P': 'Print',
   'keys.Ctrl Z': 'Undo',

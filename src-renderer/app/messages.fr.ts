@@ -106,6 +106,8 @@ export const fr = {
   'keys.E': 'Modifier les données',
   'keys.L': 'Ajouter une allergie',
   'keys.F': 'Chercher dans la liste',
+  'keys.P': 'Imprimer la carte',
+  'keys.Ctrl B': 'Lire une carte avec la caméra',
   'keys.Ctrl S': 'Enregistrer',
   'keys.Ctrl P': 'Imprimer',
   'keys.Ctrl Z': 'Annuler la dernière action',

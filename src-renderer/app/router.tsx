@@ -26,6 +26,7 @@ const loaders = {
   edit: async () => ({
     default: (await import('#renderer/modules/patients/EditPatientScreen.tsx')).EditPatientScreen,
   }),
+  card: async () => ({ default: (await import('#renderer/modules/prints/CardScreen.tsx')).CardScreen }),
   chart: async () => ({ default: (await import('#renderer/modules/chart/ChartScreen.tsx')).ChartScreen }),
   imports: async () => ({
     default: (await import('#renderer/modules/imports/ImportScreen.tsx')).ImportScreen,
@@ -38,6 +39,7 @@ const ReceptionScreen = lazy(withWords(loaders.reception));
 const ClinicScreen = lazy(withWords(loaders.clinic));
 const RegisterScreen = lazy(withWords(loaders.register));
 const EditPatientScreen = lazy(withWords(loaders.edit));
+const CardScreen = lazy(withWords(loaders.card));
 const ChartScreen = lazy(withWords(loaders.chart));
 const ImportScreen = lazy(withWords(loaders.imports));
 const AdminScreen = lazy(withWords(loaders.admin));
@@ -47,7 +49,7 @@ const SettingsScreen = lazy(withWords(loaders.settings));
 export function preloadDesks(permissions: readonly Permission[]): void {
   const wanted = permissions.includes('chart.read')
     ? [loaders.chart, loaders.clinic, loaders.register]
-    : [loaders.register, loaders.edit];
+    : [loaders.register, loaders.edit, loaders.card];
   requestIdleCallback(() => {
     // One that cannot be fetched now is fetched when it is opened, and says so there.
     for (const load of wanted) load().catch(() => undefined);
@@ -56,12 +58,18 @@ export function preloadDesks(permissions: readonly Permission[]): void {
 
 function ReceptionRoute() {
   const { patient } = useSearch({ strict: false });
-  return <ReceptionScreen patientId={patient} />;
+  // Another patient that is opened from here is another visit to this desk.
+  return <ReceptionScreen key={patient} patientId={patient} />;
 }
 
 function EditRoute() {
   const { patientId } = useParams({ strict: false });
   return patientId === undefined ? null : <EditPatientScreen key={patientId} patientId={patientId} />;
+}
+
+function CardRoute() {
+  const { patientId } = useParams({ strict: false });
+  return patientId === undefined ? null : <CardScreen key={patientId} patientId={patientId} />;
 }
 
 function ChartRoute() {
@@ -97,6 +105,7 @@ export function createAppRouter(begin: Desk['path']) {
     }),
     at('/register', () => <RegisterScreen />),
     at('/patients/$patientId/edit', EditRoute),
+    at('/patients/$patientId/card', CardRoute),
     at('/clinic', () => <ClinicScreen />),
     at('/chart/$patientId', ChartRoute),
     at('/chart/$patientId/$tab', ChartRoute),

@@ -84,6 +84,8 @@ export const en = {
     'The disk of this station is full. Nothing was saved; what you typed is still here. Make room on the disk, then try again.',
   'error.store.cannotWrite':
     'The disk of this station cannot be written. Nothing was saved; what you typed is still here. Check the disk, then try again.',
+  'error.store.damaged':
+    'The file {file} of this station is damaged: not everything in it can be read. Nothing was changed. A backup has it whole. Tell whoever looks after the station.',
   'error.notSignedIn': 'You are signed out. Sign in to go on.',
   'error.locked': 'The screen is locked. Unlock it to go on.',
   'error.notPermitted': 'Your role does not allow this. Ask an administrator.',
@@ -91,6 +93,13 @@ export const en = {
   'error.unknownChannel': 'This station does not know how to do that. It may be an older version.',
   'error.notFound': 'This record is not on this station.',
   'error.record.newer':
-    'This record was written by a newer version and can only be read. Update this station.',
+    'A newer Fieldward wrote this record: here it can only be read. Nothing was saved; what you typed is still here. Update this station.',
+  'error.record.notShown':
+    'A newer Fieldward wrote this record, and this station cannot show it. Update this station.',
+  newer: 'Newer version: read only',
+  'newer.long': 'Written by a newer Fieldward – can only be read here; update this station.',
+  'newer.unread': '{count, plural, one {# part not readable} other {# parts not readable}}',
+  'error.export.newer':
+    'A newer Fieldward wrote part of this record: this station would leave some of it out. Nothing was saved. Update the station, then export.',
   'error.conflict': 'Someone else changed this record just now. Look at it again, then save.',
 } as const;

@@ -88,6 +88,8 @@ export const fr = {
     'Le disque de ce poste est plein. Rien n’a été enregistré ; votre saisie est toujours là. Libérez de la place, puis réessayez.',
   'error.store.cannotWrite':
     'Le disque de ce poste ne peut pas être écrit. Rien n’a été enregistré ; votre saisie est toujours là. Vérifiez le disque, puis réessayez.',
+  'error.store.damaged':
+    'Le fichier {file} de ce poste est abîmé : tout ne peut pas y être lu. Rien n’a été modifié. Une sauvegarde le contient intact. Prévenez la personne responsable du poste.',
   'error.notSignedIn': 'Vous n’êtes plus connecté. Connectez-vous pour continuer.',
   'error.locked': 'L’écran est verrouillé. Déverrouillez-le pour continuer.',
   'error.notPermitted': 'Votre rôle ne le permet pas. Demandez à un administrateur.',
@@ -95,6 +97,13 @@ export const fr = {
   'error.unknownChannel': 'Ce poste ne sait pas faire cela. Sa version est peut-être ancienne.',
   'error.notFound': 'Ce dossier n’est pas sur ce poste.',
   'error.record.newer':
-    'Ce dossier vient d’une version plus récente : lecture seule. Mettez ce poste à jour.',
+    'Un Fieldward plus récent a écrit ce dossier : ici, lecture seule. Rien n’a été enregistré ; votre saisie est toujours là. Mettez ce poste à jour.',
+  'error.record.notShown':
+    'Un Fieldward plus récent a écrit ce dossier ; ce poste ne peut pas l’afficher. Mettez ce poste à jour.',
+  newer: 'Version plus récente : lecture seule',
+  'newer.long': 'Écrit par un Fieldward plus récent – lecture seule ici ; mettez ce poste à jour.',
+  'newer.unread': '{count, plural, one {# partie illisible} other {# parties illisibles}}',
+  'error.export.newer':
+    'Un Fieldward plus récent a écrit une partie de ce dossier : ce poste en omettrait. Rien n’a été enregistré. Mettez le poste à jour, puis exportez.',
   'error.conflict': 'Quelqu’un vient de modifier ce dossier. Relisez-le, puis enregistrez.',
 } as const satisfies { readonly [K in keyof typeof en]: string };

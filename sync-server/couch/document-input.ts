@@ -10,6 +10,15 @@ const MAX_DOCUMENT_BYTES = 8_000_000;
 /** Members that CouchDB gives out with a document and takes back without a word. */
 const IGNORED = new Set(['_revs_info', '_conflicts', '_deleted_conflicts', '_local_seq']);
 const KNOWN = new Set(['_id', '_rev', '_deleted', '_attachments', '_revisions']);
+const LOCAL_REVISION = /^0-\d{1,15}$/;
+/** What CouchDB's replicator notes in its documents: kept with the data, and given out as it came. */
+const REPLICATION = new Set([
+  '_replication_id',
+  '_replication_state',
+  '_replication_state_reason',
+  '_replication_state_time',
+  '_replication_stats',
+]);
 
 const revisionsSchema = z.object({ start: z.int().min(1), ids: z.array(z.string().min(1).max(128)).min(1) });
 const attachmentSchema = z.looseObject({
@@ -41,24 +50,28 @@ export function readDocument(given: Json | undefined, options: ReadOptions): Doc
   const id = options.id ?? given['_id'];
   checkId(id);
   for (const name of Object.keys(given)) {
-    if (name.startsWith('_') && !KNOWN.has(name) && !IGNORED.has(name)) {
+    if (name.startsWith('_') && !KNOWN.has(name) && !IGNORED.has(name) && !REPLICATION.has(name)) {
       throw docValidation(`Bad special document member: ${name}`);
     }
   }
   const data: JsonObject = Object.fromEntries(
-    Object.entries(given).filter(([name]) => !name.startsWith('_')),
+    Object.entries(given).filter(([name]) => !name.startsWith('_') || REPLICATION.has(name)),
   );
   if (Buffer.byteLength(JSON.stringify(data)) > MAX_DOCUMENT_BYTES) {
     throw new CouchError(413, 'document_too_large', id);
   }
   const rev = options.rev ?? given['_rev'];
-  if (rev !== undefined && (typeof rev !== 'string' || !isRevision(rev))) {
+  const isLocal = id.startsWith('_local/');
+  if (
+    rev !== undefined &&
+    (typeof rev !== 'string' || !(isLocal ? LOCAL_REVISION.test(rev) : isRevision(rev)))
+  ) {
     throw badRequest('Invalid rev format');
   }
   return {
     id,
     ...(rev !== undefined && { rev }),
-    ...(options.mode === 'replicate' && { path: pathOf(rev, given['_revisions']) }),
+    ...(options.mode === 'replicate' && !isLocal && { path: pathOf(rev, given['_revisions']) }),
     deleted: given['_deleted'] === true,
     data,
     attachments: readAttachments(given['_attachments'], options.following),
@@ -80,9 +93,7 @@ function pathOf(rev: string | undefined, given: Json | undefined): readonly stri
   if (!revisions.success || revisions.data.ids.length > revisions.data.start) {
     throw docValidation('_revisions is malformed');
   }
-  const path = pathOfRevisions(revisions.data);
-  if (path[0] !== rev) throw docValidation('_rev does not match _revisions');
-  return path;
+  return pathOfRevisions(revisions.data); // where `_rev` says otherwise, CouchDB believes this one
 }
 
 function readAttachments(

@@ -53,6 +53,30 @@ test.each<[string, string, unknown, number, object]>([
   expect({ status: given.status, ...given.json }).toMatchObject({ status, ...answer });
 });
 
+test('what a replicator notes in a document is kept, and given out as it came', async () => {
+  const notes = {
+    _replication_id: 'r',
+    _replication_state: 'triggered',
+    _replication_stats: { docs_read: 1 },
+  };
+  await put('replication', notes);
+  expect((await ask('GET', '/db/replication')).json).toMatchObject(notes);
+});
+
+test('a revision that replicates stands where its history says, whatever its _rev', async () => {
+  const document = { _id: 'history', _rev: '1-a', _revisions: { start: 2, ids: ['b', 'a'] } };
+  await ask('POST', '/db/_bulk_docs', { new_edits: false, docs: [document] });
+  expect((await ask('GET', '/db/history')).json).toMatchObject({ _rev: '2-b' });
+});
+
+test('a local document is deleted among others', async () => {
+  const rev = await put('_local/among-others');
+  const docs = [{ _id: '_local/among-others', _rev: rev, _deleted: true }, { _id: 'beside-it' }];
+  const { json } = await ask('POST', '/db/_bulk_docs', { docs });
+  expect(json).toMatchObject([{ ok: true }, { ok: true, id: 'beside-it' }]);
+  expect((await ask('GET', '/db/_local/among-others')).status).toBe(404);
+});
+
 test('who does not sign in sees the welcome, and nothing else', async () => {
   const stranger = (path: string, init: RequestInit = {}) => fetch(server.url + path, init);
   expect((await stranger('/')).status).toBe(200);

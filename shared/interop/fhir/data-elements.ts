@@ -184,6 +184,7 @@ export function referencesIn(name: string, member: string, type: string): Elemen
   const one = reference(member, type);
   return {
     name,
+    parts: { [member]: one },
     read: (from, reading) =>
       readList(from, name, reading, (item) =>
         isMembers(item) ? one.read(item, reading) : reading.refuse('fhir.type'),

@@ -62,6 +62,8 @@ export function defineMapping<F extends Fields, const A extends keyof DataOf<F> 
      * and what has to be seen all the same. Whoever shows it finds the modifier in `source.unmapped`.
      */
     readonly takesModified?: boolean;
+    /** Elements that no entry of the table is named by: a second one of a choice, and what is the same of every such record. */
+    readonly alsoHolds?: readonly string[];
   } = {},
 ): FhirMapping {
   const table = Object.entries(elements as { readonly [field: string]: AnyElement }); // entries of differing types, handled one by one
@@ -105,7 +107,7 @@ export function defineMapping<F extends Fields, const A extends keyof DataOf<F> 
         };
       return { kind: 'record', data, source: sourceOf(reading, data, filled, digest, counts) };
     },
-    elements: pathsOf(elements),
+    elements: [...pathsOf(elements), ...(options.alsoHolds ?? [])],
     toFhir(id, data, nameOf) {
       const source = data['source'] as Source | undefined; // validated when it was stored
       const references = source?.references ?? {};
@@ -201,6 +203,7 @@ function uuidOf(id: Id): string {
 /** FHIR names of records where they differ from ours with a capital. */
 const RESOURCE_TYPES: { readonly [recordType: string]: string } = {
   allergy: 'AllergyIntolerance',
+  document: 'DocumentReference',
   familyMember: 'FamilyMemberHistory',
   listReview: 'List',
 };

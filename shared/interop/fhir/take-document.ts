@@ -1,11 +1,13 @@
 import type { Id } from '#shared/kernel/ids.ts';
 import type { JsonObject } from '#shared/kernel/json.ts';
+import type { DecodedFile, FileTaker } from './attached-files.ts';
 import { isDirectoryType, type Digests, type Directory } from './directory.ts';
 import { flawOf, isMembers, type FhirJson, type Members } from './fhir-json.ts';
 import type { FhirMapping } from './mapping.ts';
 import { Reading, type References, type Setting, type Target } from './reading.ts';
 import { bundleReferences, identifierIn, identifierOf, type Identified } from './references.ts';
 import { toStored } from './residue.ts';
+import { binaryId, spentBinaries, takeWithFiles, type WithFiles } from './take-with-files.ts';
 
 /** A resource as the record that it becomes. */
 export interface TakenResource {
@@ -38,6 +40,12 @@ export interface TakenDocument {
   readonly resources: readonly TakenResource[];
   /** A transaction with errors has no resources: it is taken in whole or not at all. */
   readonly errors: readonly TakeError[];
+  /** Files that lay within it and that its records name. */
+  readonly files: readonly DecodedFile[];
+  /** Ids of Binaries of which records name the files now. */
+  readonly takenBinaries: readonly string[];
+  /** Resources that stay as they came, with what they say of files. */
+  readonly others: readonly Members[];
 }
 
 export interface TakeContext {
@@ -45,6 +53,8 @@ export interface TakeContext {
   readonly directory: Directory;
   readonly digests: Digests;
   readonly setting: Setting;
+  /** Takes files out of resources. Absent: they are kept within them, word for word. */
+  readonly files?: FileTaker;
 }
 
 interface Entry extends Identified {
@@ -84,15 +94,33 @@ function takeEntries(
 ): TakenDocument {
   const entries = identified.filter((entry): entry is Entry => !('error' in entry));
   const errors = identified.flatMap((entry) => ('error' in entry ? [entry.error] : []));
-  if (isAtomic && errors.length > 0) return { resources: [], errors };
+  if (isAtomic && errors.length > 0) return refused(...errors);
   const references = bundleReferences(context.directory, entries);
-  const resources: TakenResource[] = [];
+  const bound = new Map<Entry, WithFiles<TakenResource>>();
   for (const entry of entries) {
-    const taken = takeResource(entry, references, context);
-    if ('error' in taken) errors.push(taken.error);
-    else resources.push(taken);
+    const taken = takeWithFiles(
+      entry,
+      references,
+      context.files,
+      (one) => takeResource(one, references, context),
+      (one) => !('error' in one) && one.recordType !== RETAINED,
+    );
+    if ('code' in taken) errors.push(refusal(entry, taken.code, taken.path).error);
+    else if ('error' in taken.taken) errors.push(taken.taken.error);
+    else bound.set(entry, { ...taken, taken: taken.taken });
   }
-  return { resources: isAtomic && errors.length > 0 ? [] : resources, errors };
+  if (isAtomic && errors.length > 0) return refused(...errors);
+  const spent = spentBinaries(entries, bound);
+  const all = [...bound.values()];
+  return {
+    resources: [...bound].flatMap(([entry, { taken }]) => (spent.has(entry) ? [] : [taken])),
+    errors,
+    files: all.flatMap(({ files }) => files),
+    takenBinaries: all.flatMap(({ binaries }) => binaries.map(binaryId)),
+    others: entries.flatMap((entry) =>
+      (bound.get(entry)?.binaries.length ?? 0) === 0 ? [entry.resource] : [],
+    ),
+  };
 }
 
 /** Gives the resource of an entry its record id, before any reference is followed. */
@@ -246,6 +274,6 @@ function flaw(
   };
 }
 
-function refused(error: TakeError): TakenDocument {
-  return { resources: [], errors: [error] };
+function refused(...errors: readonly TakeError[]): TakenDocument {
+  return { resources: [], errors, files: [], takenBinaries: [], others: [] };
 }

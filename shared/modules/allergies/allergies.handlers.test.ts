@@ -175,4 +175,12 @@ describe('allergies.declareNone', () => {
       error: { code: 'allergy.someRecorded' },
     });
   });
+
+  it('refuses beside one that a newer program wrote and that cannot be shown here', async () => {
+    const newer = [{ id: testId('allergy', 61), type: 'allergy', isKnownType: true, isShown: false }];
+    expect(await handlers.declareNone(planContext({ patientId }, { records: [patient], newer }))).toEqual({
+      ok: false,
+      error: { code: 'allergy.someRecorded' },
+    });
+  });
 });

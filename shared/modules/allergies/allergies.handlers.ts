@@ -10,7 +10,7 @@ import { AllergyStatement } from './allergy-statement.record.ts';
 import { Allergy } from './allergy.record.ts';
 import { typedReactions, typedSubstance } from './allergy-entry.rules.ts';
 import type { allergies, AllergyEntry } from './allergies.contract.ts';
-import { isActiveAllergy, sameAllergy } from './allergies.rules.ts';
+import { hiddenAllergies, isActiveAllergy, sameAllergy } from './allergies.rules.ts';
 
 export const allergiesHandlers: HandlersFor<typeof allergies> = {
   async save({ input, read, today, now, newId }) {
@@ -39,7 +39,8 @@ export const allergiesHandlers: HandlersFor<typeof allergies> = {
   async declareNone({ input, read, session, now, newId }) {
     const { patientId } = input;
     if (!(await read.get(Patient, patientId))) return notFound('patient', patientId);
-    if ((await allergiesOf(read, patientId)).some(isActiveAllergy))
+    const isSomeHidden = (await hiddenAllergies(read, patientId)) > 0;
+    if (isSomeHidden || (await allergiesOf(read, patientId)).some(isActiveAllergy))
       return fail({ code: 'allergy.someRecorded' });
     const statement: AllergyStatement = {
       id: newId('allergyStatement'),

@@ -132,5 +132,5 @@ export const allergyStatementFhir = defineMapping(
       return typeof display === 'string' && display.trim() !== '' ? display.slice(0, 120) : '?';
     }),
   },
-  { accepts: saysNone },
+  { accepts: saysNone, alsoHolds: ['clinicalStatus', 'verificationStatus'] },
 );

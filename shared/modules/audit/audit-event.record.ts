@@ -18,6 +18,8 @@ export const AuditEvent = defineRecord({
     /** Refusal code. */
     reason: f.text({ max: 80 }).optional(),
     patientId: f.ref('patient').optional(),
+    /** Parts of the chart that were printed. */
+    parts: f.list(f.text({ max: 40 }), { max: 20 }).optional(),
     /** Ids of the documents written. */
     entityIds: f.list(f.text({ max: 80 }), { max: 5000 }).optional(),
     /** How many documents, where they are too many to list. */

@@ -16,6 +16,8 @@ export const auditEntry = z.object({
   patientId: z.string().exactOptional(),
   /** Only for who may see patients. */
   patient: z.object({ mrn: z.string(), name: z.string() }).exactOptional(),
+  /** Parts of the chart that were printed. */
+  parts: z.array(z.string()).exactOptional(),
   entityIds: z.array(z.string()).exactOptional(),
   entityCount: z.int().exactOptional(),
 });

@@ -29,6 +29,7 @@ export const CarePlan = defineRecord({
       .optional(),
     source: source.optional(),
   },
+  standIns: { intent: 'plan' },
   indexes: [['patientId', 'start']],
 });
 export type CarePlan = RecordOf<typeof CarePlan>;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { contract, query } from '#shared/kernel/contract.ts';
+import { newerMarkSchema } from '#shared/kernel/newer-mark.ts';
 import { codeableConceptSchema } from '#shared/kernel/clinical-values.ts';
 import { Allergy } from '../allergies/allergy.record.ts';
 import { AllergyStatement } from '../allergies/allergy-statement.record.ts';
@@ -13,30 +14,22 @@ import { Condition } from '../problems/condition.record.ts';
 import { DiagnosticReport } from '../results/diagnostic-report.record.ts';
 import { Observation } from '../results/observation.record.ts';
 import { resultSeriesSchema } from '../results/result-series.rules.ts';
+import { comparedMoments, TIMELINE_KINDS } from './timeline-asked.rules.ts';
+import { comparedMedicineSchema, comparedRecordSchema, comparedSeriesSchema } from './compare.rules.ts';
 
 /** Exactly one of four: a list, a statement that there are none, nothing recorded; "cannot be shown" is the screen's, when this query fails. */
 const allergyState = z.union([
   z.object({
     state: z.literal('listed'),
     allergies: z.array(Allergy.schema),
+    /** So many more that a newer program wrote and that cannot be shown. */
+    hidden: z.int().optional(),
     reviewed: z.string().optional(),
   }),
   z.object({ state: z.literal('noneKnown'), statement: AllergyStatement.schema }),
   z.object({ state: z.literal('notRecorded') }),
 ]);
 export type AllergyState = z.infer<typeof allergyState>;
-
-const TIMELINE_KINDS = [
-  'encounter',
-  'condition',
-  'procedure',
-  'medicationRequest',
-  'immunization',
-  'diagnosticReport',
-  'carePlan',
-  'allergy',
-] as const;
-export type TimelineKind = (typeof TIMELINE_KINDS)[number];
 
 const timelineItem = z.object({
   id: z.string(),
@@ -52,8 +45,20 @@ const timelineItem = z.object({
   /** Name of who took part or asked for it. */
   who: z.string().optional(),
   where: z.string().optional(),
+  newer: newerMarkSchema.exactOptional(),
 });
 export type TimelineItem = z.infer<typeof timelineItem>;
+
+/** A test of which there is more than was read. */
+const olderTest = z.object({
+  category: z.string().max(60),
+  /** `codeKey` of its observations' code. */
+  code: z.string().max(4000),
+  /** How many were read. */
+  offset: z.int().min(0),
+  total: z.int(),
+});
+export type OlderTest = z.infer<typeof olderTest>;
 
 export const chart = contract('chart', {
   /** Allergies and weight: what the banner adds for those who give care. */
@@ -63,6 +68,12 @@ export const chart = contract('chart', {
       allergies: allergyState,
       weight: z.object({ value: z.string(), unit: z.string(), at: z.string() }).optional(),
     }),
+    permission: 'chart.read',
+  }),
+  /** How many records of the chart a newer program wrote: those that are shown, and marked, and those that cannot be. */
+  newer: query({
+    input: z.object({ patientId }),
+    output: z.object({ shown: z.int(), hidden: z.int() }),
     permission: 'chart.read',
   }),
   summary: query({
@@ -115,10 +126,36 @@ export const chart = contract('chart', {
     output: z.array(CarePlan.schema),
     permission: 'chart.read',
   }),
-  /** Every series of vital signs and results, with all its points. */
+  /** Series of vital signs and results: the newest few of each test, and which tests have older ones. */
   results: query({
-    input: z.object({ patientId, category: z.string().max(60).optional() }),
+    input: z.object({ patientId, newest: z.int().min(1).max(500) }),
+    output: z.object({ series: z.array(resultSeriesSchema), older: z.array(olderTest) }),
+    permission: 'chart.read',
+  }),
+  /** A page of the observations of one test, the newest by the text of their dates first; `joinSeries` joins pages. */
+  olderResults: query({
+    input: olderTest.omit({ total: true }).extend({ patientId, limit: z.int().min(1).max(500) }),
     output: z.array(resultSeriesSchema),
+    permission: 'chart.read',
+  }),
+  /** The chart at several moments, in the order of time: what stood then, and each value with its change from the one before. */
+  compare: query({
+    input: z.object({ patientId, moments: comparedMoments }),
+    output: z.object({
+      moments: z.array(
+        z.object({
+          /** Start of the visit, else as asked. */
+          at: z.string(),
+          encounterId: z.string().exactOptional(),
+          title: codeableConceptSchema.exactOptional(),
+        }),
+      ),
+      problems: z.array(comparedRecordSchema),
+      medicines: z.array(comparedMedicineSchema),
+      allergies: z.array(comparedRecordSchema),
+      vitals: z.array(comparedSeriesSchema),
+      results: z.array(comparedSeriesSchema),
+    }),
     permission: 'chart.read',
   }),
   /** One visit with all that was recorded at it. */

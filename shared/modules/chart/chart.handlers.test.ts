@@ -4,11 +4,14 @@ import type { AllergyStatement } from '../allergies/allergy-statement.record.ts'
 import type { Allergy } from '../allergies/allergy.record.ts';
 import type { Encounter } from '../encounters/encounter.record.ts';
 import type { Procedure } from '../encounters/procedure.record.ts';
+import type { Document } from '../documents/document.record.ts';
+import type { FamilyMember } from '../history/family-member.record.ts';
 import type { Location } from '../facilities/location.record.ts';
 import type { MedicationRequest } from '../medications/medication-request.record.ts';
 import type { Condition } from '../problems/condition.record.ts';
 import type { Observation } from '../results/observation.record.ts';
 import type { Practitioner } from '../staff/practitioner.record.ts';
+import { joinSeries, seriesOf } from '../results/result-series.rules.ts';
 import { chartHandlers as handlers } from './chart.handlers.ts';
 
 const patientId = testId('patient', 1);
@@ -45,10 +48,37 @@ const statement = (statedAt: string): AllergyStatement => ({
 });
 
 describe('chart.banner', () => {
-  const allergiesOf = async (records: readonly { id: string }[]) => {
+  const allergiesOf = async (records: readonly (Allergy | AllergyStatement)[]) => {
     const banner = await handlers.banner(planContext({ patientId }, { records }));
     return banner.ok ? banner.value.allergies : undefined;
   };
+
+  it('never says that none are known beside what a newer program wrote', async () => {
+    const newer = { v: 2, unread: [] };
+    const said = statement(TEST_NOW);
+    const hidden = (type: string, isKnownType: boolean) =>
+      handlers.banner(
+        planContext(
+          { patientId },
+          {
+            records: [said],
+            newer: [{ id: testId(type, 9), type, isKnownType, isShown: false }],
+          },
+        ),
+      );
+    for (const [type, isKnown] of [
+      ['allergy', true],
+      ['sensitivity', false],
+    ] as const)
+      expect(await hidden(type, isKnown)).toMatchObject({
+        value: { allergies: { state: 'listed', allergies: [], hidden: 1 } },
+      });
+    expect(await hidden('goal', true)).toMatchObject({ value: { allergies: { state: 'noneKnown' } } });
+    // The newer one may be narrower than it seems here, and an allergy that says nothing of its severity may be the worst.
+    expect(await allergiesOf([{ ...said, newer }])).toEqual({ state: 'notRecorded' });
+    const [unsaid, high] = [allergy(2, { newer }), allergy(1, { criticality: 'low' })];
+    expect(await allergiesOf([said, high, unsaid])).toMatchObject({ allergies: [unsaid, high] });
+  });
 
   it('tells one of the states of knowledge about allergies', async () => {
     expect(await allergiesOf([allergy(1, { patientId: other })])).toEqual({ state: 'notRecorded' });
@@ -230,6 +260,36 @@ describe('chart.timeline', () => {
     expect(await idsOf({ words: 'mutiso' })).toEqual([2, syrup.id, visit.id]);
     expect(await idsOf({ words: 'ward fracture' })).toEqual([0]);
   });
+
+  it('finds relatives and, for whoever may see them, documents, by title and note', async () => {
+    const mother: FamilyMember = {
+      id: testId('familyMember', 1),
+      patientId,
+      status: 'completed',
+      relationship: { text: 'Mother' },
+      condition: [{ code: { text: 'Glaucoma' } }],
+    };
+    const letter: Document = {
+      id: testId('document', 1),
+      patientId,
+      status: 'current',
+      category: 'letter',
+      title: 'Eye clinic',
+      note: 'glaucoma ruled out',
+      file: { hash: 'a'.repeat(64), sha1: 'b'.repeat(40), size: 1, contentType: 'application/pdf' },
+      addedAt: TEST_NOW,
+      addedBy: 'Naomi',
+    };
+    const context = planContext(
+      { patientId, words: 'glaucoma', offset: 0, limit: 10 },
+      { records: [mother, letter] },
+    );
+    const found = await handlers.timeline(context);
+    expect(found.ok && found.value.items.map(({ id }) => id)).toEqual([letter.id, mother.id]);
+    const permissions = new Set(['chart.read'] as const);
+    const less = await handlers.timeline({ ...context, session: { ...context.session, permissions } });
+    expect(less.ok && less.value).toMatchObject({ total: 1, items: [{ id: mother.id }] });
+  });
 });
 
 describe('chart.summary', () => {
@@ -332,5 +392,76 @@ describe('chart.encounter', () => {
       ok: false,
       error: { code: 'notFound', type: 'encounter', id },
     });
+  });
+});
+
+describe('chart.results', () => {
+  it('gives the newest of each test, and the older ones in pages that make the whole', async () => {
+    const height = { code: { text: 'Height' }, valueQuantity: { value: '170', unit: 'cm', code: 'cm' } };
+    const observations = Array.from({ length: 45 }, (_, day) => [
+      weight(day, String(60 + day), `2025-0${1 + (day % 9)}-${String(10 + (day % 15))}`),
+      weight(200 + day, String(60 + day), `2024-01-${String(10 + (day % 15))}`, { category: 'exam' }),
+    ])
+      .flat()
+      .concat(weight(300, '0', '2023-01-01', height), weight(301, '0', '2026-01-01', { patientId: other }));
+    const context = <I>(input: I) => planContext(input, { records: observations });
+    const first = await handlers.results(context({ patientId, newest: 10 }));
+    if (!first.ok) throw new Error(first.error.code);
+    const test = { code: '29463-7', offset: 10, total: 45 };
+    expect(first.value.older).toEqual([
+      { category: 'exam', ...test },
+      { category: 'vital-signs', ...test },
+    ]);
+    const pages = [first.value.series];
+    for (const { category, code, offset: read, total } of first.value.older) {
+      for (let offset = read; offset < total; offset += 20) {
+        const page = await handlers.olderResults(context({ patientId, category, code, offset, limit: 20 }));
+        if (page.ok) pages.push(page.value);
+      }
+    }
+    expect(pages).toHaveLength(5);
+    const own = observations.filter((one) => one.patientId === patientId);
+    expect(joinSeries(pages, 'Africa/Nairobi')).toEqual(seriesOf(own, 'Africa/Nairobi', 1000));
+  });
+});
+
+it('chart.compare sets visits and days side by side in the order of time, of this patient alone', async () => {
+  const kilos = [
+    weight(400, '60', '2025-12-01'),
+    weight(401, '61.5', '2026-01-10T09:05:00+03:00', { encounterId: visit.id }),
+    ...Array.from({ length: 20 }, (_, index) =>
+      weight(410 + index, '70', `2026-02-${String(index + 1).padStart(2, '0')}`),
+    ),
+    weight(440, '72', '2026-01-01', { code: { text: 'Girth' }, category: 'exam' }),
+  ];
+  const context = (moments: readonly ({ encounterId: string } | { at: string })[], patient = patientId) =>
+    planContext({ patientId: patient, moments: [...moments] }, { records: [...records, ...kilos] });
+  const compared = await handlers.compare(context([{ encounterId: visit.id }, { at: '2025-12-31' }]));
+  if (!compared.ok) throw new Error(compared.error.code);
+  expect(compared.value.moments).toEqual([
+    { at: '2025-12-31' },
+    { at: visit.start, encounterId: visit.id, title: { text: 'Check-up' } },
+  ]);
+  const { problems, medicines, allergies, vitals, results } = compared.value;
+  expect(problems.map(({ id, states }) => [id, states])).toEqual([
+    [cough.id, ['notYet', 'present']],
+    [healed.id, ['unclear', 'unclear']],
+  ]);
+  expect(medicines[0]).toMatchObject({ order: { id: syrup.id }, states: ['notYet', 'present'] });
+  expect(allergies).toEqual([]);
+  const cells = (row: (typeof vitals)[number] | undefined) =>
+    row?.cells.map(({ point, ...change }) => [point?.quantity?.value, change]);
+  expect(cells(vitals[0])).toEqual([
+    ['60', {}],
+    ['61.5', { difference: '1.5', direction: 'up' }],
+  ]);
+  expect(cells(results[0])).toEqual([
+    [undefined, {}],
+    ['72', {}],
+  ]);
+
+  expect(await handlers.compare(context([{ encounterId: visit.id }, { at: '2025-12-31' }], other))).toEqual({
+    ok: false,
+    error: { code: 'notFound', type: 'encounter', id: visit.id },
   });
 });

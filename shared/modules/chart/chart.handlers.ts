@@ -1,7 +1,7 @@
 import type { HandlersFor } from '#shared/kernel/contract.ts';
 import type { Reader } from '#shared/kernel/reader.ts';
 import { fail, ok } from '#shared/kernel/result.ts';
-import { listedAllergies, standingStatement } from '../allergies/allergies.rules.ts';
+import { hiddenAllergies, listedAllergies, standingStatement } from '../allergies/allergies.rules.ts';
 import { AllergyStatement } from '../allergies/allergy-statement.record.ts';
 import { Allergy } from '../allergies/allergy.record.ts';
 import { CarePlan } from '../care-plans/care-plan.record.ts';
@@ -17,8 +17,9 @@ import { Observation } from '../results/observation.record.ts';
 import { startMs } from '../results/recorded-time.rules.ts';
 import { seriesOf } from '../results/result-series.rules.ts';
 import type { AllergyState, chart } from './chart.contract.ts';
+import { compare } from './compare.handlers.ts';
 import { countVisits } from './count-visits.ts';
-import { newestObservations } from './newest-observations.ts';
+import { newestObservations, newestOfEach } from './newest-observations.ts';
 import { completeAfterMs } from './newest.rules.ts';
 import { isCurrentMedicine, isForbiddenMedicine, isStoppedMedicine, latestWeight } from './summary.rules.ts';
 import { summaryProblems } from './summary-problems.ts';
@@ -66,6 +67,12 @@ export const chartHandlers: HandlersFor<typeof chart> = {
     });
   },
 
+  async newer({ input, read }) {
+    const newer = await read.newerOf(input.patientId);
+    const shown = newer.filter(({ isShown }) => isShown).length;
+    return ok({ shown, hidden: newer.length - shown });
+  },
+
   timeline,
 
   async problems({ input, read, session }) {
@@ -85,13 +92,23 @@ export const chartHandlers: HandlersFor<typeof chart> = {
     return ok([...dated(found, ({ start }) => start, session.zone)]);
   },
 
-  async results({ input, read, session }) {
-    const { patientId, category } = input;
+  async results({ input: { patientId, newest }, read, session }) {
+    const { observations, older } = await newestOfEach(read, patientId, newest, session.zone);
+    return ok({ series: [...seriesOf(observations, session.zone, ALL_POINTS)], older: [...older] });
+  },
+  async olderResults({ input: { patientId, category, code, offset, limit }, read, session }) {
+    const where = { patientId, category, code };
     const found = await read.list(Observation, {
-      where: category === undefined ? { patientId } : { patientId, category },
+      where,
+      orderBy: 'effective',
+      direction: 'desc',
+      offset,
+      limit,
     });
     return ok([...seriesOf(found, session.zone, ALL_POINTS)]);
   },
+
+  compare,
 
   async encounter({ input, read }) {
     const encounterId = input.id;
@@ -120,24 +137,29 @@ export const chartHandlers: HandlersFor<typeof chart> = {
 };
 
 async function allergyState(read: Reader, patientId: string): Promise<AllergyState> {
-  const [allergies, statements] = await Promise.all([
+  const [allergies, statements, hidden] = await Promise.all([
     read.list(Allergy, { where: { patientId } }),
     read.list(AllergyStatement, { where: { patientId } }),
+    hiddenAllergies(read, patientId),
   ]);
-  const statement = standingStatement(statements, allergies);
+  const statement = hidden > 0 ? undefined : standingStatement(statements, allergies);
   if (statement) return { state: 'noneKnown', statement };
   const listed = listedAllergies(allergies);
-  if (listed.length === 0) return { state: 'notRecorded' };
+  if (listed.length === 0 && hidden === 0) return { state: 'notRecorded' };
   const reviewed = listed
     .flatMap(({ recordedDate }) => recordedDate ?? [])
     .toSorted()
     .at(-1);
-  return { state: 'listed', allergies: [...listed], ...(reviewed === undefined ? {} : { reviewed }) };
+  return {
+    state: 'listed',
+    allergies: [...listed],
+    ...(hidden === 0 ? {} : { hidden }),
+    ...(reviewed === undefined ? {} : { reviewed }),
+  };
 }
 
 /** The latest visits by moment: the newest texts, and more where many are not visits or crowd into two days. */
 async function lastVisits(read: Reader, patientId: string, zone: string): Promise<readonly Encounter[]> {
-  await read.requireReadable(Encounter, { patientId });
   for (let limit = SUMMARY_ENCOUNTERS * 2; ; limit *= 4) {
     const found = await read.list(Encounter, {
       where: { patientId },

@@ -1,6 +1,8 @@
+import { codeKey } from '#shared/kernel/code-key.ts';
 import type { Reader } from '#shared/kernel/reader.ts';
 import { Observation } from '../results/observation.record.ts';
 import { startMs } from '../results/recorded-time.rules.ts';
+import type { OlderTest } from './chart.contract.ts';
 import { completeAfterMs } from './newest.rules.ts';
 
 /**
@@ -14,9 +16,42 @@ export async function newestObservations(
   each: number,
   zone: string,
 ): Promise<readonly Observation[]> {
+  return (await newestGroups(read, where, each, zone)).flat();
+}
+
+/** The newest observations of every test of a patient, and of which tests there are older ones. */
+export async function newestOfEach(
+  read: Reader,
+  patientId: string,
+  each: number,
+  zone: string,
+): Promise<{ readonly observations: readonly Observation[]; readonly older: readonly OlderTest[] }> {
+  // One of each category: the index steps from one to the next.
+  const query = { where: { patientId }, groupBy: 'category', orderBy: 'code', limit: 1 } as const;
+  const categories = (await read.newest(Observation, query)).flatMap((group) => group);
+  const observations: Observation[] = [];
+  const older: OlderTest[] = [];
+  for (const { category } of categories) {
+    for (const group of await newestGroups(read, { patientId, category }, each, zone)) {
+      observations.push(...group);
+      const code = codeKey(group[0]?.code);
+      if (group.length < each || code === undefined) continue;
+      const total = await read.count(Observation, { patientId, category, code });
+      if (total > group.length) older.push({ category, code, offset: group.length, total });
+    }
+  }
+  return { observations, older };
+}
+
+async function newestGroups(
+  read: Reader,
+  where: { readonly patientId: string; readonly category: string },
+  each: number,
+  zone: string,
+): Promise<readonly (readonly Observation[])[]> {
   for (let limit = each; ; limit *= 4) {
     const groups = await read.newest(Observation, { where, groupBy: 'code', orderBy: 'effective', limit });
-    if (groups.every((group) => holdsLatest(group, limit, zone))) return groups.flat();
+    if (groups.every((group) => holdsLatest(group, limit, zone))) return groups;
   }
 }
 

@@ -1,22 +1,25 @@
 import type { QueryContext, InputOf } from '#shared/kernel/contract.ts';
 import { fullName, mainName } from '#shared/kernel/human-name.ts';
 import { isIdOf } from '#shared/kernel/ids.ts';
-import type { ListQuery, Reader } from '#shared/kernel/reader.ts';
+import type { ListQuery, NewerDocument, Reader } from '#shared/kernel/reader.ts';
 import type { AnyRecord, FieldNameOf, RecordOf } from '#shared/kernel/record.ts';
 import { ok } from '#shared/kernel/result.ts';
 import { Allergy } from '../allergies/allergy.record.ts';
 import { CarePlan } from '../care-plans/care-plan.record.ts';
+import { Document } from '../documents/document.record.ts';
 import { Encounter } from '../encounters/encounter.record.ts';
 import { Procedure } from '../encounters/procedure.record.ts';
 import { Location } from '../facilities/location.record.ts';
 import { Organization } from '../facilities/organization.record.ts';
+import { FamilyMember } from '../history/family-member.record.ts';
 import { Immunization } from '../immunizations/immunization.record.ts';
 import { MedicationRequest } from '../medications/medication-request.record.ts';
 import { Condition } from '../problems/condition.record.ts';
 import { DiagnosticReport } from '../results/diagnostic-report.record.ts';
 import { startMs } from '../results/recorded-time.rules.ts';
 import { Practitioner } from '../staff/practitioner.record.ts';
-import type { chart, TimelineItem, TimelineKind } from './chart.contract.ts';
+import type { chart, TimelineItem } from './chart.contract.ts';
+import type { TimelineKind } from './timeline-asked.rules.ts';
 import { countVisits } from './count-visits.ts';
 import { completeAfterMs } from './newest.rules.ts';
 import { askedWords, entryOf, hasWords, newestFirst, wordsOf, type HistoryEntry } from './timeline.rules.ts';
@@ -32,6 +35,8 @@ interface Ask {
   readonly read: Reader;
   readonly patientId: string;
   readonly zone: string;
+  /** A kind with any of these is read whole: their dates may not be where the index looks for them. */
+  readonly newer: readonly NewerDocument[];
   /** How many of the newest; infinity for all. */
   readonly limit: number;
 }
@@ -51,17 +56,23 @@ const SOURCES: { readonly [K in TimelineKind]: Source } = {
   diagnosticReport: dated(DiagnosticReport, entryOf.diagnosticReport, 'effective'),
   carePlan: whole(CarePlan, entryOf.carePlan),
   allergy: whole(Allergy, entryOf.allergy),
+  familyMember: whole(FamilyMember, entryOf.familyMember),
+  document: whole(Document, entryOf.document),
 };
 const KINDS = Object.keys(SOURCES) as readonly TimelineKind[]; // the keys of a map over exactly these
 
 /** As much of each kind is read as the page may show; all of it to find words. */
 export async function timeline({ input, read, session }: QueryContext<InputOf<(typeof chart)['timeline']>>) {
-  const { patientId, kinds = KINDS } = input;
+  const { patientId } = input;
+  // What may not be seen is not told of, here either.
+  const maySeeDocuments = session.permissions.has('document.read');
+  const kinds = (input.kinds ?? KINDS).filter((kind) => kind !== 'document' || maySeeDocuments);
   const { zone } = session;
   const names = nameBook(read);
   const asked = askedWords(input.words);
+  const newer = await read.newerOf(patientId);
   const ask = async (kind: TimelineKind, limit: number) => {
-    const found = await SOURCES[kind]({ read, patientId, zone, limit });
+    const found = await SOURCES[kind]({ read, patientId, zone, newer, limit });
     return { ...found, kind, limit };
   };
   const wanted = input.offset + input.limit;
@@ -167,9 +178,9 @@ function dated<R extends AnyRecord>(
 ): Source {
   const dateOf = (value: RecordOf<R> | undefined) =>
     (value as { readonly [field: string]: string | undefined } | undefined)?.[orderBy]; // dates are text
-  return async ({ read, patientId, zone, limit }) => {
+  return async ({ read, patientId, zone, newer, limit: most }) => {
     const where = ofPatient<R>(patientId);
-    await read.requireReadable(record, where);
+    const limit = newer.some(({ type }) => type === record.type) ? Number.POSITIVE_INFINITY : most;
     const page = await read.list(record, {
       where,
       orderBy,

@@ -1,9 +1,12 @@
 import { conceptText, type CodeableConcept } from '#shared/kernel/clinical-values.ts';
+import type { NewerMark } from '#shared/kernel/newer-mark.ts';
 import { fold, tokens } from '#shared/kernel/text-fold.ts';
 import type { Allergy } from '../allergies/allergy.record.ts';
 import type { CarePlan } from '../care-plans/care-plan.record.ts';
+import type { Document } from '../documents/document.record.ts';
 import type { Encounter } from '../encounters/encounter.record.ts';
 import type { Procedure } from '../encounters/procedure.record.ts';
+import type { FamilyMember } from '../history/family-member.record.ts';
 import type { Immunization } from '../immunizations/immunization.record.ts';
 import type { MedicationRequest } from '../medications/medication-request.record.ts';
 import { conceptWords } from '../problems/concept-words.rules.ts';
@@ -21,6 +24,7 @@ export interface HistoryEntry {
   readonly encounterId?: string;
   readonly practitionerIds: readonly string[];
   readonly placeId?: string;
+  readonly newer?: NewerMark;
 }
 
 /** Stands in the place of the status of an order not to give a medicine. */
@@ -28,7 +32,12 @@ export const DO_NOT_GIVE = 'do-not-give';
 
 /** What entries have of a record; absent members stay absent. */
 function entry(
-  record: { readonly id: string; readonly encounterId?: string; readonly status?: string },
+  record: {
+    readonly id: string;
+    readonly encounterId?: string;
+    readonly status?: string;
+    readonly newer?: NewerMark;
+  },
   title: CodeableConcept,
   more: {
     readonly at?: string | undefined;
@@ -49,6 +58,7 @@ function entry(
     ...(detail ? { detail } : {}),
     ...(record.encounterId ? { encounterId: record.encounterId } : {}),
     ...(placeId ? { placeId } : {}),
+    ...(record.newer ? { newer: record.newer } : {}),
   };
 }
 
@@ -99,6 +109,23 @@ export const entryOf = {
       status: allergy.verificationStatus === 'entered-in-error' ? 'entered-in-error' : allergy.clinicalStatus,
       detail: allergy.note,
     }),
+  familyMember: ({ id, status, date, name, relationship, condition = [], note }: FamilyMember) =>
+    entry({ id }, relationship, {
+      at: date,
+      status: status === 'entered-in-error' ? status : undefined,
+      detail: [name, conceptList(condition.map(({ code }) => code)), note]
+        .filter((text) => text !== undefined)
+        .join(', '),
+    }),
+  document: ({ id, status, title, date, addedAt, author, note }: Document) =>
+    entry(
+      { id, status },
+      { text: title },
+      {
+        at: date ?? addedAt,
+        detail: [author, note].filter((text) => text !== undefined).join(', '),
+      },
+    ),
 } as const;
 
 /** Newest first by the moments, whatever the offsets; what has no date comes last; ties by id, so that pages are stable. */

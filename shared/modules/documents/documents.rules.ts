@@ -1,4 +1,5 @@
 import type { Id } from '#shared/kernel/ids.ts';
+import type { JsonObject } from '#shared/kernel/json.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import type { Document } from './document.record.ts';
 import type { DocumentType } from './document-types.rules.ts';
@@ -33,7 +34,37 @@ export function describeDocument(
 ): Result<Document, DocumentError> {
   if (document.status !== 'current') return fail({ code: 'document.notCurrent' });
   const { date: _date, author: _author, note: _note, turns: _turns, ...rest } = document;
-  return ok({ ...rest, ...words, ...(turns === 0 ? {} : { turns }) });
+  const next = { ...rest, ...words, ...(turns === 0 ? {} : { turns }) };
+  return ok(withoutStaleWords(document, next));
+}
+
+/** Where a source's words for a field lie beside the record: see document.fhir.ts. */
+const BESIDE: { readonly [F in keyof DocumentWords]-?: readonly string[] } = {
+  category: ['category'],
+  title: ['content', '0', 'attachment', 'title'],
+  date: ['content', '0', 'attachment', 'creation'],
+  author: ['author'],
+  note: ['description'],
+};
+
+/** What the source said besides of a field that was edited here goes with the old value. */
+function withoutStaleWords(before: Document, next: Document): Document {
+  const { source } = next;
+  if (!source?.unmapped) return next;
+  const stale = Object.entries(BESIDE).filter(([field]) => {
+    const key = field as keyof DocumentWords; // a key of the table
+    return before[key] !== next[key];
+  });
+  const unmapped = stale.reduce<JsonObject>((left, [, path]) => without(left, path), source.unmapped);
+  return { ...next, source: { ...source, unmapped } };
+}
+
+function without(members: JsonObject, [step = '', ...rest]: readonly string[]): JsonObject {
+  const { [step]: member, ...others } = members;
+  if (rest.length === 0 || typeof member !== 'object' || member === null || Array.isArray(member))
+    return others;
+  const left = without(member as JsonObject, rest); // no list, no null
+  return Object.keys(left).length === 0 ? others : { ...others, [step]: left };
 }
 
 /** Instead of deleting: it stays, with why it is wrong, for whoever may have acted on it. */

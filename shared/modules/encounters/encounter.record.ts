@@ -34,6 +34,7 @@ export const Encounter = defineRecord({
     placeholder: f.boolean().optional(),
     source: source.optional(),
   },
+  standIns: { class: '?' },
   indexes: [
     ['patientId', 'start'],
     ['patientId', 'status', 'placeholder'],

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { action, contract } from '#shared/kernel/contract.ts';
+import { action, contract, failsWith } from '#shared/kernel/contract.ts';
 import { SCREEN_LANGUAGES } from '#shared/kernel/screen-language.ts';
 import { patientId } from '../patients/patient-id.rules.ts';
 
@@ -10,8 +10,19 @@ export const exportedFile = z.object({
   text: z.string(),
   /** Resources in it. */
   count: z.int(),
+  /** Documents whose file could not be read: they are in it without. */
+  unreadFiles: z.int(),
+  /** Whoever saves it may not see documents: there are none in it. */
+  withoutDocuments: z.boolean(),
 });
 export type ExportedFile = z.infer<typeof exportedFile>;
+
+export type ExportError =
+  /** More documents than a window can be handed at once. */
+  | { readonly code: 'export.tooLarge'; readonly megabytes: number }
+  /** A newer program wrote part of it: this one would leave some out, so it hands out none. */
+  | { readonly code: 'export.newer' };
+const fails = failsWith<ExportError>();
 
 /** The record as files for others. A facility's whole record leaves by `cli export fhir`, which streams. */
 export const exportsContract = contract('exports', {
@@ -20,11 +31,13 @@ export const exportsContract = contract('exports', {
     input: z.object({ patientId }),
     output: exportedFile,
     permission: 'record.export',
+    fails,
   }),
   /** What whoever treats the patient elsewhere has to know first: an International Patient Summary. */
   summary: action({
     input: z.object({ patientId, language: z.enum(SCREEN_LANGUAGES) }),
     output: exportedFile,
     permission: 'record.export',
+    fails,
   }),
 });

@@ -39,6 +39,15 @@ export const Facility = defineRecord({
     documentMegabytes: f.integer({ min: 1, max: 200 }).optional(),
     /** Kinds of file that charts take; all that can be shown where absent. */
     documentTypes: f.list(f.oneOf(DOCUMENT_TYPES), { max: 10 }).optional(),
+    /** What a patient's card says of the person besides name and number. */
+    card: f
+      .group({
+        /** The year alone where absent. */
+        birth: f.oneOf(['date', 'year', 'none']).optional(),
+        /** Said where absent. */
+        sex: f.boolean().optional(),
+      })
+      .optional(),
     /** True for a clinic of invented people: screens and paper say so. */
     demo: f.boolean().optional(),
   },

@@ -19,6 +19,7 @@ export const Location = defineRecord({
     placeholder: f.boolean().optional(),
     source: source.optional(),
   },
+  standIns: { name: '?' },
   indexes: [['status']],
 });
 export type Location = RecordOf<typeof Location>;

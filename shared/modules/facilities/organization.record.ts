@@ -18,6 +18,7 @@ export const Organization = defineRecord({
     placeholder: f.boolean().optional(),
     source: source.optional(),
   },
+  standIns: { active: true, name: '?' },
   indexes: [['active']],
 });
 export type Organization = RecordOf<typeof Organization>;

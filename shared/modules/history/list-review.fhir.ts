@@ -37,5 +37,8 @@ export const listReviewFhir = defineMapping(
     reviewedBy: within(['source'], text('display')),
     note: notes,
   },
-  { accepts: (resource) => isOurs(resource) && isMembers(resource['source']) },
+  {
+    accepts: (resource) => isOurs(resource) && isMembers(resource['source']),
+    alsoHolds: ['status', 'mode', 'title'],
+  },
 );

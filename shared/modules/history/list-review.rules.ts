@@ -1,3 +1,4 @@
+import { monthsBetween, type CalendarDate } from '#shared/kernel/calendar-date.ts';
 import { compareValues, startMs } from '../results/recorded-time.rules.ts';
 import { REVIEWED_LISTS, type ListReview, type ReviewedList } from './list-review.record.ts';
 
@@ -18,4 +19,11 @@ export function reviewStates(
     const reviewedMs = startMs(last.reviewedAt, zone);
     return { list, last, addedSince: recorded[list].filter((at) => startMs(at, zone) > reviewedMs).length };
   });
+}
+
+/** What nobody has gone through for a year is to be gone through again. */
+const STALE_AFTER_MONTHS = 12;
+
+export function isReviewStale(reviewed: CalendarDate, today: CalendarDate): boolean {
+  return monthsBetween(reviewed, today) >= STALE_AFTER_MONTHS;
 }

@@ -40,5 +40,5 @@ export const immunizationFhir = defineMapping(
     doseQuantity: quantity('doseQuantity'),
     note: notes,
   },
-  { assigned: ['enteredInError'] },
+  { assigned: ['enteredInError'], alsoHolds: ['occurrenceString'] },
 );

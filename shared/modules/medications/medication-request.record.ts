@@ -80,6 +80,7 @@ export const MedicationRequest = defineRecord({
     note: f.text({ max: 4000, multiline: true, merge: 'review' }).optional(),
     source: source.optional(),
   },
+  standIns: { intent: 'order' },
   indexes: [
     ['patientId', 'authoredOn'],
     ['patientId', 'status'],

@@ -26,15 +26,18 @@ export function medicineGroups(medicines: readonly MedicationRequest[]): readonl
   return [...groups].flatMap(([key, orders]) => (orders[0] ? [{ key, latest: orders[0], orders }] : []));
 }
 
-/** Equal only where the lines say the same, and what they cannot say is the same, too. */
 function keyOf(medicine: MedicationRequest): string {
-  const { medication, status, doNotPerform = false, dosage = [], source } = medicine;
+  return `${medicine.status} ${lineKeyOf(medicine)}`;
+}
+
+/** Equal only where the lines say the same, whatever their status, and what they cannot say is the same, too. */
+export function lineKeyOf(medicine: MedicationRequest): string {
+  const { medication, doNotPerform = false, dosage = [], source, newer } = medicine;
   return JSON.stringify([
     conceptText(medication),
-    status,
     doNotPerform,
     dosage,
     source?.unmapped?.['dosageInstruction'] ?? null,
-    isAltered(medicine) ? medicine.id : null,
+    isAltered(medicine) || newer !== undefined ? medicine.id : null,
   ]);
 }

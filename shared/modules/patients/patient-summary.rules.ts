@@ -15,6 +15,7 @@ export function summaryOf(patient: Patient) {
     deceasedAt,
     telecom = [],
     address = [],
+    newer,
   } = patient;
   const phone = telecom.find(
     (contact) => (contact.system === 'phone' || contact.system === 'sms') && contact.use !== 'old',
@@ -33,6 +34,7 @@ export function summaryOf(patient: Patient) {
     ...(deceasedAt === undefined ? {} : { deceasedAt }),
     ...(phone === undefined ? {} : { phone }),
     ...(city === undefined ? {} : { city }),
+    ...(newer === undefined ? {} : { isNewer: true }),
     ...(photo === undefined ? {} : { photo }),
   };
 }

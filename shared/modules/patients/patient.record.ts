@@ -54,6 +54,7 @@ export const Patient = defineRecord({
     placeholder: f.boolean().optional(),
     source: source.optional(),
   },
+  standIns: { mrn: '?', active: true, registeredAt: '1970-01-01T00:00:00Z' },
   indexes: [['mrn'], ['registeredAt']],
 });
 export type Patient = RecordOf<typeof Patient>;

@@ -24,6 +24,8 @@ const summaryFields = {
   active: f.boolean().optional(),
   phone: f.text({ max: 200 }).optional(),
   city: f.text({ max: 120 }).optional(),
+  /** A newer program wrote it: not all of it may be shown. Said where it is true. */
+  isNewer: f.boolean().optional(),
   /** Which picture is shown: another word, another picture. */
   photo: f.text({ max: 80 }).optional(),
 };

@@ -14,6 +14,10 @@ export const PrintedPaper = defineRecord({
     patientId: f.ref('patient'),
     /** A document kind; text, so that a program of before a kind can read it. */
     document: f.text({ max: 40 }),
+    /** Parts of the chart that are on it, where it is of such. */
+    parts: f.list(f.text({ max: 40 }), { max: 20 }).optional(),
+    /** SHA-256, hex, of what was asked for: two papers of other parts or periods are no copies of each other. */
+    asked: f.text({ max: 64 }).optional(),
     /** From 1 for each document and patient. Stations that have not met may give one twice: each is a copy from 2 on. */
     number: f.integer({ min: 1, max: 99_999 }),
     copies: f.integer({ min: 1, max: 20 }),

@@ -16,6 +16,10 @@ it('keeps where a kind of document goes, beside what other programs have chosen,
     ok: true,
     value: { patientSummary: choice },
   });
-  const odd = { [KEY]: { patientSummary: { paper: 'scroll' } } };
+  expect(await handlers.saveChoice(planContext({ document: 'wristband', ...choice }))).toEqual({
+    ok: false,
+    error: { code: 'badInput', issues: [{ path: 'paper', code: 'paper.otherKind' }] },
+  });
+  const odd = { [KEY]: { patientSummary: { paper: 'scroll' }, patientCard: { paper: 'A4' } } };
   expect(await handlers.choices(planContext({}, { counters: odd }))).toEqual({ ok: true, value: {} });
 });

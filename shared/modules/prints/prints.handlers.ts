@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import type { HandlersFor } from '#shared/kernel/contract.ts';
 import { setCounter } from '#shared/kernel/plan.ts';
-import { ok } from '#shared/kernel/result.ts';
+import { fail, ok } from '#shared/kernel/result.ts';
 import type { Reader } from '#shared/kernel/reader.ts';
-import { DOCUMENT_KINDS } from './document-kinds.rules.ts';
+import { DOCUMENT_KINDS, isPaperOf } from './document-kinds.rules.ts';
 import { printChoice, type PrintChoices, type prints } from './prints.contract.ts';
 
 /** Of this station alone, so beside its records. */
@@ -15,6 +15,8 @@ export const printsHandlers: HandlersFor<typeof prints> = {
     return ok(await readChoices(read));
   },
   async saveChoice({ input: { document, ...choice }, read }) {
+    if (!isPaperOf(document, choice.paper))
+      return fail({ code: 'badInput', issues: [{ path: 'paper', code: 'paper.otherKind' }] });
     const choices = { ...(await readChoices(read)), [document]: choice };
     return ok({ reply: {}, writes: [setCounter(CHOICES, choices)] });
   },
@@ -26,7 +28,7 @@ async function readChoices(read: Reader): Promise<PrintChoices> {
   if (!stored.success) return {};
   const entries = DOCUMENT_KINDS.flatMap((document) => {
     const choice = printChoice.safeParse(stored.data[document]);
-    return choice.success ? [[document, choice.data] as const] : [];
+    return choice.success && isPaperOf(document, choice.data.paper) ? [[document, choice.data] as const] : [];
   });
   return Object.fromEntries(entries);
 }

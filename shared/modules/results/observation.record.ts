@@ -69,6 +69,7 @@ export const Observation = defineRecord({
     enteredInError: enteredInError.optional(),
     source: source.optional(),
   },
+  standIns: { category: '?' },
   indexes: [['patientId', 'category', 'code', 'effective'], ['encounterId']],
 });
 export type Observation = RecordOf<typeof Observation>;

@@ -1,7 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sampleId, sampleOf } from '#shared/kernel/sample.ts';
 import { Observation } from './observation.record.ts';
-import { seriesOf } from './result-series.rules.ts';
+import { joinSeries, seriesOf } from './result-series.rules.ts';
 
 const code = (loinc: string, display: string) => ({
   coding: [{ system: 'http://loinc.org', code: loinc, display }],
@@ -172,4 +173,45 @@ describe('flags', () => {
     expect(shown.map(({ points }) => points[0]?.flag)).toEqual(['high', 'criticalHigh', undefined]);
     expect(shown.map(({ range }) => range)).toEqual([{ high: '140' }, undefined, undefined]);
   });
+});
+
+it('join from pages as they would have been made at once, whatever the pages and their order', () => {
+  const observed = fc.record({
+    day: fc.integer({ min: 1, max: 28 }),
+    unit: fc.constantFrom('mmol/L', 'mg/dL'),
+    high: fc.option(fc.constantFrom('5', '6'), { nil: undefined }),
+    page: fc.nat({ max: 3 }),
+    isPanel: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(fc.array(observed, { maxLength: 12 }), (drawn) => {
+      const all = drawn.map(({ day, unit, high, page, isPanel }) => {
+        const measured = {
+          valueQuantity: { value: String(day), unit },
+          ...(high === undefined ? {} : { referenceRange: [{ high: { value: high } }] }),
+        };
+        const part = { code: code('2823-3', `Potassium ${page}`), ...measured };
+        const observation = anObservation({
+          effective: `2026-01-${String(day).padStart(2, '0')}`,
+          code: isPanel ? code('24326-1', 'Electrolytes') : part.code,
+          ...(isPanel ? { component: [part, { ...part, code: code('2951-2', 'Sodium') }] } : measured),
+        });
+        return { page, observation };
+      });
+      const pages = [0, 1, 2, 3].map((page) =>
+        seriesOf(
+          all.flatMap((one) => (one.page === page ? [one.observation] : [])),
+          ZONE,
+        ),
+      );
+      const byKey = (series: ReturnType<typeof seriesOf>) =>
+        series.toSorted((a, b) => (a.key < b.key ? -1 : 1));
+      const whole = seriesOf(
+        all.map(({ observation }) => observation),
+        ZONE,
+      );
+      // What came in two pages counts once.
+      expect(byKey(joinSeries([...pages, ...pages], ZONE))).toEqual(byKey(whole));
+    }),
+  );
 });

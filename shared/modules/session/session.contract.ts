@@ -60,7 +60,12 @@ export const sessionState = z.union([
     locksInSeconds: z.int().optional(),
     isMakingKeys,
   }),
-  z.object({ state: z.literal('unusable'), code: z.string() }),
+  z.object({
+    state: z.literal('unusable'),
+    code: z.string(),
+    /** The one that is damaged. */
+    file: z.string().exactOptional(),
+  }),
 ]);
 export type SessionState = z.infer<typeof sessionState>;
 
@@ -77,6 +82,21 @@ export const session = contract('session', {
     output: sessionState,
     permission: 'public',
     fails: failsWith<SignInError>(),
+  }),
+  /**
+   * A new password for an account by the printed recovery key, for who has forgotten theirs or is held. Signs in with it,
+   * and makes another recovery key: the one that was typed opens nothing any more.
+   */
+  recover: action({
+    input: z.object({ login, recoveryKey: z.string().max(60), password }),
+    output: z.object({ userId: z.string(), recoveryKey: z.string() }),
+    permission: 'public',
+    fails: failsWith<
+      | SignInError
+      | PasswordRefusal
+      | { readonly code: 'session.unknownLogin' }
+      | { readonly code: 'recoveryKey.malformed' | 'recoveryKey.check' | 'recoveryKey.wrong' }
+    >(),
   }),
   signOut: action({ input: z.object({}), output: sessionState, permission: 'public' }),
   lock: action({ input: z.object({}), output: sessionState, permission: 'signedIn' }),

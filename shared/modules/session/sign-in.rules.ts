@@ -10,7 +10,8 @@ export type SignInError =
   /** The keys are bound to the keychain of another machine or account, or to the desktop program. */
   | { readonly code: 'session.boundElsewhere' }
   | { readonly code: 'session.notSetUp' }
-  | { readonly code: 'store.damaged' }
+  /** `file` is a name in the data folder: the records, their log, or the keys. */
+  | { readonly code: 'store.damaged'; readonly file: string }
   | { readonly code: 'store.wrongKey' }
   | { readonly code: 'store.missing' }
   | { readonly code: 'store.newer' }

@@ -44,5 +44,6 @@ export function accountOf(user: User, roles: readonly RoleSettings[]): Account {
     hasCode,
     needsCode: demandsCode(user, roles),
     ownNeedsCode: user.needsCode ?? false,
+    ...(user.newer === undefined ? {} : { isNewer: true }),
   };
 }

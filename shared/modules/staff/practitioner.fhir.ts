@@ -18,6 +18,7 @@ const code = concept('code');
 /** Only the words of a qualification: its codes, issuer and dates stay in the residue. */
 const qualification: Element<readonly string[]> = {
   name: 'qualification',
+  parts: { code },
   read: (from, reading) =>
     readList(from, 'qualification', reading, (item) => {
       if (!isMembers(item)) return reading.refuse('fhir.type');

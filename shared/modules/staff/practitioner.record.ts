@@ -19,6 +19,7 @@ export const Practitioner = defineRecord({
     placeholder: f.boolean().optional(),
     source: source.optional(),
   },
+  standIns: { active: true },
   indexes: [['active']],
 });
 export type Practitioner = RecordOf<typeof Practitioner>;

@@ -21,12 +21,13 @@ const CLINICAL: readonly Permission[] = [
   'document.read',
   'document.write',
   'document.print',
+  'card.print',
 ];
 
 /** What each built-in role may do until an administrator says otherwise. */
 export const PERMISSIONS_OF: { readonly [R in BuiltInRole]: readonly Permission[] } = {
   administrator: PERMISSIONS,
-  receptionist: ['patient.read', 'patient.write', 'staff.read'],
+  receptionist: ['patient.read', 'patient.write', 'card.print', 'staff.read'],
   nurse: [...CLINICAL, 'staff.read'],
   doctor: [...CLINICAL, 'staff.read', 'record.export'],
   pharmacist: ['patient.read', 'chart.read', 'document.read', 'document.print', 'staff.read'],

@@ -36,6 +36,8 @@ export const account = z.object({
   needsCode: z.boolean(),
   /** By own setting. */
   ownNeedsCode: z.boolean(),
+  /** A newer program wrote it: it can only be read here. Said where it is true. */
+  isNewer: z.boolean().exactOptional(),
 });
 export type Account = z.infer<typeof account>;
 

@@ -95,17 +95,22 @@ async function unprivileged<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-it.skipIf(process.platform === 'win32')('says that a folder may be read and not written', async () => {
-  const path = aTargetFolder(cleanups);
-  chmodSync(dirname(path), 0o755);
-  chmodSync(path, 0o555);
-  const keys = backupKeys(randomBytes(32), 'desk');
-  const tried = await unprivileged(() => tryTarget(folderTarget(path), keys));
-  expect(tried).toEqual({ ok: false, error: { code: 'target.refused', reason: 'EACCES' } });
-  expect(toldRefusal(tried.ok ? { code: 'backup.none' } : tried.error)).toEqual({ code: 'target.readOnly' });
-  chmodSync(path, 0o777);
-  expect(await unprivileged(() => tryTarget(folderTarget(path), keys))).toMatchObject({ ok: true });
-});
+it.skipIf(process.platform === 'win32')(
+  'says that a folder may be read and not written (needs POSIX rights)',
+  async () => {
+    const path = aTargetFolder(cleanups);
+    chmodSync(dirname(path), 0o755);
+    chmodSync(path, 0o555);
+    const keys = backupKeys(randomBytes(32), 'desk');
+    const tried = await unprivileged(() => tryTarget(folderTarget(path), keys));
+    expect(tried).toEqual({ ok: false, error: { code: 'target.refused', reason: 'EACCES' } });
+    expect(toldRefusal(tried.ok ? { code: 'backup.none' } : tried.error)).toEqual({
+      code: 'target.readOnly',
+    });
+    chmodSync(path, 0o777);
+    expect(await unprivileged(() => tryTarget(folderTarget(path), keys))).toMatchObject({ ok: true });
+  },
+);
 
 it('keeps a secret inside: not told, not in the trail, not in a file, and not for another server', async () => {
   const station = await aStation(cleanups);

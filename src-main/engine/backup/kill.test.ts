@@ -125,7 +125,7 @@ it('stops where it is told to, and goes on from there', async () => {
 const mount = tinyMount();
 
 it.skipIf(mount === undefined)(
-  'a full target is told, and what is on it stays whole',
+  'a full target is told, and what is on it stays whole (needs root on Linux, who may mount)',
   async () => {
     if (!mount) throw new Error('skipped');
     const station = await aStation(cleanups);

@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import { newDeviceName } from '../keys/device-name.ts';
-import { changeSlotFile, noting, readSlotFile, type SlotFile } from '../keys/slot-file.ts';
+import { changeSlotFile, noting, readSlotFile, SLOTS_DAMAGED, type SlotFile } from '../keys/slot-file.ts';
 import type { StationFolder } from '../keys/station-folder.ts';
 import type { OpenError } from '../store/store-errors.ts';
 import { noteOpened, placeOf, thisMachine, type Machine } from './station-place.ts';
@@ -22,7 +22,7 @@ export async function ownIdentity(
 ): Promise<Result<SlotFile, OpenError>> {
   const isCopy = placeOf(folder.dataDir, machine) === 'copied';
   if (isCopy) {
-    const taken = await takeIdentity(folder.replica, dataKey, file.cipher, by.atMs);
+    const taken = await takeIdentity(folder.replica, dataKey, file.cipher, { atMs: by.atMs, slots: file });
     if (!taken.ok) return taken;
     const device = newDeviceName();
     changeSlotFile(folder.slots, ({ auditHead: _ended, ...now }) =>
@@ -32,5 +32,5 @@ export async function ownIdentity(
   await noteOpened(folder.dataDir, machine, { isNew: isCopy, nowMs: by.atMs });
   if (!isCopy) return ok(file);
   const now = readSlotFile(folder.slots);
-  return now.ok ? now : fail({ code: 'store.damaged' });
+  return now.ok ? now : fail(SLOTS_DAMAGED);
 }

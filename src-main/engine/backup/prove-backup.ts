@@ -8,7 +8,7 @@ import { openBlobs, type BlobIssue } from '../blobs/blobs.ts';
 import type { ChainFault } from '../commands/audit-chain.ts';
 import { verifyAudit } from '../commands/verify-audit.ts';
 import { openBox } from '../keys/seal.ts';
-import { BLOB_KEY, parseSlotFile } from '../keys/slot-file.ts';
+import { BLOB_KEY, parseSlotFile, SLOTS_DAMAGED } from '../keys/slot-file.ts';
 import { blobsKey, stationFolder } from '../keys/station-folder.ts';
 import { openReplica } from '../store/replica.ts';
 import type { VerifyIssue } from '../store/verify.ts';
@@ -103,7 +103,7 @@ async function provenRestore(
   if (!restored.ok) return restored;
   const folder = stationFolder(dataDir);
   const slots = parseSlotFile(await readFile(folder.slots, 'utf8'));
-  if (!slots.ok) return fail({ code: 'store.damaged' });
+  if (!slots.ok) return fail(SLOTS_DAMAGED);
   const replica = await openReplica({
     file: folder.replica,
     key: opened.dataKey,
@@ -116,7 +116,7 @@ async function provenRestore(
     const store = await replica.value.verify();
     const audit = await verifyAudit(replica.value.reader(), slots.value);
     const kept = slots.value.blobKey && openBox(opened.dataKey, slots.value.blobKey, BLOB_KEY);
-    if (kept && !kept.ok) return fail({ code: 'store.damaged' });
+    if (kept && !kept.ok) return fail(SLOTS_DAMAGED);
     const key = kept ? kept.value : blobsKey(opened.dataKey);
     const blobs = openBlobs({ folder: folder.blobs, key, quotaBytes: 0 });
     const files = await blobs.verify();

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import { newDeviceName } from '../keys/device-name.ts';
 import { resealSlot } from '../keys/key-slots.ts';
-import { noting, parseSlotFile, writeSlotFile, type SlotFile } from '../keys/slot-file.ts';
+import { noting, parseSlotFile, SLOTS_DAMAGED, writeSlotFile, type SlotFile } from '../keys/slot-file.ts';
 import { stationFolder } from '../keys/station-folder.ts';
 import { FULL_DISK, isFileError, syncFolder } from '../platform/durable-file.ts';
 import type { OpenError } from '../store/store-errors.ts';
@@ -78,7 +78,7 @@ export async function restoreOpened(
   if (!prepared.ok) return prepared;
   const { slotBytes, files } = await writeFiles(opened, draft, onProgress);
   const slots = parseSlotFile(slotBytes.toString());
-  if (!slots.ok) return fail({ code: slots.error.code === 'store.newer' ? 'backup.newer' : 'store.damaged' });
+  if (!slots.ok) return fail(slots.error.code === 'store.newer' ? { code: 'backup.newer' } : SLOTS_DAMAGED);
   const identity = await takeIdentity(join(draft, REPLICA_PATH), dataKey, slots.value.cipher);
   if (!identity.ok) return identity;
   for (const name of await readdir(draft)) {

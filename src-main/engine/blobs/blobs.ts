@@ -29,10 +29,7 @@ export type PutRefusal =
   | { readonly code: 'blob.diskFull' };
 
 /** A file that lies among the blobs and is not as it was written. `name` is its name on disk. */
-export interface BlobIssue {
-  readonly code: 'blob.damaged' | 'blob.stranger';
-  readonly name: string;
-}
+export type BlobIssue = { readonly code: 'blob.damaged' | 'blob.stranger'; readonly name: string };
 
 /** Files by what is in them: encrypted in streams, whole or not there, whatever happens while they are written. */
 export interface Blobs {
@@ -118,15 +115,13 @@ export function openBlobs({ folder, key, now = Date.now, ...options }: BlobsOpti
       const written = await writeDraft(draft, salt, content, claim);
       if (!written) return fail({ code: 'blob.quotaExceeded', quotaBytes, usedBytes: (used ?? 0) - claimed });
       const name = blobName(key, written.hash);
-      if (isThere(name)) return ok(written);
-      const isNewShard = await mkdir(folderOf(name), { recursive: true, mode: 0o700 });
+      if (isThere(name)) return await named(name, written);
+      await mkdir(folderOf(name), { recursive: true, mode: 0o700 });
       await finishDraft(draft, headerOf(blobKeys(key, salt), salt, written.size, name));
-      if (isThere(name)) return ok(written); // stored meanwhile by another
+      if (isThere(name)) return await named(name, written); // stored meanwhile by another
       await rename(draft, pathOf(name));
       isKept = true;
-      await syncFolder(folderOf(name));
-      if (isNewShard !== undefined) await syncFolder(folder);
-      return ok(written);
+      return await named(name, written);
     } catch (error) {
       if (isFileError(error, ...FULL_DISK)) return fail({ code: 'blob.diskFull' });
       throw error;
@@ -136,6 +131,13 @@ export function openBlobs({ folder, key, now = Date.now, ...options }: BlobsOpti
         await rm(draft, { force: true });
       }
     }
+  }
+
+  /** Whoever made the folder, or gave the file its name, a moment ago may not have flushed it yet. */
+  async function named(name: string, written: StoredBlob): Promise<Result<StoredBlob, never>> {
+    await syncFolder(folderOf(name));
+    await syncFolder(folder);
+    return ok(written);
   }
 
   /** In one tick, so that no collection comes between: a blob asked for again begins its grace period again. */

@@ -27,7 +27,7 @@ async function* oneOf(text: string): AsyncGenerator<Buffer> {
   yield Buffer.from(text);
 }
 
-const GRACE_MS = 50;
+const GRACE_MS = 15;
 const step = fc.record({
   do: fc.constantFrom('put', 'name', 'nameAsPage', 'drop', 'age', 'collect', 'backUp', 'endBackup'),
   which: fc.nat(4),

@@ -1,3 +1,4 @@
+import type { Id } from '#shared/kernel/ids.ts';
 import type { Reader } from '#shared/kernel/reader.ts';
 import type { AnyRecord } from '#shared/kernel/record.ts';
 import { records } from '#shared/registry.ts';
@@ -36,11 +37,24 @@ export async function collectBeside(engine: EngineContext): Promise<void> {
 
 /** The hashes at the paths that record definitions declare as `blobs`. */
 export async function* referencedBlobs(read: Reader, of: readonly AnyRecord[]): AsyncGenerator<string> {
+  for await (const { hash } of blobReferences(read, of)) yield hash;
+}
+
+/** Which record names which file. */
+export async function* blobReferences(
+  read: Reader,
+  of: readonly AnyRecord[],
+): AsyncGenerator<{ readonly id: Id; readonly hash: string }> {
   for (const record of of.filter(({ blobs }) => blobs.length > 0)) {
     // All of a kind in one tick: nothing is written between, so that no hash moves from a page to come to one that was read.
     for (const value of await read.list(record, { where: {} }))
-      for (const path of record.blobs) yield* textsAt(value, path.split('.'));
+      for (const hash of blobsNamedIn(record, value)) yield { id: value.id, hash };
   }
+}
+
+/** The hashes of the files that one record names. */
+export function* blobsNamedIn({ blobs }: AnyRecord, value: object): Generator<string> {
+  for (const path of blobs) yield* textsAt(value, path.split('.'));
 }
 
 /** Lists on the way are gone through: `pages.hash`. */

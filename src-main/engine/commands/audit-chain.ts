@@ -32,6 +32,8 @@ export interface AuditFacts {
   readonly outcome: 'success' | 'refused';
   readonly reason?: string;
   readonly patientId?: Id;
+  /** Parts of the chart that were printed. */
+  readonly parts?: readonly string[];
   readonly entityIds?: readonly Id[];
 }
 

@@ -2,6 +2,7 @@ import type { Envelope } from '#shared/kernel/document.ts';
 import { isIdOf, type Id } from '#shared/kernel/ids.ts';
 import { sameJson, type Json, type JsonObject } from '#shared/kernel/json.ts';
 import { checkData, type AnyRecord, type RecordIssue } from '#shared/kernel/record.ts';
+import { editedMarks } from '#shared/kernel/rivals.ts';
 import type { Stamp } from '#shared/kernel/stamp.ts';
 
 /** A handler planned data that is not its record's: a mistake in the program, never an input error. */
@@ -41,11 +42,11 @@ export function nextEnvelope(
   const data = previous ? { ...unknownFields(record, previous.data), ...planned } : planned;
   const changed = changedFields(previous?.data, data);
   if (previous && changed.length === 0 && previous.v === record.v) return undefined;
-  const stamps: { [field: string]: Stamp } = { ...previous?.stamps };
-  for (const field of changed) stamps[field] = stamp;
+  const fields = new Map(changed.map((field) => [field, undefined]));
   const patientId = record.type === 'patient' ? id : data['patientId'];
+  const { rivals: _rivals, seen: _seen, writers: _writers, ...before } = previous ?? {};
   return {
-    ...previous, // members that a newer program put beside the known ones
+    ...before, // members that a newer program put beside the known ones
     id,
     type: record.type,
     v: record.v,
@@ -54,9 +55,14 @@ export function nextEnvelope(
     commitId,
     author,
     device,
-    stamps,
+    ...editedMarks(record, previous, { fields, stamp, author }),
     data,
   };
+}
+
+/** The document as a tombstone keeps it: what it said, and who took it away. */
+export function lastEnvelope(previous: Envelope, { commitId, author, device }: Authorship): Envelope {
+  return { ...previous, commitId, author, device };
 }
 
 /** A field that is there and is null counts as absent. */
@@ -68,7 +74,8 @@ function changedFields(before: JsonObject | undefined, after: JsonObject): reado
   );
 }
 
-function unknownFields(record: AnyRecord, data: JsonObject): JsonObject {
+/** What a newer program wrote beside the fields known here. */
+export function unknownFields(record: AnyRecord, data: JsonObject): JsonObject {
   const unknown: { [field: string]: Json } = {};
   for (const [name, value] of Object.entries(data)) {
     if (!Object.hasOwn(record.fields, name)) unknown[name] = value;

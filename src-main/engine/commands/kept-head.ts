@@ -71,7 +71,7 @@ async function writeHead({ replica, signer }: OpenedReplica, slots: string): Pro
   const isOwn = before?.device === device; // not that of the device whose folder this was
   // What was kept and is not in the chain any more is the only trace of a trail that was cut: it stays. So does its lack.
   if ((await missingHead(read, { device, auditHead: before })) !== undefined) return;
-  if (isOwn && !(await isInChain(read, before))) return;
+  if ((await lostHead(read, { device, auditHead: before })) !== undefined) return;
   if (!isOwn || before.sequence !== sequence) {
     const signature = signer.sign(textOf({ device, ...head.data }));
     changeSlotFile(slots, (file) => ({ ...file, auditHead: { device, sequence, hash, signature } }));
@@ -92,6 +92,15 @@ export async function missingHead(
   if (!mark.success || mark.data.device !== device) return undefined; // none yet, or of the device whose folder this was
   const kept = auditHead?.device === device ? auditHead.sequence : 0;
   return kept < mark.data.sequence ? mark.data.sequence : undefined;
+}
+
+/** @returns the sequence of a head of this device that is kept, and is not in the chain: what came up to it is gone */
+export async function lostHead(
+  read: Reader,
+  { device, auditHead }: { readonly device: string; readonly auditHead?: KeptHead | undefined },
+): Promise<number | undefined> {
+  const isLost = auditHead?.device === device && !(await isInChain(read, auditHead));
+  return isLost ? auditHead.sequence : undefined;
 }
 
 async function isInChain(read: Reader, kept: KeptHead): Promise<boolean> {

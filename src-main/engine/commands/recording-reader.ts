@@ -2,7 +2,8 @@ import type { Id } from '#shared/kernel/ids.ts';
 import { sameJson, type Json } from '#shared/kernel/json.ts';
 import type { Envelope } from '#shared/kernel/document.ts';
 import type { Reader } from '#shared/kernel/reader.ts';
-import { dataOf, readRecord, type AnyRecord } from '#shared/kernel/record.ts';
+import { readForShowing } from '#shared/kernel/newer-record.ts';
+import { dataOf, type AnyRecord } from '#shared/kernel/record.ts';
 import type { StoreReader } from '../store/store-reader.ts';
 
 /** A document as it is stored now, with what a plan may build on. */
@@ -55,7 +56,7 @@ export function recordingReader(store: StoreReader): RecordingReader {
       for (const value of found.flat()) see(value.id, { kind: 'value', value });
       return found;
     },
-    requireReadable: (record, where) => store.requireReadable(record, where),
+    newerOf: (patientId) => store.newerOf(patientId),
     search: (words, limit) => store.search(words, limit),
     counter: async (key) => {
       const value = await store.counter(key);
@@ -76,6 +77,6 @@ export function recordingReader(store: StoreReader): RecordingReader {
 
 function holds(record: AnyRecord, envelope: Envelope | undefined, value: { readonly id: Id }): boolean {
   if (!envelope) return false;
-  const current = readRecord(record, envelope);
+  const current = readForShowing(record, envelope);
   return current.ok && sameJson(dataOf(current.value), dataOf(value));
 }

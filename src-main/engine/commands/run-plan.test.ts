@@ -131,19 +131,59 @@ describe('a plan', () => {
     expect(after).toMatchObject({ region: 'west' });
   });
 
-  it('refuses to touch a document of a newer version', async () => {
+  it('shows a document of a newer version and refuses to touch it', async () => {
     const { connection, station } = await setUpStation(cleanups);
     const { engine } = station;
     const { id } = await aPatient(engine);
-    await writeUnderneath(engine, { ...(await envelopeOf(engine, id)), v: 7 });
+    const stored = await envelopeOf(engine, id);
+    await writeUnderneath(engine, { ...stored, v: 7, data: { ...stored.data, gender: 'f' } });
     const refusal = { ok: false, error: { code: 'record.newer', type: 'patient', v: 7 } };
-    expect(await connection.request('patients.open', { id })).toEqual(refusal);
-    expect(await connection.request('patients.get', { id })).toEqual(refusal);
+    expect(await connection.request('patients.open', { id })).toMatchObject({ ok: true });
+    expect(await connection.request('patients.get', { id })).toMatchObject({
+      ok: true,
+      value: { name: [{ text: 'Grace' }], newer: { v: 7, unread: ['gender'] } },
+    });
+    expect(await connection.request('patients.search', { words: 'grace', limit: 5 })).toMatchObject({
+      ok: true,
+      value: [{ patient: { id, isNewer: true } }],
+    });
+    const base = { name: [{ text: 'Grace' }] };
+    const registration = { name: [{ text: 'Grace A' }], gender: 'female' };
+    expect(await connection.request('patients.update', { id, base, registration })).toEqual(refusal);
+    expect(await connection.request('exports.patient', { patientId: id })).toEqual({
+      ok: false,
+      error: { code: 'export.newer' },
+    });
     const blind = await write(engine, async ({ read }) => {
       const { data } = (await read.envelope(Patient, id))!;
       return [{ kind: 'put', record: Patient, id, data }];
     });
     expect(blind).toEqual(refusal);
+    const listed = await write(engine, async ({ read }) => {
+      const [patient] = await read.list(Patient, { where: { mrn: 'K3-00001-0' } });
+      return patient ? [put(Patient, { ...patient, active: false })] : [];
+    });
+    expect(listed).toEqual(refusal);
+    expect((await envelopeOf(engine, id)).data).toEqual({ ...stored.data, gender: 'f' });
+    await writeUnderneath(engine, { ...(await envelopeOf(engine, id)), data: { patientName: 'Grace' } });
+    expect(await connection.request('patients.get', { id })).toMatchObject({
+      value: { mrn: '?', name: [], newer: { unread: ['mrn', 'active', 'name', 'registeredAt'] } },
+    });
+    // Of a visit without a beginning nothing can be said but that it is there.
+    const visit = { ...stored, id: id.replace('patient', 'encounter'), type: 'encounter', v: 7 };
+    await writeUnderneath(engine, { ...visit, data: { patientId: id } });
+    expect(await connection.request('chart.encounter', { id: visit.id })).toEqual({
+      ok: false,
+      error: { code: 'record.notShown', type: 'encounter', v: 7 },
+    });
+    expect(await connection.request('chart.newer', { patientId: id })).toEqual({
+      ok: true,
+      value: { shown: 1, hidden: 1 },
+    });
+    expect(await connection.request('chart.timeline', { patientId: id, offset: 0, limit: 5 })).toEqual({
+      ok: true,
+      value: { items: [], total: 0 },
+    });
   });
 
   it('is made again when what it read has moved, by id or in a list, and gives up in the end', async () => {

@@ -21,6 +21,8 @@ export interface PlanRequest<O, E extends Refusal> {
   /** Stands in the audit trail: a channel's name, or an event of the station. */
   readonly action: string;
   readonly session: Pick<Session, 'userId'>;
+  /** Parts of the chart that are printed. */
+  readonly parts?: readonly string[];
   readonly origin?: Exclude<CommitOrigin, 'replication'>;
   /** May run several times: again when something that it read has changed before its commit. */
   plan(context: WritePlanContext): Promise<Result<Plan<O>, E>>;
@@ -40,14 +42,15 @@ export function runPlan<O, E extends Refusal = never>(
       const read = recordingReader(opened.replica.reader());
       const planned = await planOf(request, engine, opened, read);
       if (!planned.ok) return planned;
-      const { session, action, origin = 'command' } = request;
+      const { session, action, parts, origin = 'command' } = request;
+      const facts = auditFacts(engine, opened, planned.value, action, session.userId);
       const sealed = await sealWrites(
         engine,
         opened,
         read,
         session.userId,
         planned.value.writes,
-        auditFacts(engine, opened, planned.value, action, session.userId),
+        facts && { ...facts, ...(parts ? { parts } : {}) },
       );
       if (!sealed.ok && sealed.error.code === 'record.newer') return sealed;
       if (!sealed.ok || !commit(opened, sealed.value, origin)) continue;
@@ -92,7 +95,7 @@ async function planOf<O, E extends Refusal>(
   try {
     return await plan({ ...moment, read, newId: (type) => newId(type, engine.clock, engine.ids) });
   } catch (error) {
-    const refusal = await newerRecordRefusal(error, read);
+    const refusal = await newerRecordRefusal(error, () => read);
     if (!refusal) throw error;
     return fail(refusal);
   }
@@ -106,7 +109,7 @@ function auditFacts(
   userId: Id,
 ): Omit<AuditFacts, 'entityIds'> | undefined {
   const concerned = patientId ?? onlyPatientOf(writes);
-  if (concerned === undefined && !writes.some(({ kind }) => kind === 'put')) return undefined;
+  if (concerned === undefined && writes.every(({ kind }) => kind === 'counter')) return undefined;
   const recordedAt = momentAt(engine.clock.nowMs(), opened.facility.zone).now;
   return {
     recordedAt,
@@ -121,8 +124,9 @@ function auditFacts(
 function onlyPatientOf(writes: readonly PlannedWrite[]): Id | undefined {
   const patients = new Set<Id>();
   for (const write of writes) {
-    if (write.kind !== 'put') continue;
-    const patientId = write.record.type === 'patient' ? write.id : write.data['patientId'];
+    if (write.kind === 'counter') continue;
+    const isPatient = write.record.type === 'patient';
+    const patientId = isPatient ? write.id : write.kind === 'put' ? write.data['patientId'] : undefined;
     if (typeof patientId === 'string') patients.add(patientId);
   }
   return patients.size === 1 ? [...patients][0] : undefined;

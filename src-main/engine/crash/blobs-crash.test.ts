@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { afterAll, expect, it } from 'vitest';
 import { openBlobs } from '../blobs/blobs.ts';
 import { temporaryFolder } from '../store/testing.ts';
+import { momentsOf, STRACE, TracedDisk } from './system-calls.testing.ts';
 
 const place = temporaryFolder();
 afterAll(() => place.remove());
@@ -46,17 +47,13 @@ it('has every file that was answered, whole, when its writer is killed', { timeo
 const canTrace = spawnSync('strace', ['-o', '/dev/null', 'true']).status === 0;
 
 it.skipIf(!canTrace)(
-  'has a file and its folder on disk before it is named',
+  'has a file and its folder on disk before it is named (needs strace)',
   { timeout: 120_000 },
   async () => {
     const [folder, trace] = [join(place.folder, 'traced'), join(place.folder, 'calls')];
-    const calls = 'trace=write,pwrite64,writev,pwritev,fsync,fdatasync,rename,renameat,renameat2';
     const own = [process.execPath, SCRIPT, folder, randomBytes(32).toString('hex')];
-    const said = await putUntilKilled(
-      ['strace', '-f', '-y', '-s', '200', '-e', calls, '-o', trace, ...own],
-      20,
-    );
-    const traced = unsafeAnswers(readFileSync(trace, 'utf8').split('\n'));
+    const said = await putUntilKilled(['strace', ...STRACE, '-o', trace, ...own], 20);
+    const traced = unsafeAnswers(readFileSync(trace, 'utf8'));
     expect(traced.unsafe).toEqual([]);
     expect(said.length).toBeGreaterThanOrEqual(20);
     expect(traced.answers).toBeGreaterThanOrEqual(20);
@@ -64,26 +61,16 @@ it.skipIf(!canTrace)(
 );
 
 /** Answers before which no file was written, flushed, renamed and its new folder flushed, in this order. */
-function unsafeAnswers(lines: readonly string[]): { answers: number; unsafe: readonly string[] } {
+function unsafeAnswers(trace: string): { answers: number; unsafe: readonly string[] } {
+  const disk = new TracedDisk();
   const unsafe: string[] = [];
   let answers = 0;
-  let step: 'none' | 'written' | 'flushed' | 'named' | 'kept' = 'none';
-  let folder = '';
-  for (const line of lines) {
-    const [, call = '', path = ''] = /^\d+ +(\w+)\(\d+<([^>]*)>/.exec(line) ?? [];
-    const [, to] = /^\d+ +rename\w*\(.*"([^"]+)"[^"]*$/.exec(line) ?? [];
-    if (/^\d+ +write\(1<.*\\"blob\\"/.test(line)) {
-      answers += 1;
-      if (step !== 'kept') unsafe.push(line);
-      step = 'none';
-    } else if (to !== undefined) {
-      step = step === 'flushed' ? 'named' : 'none';
-      folder = to.slice(0, to.lastIndexOf('/'));
-    } else if (call.includes('write') && path.includes('/traced/')) step = 'written';
-    else if (call === 'fsync' || call === 'fdatasync') {
-      if (step === 'written' && path.includes('/traced/')) step = 'flushed';
-      else if (step === 'named' && path === folder) step = 'kept';
-    }
+  for (const moment of momentsOf(trace)) {
+    disk.see(moment);
+    if (moment.at !== 'start' || !/^1<[^>]*>, "\{\\"blob/.test(moment.text)) continue;
+    answers += 1;
+    if (!disk.isBlobOnDisk()) unsafe.push(moment.text);
+    disk.answered();
   }
   return { answers, unsafe };
 }

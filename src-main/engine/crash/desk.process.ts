@@ -1,7 +1,8 @@
+import { createHash, randomInt } from 'node:crypto';
 import { contracts } from '#shared/registry.ts';
 import { silentLog } from '../platform/log.ts';
 import { openStation } from '../station.ts';
-import { Cleanups, TEST_PASSWORD, TEST_SET_UP, testWindow } from '../station-testing.ts';
+import { addDocument, aPdf, Cleanups, TEST_PASSWORD, TEST_SET_UP, testWindow } from '../station-testing.ts';
 import type { Said } from './acknowledged.ts';
 
 /**
@@ -41,6 +42,10 @@ async function work(desk: number): Promise<void> {
     });
     if (!recorded.ok) throw new Error(recorded.error.code);
     say({ command: 'allergies.save', id: recorded.value.id, patientId: id });
+    const scan = aPdf(randomInt(200_000));
+    const hash = createHash('sha256').update(scan).digest('hex');
+    const saved = await addDocument(client, id, scan);
+    say({ command: 'documents.save', id: saved.id, patientId: id, hash });
   }
 }
 

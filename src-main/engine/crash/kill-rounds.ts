@@ -5,12 +5,14 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { MRN_NEXT } from '#shared/modules/patients/registration.rules.ts';
 import { records } from '#shared/registry.ts';
+import { openBlobs } from '../blobs/blobs.ts';
 import { unlockStation } from '../keys/sign-in.ts';
 import { systemClock } from '../platform/clock.ts';
-import { stationFolder } from '../keys/station-folder.ts';
-import { openReplica, type Replica } from '../store/replica.ts';
+import { blobsKey, stationFolder } from '../keys/station-folder.ts';
+import { openReplica } from '../store/replica.ts';
+import type { Cipher } from '../store/sqlite-file.ts';
 import { Cleanups, setUpStation, TEST_PASSWORD, TEST_SET_UP } from '../station-testing.ts';
-import { faultsAfterKill, type Said } from './acknowledged.ts';
+import { faultsAfterKill, type KilledStation, type Said } from './acknowledged.ts';
 
 export interface CrashReport {
   readonly kills: number;
@@ -33,23 +35,24 @@ const STARTING_MS = 2_000;
  */
 export async function killRounds(
   kills: number,
+  cipher: Cipher,
   onRound: (round: number, report: CrashReport) => void = () => undefined,
 ): Promise<CrashReport> {
   const cleanups = new Cleanups();
   try {
-    const { dataDir, open } = await station(cleanups);
+    const { dataDir, open } = await station(cleanups, cipher);
     const fresh = await open();
-    const firstNumber = Number(await fresh.reader().counter(MRN_NEXT));
+    const firstNumber = Number(await fresh.replica.reader().counter(MRN_NEXT));
     await fresh.close();
     const all: Said[] = [];
     let report: CrashReport = { kills: 0, answered: 0, faults: [] };
     for (let round = 1; round <= kills && report.faults.length === 0; round += 1) {
       const said = await workUntilKilled(dataDir);
       all.push(...said);
-      const replica = await open();
+      const killed = await open();
       // Of earlier rounds too at the last.
-      const faults = await faultsAfterKill(replica, round === kills ? all : said, firstNumber);
-      await replica.close();
+      const faults = await faultsAfterKill(killed, round === kills ? all : said, firstNumber);
+      await killed.close();
       report = { kills: round, answered: all.length, faults };
       onRound(round, report);
     }
@@ -59,8 +62,11 @@ export async function killRounds(
   }
 }
 
-async function station(cleanups: Cleanups): Promise<{ dataDir: string; open(): Promise<Replica> }> {
-  const { dataDir, station: running } = await setUpStation(cleanups);
+async function station(
+  cleanups: Cleanups,
+  cipher: Cipher,
+): Promise<{ dataDir: string; open(): Promise<KilledStation & { close(): Promise<void> }> }> {
+  const { dataDir, station: running } = await setUpStation(cleanups, { cipher });
   await running.close();
   const folder = stationFolder(dataDir);
   const unlocked = await unlockStation(folder, TEST_SET_UP.login, TEST_PASSWORD, systemClock, {});
@@ -77,7 +83,16 @@ async function station(cleanups: Cleanups): Promise<{ dataDir: string; open(): P
         live: false,
       });
       if (!opened.ok) throw new Error(opened.error.code);
-      return opened.value;
+      const replica = opened.value;
+      const blobs = openBlobs({ folder: folder.blobs, key: blobsKey(dataKey), quotaBytes: 0 });
+      return {
+        replica,
+        blobs,
+        async close() {
+          blobs.close();
+          await replica.close();
+        },
+      };
     },
   };
 }

@@ -21,6 +21,12 @@ export class Inlet implements AsyncIterable<Uint8Array> {
     this.#next.resolve('cut');
   }
 
+  /** Nobody takes any more, or ever began to: whoever gives is not kept waiting. */
+  close(): void {
+    this.#isOver = true;
+    this.#taken.resolve();
+  }
+
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
     try {
       for (;;) {
@@ -33,8 +39,7 @@ export class Inlet implements AsyncIterable<Uint8Array> {
         this.#taken = Promise.withResolvers();
       }
     } finally {
-      this.#isOver = true;
-      this.#taken.resolve();
+      this.close();
     }
   }
 }

@@ -84,7 +84,7 @@ export function documentUploads(engine: EngineContext, { later } = systemTimers)
           throw error;
         });
       // Whoever waits for the file meets the failure; where nobody does, it is none of anybody's.
-      stored.catch(() => undefined);
+      stored.catch(() => undefined).finally(() => inlet.close());
       const sha1 = createHash('sha1');
       const touchedMs = engine.clock.nowMs();
       uploads.set(id, { userId, bytes, limits, inlet, sha1, stored, release, received: 0, touchedMs });

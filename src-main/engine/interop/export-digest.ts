@@ -18,6 +18,11 @@ export class ExportDigest {
     const hash = createHash('sha256')
       .update(canonicalFhirText(withoutRecordNumbers(resource)))
       .digest('hex');
+    this.addHash(hash);
+  }
+
+  /** @param hash SHA-256, hexadecimal, of a resource's canonical JSON, where it was written in pieces */
+  addHash(hash: string): void {
     this.#sum = (this.#sum + BigInt(`0x${hash}`)) % MODULUS;
   }
 

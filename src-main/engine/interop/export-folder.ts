@@ -18,8 +18,8 @@ export interface WrittenFile {
   readonly sha256: string;
 }
 
-/** A file for its owner alone, written in lines. */
-class LineFile {
+/** A file for its owner alone, written in pieces. */
+class PieceFile {
   readonly #handle: FileHandle;
   readonly #hash: Hash = createHash('sha256');
   #waiting: string[] = [];
@@ -30,11 +30,15 @@ class LineFile {
     this.#handle = handle;
   }
 
-  async add(line: string): Promise<void> {
-    this.#count += 1;
-    this.#waiting.push(line, '\n');
-    this.#length += line.length;
+  async add(piece: string): Promise<void> {
+    this.#waiting.push(piece);
+    this.#length += piece.length;
     if (this.#length >= GATHERED) await this.#flush();
+  }
+
+  async endLine(): Promise<void> {
+    this.#count += 1;
+    await this.add('\n');
   }
 
   async end(): Promise<WrittenFile> {
@@ -61,7 +65,7 @@ class LineFile {
 export class ExportFolder {
   readonly #part: string;
   readonly #target: string;
-  readonly #files = new Map<string, LineFile>();
+  readonly #files = new Map<string, PieceFile>();
 
   private constructor(part: string, target: string) {
     this.#part = part;
@@ -80,25 +84,34 @@ export class ExportFolder {
   }
 
   async addLine(file: string, line: string): Promise<void> {
-    let lines = this.#files.get(file);
-    if (!lines) {
-      lines = new LineFile(await open(join(this.#part, file), 'wx', 0o600));
-      this.#files.set(file, lines);
-    }
+    const lines = await this.#opened(file);
     await lines.add(line);
+    await lines.endLine();
   }
 
-  /** @returns its SHA-256, hexadecimal */
-  async write(file: string, text: string): Promise<string> {
-    const bytes = Buffer.from(text);
-    const handle = await open(join(this.#part, file), 'wx', 0o600);
-    try {
-      await handle.writeFile(bytes);
-      await handle.sync();
-    } finally {
-      await handle.close();
+  /** A line that is too long to be held, or a file that is not of lines: in pieces, the end told. */
+  async add(file: string, piece: string): Promise<void> {
+    await (await this.#opened(file)).add(piece);
+  }
+
+  async endLine(file: string): Promise<void> {
+    await (await this.#opened(file)).endLine();
+  }
+
+  /** Ends one file. @returns its SHA-256, hexadecimal */
+  async end(file: string): Promise<string> {
+    const { sha256 } = await (await this.#opened(file)).end();
+    this.#files.delete(file);
+    return sha256;
+  }
+
+  async #opened(file: string): Promise<PieceFile> {
+    let opened = this.#files.get(file);
+    if (!opened) {
+      opened = new PieceFile(await open(join(this.#part, file), 'wx', 0o600));
+      this.#files.set(file, opened);
     }
-    return createHash('sha256').update(bytes).digest('hex');
+    return opened;
   }
 
   /** Ends all files of lines, in order of their names. */

@@ -1,18 +1,22 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import { exportedName, type ExportedName } from '#shared/interop/fhir/exported-name.ts';
-import type { Members } from '#shared/interop/fhir/fhir-json.ts';
+import { isMembers, type Members } from '#shared/interop/fhir/fhir-json.ts';
 import type { FhirMapping, Source } from '#shared/interop/fhir/mapping.ts';
 import { fromStored } from '#shared/interop/fhir/residue.ts';
 import { fhirMappings } from '#shared/fhir-mappings.ts';
+import type { Envelope } from '#shared/kernel/document.ts';
 import type { Id } from '#shared/kernel/ids.ts';
+import { instantFromMs } from '#shared/kernel/instant.ts';
 import type { JsonObject } from '#shared/kernel/json.ts';
 import type { Reader } from '#shared/kernel/reader.ts';
 import { dataOf, type AnyRecord } from '#shared/kernel/record.ts';
 import { readStamp } from '#shared/kernel/stamp.ts';
 import { RetainedResource } from '#shared/modules/exchange/retained-resource.record.ts';
+import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import { withRecordNumber } from '#shared/interop/fhir/record-number.ts';
 import { Patient } from '#shared/modules/patients/patient.record.ts';
 import type { ReadPhoto } from '../photos/exported-photo.ts';
+import { UnreadableRecord } from '../store/store-errors.ts';
 import { ExportNames } from './export-names.ts';
 import { nodeDigests } from './node-digests.ts';
 
@@ -43,40 +47,55 @@ const SHARED = KINDS.filter(
 const PATIENT_KIND = KINDS.find(({ record }) => record.type === Patient.type);
 const PAGE = 250;
 
-/** All that is known here as FHIR resources. Placeholders are left out: nobody has said more of them than who refers to them. */
+export interface ExportNewer {
+  readonly code: 'export.newer';
+}
+
+/** A newer program wrote part of what was asked for: this one would leave some of it out, so it hands out none. */
+export async function refusingNewer<T>(work: () => Promise<T>): Promise<Result<T, ExportNewer>> {
+  try {
+    return ok(await work());
+  } catch (error) {
+    if (error instanceof UnreadableRecord && error.code === 'record.newer')
+      return fail({ code: 'export.newer' });
+    throw error;
+  }
+}
+
+/** Taken from others and kept word for word, they are documents all the same. */
+const DOCUMENT_RESOURCES = ['DocumentReference', 'Binary'];
+
+export interface ResourcesOptions {
+  readonly facilityId: Id;
+  readonly photo: ReadPhoto;
+  /** Leaves out what was last written before, Unix time in ms. */
+  readonly sinceMs?: number;
+  readonly withoutDocuments: boolean;
+}
+
+/**
+ * All that is known here as FHIR resources. Throws UnreadableRecord where a newer program wrote what it comes to.
+ * Placeholders are left out: nobody has said more of them than who refers to them.
+ */
 export class ExportResources {
   readonly #read: Reader;
   readonly #names: ExportNames;
   readonly #facilityId: Id;
   readonly #sinceMs: number | undefined;
+  readonly #leftOut: ReadonlySet<string>;
   readonly #photo: ReadPhoto;
 
-  private constructor(
-    read: Reader,
-    names: ExportNames,
-    photo: ReadPhoto,
-    facilityId: Id,
-    sinceMs: number | undefined,
-  ) {
+  private constructor(read: Reader, names: ExportNames, options: ResourcesOptions) {
     this.#read = read;
     this.#names = names;
-    this.#facilityId = facilityId;
-    this.#sinceMs = sinceMs;
-    this.#photo = photo;
+    this.#facilityId = options.facilityId;
+    this.#sinceMs = options.sinceMs;
+    this.#photo = options.photo;
+    this.#leftOut = new Set(options.withoutDocuments ? DOCUMENT_RESOURCES : []);
   }
 
-  /** @param options.sinceMs leaves out what was last written before, Unix time in ms */
-  static async of(
-    read: Reader,
-    options: { readonly facilityId: Id; readonly photo: ReadPhoto; readonly sinceMs?: number },
-  ): Promise<ExportResources> {
-    return new ExportResources(
-      read,
-      await ExportNames.of(read),
-      options.photo,
-      options.facilityId,
-      options.sinceMs,
-    );
+  static async of(read: Reader, options: ResourcesOptions): Promise<ExportResources> {
+    return new ExportResources(read, await ExportNames.of(read), options);
   }
 
   /** Ids of all patients, in order of their numbers. */
@@ -104,6 +123,8 @@ export class ExportResources {
   async ofPatient(patientId: Id): Promise<readonly ExportedResource[]> {
     const patient = await this.#read.get(Patient, patientId);
     if (!patient || !PATIENT_KIND) return [];
+    const [newer] = await this.#read.newerOf(patientId);
+    if (newer) throw new UnreadableRecord('record.newer', newer.id);
     const found: ExportedResource[] = [];
     const add = async (kind: Kind, value: { readonly id: Id }) => {
       const exported = await this.#exported(kind, value, found);
@@ -171,10 +192,14 @@ export class ExportResources {
     before: readonly ExportedResource[],
     isWanted = false,
   ): Promise<ExportedResource | undefined> {
+    // As far as it can be read here is not what it says.
+    if ('newer' in value) throw new UnreadableRecord('record.newer', value.id);
     const data = dataOf(value);
     if (data['placeholder'] === true || data['takenAs'] !== undefined) return undefined;
-    if (!isWanted && !(await this.#isRecent(record, value.id))) return undefined;
+    const envelope = await this.#read.envelope(record, value.id);
+    if (!isWanted && !this.#isRecent(envelope)) return undefined;
     const given = exportedName(record, value.id, data, nodeDigests);
+    if (this.#leftOut.has(given.resourceType)) return undefined;
     const isTaken = before.some(
       ({ name }) => name.id === given.id && name.resourceType === given.resourceType,
     );
@@ -183,7 +208,10 @@ export class ExportResources {
     const said = mapping ? await this.#mapped(mapping, value.id, data) : keptWordForWord(data);
     const system = (data['source'] as Partial<Source> | undefined)?.system; // validated when it was stored
     const { resourceType: _type, id: _id, ...rest } = await this.#names.referring(said, system);
-    const resource: Members = { resourceType: name.resourceType, id: name.id, ...rest };
+    const resource: Members = dated(
+      { resourceType: name.resourceType, id: name.id, ...rest },
+      mapping ? writtenHereMs(envelope) : undefined,
+    );
     return {
       recordId: value.id,
       recordType: record.type,
@@ -205,14 +233,32 @@ export class ExportResources {
     return mapping.toFhir(id, data, (target) => names.get(target));
   }
 
-  async #isRecent(record: AnyRecord, id: Id): Promise<boolean> {
+  #isRecent(envelope: Envelope | undefined): boolean {
     if (this.#sinceMs === undefined) return true;
-    const envelope = await this.#read.envelope(record, id);
-    const latest = Object.values(envelope?.stamps ?? {})
-      .toSorted()
-      .at(-1);
-    return latest !== undefined && readStamp(latest).ms >= this.#sinceMs;
+    const latest = latestOf(Object.values(envelope?.stamps ?? {}));
+    return latest !== undefined && latest >= this.#sinceMs;
   }
+}
+
+/**
+ * When a record was last written by somebody here, Unix time in ms. What was taken in and stands as it came is dated by its
+ * source, or not at all: an import is no change.
+ */
+function writtenHereMs(envelope: Envelope | undefined): number | undefined {
+  const { source, ...stamps } = envelope?.stamps ?? {};
+  return latestOf(Object.values(stamps).filter((stamp) => source === undefined || stamp > source));
+}
+
+function latestOf(stamps: readonly string[]): number | undefined {
+  const latest = stamps.toSorted().at(-1);
+  return latest === undefined ? undefined : readStamp(latest).ms;
+}
+
+/** FHIR R4: Resource.meta.lastUpdated. */
+function dated(resource: Members, ms: number | undefined): Members {
+  if (ms === undefined) return resource;
+  const meta = isMembers(resource['meta']) ? resource['meta'] : {};
+  return { ...resource, meta: { ...meta, lastUpdated: instantFromMs(ms) } };
 }
 
 function keptWordForWord(data: JsonObject): Members {

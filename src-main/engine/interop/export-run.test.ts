@@ -266,7 +266,7 @@ describe('what others judge', () => {
   );
 
   test.skipIf(!existsSync(DATA))(
-    'is a sample of what others sent, and comes back the same',
+    'is a sample of what others sent, and comes back the same (needs the sample data beside the sources)',
     { timeout: 120_000 },
     async () => {
       const bundles = readdirSync(join(DATA, 'bundles')).toSorted().slice(0, 3);

@@ -1,8 +1,9 @@
 import { fhirText, type Members } from '#shared/interop/fhir/fhir-json.ts';
 import { collectionBundle } from '#shared/interop/fhir/collection-bundle.ts';
 import { parseId, type Id } from '#shared/kernel/ids.ts';
-import { fail, ok } from '#shared/kernel/result.ts';
-import type { exportsContract } from '#shared/modules/exports/exports.contract.ts';
+import { fail, ok, type Result } from '#shared/kernel/result.ts';
+import { MEGABYTE } from '#shared/modules/documents/document-types.rules.ts';
+import type { ExportError, exportsContract } from '#shared/modules/exports/exports.contract.ts';
 import { patientSummaryBundle } from '#shared/modules/exports/patient-summary.fhir.ts';
 import { Facility } from '#shared/modules/facilities/facility.record.ts';
 import { Patient } from '#shared/modules/patients/patient.record.ts';
@@ -10,7 +11,11 @@ import type { ActionContext, ActionHandlers, EngineContext } from '../actions.ts
 import { writeAudit } from '../commands/run-plan.ts';
 import { newId } from '../platform/ids.ts';
 import { photoReader } from '../photos/exported-photo.ts';
-import { ExportResources, type ExportedResource } from './export-resources.ts';
+import { binaryResource, filesOf, soundBinary } from './export-binaries.ts';
+import { ExportResources, refusingNewer, type ExportedResource } from './export-resources.ts';
+
+/** Bytes of files that one file for a window holds: it is made in memory. */
+const MOST_BYTES = 50_000_000;
 
 type Asked = ActionContext<{ readonly patientId: Id }>;
 
@@ -18,17 +23,27 @@ type Asked = ActionContext<{ readonly patientId: Id }>;
 export function exportActions(engine: EngineContext): ActionHandlers<typeof exportsContract> {
   return {
     patient: (context) =>
-      withRecord(engine, context, 'exports.patient', 'record', (own, spokenOf) =>
-        collectionBundle(
-          [...own, ...spokenOf].map(({ resource }) => resource),
-          context.now,
-        ),
-      ),
+      withRecord(engine, context, 'exports.patient', 'record', async (own, spokenOf) => {
+        const { blobs } = engine.opened();
+        const files = await Promise.all(
+          [...filesOf(own)].map(([hash, said]) => soundBinary(blobs, hash, said)),
+        );
+        const sound = files.filter((file) => file !== undefined);
+        if (sound.reduce((sum, { size }) => sum + size, 0) > MOST_BYTES)
+          return fail({ code: 'export.tooLarge', megabytes: MOST_BYTES / MEGABYTE });
+        const binaries: Members[] = [];
+        for (const file of sound) binaries.push(await binaryResource(blobs, file));
+        const resources = [...own, ...spokenOf].map(({ resource }) => resource);
+        return ok({
+          bundle: collectionBundle([...resources, ...binaries], context.now),
+          unreadFiles: files.length - sound.length,
+        });
+      }),
     summary: (context) =>
       withRecord(engine, context, 'exports.summary', 'ips', async (own, spokenOf) => {
         const { replica, facility: openedWith } = engine.opened();
         const facility = (await replica.reader().get(Facility, context.session.facilityId)) ?? openedWith;
-        return patientSummaryBundle({
+        const bundle = patientSummaryBundle({
           language: context.input.language,
           resources: own,
           spokenOf: spokenOf.map(({ resource }) => resource),
@@ -36,8 +51,15 @@ export function exportActions(engine: EngineContext): ActionHandlers<typeof expo
           now: context.now,
           newId: () => uuidOf(newId('export', engine.clock, engine.ids)),
         });
+        return ok({ bundle, unreadFiles: 0 });
       }),
   };
+}
+
+interface Made {
+  readonly bundle: Members;
+  /** Of its documents, those whose file is missing or damaged. */
+  readonly unreadFiles: number;
 }
 
 async function withRecord(
@@ -48,7 +70,7 @@ async function withRecord(
   bundleOf: (
     own: readonly ExportedResource[],
     spokenOf: readonly ExportedResource[],
-  ) => Members | Promise<Members>,
+  ) => Promise<Result<Made, ExportError>>,
 ) {
   // The file is the chart, so whoever asks must be one who may read it.
   if (!session.permissions.has('chart.read'))
@@ -56,17 +78,25 @@ async function withRecord(
   const release = engine.hold();
   try {
     const { replica, facility, blobs } = engine.opened();
-    const read = replica.reader();
-    const resources = await ExportResources.of(read, {
+    const withoutDocuments = !session.permissions.has('document.read');
+    const resources = await ExportResources.of(replica.reader(), {
       facilityId: facility.id,
-      photo: photoReader(read, blobs),
+      photo: photoReader(replica.reader(), blobs),
+      withoutDocuments,
     });
-    const own = await resources.ofPatient(input.patientId);
+    const read = await refusingNewer(async () => {
+      const own = await resources.ofPatient(input.patientId);
+      return { own, spokenOf: await resources.spokenOf(own) };
+    });
+    if (!read.ok) return read;
+    const { own, spokenOf } = read.value;
     const [patient] = own;
     // A patient of whom only a number is known is none yet.
     if (patient?.recordType !== Patient.type)
       return fail({ code: 'notFound', type: Patient.type, id: input.patientId } as const);
-    const bundle = await bundleOf(own, await resources.spokenOf(own));
+    const made = await bundleOf(own, spokenOf);
+    if (!made.ok) return made;
+    const { bundle, unreadFiles } = made.value;
     // Before the file is in anybody's hands.
     await writeAudit(engine, {
       action,
@@ -80,6 +110,8 @@ async function withRecord(
       mediaType: 'application/fhir+json' as const,
       text: fhirText(bundle),
       count: Array.isArray(bundle['entry']) ? bundle['entry'].length : 0,
+      unreadFiles,
+      withoutDocuments,
     });
   } finally {
     release();

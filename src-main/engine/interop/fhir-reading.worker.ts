@@ -8,7 +8,7 @@ if (!port) throw new Error('to be started as a worker');
 
 await readInputs(workerData as ReadingTask, {
   // given by startReading
-  send: (message) => port.postMessage(message),
+  send: (message) => port.postMessage(message, message.kind === 'file' ? [message.file.bytes.buffer] : []),
   onMessage: (listener) => {
     port.on('message', (message: ToReading) => listener(message));
   },

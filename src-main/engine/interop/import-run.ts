@@ -4,11 +4,13 @@ import type { Id } from '#shared/kernel/ids.ts';
 import { ok, type Result } from '#shared/kernel/result.ts';
 import type { Session } from '#shared/kernel/session.ts';
 import type { ImportReport } from '#shared/modules/imports/import-report.rules.ts';
+import { documentLimits } from '#shared/modules/documents/documents.handlers.ts';
 import { Patient } from '#shared/modules/patients/patient.record.ts';
 import type { EngineContext } from '../actions.ts';
-import { runPlan, writeAudit } from '../commands/run-plan.ts';
+import { runPlan, type WritePlanContext } from '../commands/run-plan.ts';
 import { momentAt } from '../platform/moment.ts';
 import type { ImportInput, ImportUnit } from './import-messages.ts';
+import { ImportedFiles } from './imported-files.ts';
 import { ImportTally } from './import-tally.ts';
 import { chunksOf, isPatient, slicesOf, type Slice } from './import-slices.ts';
 import { startReading, type RunningReading } from './start-reading.ts';
@@ -16,6 +18,7 @@ import { directoryEntries } from './station-directory.ts';
 import type { Awaited } from './placeholders.ts';
 import { PATIENT_PLACEHOLDERS, planPlaceholders, planRepointing } from './write-awaited.ts';
 import { SliceSize } from './slice-size.ts';
+import { ImportRecorder, outcomeOf } from './undo/import-recorder.ts';
 import { planResources } from './write-resources.ts';
 
 export interface ImportOptions {
@@ -42,8 +45,6 @@ export const BESIDE_WORK = { writesAtOnce: 60, heldMs: 5 } as const;
 /** Where nobody waits. Holds the largest Bundles of a patient whole. */
 export const WRITES_ALONE = 2_000;
 
-const ACTION = 'imports.run';
-
 /**
  * Takes FHIR files in: reading and mapping in a worker, writing here through run-plan, with an audit entry for each
  * transaction. What was refused is in the report; what was cut off is completed by running the same import again.
@@ -57,20 +58,24 @@ export async function runImport(
   const release = engine.hold();
   const { facility } = engine.opened();
   const { now } = momentAt(engine.clock.nowMs(), facility.zone);
-  await writeAudit(engine, { action: 'imports.start', userId: session.userId, outcome: 'success' });
+  const recorder = await ImportRecorder.ofFiles(engine, session, inputs, options.system);
+  const read = engine.opened().replica.reader();
   const reading = startReading({
     inputs,
+    documents: await documentLimits(read, facility.id),
     setting: {
       zone: facility.zone,
       now,
       ...(options.system === undefined ? {} : { system: options.system }),
     },
     batchResources: options.writesAtOnce,
-    patientsFirst: (await engine.opened().replica.reader().list(Patient, { where: {}, limit: 1 })).length > 0,
+    patientsFirst: (await read.list(Patient, { where: {}, limit: 1 })).length > 0,
   });
   try {
-    const run = new Run(engine, session, inputs, options, reading);
-    return await run.toEnd();
+    const run = new Run(engine, session, inputs, options, reading, recorder);
+    const report = await run.toEnd();
+    await recorder.end(outcomeOf(report, options.signal?.aborted === true));
+    return report;
   } finally {
     await reading.stop();
     release();
@@ -85,10 +90,12 @@ class Run {
   readonly #reading: RunningReading;
   readonly #tally: ImportTally;
   readonly #size: SliceSize;
+  readonly #files: ImportedFiles;
   /** Ids under which the input holds somebody else than the station does. */
   readonly #strangers = new Set<Id>();
   /** Ids that turned out to mean other records. */
   readonly #aliases = new Map<Id, Id>();
+  readonly #recorder: ImportRecorder;
   #read: readonly number[];
 
   constructor(
@@ -97,7 +104,9 @@ class Run {
     inputs: readonly ImportInput[],
     options: ImportOptions,
     reading: RunningReading,
+    recorder: ImportRecorder,
   ) {
+    this.#recorder = recorder;
     this.#engine = engine;
     this.#session = session;
     this.#inputs = inputs;
@@ -105,6 +114,7 @@ class Run {
     this.#reading = reading;
     this.#tally = new ImportTally(options.system);
     this.#size = new SliceSize(options.writesAtOnce, options.heldMs);
+    this.#files = new ImportedFiles(engine.opened().blobs);
     this.#read = inputs.map(() => 0);
   }
 
@@ -114,6 +124,11 @@ class Run {
       if (this.#isCancelled()) break;
       if (message.kind === 'missing') {
         for (const type of message.types) await this.#giveDirectory(type);
+        continue;
+      }
+      if (message.kind === 'file') {
+        await this.#files.keep(message.file);
+        this.#reading.send({ kind: 'more' });
         continue;
       }
       this.#read = message.read;
@@ -159,7 +174,10 @@ class Run {
 
   async #takeIn(units: readonly ImportUnit[]): Promise<void> {
     for (const { errors } of units) this.#tally.refuse(errors);
-    for (const slice of slicesOf(units, () => this.#size.documents)) {
+    const withFiles: ImportUnit[] = [];
+    for (const unit of units)
+      withFiles.push(await this.#files.sieve(unit, (one, code) => this.#refuse(one, { code })));
+    for (const slice of slicesOf(withFiles, () => this.#size.documents)) {
       if (this.#isCancelled()) return;
       await this.#takeSlice(slice);
     }
@@ -204,13 +222,14 @@ class Run {
 
   /** @param isTrial plans, and writes nothing */
   #write(resources: readonly TakenResource[], isTrial = false) {
+    const plan = (context: WritePlanContext) => planResources(resources, this.#strangers, context);
+    if (!isTrial) return this.#recorder.write(plan);
     return runPlan(this.#engine, {
-      action: ACTION,
+      action: 'imports.run',
       session: this.#session,
-      origin: 'import',
       plan: async (context) => {
-        const planned = await planResources(resources, this.#strangers, context);
-        return planned.ok && isTrial ? ok({ reply: planned.value.reply, writes: [] }) : planned;
+        const planned = await plan(context);
+        return planned.ok ? ok({ reply: planned.value.reply, writes: [] }) : planned;
       },
     });
   }
@@ -248,12 +267,7 @@ class Run {
   async #runOrThrow<O>(
     plan: Parameters<typeof runPlan<O, { readonly code: string }>>[1]['plan'],
   ): Promise<O> {
-    const done: Result<O, { readonly code: string }> = await runPlan(this.#engine, {
-      action: ACTION,
-      session: this.#session,
-      origin: 'import',
-      plan,
-    });
+    const done: Result<O, { readonly code: string }> = await this.#recorder.write(plan);
     if (!done.ok) throw new Error(`import could not be completed: ${done.error.code}`);
     return done.value;
   }

@@ -17,8 +17,8 @@ export type InputFlaw =
   | 'import.gzipDamaged'
   | 'import.gzipTruncated';
 
-/** Beyond this a line is no patient's Bundle; what holds it in memory must be able to. */
-export const LONGEST_DOCUMENT_BYTES = 128 * 1024 * 1024;
+/** Holds the largest file that a chart takes, as base64. Beyond this a line is no patient's Bundle, either. */
+export const LONGEST_DOCUMENT_BYTES = 256 * 1024 * 1024;
 const READ_BYTES = 256 * 1024;
 const NEWLINE = 0x0a;
 

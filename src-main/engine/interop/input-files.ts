@@ -9,8 +9,10 @@ export interface FoundInputs {
   readonly missing: readonly string[];
 }
 
-/** Tells of the files of an export; it is no resource itself. */
-const MANIFEST = 'manifest.json';
+/** What an export could not read: OperationOutcomes, a line each. */
+export const FLAWS = 'errors.ndjson';
+/** They tell of an export, and are no part of the record. */
+const ABOUT: readonly string[] = ['manifest.json', FLAWS];
 
 /** Files as named, and all files of the right kind below folders as named, each folder in order of names. */
 export function findInputs(paths: readonly string[]): FoundInputs {
@@ -31,7 +33,7 @@ function below(folder: string): readonly ImportInput[] {
     .flatMap((entry): readonly ImportInput[] => {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) return below(path);
-      if (!entry.isFile() || !isImportName(entry.name) || entry.name === MANIFEST) return [];
+      if (!entry.isFile() || !isImportName(entry.name) || ABOUT.includes(entry.name)) return [];
       return [{ name: path, path, bytes: statSync(path).size }];
     });
 }

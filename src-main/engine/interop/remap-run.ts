@@ -1,5 +1,7 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
+import { binariesNamedIn } from '#shared/interop/fhir/attached-files.ts';
 import { Directory } from '#shared/interop/fhir/directory.ts';
+import type { Members } from '#shared/interop/fhir/fhir-json.ts';
 import type { FhirMapping } from '#shared/interop/fhir/mapping.ts';
 import type { Setting } from '#shared/interop/fhir/reading.ts';
 import { remapped } from '#shared/interop/fhir/remap.ts';
@@ -9,13 +11,17 @@ import { fhirMappings } from '#shared/fhir-mappings.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import type { Plan, PlannedWrite } from '#shared/kernel/plan.ts';
 import { put } from '#shared/kernel/plan.ts';
+import type { Reader } from '#shared/kernel/reader.ts';
 import { dataOf, type AnyRecord } from '#shared/kernel/record.ts';
 import { ok, type Result } from '#shared/kernel/result.ts';
 import type { Session } from '#shared/kernel/session.ts';
+import { documentLimits } from '#shared/modules/documents/documents.handlers.ts';
 import { RetainedResource } from '#shared/modules/exchange/retained-resource.record.ts';
 import type { EngineContext } from '../actions.ts';
 import { runPlan, writeAudit, type WritePlanContext } from '../commands/run-plan.ts';
 import { momentAt } from '../platform/moment.ts';
+import { fileTaker } from './file-taker.ts';
+import { ImportedFiles } from './imported-files.ts';
 import { nodeDigests } from './node-digests.ts';
 import { directoryEntries } from './station-directory.ts';
 import type { Awaited } from './placeholders.ts';
@@ -70,6 +76,7 @@ class Run {
   readonly #setting: Setting;
   readonly #gained = new Map<string, number>();
   readonly #taken = new Map<string, number>();
+  readonly #files: ImportedFiles;
   #examined = 0;
 
   constructor(
@@ -82,6 +89,7 @@ class Run {
     this.#session = session;
     this.#signal = signal;
     this.#page = recordsAtOnce;
+    this.#files = new ImportedFiles(engine.opened().blobs);
     this.#setting = { zone: facility.zone, now: momentAt(engine.clock.nowMs(), facility.zone).now };
   }
 
@@ -125,9 +133,39 @@ class Run {
     for (const type of ['practitioner', 'organization', 'location', 'patient'] as const)
       directory.load(type, await directoryEntries(read, type));
     for await (const ids of this.#pages(RetainedResource)) {
+      await this.#keepFiles(ids, directory);
       const types = await this.#write((context) => this.#planKept(ids, directory, context));
       for (const type of types) this.#taken.set(type, (this.#taken.get(type) ?? 0) + 1);
     }
+  }
+
+  /** Files that lie within kept originals, before the documents are written that name them. */
+  async #keepFiles(ids: readonly Id[], directory: Directory): Promise<void> {
+    const read = this.#engine.opened().replica.reader();
+    for (const id of ids) {
+      const kept = await read.get(RetainedResource, id);
+      if (kept?.resourceType !== 'DocumentReference' || kept.takenAs !== undefined) continue;
+      const { files } = (await this.#takenFrom(kept, directory, read)).taken;
+      for (const file of files) await this.#files.keep(file);
+    }
+  }
+
+  /** What a kept original becomes; of a document, together with the Binary that it means. */
+  async #takenFrom(kept: RetainedResource, directory: Directory, read: Reader) {
+    const resource = originalOf(kept);
+    const binary = kept.resourceType === 'DocumentReference' ? await keptBinary(resource, read) : undefined;
+    const document = binary
+      ? { resourceType: 'Bundle', entry: [{ resource }, { resource: originalOf(binary) }] }
+      : resource;
+    const taken = takeDocument(document, {
+      mappings: fhirMappings,
+      directory,
+      digests: nodeDigests,
+      setting: this.#setting,
+      files: fileTaker(await documentLimits(read, this.#engine.opened().facility.id)),
+    });
+    const isSpent = !taken.resources.some(({ resourceType }) => resourceType === 'Binary');
+    return { taken, spent: binary && isSpent ? binary : undefined };
   }
 
   async #planKept(
@@ -141,15 +179,13 @@ class Run {
       const kept = await context.read.get(RetainedResource, id);
       if (!kept || kept.takenAs !== undefined) continue;
       if (!fhirMappings.some(({ resourceType }) => resourceType === kept.resourceType)) continue;
-      const resource = fromStored(
-        kept.resource,
-        kept.decimals as { readonly [pointer: string]: string } | undefined,
-      );
-      const document = { mappings: fhirMappings, directory, digests: nodeDigests, setting: this.#setting };
-      const [one] = takeDocument(resource, document).resources;
+      const { taken: document, spent } = await this.#takenFrom(kept, directory, context.read);
+      const [one] = document.resources;
       if (!one || one.recordType === RetainedResource.type) continue;
+      if ((await this.#files.flawOf(one)) !== undefined) continue;
       taken.push(one);
-      writes.push(put(RetainedResource, { ...kept, takenAs: one.id }));
+      for (const original of spent ? [kept, spent] : [kept])
+        writes.push(put(RetainedResource, { ...original, takenAs: one.id }));
     }
     const planned = await planResources(taken, new Set(), context);
     if (!planned.ok) return planned;
@@ -162,9 +198,12 @@ class Run {
     }
     const made = await planPlaceholders([...awaited], undefined, context);
     if (!made.ok) return made;
+    const all = [...planned.value.writes, ...made.value.writes];
+    const isPlanned = (write: PlannedWrite) =>
+      write.kind === 'put' && all.some((one) => one.kind === 'put' && one.id === write.id);
     return ok({
       reply: taken.map(({ resourceType }) => resourceType),
-      writes: [...planned.value.writes, ...made.value.writes, ...writes],
+      writes: [...all, ...writes.filter((write) => !isPlanned(write))],
     });
   }
 
@@ -195,4 +234,17 @@ class Run {
     if (!done.ok) throw new Error(`reading anew could not be completed: ${done.error.code}`);
     return done.value;
   }
+}
+
+function originalOf({ resource, decimals }: RetainedResource): Members {
+  return fromStored(resource, decimals as { readonly [pointer: string]: string } | undefined); // as it was stored
+}
+
+/** The Binary that a kept DocumentReference means, where it was kept as well. */
+async function keptBinary(resource: Members, read: Reader): Promise<RetainedResource | undefined> {
+  const [id, ...others] = binariesNamedIn(resource);
+  if (id === undefined || others.length > 0) return undefined;
+  const directory = new Directory(nodeDigests);
+  const kept = await read.get(RetainedResource, directory.idOf(RetainedResource.type, 'Binary', id));
+  return kept?.takenAs === undefined ? kept : undefined;
 }

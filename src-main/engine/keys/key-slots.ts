@@ -5,7 +5,7 @@ import { boundKey, unboundKey } from './keychain-binding.ts';
 import { newStretch, passwordKey } from './password-key.ts';
 import { newRecoveryKey } from './recovery-key.ts';
 import { closeBox, derivedKey, newKeyPair, openBox, openSealed, sealTo, type Sealed } from './seal.ts';
-import type { KeySlot, SlotFile } from './slot-file.ts';
+import { SLOTS_DAMAGED, type KeySlot, type SlotFile, type SlotsDamaged } from './slot-file.ts';
 
 export const DATA_KEY_BYTES = 32;
 const RECOVERY = 'fieldward recovery';
@@ -13,7 +13,7 @@ const RECOVERY = 'fieldward recovery';
 export type OpenSlotError =
   | { readonly code: 'session.wrongPassword' }
   | { readonly code: 'session.boundElsewhere' }
-  | { readonly code: 'store.damaged' };
+  | SlotsDamaged;
 
 /** A slot for someone who may open this station. */
 export async function newKeySlot(
@@ -65,7 +65,7 @@ export function dataKeyOf(
 ): Result<Buffer, OpenSlotError> {
   const sealed = openSealed(privateKey, slot.publicKey, slot.dataKey, dataPurpose(slot.userId));
   // The password was right, so a box that does not open has been changed.
-  if (!sealed.ok) return fail({ code: 'store.damaged' });
+  if (!sealed.ok) return fail(SLOTS_DAMAGED);
   if (sealed.value.length === DATA_KEY_BYTES) return sealed;
   if (!binding) return fail({ code: 'session.boundElsewhere' });
   const dataKey = unboundKey(binding, sealed.value);

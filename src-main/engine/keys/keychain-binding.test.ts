@@ -1,7 +1,14 @@
 import { afterEach, expect, it } from 'vitest';
 import { contracts } from '#shared/registry.ts';
 import { fail, ok } from '#shared/kernel/result.ts';
-import { Cleanups, setUpStation, testStation, testWindow, TEST_PASSWORD } from '../station-testing.ts';
+import {
+  Cleanups,
+  setUpStation,
+  testClock,
+  testStation,
+  testWindow,
+  TEST_PASSWORD,
+} from '../station-testing.ts';
 import type { KeychainBinding } from './keychain-binding.ts';
 import { recoverPassword } from './own-password.ts';
 import { stationFolder } from './station-folder.ts';
@@ -57,7 +64,11 @@ it('opens a bound station on its own machine only, and elsewhere with the recove
   expect(await signIn('admin', 'wrong-wrong')).toBe('session.wrongPassword');
 
   const key = rekeyed.ok ? rekeyed.value.recoveryKey : recoveryKey;
-  const recovered = await recoverPassword(stationFolder(dataDir), 'admin', key, 'a-kettle-on-two-stones', 1);
+  const recovered = await recoverPassword(
+    stationFolder(dataDir),
+    { login: 'admin', recoveryKey: key, newPassword: 'a-kettle-on-two-stones' },
+    testClock(),
+  );
   expect(recovered).toMatchObject({ ok: true });
   expect(await signIn('admin', 'a-kettle-on-two-stones')).toBe('signed in');
   expect(await signIn('naomi', 'given-by-the-administrator')).toBe('signed in');

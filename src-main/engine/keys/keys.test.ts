@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
+import { sameJson } from '#shared/kernel/json.ts';
 import {
   changePassword,
   newKeySlot,
@@ -14,7 +15,7 @@ import { COMMON_PASSWORDS } from './common-passwords.ts';
 import { checkPassword } from './password.rules.ts';
 import { parseRecoveryKey, recoveryKeyText } from './recovery-key.ts';
 import { closeBox, newKeyPair, openBox, openSealed, sealTo } from './seal.ts';
-import { readSlotFile, writeSlotFile, type SlotFile } from './slot-file.ts';
+import { parseSlotFile, readSlotFile, writeSlotFile, type SlotFile } from './slot-file.ts';
 import { prepareFolder, stationFolder } from './station-folder.ts';
 
 const folders: string[] = [];
@@ -69,7 +70,7 @@ describe('a key slot', () => {
     const swapped = { ...slot, dataKey: sealTo(slot.publicKey, secret, 'elsewhere') };
     expect(await openKeySlot(swapped, 'café-du-marché')).toEqual({
       ok: false,
-      error: { code: 'store.damaged' },
+      error: { code: 'store.damaged', file: 'keys.json' },
     });
     expect(JSON.stringify(slot)).not.toContain('marché');
   });
@@ -180,7 +181,7 @@ describe('the slot file', () => {
       key,
     );
     return {
-      version: 1,
+      version: 2,
       cipher: 'sqlcipher',
       device: 'abcdef123456',
       facilityId: 'facility:1',
@@ -202,15 +203,33 @@ describe('the slot file', () => {
   });
 
   it.each([
-    ['', 'store.damaged'],
-    ['{"version":1', 'store.damaged'],
-    ['{"version":1}', 'store.damaged'],
-    ['{"version":2,"slots":"new"}', 'store.newer'],
-  ])('says what is wrong with %j', (content, code) => {
+    ['', { code: 'store.damaged', file: 'keys.json' }],
+    ['{"version":1', { code: 'store.damaged', file: 'keys.json' }],
+    ['{"version":1}', { code: 'store.damaged', file: 'keys.json' }],
+    ['{"version":3,"slots":"new"}', { code: 'store.newer' }],
+  ])('says what is wrong with %j', (content, error) => {
     const path = join(aFolder(), 'keys.json');
     writeFileSync(path, content);
-    expect(readSlotFile(path)).toEqual({ ok: false, error: { code } });
+    expect(readSlotFile(path)).toEqual({ ok: false, error });
     expect(readFileSync(path, 'utf8')).toBe(content);
+  });
+
+  it('shows a changed bit in any of its bytes, and is still read as the first version wrote it', async () => {
+    const path = join(aFolder(), 'keys.json');
+    const file = await aFile();
+    writeSlotFile(path, file);
+    const sound = readFileSync(path);
+    const damaged = { ok: false, error: { code: 'store.damaged', file: 'keys.json' } };
+    const flipped = (at: number) => {
+      const bytes = Buffer.from(sound);
+      bytes[at] = (bytes[at] ?? 0) ^ (1 << (at % 8));
+      return parseSlotFile(bytes.toString());
+    };
+    const unseen = [...sound.keys()].filter((at) => !sameJson(flipped(at), damaged));
+    expect(unseen).toEqual([]);
+    const first = JSON.stringify({ ...file, version: 1 });
+    expect(parseSlotFile(first)).toEqual({ ok: true, value: file });
+    expect(parseSlotFile(JSON.stringify(file))).toEqual(damaged);
   });
 
   it('is missing where nothing was set up', () => {

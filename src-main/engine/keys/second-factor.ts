@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import { newCodeSecret, newRecoveryCodes, recoveryCodeDigest, stepOfCode } from './one-time-code.ts';
 import { closeBox, derivedKey, openBox, type Box } from './seal.ts';
+import { SLOTS_DAMAGED, type SlotsDamaged } from './slot-file.ts';
 
 /**
  * The secret of a person's one-time codes. It lies in the slot under a key that follows from the private key, so the
@@ -45,7 +46,7 @@ export function confirmFactor(
 export type CodeError =
   | { readonly code: 'session.codeNeeded' }
   | { readonly code: 'session.codeWrong' }
-  | { readonly code: 'store.damaged' };
+  | SlotsDamaged;
 
 /** @returns the box as it stands after this code was used; undefined where no code is asked for yet */
 export function passFactor(
@@ -75,17 +76,13 @@ function closeFactor(privateKey: Uint8Array, userId: string, factor: Factor): Bo
   return box;
 }
 
-function openFactor(
-  privateKey: Uint8Array,
-  userId: string,
-  box: Box,
-): Result<Factor, { readonly code: 'store.damaged' }> {
+function openFactor(privateKey: Uint8Array, userId: string, box: Box): Result<Factor, SlotsDamaged> {
   const key = factorKey(privateKey, userId);
   const opened = openBox(key, box, purposeOf(userId));
   key.fill(0);
-  if (!opened.ok) return fail({ code: 'store.damaged' });
+  if (!opened.ok) return fail(SLOTS_DAMAGED);
   const parsed = factorSchema.safeParse(JSON.parse(opened.value.toString('utf8')));
-  return parsed.success ? ok(parsed.data) : fail({ code: 'store.damaged' });
+  return parsed.success ? ok(parsed.data) : fail(SLOTS_DAMAGED);
 }
 
 function factorKey(privateKey: Uint8Array, userId: string): Buffer {

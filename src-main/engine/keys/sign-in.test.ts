@@ -122,7 +122,9 @@ describe('the hundredth failure in a row', () => {
     expect(await unlockStation(folder, 'admin', TEST_PASSWORD, clock)).toMatchObject({
       error: { code: 'session.held' },
     });
-    expect(await recoverPassword(folder, 'admin', recoveryKey, FRESH, clock.ms)).toMatchObject({ ok: true });
+    expect(
+      await recoverPassword(folder, { login: 'admin', recoveryKey, newPassword: FRESH }, clock),
+    ).toMatchObject({ ok: true });
     expect(await unlockStation(folder, 'admin', FRESH, clock)).toMatchObject({ ok: true });
   });
 });

@@ -1,16 +1,20 @@
+import { createHash } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as z from 'zod';
+import { canonicalJson } from '#shared/kernel/json.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import { stretchSchema } from './password-key.ts';
 import { boxSchema, sealedSchema } from './seal.ts';
 import { failuresSchema, unknownFailuresSchema } from './sign-in-wait.ts';
+import { SLOTS_FILE } from './station-folder.ts';
 
 /**
  * What can be read of a station before anyone has signed in: who may, and the boxes that hold the data key. Staff names
- * and the facility's name stand in it, patient data never.
+ * and the facility's name stand in it, patient data never. Version 2 ends with
+ * a digest of all the rest: without it a changed byte of someone's box was told to them as a wrong password.
  */
-export const SLOT_FILE_VERSION = 1;
+export const SLOT_FILE_VERSION = 2;
 const MOST_TO_AUDIT = 1000;
 /** What the box of `blobKey` is bound to. */
 export const BLOB_KEY = 'fieldward blob key';
@@ -73,6 +77,8 @@ const slotFile = z.looseObject({
     })
     .exactOptional(),
   unknownFailures: unknownFailuresSchema.exactOptional(),
+  /** Wrong recovery keys in a row. */
+  recoveryFailures: failuresSchema.exactOptional(),
   /** What happened while the audit trail was closed: failed sign-ins, changed passwords. The next sign-in takes it in. */
   toAudit: z
     .array(
@@ -93,12 +99,16 @@ export function noting(file: SlotFile, entry: SlotFile['toAudit'][number]): Slot
   return { ...file, toAudit: [...file.toAudit, entry].slice(-MOST_TO_AUDIT) };
 }
 
+export const SLOTS_DAMAGED = { code: 'store.damaged', file: SLOTS_FILE } as const;
+export type SlotsDamaged = typeof SLOTS_DAMAGED;
+
 export type SlotFileError =
   | { readonly code: 'session.notSetUp' }
-  | { readonly code: 'store.damaged' }
+  | SlotsDamaged
   | { readonly code: 'store.newer' };
 
-const newerFile = z.looseObject({ version: z.int().min(SLOT_FILE_VERSION + 1) });
+/** Against changed bytes, not against whoever changes them: what must stay secret or signed is so by itself. */
+const storedFile = z.looseObject({ version: z.int().min(1), sha256: z.string().exactOptional() });
 
 export function readSlotFile(path: string): Result<SlotFile, SlotFileError> {
   if (!existsSync(path)) return fail({ code: 'session.notSetUp' });
@@ -109,10 +119,19 @@ export function readSlotFile(path: string): Result<SlotFile, SlotFileError> {
 export function parseSlotFile(
   text: string,
 ): Result<SlotFile, Exclude<SlotFileError, { code: 'session.notSetUp' }>> {
-  const content = parseJson(text);
-  const parsed = slotFile.safeParse(content);
-  if (parsed.success) return ok(parsed.data);
-  return fail({ code: newerFile.safeParse(content).success ? 'store.newer' : 'store.damaged' });
+  const stored = storedFile.safeParse(parseJson(text));
+  if (!stored.success) return fail(SLOTS_DAMAGED);
+  const { sha256, ...content } = stored.data;
+  // Version 1 had no digest, and a later version's may be another.
+  const isWhole = sha256 === undefined ? content.version !== SLOT_FILE_VERSION : sha256 === digestOf(content);
+  if (!isWhole) return fail(SLOTS_DAMAGED);
+  if (content.version > SLOT_FILE_VERSION) return fail({ code: 'store.newer' });
+  const parsed = slotFile.safeParse({ ...content, version: SLOT_FILE_VERSION });
+  return parsed.success ? ok(parsed.data) : fail(SLOTS_DAMAGED);
+}
+
+function digestOf(content: object): string {
+  return createHash('sha256').update(canonicalJson(content)).digest('hex');
 }
 
 /** Changes the file as it is now: what was read before waiting for something may be old. */
@@ -127,7 +146,7 @@ export function writeSlotFile(path: string, file: SlotFile): void {
   const draft = `${path}.tmp`;
   const descriptor = openSync(draft, 'w', 0o600);
   try {
-    writeSync(descriptor, `${JSON.stringify(file, undefined, 2)}\n`);
+    writeSync(descriptor, `${JSON.stringify({ ...file, sha256: digestOf(file) }, undefined, 2)}\n`);
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);

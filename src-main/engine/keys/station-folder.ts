@@ -3,6 +3,10 @@ import { dirname, join } from 'node:path';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import { derivedKey } from './seal.ts';
 
+/** Names in a data folder, as trouble with one of them is told. */
+export const REPLICA_FILE = 'station.db';
+export const SLOTS_FILE = 'keys.json';
+
 /** Where things lie in a data folder. Everything but the slot file is ciphertext. */
 export interface StationFolder {
   readonly dataDir: string;
@@ -17,10 +21,10 @@ export interface StationFolder {
 export function stationFolder(dataDir: string): StationFolder {
   return {
     dataDir,
-    replica: join(dataDir, 'station.db'),
-    slots: join(dataDir, 'keys.json'),
+    replica: join(dataDir, REPLICA_FILE),
+    slots: join(dataDir, SLOTS_FILE),
     blobs: join(dataDir, 'blobs'),
-    slotsDraft: join(dataDir, 'keys.json.setup'),
+    slotsDraft: join(dataDir, `${SLOTS_FILE}.setup`),
   };
 }
 

@@ -23,10 +23,11 @@ export async function exportFiles(
 > {
   // The files are charts, so whoever asks must be one who may read them.
   if (!session.permissions.has('chart.read')) return fail({ code: 'notPermitted', permission: 'chart.read' });
-  if (patient === undefined) return runExport(engine, session, { out: path, ...rest });
+  const options = { out: path, withoutDocuments: !session.permissions.has('document.read'), ...rest };
+  if (patient === undefined) return runExport(engine, session, options);
   const patientId = await idOf(engine.opened().replica.reader(), patient);
   if (patientId === undefined) return fail({ code: 'export.noPatient' });
-  return runExport(engine, session, { out: path, patientId, ...rest });
+  return runExport(engine, session, { ...options, patientId });
 }
 
 async function idOf(read: Reader, name: string): Promise<Id | undefined> {

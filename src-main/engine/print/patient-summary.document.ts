@@ -1,7 +1,7 @@
 import { formatDateTime } from '#shared/kernel/format-date.ts';
 import type { ScreenLanguage } from '#shared/kernel/screen-language.ts';
 import { letterhead } from './letterhead.ts';
-import { INK, PAGE_MARGINS, SIZE, small } from './paper-style.ts';
+import { framed, INK, PAGE_MARGINS, SIZE, small } from './paper-style.ts';
 import type { SummaryWords } from './patient-summary.messages.ts';
 import { ar } from './patient-summary.messages.ar.ts';
 import { en } from './patient-summary.messages.en.ts';
@@ -14,7 +14,7 @@ import { identity, nameOf } from './summary-identity.ts';
 import { results, vitals } from './summary-measures.ts';
 import { medicines } from './summary-medicines.ts';
 
-const SUMMARY_WORDS: { readonly [L in ScreenLanguage]: SummaryWords } = { en, fr, ar };
+export const SUMMARY_WORDS: { readonly [L in ScreenLanguage]: SummaryWords } = { en, fr, ar };
 
 /** What another clinician needs of a patient on a few sheets, on the facility's letterhead. Right in grey. */
 export function buildPatientSummary(model: PatientSummaryModel): PrintDefinition {
@@ -29,22 +29,36 @@ export function buildPatientSummary(model: PatientSummaryModel): PrintDefinition
     content: [
       ...letterhead(model.facility, words, model.copyNumber),
       identity(model, words),
-      allergies(model, words),
-      ...problems(model, words),
-      ...medicines(model, words),
-      ...vitals(model, words),
-      ...results(model, words),
-      ...vaccines(model, words),
-      ...visits(model, words),
-      { ...small(words.leftOut), margin: [0, 12, 0, 0] },
+      ...newerRecords(model, words),
+      ...summaryBlocks(model, words),
     ],
     boxes: { text: words.boxes, bold: true, margin: [0, 8, 0, 0] },
     footer: (page, pages) => footer(model, words, page, pages),
   };
 }
 
+/** All of the summary but who it is about. */
+export function summaryBlocks(model: PatientSummaryModel, words: SummaryWords): readonly Block[] {
+  return [
+    allergies(model, words),
+    ...problems(model, words),
+    ...medicines(model, words),
+    ...vitals(model, words),
+    ...results(model, words),
+    ...vaccines(model, words),
+    ...visits(model, words),
+    { ...small(words.leftOut), margin: [0, 12, 0, 0] },
+  ];
+}
+
+/** Stands before everything: what this program cannot show of the record. */
+export function newerRecords({ newer }: PatientSummaryModel, words: SummaryWords): readonly Block[] {
+  if (newer === undefined) return [];
+  return [framed([{ text: words.newerRecords(newer.shown, newer.hidden), bold: true }], 1.6, '#FFFFFF')];
+}
+
 /** Sheets part company: each says whose it is, which of how many, and from where and when. */
-function footer(
+export function footer(
   { patient, facility, locale, printedAt, printedBy, copyNumber }: PatientSummaryModel,
   words: SummaryWords,
   page: number,

@@ -27,6 +27,11 @@ export const ar: SummaryWords = {
   saidBy: (who, when) => `بحسب ${who}، ${when}.`,
   allergiesNotRecorded: 'الحساسية غير مسجّلة',
   allergiesNotRecordedLong: 'لم يسجّل أحد هل توجد حساسية. لا يعني ذلك عدم وجودها: اسأل المريض.',
+  newer: 'كُتبت بإصدار أحدث من Fieldward وقد لا تكون كاملة',
+  hiddenAllergies: (count) =>
+    `هناك أيضًا ما كُتب بإصدار أحدث من Fieldward ولا تستطيع هذه المحطة طباعته (العدد: ${count}). اسأل قبل أن تصف دواءً.`,
+  newerRecords: (shown, hidden) =>
+    `كُتب جزء من هذا الملف بإصدار أحدث من Fieldward. مدخلات قُرئت بقدر ما تستطيع هذه المحطة: ${shown}، ومدخلات لا يمكن طباعتها: ${hidden}.`,
   lifeThreatening: 'قد تهدد الحياة',
   intolerance: 'عدم تحمّل',
   unconfirmed: 'غير مؤكدة',

@@ -27,6 +27,11 @@ export const en: SummaryWords = {
   allergiesNotRecorded: 'Allergies not recorded',
   allergiesNotRecordedLong:
     'Nobody has recorded whether there are allergies. That is not the same as none: ask the patient.',
+  newer: 'written by a newer Fieldward, perhaps not whole',
+  hiddenAllergies: (count) =>
+    `${count} more written by a newer Fieldward, which this station cannot print: ask before you prescribe.`,
+  newerRecords: (shown, hidden) =>
+    `A newer Fieldward wrote part of this record. ${shown} of its entries are read as far as this station can, ${hidden} cannot be printed.`,
   lifeThreatening: 'could be life-threatening',
   intolerance: 'intolerance',
   unconfirmed: 'not confirmed',

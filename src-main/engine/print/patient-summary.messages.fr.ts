@@ -28,6 +28,11 @@ export const fr: SummaryWords = {
   allergiesNotRecorded: 'Allergies non renseignées',
   allergiesNotRecordedLong:
     'Personne n’a noté s’il y a des allergies. Cela ne veut pas dire qu’il n’y en a pas : demandez au patient.',
+  newer: 'écrite par un Fieldward plus récent, peut-être incomplète',
+  hiddenAllergies: (count) =>
+    `${count} de plus, écrites par un Fieldward plus récent, que ce poste ne peut pas imprimer : demandez avant de prescrire.`,
+  newerRecords: (shown, hidden) =>
+    `Un Fieldward plus récent a écrit une partie de ce dossier. Entrées lues autant que ce poste le peut : ${shown} ; impossibles à imprimer : ${hidden}.`,
   lifeThreatening: 'peut mettre la vie en danger',
   intolerance: 'intolérance',
   unconfirmed: 'non confirmée',

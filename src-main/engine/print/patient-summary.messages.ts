@@ -35,6 +35,10 @@ export interface SummaryWords {
   saidBy(who: string, when: string): string;
   readonly allergiesNotRecorded: string;
   readonly allergiesNotRecordedLong: string;
+  /** Of an allergy; of so many that cannot be printed; of the whole chart. */
+  readonly newer: string;
+  hiddenAllergies(count: number): string;
+  newerRecords(shown: number, hidden: number): string;
   readonly lifeThreatening: string;
   readonly intolerance: string;
   readonly unconfirmed: string;

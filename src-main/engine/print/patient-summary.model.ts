@@ -15,6 +15,8 @@ export interface PatientSummaryModel {
   readonly locale: string;
   readonly facility: Pick<Facility, 'name' | 'address' | 'telecom' | 'demo' | 'zone'>;
   readonly patient: Patient;
+  /** Absent where a newer program wrote nothing of it. */
+  readonly newer?: { readonly shown: number; readonly hidden: number };
   readonly allergies: AllergyState;
   readonly problems: readonly Condition[];
   readonly resolvedProblems: number;

@@ -45,6 +45,8 @@ interface TableBlock extends BlockStyle {
     readonly headerRows?: number;
     readonly keepWithHeaderRows?: number;
     readonly dontBreakRows?: boolean;
+    /** Of every row, at least, without its padding. */
+    readonly heights?: number;
     readonly body: readonly (readonly Cell[])[];
   };
   readonly layout: TableLines;
@@ -101,6 +103,8 @@ export interface PrintDefinition {
   /** Of the paper, from left to right unless said. It is composed from left to right and turned round as a whole. */
   readonly direction?: 'ltr' | 'rtl';
   readonly createdAtMs: number;
+  /** Points; A4 where absent. */
+  readonly page?: { readonly width: number; readonly height: number };
   readonly margins: {
     readonly left: number;
     readonly top: number;
@@ -109,7 +113,7 @@ export interface PrintDefinition {
   };
   readonly style: TextStyle;
   readonly content: readonly Block[];
-  /** Comes last where a letter had to be drawn as an empty box. */
-  readonly boxes: Block;
-  readonly footer: (page: number, pages: number) => Block;
+  /** Comes last where a letter had to be drawn as an empty box. Paper without room for it has whoever asked say so. */
+  readonly boxes?: Block;
+  readonly footer?: (page: number, pages: number) => Block;
 }

@@ -1,14 +1,19 @@
+import type { PrintedDocument } from '#shared/modules/prints/prints.contract.ts';
+import type { CardModel } from './card.model.ts';
+import type { ChartPartsModel } from './chart-parts.model.ts';
 import type { PatientSummaryModel } from './patient-summary.model.ts';
 
 /** To the print worker: plain data, so that the paper is composed there too. */
-export interface PrintAsked {
-  readonly id: number;
-  readonly model: PatientSummaryModel;
-}
+export type PaperAsked =
+  | { readonly kind: 'summary'; readonly model: PatientSummaryModel }
+  | { readonly kind: 'chartParts'; readonly model: ChartPartsModel }
+  | { readonly kind: 'card'; readonly model: CardModel };
+export type PrintAsked = PaperAsked & { readonly id: number };
 
 /** From the print worker, in any order. */
 export interface Printed {
   readonly id: number;
   readonly bytes: Uint8Array;
   readonly pages: number;
+  readonly lacks?: PrintedDocument['lacks'];
 }

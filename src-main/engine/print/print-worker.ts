@@ -1,6 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { PatientSummaryModel } from './patient-summary.model.ts';
-import type { PrintAsked, Printed } from './print-messages.ts';
+import type { PaperAsked, PrintAsked, Printed } from './print-messages.ts';
 
 /** Fonts and layout take a third of a second to load: kept for the next paper, and its memory given back after a while. */
 const IDLE_MS = 120_000;
@@ -11,7 +10,7 @@ interface Waiting {
 }
 
 export interface PrintWorker {
-  patientSummary(model: PatientSummaryModel): Promise<Printed>;
+  draw(paper: PaperAsked): Promise<Printed>;
 }
 
 /** One worker thread for all windows, started when the first paper is asked for. It keeps no process alive. */
@@ -51,14 +50,14 @@ export function printWorker(idleMs = IDLE_MS): PrintWorker {
   }
 
   return {
-    patientSummary: (model) => {
+    draw: (paper) => {
       lastId += 1;
       const id = lastId;
       const current = running();
       current.ref();
       return new Promise((resolve, reject) => {
         waiting.set(id, { resolve, reject });
-        current.postMessage({ id, model } satisfies PrintAsked);
+        current.postMessage({ id, ...paper } satisfies PrintAsked);
       });
     },
   };

@@ -1,16 +1,29 @@
 /** Draws paper off the thread that answers windows: a long record takes a second. Ends when nothing more is asked of it. */
 import { parentPort } from 'node:worker_threads';
+import { buildChartParts } from './chart-parts.document.ts';
+import { drawCard } from './draw-card.ts';
 import { buildPatientSummary } from './patient-summary.document.ts';
-import type { PrintAsked, Printed } from './print-messages.ts';
+import type { PaperAsked, PrintAsked, Printed } from './print-messages.ts';
 import { renderPdf } from './render-pdf.ts';
 
 const port = parentPort;
 if (!port) throw new Error('to be started as a worker');
 
-port.on('message', ({ id, model }: PrintAsked) => {
+port.on('message', ({ id, ...paper }: PrintAsked) => {
   // A failure to draw is a bug: uncaught, it ends the worker, and whoever waits hears of it.
-  void renderPdf(buildPatientSummary(model)).then(({ bytes, pages }) => {
+  void drawn(paper).then(({ bytes, pages, lacks }) => {
     const own = Uint8Array.from(bytes); // Node's buffers may share memory with others
-    port.postMessage({ id, bytes: own, pages } satisfies Printed, [own.buffer]);
+    port.postMessage({ id, bytes: own, pages, ...(lacks && { lacks }) } satisfies Printed, [own.buffer]);
   });
 });
+
+async function drawn(paper: PaperAsked): Promise<Omit<Printed, 'id'>> {
+  switch (paper.kind) {
+    case 'card':
+      return drawCard(paper.model);
+    case 'chartParts':
+      return renderPdf(buildChartParts(paper.model));
+    case 'summary':
+      return renderPdf(buildPatientSummary(paper.model));
+  }
+}

@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { promisify } from 'node:util';
-import type { Paper } from '#shared/modules/prints/document-kinds.rules.ts';
+import type { Paper, PaperSize } from '#shared/modules/prints/document-kinds.rules.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 
 export interface PrinterFacts {
@@ -11,7 +11,8 @@ export interface PrinterFacts {
 
 export interface PaperJob {
   readonly printer: string;
-  readonly paper: Paper;
+  /** A size of its own is printed as it stands, edge to edge; any other is made to fit. */
+  readonly paper: Paper | PaperSize;
   readonly copies: number;
   /** PDF. */
   readonly bytes: Uint8Array;
@@ -45,8 +46,8 @@ export function cupsPrinters(): Printers {
     },
     async print({ printer, paper, copies, bytes }) {
       // The title stands in the queue that everyone on this machine can read: it names nobody.
-      const options = ['-d', printer, '-n', String(copies), '-t', 'Fieldward', '-o', `media=${paper}`];
-      const lp = spawn('lp', [...options, '-o', 'fit-to-page', '--', '-'], {
+      const options = ['-d', printer, '-n', String(copies), '-t', 'Fieldward', ...mediaOptions(paper)];
+      const lp = spawn('lp', [...options, '--', '-'], {
         stdio: ['pipe', 'ignore', 'ignore'],
         timeout: ACCEPT_WITHIN_MS,
       });
@@ -61,4 +62,12 @@ export function cupsPrinters(): Printers {
       }
     },
   };
+}
+
+/** A band is fed with its narrow side first, which CUPS calls its width; the page is turned to it. */
+function mediaOptions(paper: Paper | PaperSize): readonly string[] {
+  if (typeof paper === 'string') return ['-o', `media=${paper}`, '-o', 'fit-to-page'];
+  const { widthMm, heightMm } = paper;
+  const size = `${Math.min(widthMm, heightMm)}x${Math.max(widthMm, heightMm)}mm`;
+  return ['-o', `media=Custom.${size}`, '-o', 'print-scaling=none'];
 }

@@ -106,6 +106,47 @@ describe('prints.take', () => {
   });
 });
 
+describe('prints.takeCard', () => {
+  it('prints a card at its own size for whoever may print cards, counts it, and marks it never', async () => {
+    const tray = fakeCups();
+    const { client, station, patient } = await stationWithPatient();
+    const layout = { patientId: patient.id, document: 'patientCard', language: 'ar', pieces: 3 } as const;
+    const onPrinter = { kind: 'printer', printer: 'Ward' } as const;
+    const badInput = fail({ code: 'badInput', issues: [{ path: 'paper', code: 'paper.otherKind' }] });
+    expect(await client.request(contracts.prints.card, { ...layout, paper: 'bandAdult' })).toEqual(badInput);
+    const gone = { ...layout, paper: 'card', way: { ...onPrinter, printer: 'Cellar' } } as const;
+    expect(await client.request(contracts.prints.takeCard, gone)).toEqual(fail({ code: 'printer.gone' }));
+    const texts = [];
+    for (const paper of ['card', 'cardSheet', 'label'] as const) {
+      const taken = await client.request(contracts.prints.takeCard, { ...layout, paper, way: onPrinter });
+      if (!taken.ok) throw new Error(taken.error.code);
+      expect(taken.value.fileName).toBe(`patient-card-${patient.mrn}.pdf`);
+      const [page = ''] = await pdfText(Buffer.from(taken.value.base64, 'base64'));
+      texts.push(`${taken.value.number}: ${page.match(new RegExp(patient.mrn, 'g'))?.length}`);
+      expect(page).toContain('عبد الله، مريم');
+      expect(page).toContain('1990');
+      expect(page).not.toMatch(/مايو|نسخة/); // the year alone, and no copy
+    }
+    expect(texts).toEqual(['1: 1', '2: 3', '3: 1']);
+    await vi.waitFor(() =>
+      expect(readFileSync(join(tray, 'asked'), 'utf8').split('\n')).toEqual([
+        '-d Ward -n 3 -t Fieldward -o media=Custom.53.98x85.6mm -o print-scaling=none -- -',
+        '-d Ward -n 1 -t Fieldward -o media=A4 -o fit-to-page -- -',
+        '-d Ward -n 3 -t Fieldward -o media=Custom.36x89mm -o print-scaling=none -- -',
+        '',
+      ]),
+    );
+    const read = station.engine.opened().replica.reader();
+    const kept = await read.list(PrintedPaper, { where: { patientId: patient.id } });
+    expect(kept.map(({ document, copies }) => `${document} ${copies}`)).toEqual(
+      Array(3).fill('patientCard 3'),
+    );
+    const trail = await read.list(AuditEvent, { where: { patientId: patient.id }, orderBy: 'recordedAt' });
+    expect(trail.filter(({ action }) => action === 'prints.takeCard')).toHaveLength(3);
+    expect(trail.some(({ action }) => action === 'chart.read')).toBe(false);
+  });
+});
+
 describe('prints.patientSummary', () => {
   it('answers with the paper, named by number, and notes who printed it', async () => {
     const { client, station, patient } = await stationWithPatient();

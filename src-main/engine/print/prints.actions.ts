@@ -1,32 +1,29 @@
-import type { Id } from '#shared/kernel/ids.ts';
-import { put } from '#shared/kernel/plan.ts';
-import type { Reader } from '#shared/kernel/reader.ts';
-import { fail, ok } from '#shared/kernel/result.ts';
+import type { CommonRefusal } from '#shared/kernel/contract.ts';
+import type { Permission } from '#shared/kernel/permission.ts';
+import { fail, ok, type Result } from '#shared/kernel/result.ts';
+import type { ScreenLanguage } from '#shared/kernel/screen-language.ts';
 import type { Session } from '#shared/kernel/session.ts';
 import { Patient } from '#shared/modules/patients/patient.record.ts';
-import type { DocumentKind } from '#shared/modules/prints/document-kinds.rules.ts';
-import { PrintedPaper } from '#shared/modules/prints/printed-paper.record.ts';
-import type { PrintedDocument, prints } from '#shared/modules/prints/prints.contract.ts';
-import type { ActionHandlers, EngineContext } from '../actions.ts';
-import { runPlan, writeAudit, type WritePlanContext } from '../commands/run-plan.ts';
+import { missingPermission, type ChartPartsAsked } from '#shared/modules/prints/chart-parts.rules.ts';
+import type { SheetKind } from '#shared/modules/prints/document-kinds.rules.ts';
+import type { prints } from '#shared/modules/prints/prints.contract.ts';
+import type { ActionContext, ActionHandlers, EngineContext } from '../actions.ts';
+import { writeAudit } from '../commands/run-plan.ts';
+import { cardActions } from './card.actions.ts';
+import { countPaper, documentOf, nextNumber, type Drawn } from './count-paper.ts';
 import type { PrintQueue } from './print-queue.ts';
 import type { Printers } from './printers.ts';
 import { printWorker } from './print-worker.ts';
-import { readSummary, type SummaryAsked } from './read-summary.ts';
+import { readChartParts } from './read-chart-parts.ts';
+import { readSummary } from './read-summary.ts';
 
-/** Drawn, and not yet anybody's. */
-interface Drawn {
-  readonly mrn: string;
-  readonly bytes: Uint8Array;
-  readonly pages: number;
-}
+type PaperAsked = ActionContext<{
+  readonly patientId: string;
+  readonly language: ScreenLanguage;
+  readonly asked?: ChartPartsAsked;
+}>;
 
-/** @returns undefined where there is no such patient */
-type Draw = (context: SummaryAsked, number: number) => Promise<Drawn | undefined>;
-type Taken = Parameters<ActionHandlers<typeof prints>['take']>[0];
-
-/** Another print of the same paper came between drawing and counting: each time it is drawn anew. */
-const MOST_ATTEMPTS = 5;
+type Draw = (context: PaperAsked, number: number) => Promise<Result<Drawn, CommonRefusal>>;
 
 /** Paper of a patient's record: read through the engine's reader, drawn in memory, noted in the audit trail. */
 export function printActions(
@@ -35,68 +32,70 @@ export function printActions(
   queue: PrintQueue,
 ): ActionHandlers<typeof prints> {
   const worker = printWorker();
-  const draw: { readonly [K in DocumentKind]: Draw } = {
+  const draw: { readonly [K in SheetKind]: Draw } = {
     async patientSummary(context, number) {
       const model = await readSummary(engine, context, number);
-      return model && { mrn: model.patient.mrn, ...(await worker.patientSummary(model)) };
+      if (!model) return fail({ code: 'notFound', type: Patient.type, id: context.input.patientId });
+      return ok({ mrn: model.patient.mrn, ...(await worker.draw({ kind: 'summary', model })) });
+    },
+    async chartParts(context, number) {
+      const { asked } = context.input;
+      if (!asked) return fail({ code: 'badInput', issues: [{ path: 'asked', code: 'invalid_type' }] });
+      const read = await readChartParts(engine, { ...context, input: { ...context.input, asked } }, number);
+      if (!read.ok) return read;
+      const { mrn } = read.value.summary.patient;
+      return ok({ mrn, ...(await worker.draw({ kind: 'chartParts', model: read.value })) });
     },
   };
 
-  /** @returns the paper, which has been counted as a print */
-  async function takePaper(context: Taken) {
+  /** Drawn as the next print will be, noted in the trail, and counted as none. */
+  async function preview(context: PaperAsked, document: SheetKind) {
     const { input, session } = context;
-    for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
-      const number = await nextNumber(engine.opened().replica.reader(), input);
-      const drawn = await draw[input.document](context, number);
-      if (!drawn) return fail({ code: 'notFound', type: Patient.type, id: input.patientId } as const);
-      const counted = await runPlan(engine, {
-        action: 'prints.take',
-        session,
-        plan: async (plan) => {
-          const isNext = (await nextNumber(plan.read, input)) === number;
-          const writes = isNext ? [put(PrintedPaper, paperOf(context, plan, number))] : [];
-          return ok({ reply: isNext, writes });
-        },
+    const missing = missingFor(input, session);
+    if (missing) return fail({ code: 'notPermitted', permission: missing } as const);
+    const release = engine.hold();
+    try {
+      const number = await nextNumber(engine.opened().replica.reader(), { ...input, document });
+      const drawn = await draw[document](context, number);
+      if (!drawn.ok) return drawn;
+      await writeAudit(engine, {
+        action: `prints.${document}`,
+        userId: session.userId,
+        outcome: 'success',
+        patientId: input.patientId,
+        ...(input.asked ? { parts: input.asked.parts } : {}),
       });
-      if (!counted.ok) return counted;
-      if (counted.value) return ok({ ...drawn, number });
+      return ok(documentOf(document, { ...drawn.value, number }));
+    } finally {
+      release();
     }
-    return fail({ code: 'conflict' } as const);
   }
 
   return {
-    async patientSummary(context) {
-      const { input, session } = context;
-      if (!mayRead(session)) return fail({ code: 'notPermitted', permission: 'chart.read' });
-      const release = engine.hold();
-      try {
-        const number = await nextNumber(engine.opened().replica.reader(), {
-          ...input,
-          document: 'patientSummary',
-        });
-        const drawn = await draw.patientSummary(context, number);
-        if (!drawn) return fail({ code: 'notFound', type: Patient.type, id: input.patientId });
-        await writeAudit(engine, {
-          action: 'prints.patientSummary',
-          userId: session.userId,
-          outcome: 'success',
-          patientId: input.patientId,
-        });
-        return ok(documentOf('patientSummary', { ...drawn, number }));
-      } finally {
-        release();
-      }
-    },
+    ...cardActions(engine, printers, queue, worker),
+    patientSummary: (context) => preview(context, 'patientSummary'),
+    chartParts: (context) => preview(context, 'chartParts'),
     async take(context) {
       const { input, session, now } = context;
-      if (!mayRead(session)) return fail({ code: 'notPermitted', permission: 'chart.read' });
-      const { way, document, copies } = input;
+      const missing = missingFor(input, session);
+      if (missing) return fail({ code: 'notPermitted', permission: missing });
+      const { way, document, copies, language, patientId, asked } = input;
       // Before anything is counted: a printer that was taken away prints nothing.
       if (way.kind === 'printer' && !(await printers.list()).some(({ name }) => name === way.printer))
         return fail({ code: 'printer.gone' });
       const release = engine.hold();
       try {
-        const taken = await takePaper(context);
+        const facts = {
+          action: 'prints.take',
+          session,
+          patientId,
+          document,
+          language,
+          copies,
+          way: way.kind,
+          ...(asked ? { asked } : {}),
+        };
+        const taken = await countPaper(engine, facts, (number) => draw[document](context, number));
         if (!taken.ok) return taken;
         if (way.kind === 'printer') {
           const { mrn, bytes } = taken.value;
@@ -129,44 +128,7 @@ export function printActions(
   };
 }
 
-/** The papers of today show the chart, so whoever asks must be one who may read it. */
-function mayRead({ permissions }: Session): boolean {
-  return permissions.has('chart.read');
-}
-
-async function nextNumber(
-  read: Reader,
-  { patientId, document }: { readonly patientId: Id; readonly document: DocumentKind },
-): Promise<number> {
-  return (await read.count(PrintedPaper, { patientId, document })) + 1;
-}
-
-function paperOf({ input, session }: Taken, { newId, now }: WritePlanContext, number: number): PrintedPaper {
-  const { patientId, document, copies, language, way } = input;
-  return {
-    id: newId(PrintedPaper.type),
-    patientId,
-    document,
-    number,
-    copies,
-    way: way.kind,
-    language,
-    printedAt: now,
-    printedBy: session.displayName,
-  };
-}
-
-const FILE_WORDS: { readonly [K in DocumentKind]: string } = { patientSummary: 'patient-summary' };
-
-function documentOf(
-  document: DocumentKind,
-  { mrn, bytes, pages, number }: Drawn & { readonly number: number },
-): PrintedDocument {
-  return {
-    fileName: `${FILE_WORDS[document]}-${mrn.replace(/[^A-Za-z0-9-]+/g, '-')}.pdf`,
-    mediaType: 'application/pdf',
-    pages,
-    base64: Buffer.from(bytes).toString('base64'),
-    number,
-  };
+/** Every paper shows the chart, so whoever asks must be one who may read it, and each part of it that is asked for. */
+function missingFor({ asked }: PaperAsked['input'], { permissions }: Session): Permission | undefined {
+  return missingPermission(asked?.parts ?? ['summary'], permissions);
 }

@@ -22,14 +22,15 @@ export async function readSummary(
   const patient = await read.get(Patient, input.patientId);
   if (!patient) return undefined;
   const asking = { read, session, now, nowMs, today, input: { patientId: input.patientId } };
-  const [facility, banner, summary, immunizations] = await Promise.all([
+  const [facility, banner, newer, summary, immunizations] = await Promise.all([
     read.get(Facility, session.facilityId),
     chartHandlers.banner(asking),
+    chartHandlers.newer(asking),
     chartHandlers.summary(asking),
     chartHandlers.immunizations(asking),
   ]);
   // These queries refuse nothing: what they cannot read they throw, and the dispatcher answers for it.
-  if (!banner.ok || !summary.ok || !immunizations.ok) throw new Error('a chart query refused');
+  if (!banner.ok || !newer.ok || !summary.ok || !immunizations.ok) throw new Error('a chart query refused');
   const { lastEncounters, encounters, ...chart } = summary.value;
   const own = facility ?? openedWith;
   const names = nameBook(read);
@@ -45,6 +46,7 @@ export async function readSummary(
     locale: writingLocale(input.language, facilityRegion(own.zone, own.address)),
     facility: own,
     patient,
+    ...(newer.value.shown + newer.value.hidden > 0 ? { newer: newer.value } : {}),
     allergies: banner.value.allergies,
     ...chart,
     immunizations: immunizations.value,

@@ -9,18 +9,21 @@ import { turnedRound } from './right-to-left.ts';
 import { splitRuns } from './text-runs.ts';
 
 /** ISO 216, points. */
-const A4 = { width: 595.28, height: 841.89, orientation: 'portrait' };
+const A4 = { width: 595.28, height: 841.89 };
 
 export interface RenderedPdf {
   readonly bytes: Buffer;
   readonly pages: number;
+  /** Letters that no font here has stand as boxes. */
+  readonly hasBoxes: boolean;
 }
 
-/** Lays a document out on A4 and draws it. In memory only: no file is written or read but the fonts. */
+/** Lays a document out on its pages and draws it. In memory only: no file is written or read but the fonts. */
 export async function renderPdf(definition: PrintDefinition): Promise<RenderedPdf> {
   const created = new Date(definition.createdAtMs);
+  const { page: size = A4, boxes, footer } = definition;
   const options = {
-    size: [A4.width, A4.height],
+    size: [size.width, size.height],
     pdfVersion: '1.7',
     compress: true,
     displayTitle: true,
@@ -37,8 +40,8 @@ export async function renderPdf(definition: PrintDefinition): Promise<RenderedPd
   };
   const words = [
     ...definition.content.flatMap(textsOf),
-    ...textsOf(definition.boxes),
-    ...textsOf(definition.footer(1, 1)),
+    ...(boxes ? textsOf(boxes) : []),
+    ...(footer ? textsOf(footer(1, 1)) : []),
     '0123456789',
   ];
   const document = await PrintDocument.start(options, words.join(''));
@@ -47,22 +50,26 @@ export async function renderPdf(definition: PrintDefinition): Promise<RenderedPd
   const isTurned = definition.direction === 'rtl';
   const dress = (block: Block) => withRuns(isTurned ? turnedRound(block) : block, document, letters);
   const content = definition.content.map(dress);
-  if (document.hasBoxes) content.push(dress(definition.boxes));
+  if (document.hasBoxes && boxes) content.push(dress(boxes));
   const contentBlocks = letters.length;
-  const pages = new PdfmakeLayoutBuilder(A4, definition.margins, null).layoutDocument(
+  const pages = new PdfmakeLayoutBuilder(
+    { ...size, orientation: size.width > size.height ? 'landscape' : 'portrait' },
+    definition.margins,
+    null,
+  ).layoutDocument(
     content,
     document,
     {},
     { ...definition.style, ...(isTurned ? { alignment: 'right' } : {}), font: BASE_FACE },
     undefined,
     undefined,
-    (page, count) => dress(definition.footer(page, count)),
+    footer && ((page, count) => dress(footer(page, count))),
   );
   checkWhole(pages, letters.slice(0, contentBlocks));
   orderLines(pages, definition.direction);
   new PdfmakeRenderer(document).renderPages(pages);
   document.end();
-  return { bytes: await bytes, pages: pages.length };
+  return { bytes: await bytes, pages: pages.length, hasBoxes: document.hasBoxes };
 }
 
 /** The block as pdfmake wants it: each text cut into runs that name their font and level. */

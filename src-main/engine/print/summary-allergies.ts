@@ -1,4 +1,5 @@
 import { formatDateTime, formatDay } from '#shared/kernel/format-date.ts';
+import { criticalityOf } from '#shared/modules/allergies/allergies.rules.ts';
 import type { Allergy } from '#shared/modules/allergies/allergy.record.ts';
 import { conceptWords } from '#shared/modules/problems/concept-words.rules.ts';
 import { framed, INK, SIZE, small } from './paper-style.ts';
@@ -27,7 +28,9 @@ export function allergies(model: PatientSummaryModel, words: SummaryWords): Bloc
   const lines = state.allergies
     .toSorted((a, b) => weight(a) - weight(b))
     .map((allergy) => line(allergy, model, words));
-  return framed([heading(words.allergies), ...lines], 1.6, INK.tint);
+  const hidden =
+    state.hidden === undefined ? [] : [{ text: words.hiddenAllergies(state.hidden), bold: true }];
+  return framed([heading(words.allergies), ...hidden, ...lines], 1.6, INK.tint);
 }
 
 function heading(text: string): Block {
@@ -39,7 +42,8 @@ function line(allergy: Allergy, { locale, facility }: PatientSummaryModel, words
   const said = [
     ...new Set(reactions.flatMap(wordsOf)),
     ...reactions.flatMap(({ severity }) => (severity ? [words.severity[severity]] : [])).slice(0, 1),
-    ...(allergy.criticality === 'high' ? [words.lifeThreatening] : []),
+    ...(allergy.newer === undefined ? [] : [words.newer]),
+    ...(criticalityOf(allergy) === 'high' ? [words.lifeThreatening] : []),
     ...(allergy.type === 'intolerance' ? [words.intolerance] : []),
     ...(allergy.verificationStatus === 'unconfirmed' ? [words.unconfirmed] : []),
     ...(isPast(allergy) ? [words.allergyPast[pastOf(allergy) ?? 'inactive']] : []),
@@ -81,7 +85,7 @@ function weight(allergy: Allergy): number {
   );
   return (
     (isPast(allergy) ? 100 : 0) +
-    (allergy.criticality === 'high' ? 0 : 10) +
+    (criticalityOf(allergy) === 'high' ? 0 : 10) +
     (worst < 0 ? SEVERITIES.length : worst)
   );
 }

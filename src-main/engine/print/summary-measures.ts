@@ -137,7 +137,7 @@ function measureRow(
 }
 
 /** Solid only where it is critical: the eye finds it first, on any printer. */
-function flagPiece(flag: Flag, words: SummaryWords): TextPiece {
+export function flagPiece(flag: Flag, words: SummaryWords): TextPiece {
   const isCritical = SEVERITY_OF[flag] === SEVERITY_OF.critical;
   const text = words.flag[flag];
   return isCritical

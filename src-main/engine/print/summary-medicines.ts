@@ -32,7 +32,7 @@ export function medicines(model: PatientSummaryModel, words: SummaryWords): read
 }
 
 /** @param orders newest first */
-function orderRows(
+export function orderRows(
   orders: readonly MedicationRequest[],
   { locale, facility }: PatientSummaryModel,
   words: SummaryWords,

@@ -2,9 +2,18 @@ import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { changedSinceSql } from './document-table.ts';
-import { KEPT_KEY, KEPT_PATIENT, keptFile } from './fixtures/kept-schema.ts';
+import { KEPT_KEY, KEPT_PATIENT, keptFile, keptSchemas } from './fixtures/kept-schema.ts';
 import { openSqliteFile } from './sqlite-file.ts';
-import { anEnvelope, must, mustCommit, Note, openTest, putOf, temporaryFolder } from './testing.ts';
+import {
+  anEnvelope,
+  must,
+  mustCommit,
+  Note,
+  openTest,
+  putOf,
+  temporaryFolder,
+  TEST_CIPHER,
+} from './testing.ts';
 
 const place = temporaryFolder();
 afterAll(() => place.remove());
@@ -14,11 +23,11 @@ interface Found {
   readonly seq: number;
 }
 
-it.each([1, 2, 3])(
+it.each(keptSchemas(TEST_CIPHER))(
   'pages by sequence through rows of schema %d, new ones and changed ones',
   async (schema) => {
     const [file, key] = [join(place.folder, keptFile(schema)), Buffer.from(KEPT_KEY, 'hex')];
-    copyFileSync(join(import.meta.dirname, 'fixtures', keptFile(schema)), file);
+    copyFileSync(join(import.meta.dirname, 'fixtures', keptFile(schema, TEST_CIPHER)), file);
     const replica = await openTest({ file, key, live: false });
     const read = replica.reader();
     for (let turn = 0; turn < 5; turn += 1) {
@@ -39,7 +48,7 @@ it.each([1, 2, 3])(
     expect(await replica.verify()).toMatchObject({ ok: true });
     await replica.close();
 
-    const opened = openSqliteFile(file, key, 'sqlcipher', 'read');
+    const opened = openSqliteFile(file, key, TEST_CIPHER, 'read');
     if (!opened.ok) throw new Error(opened.error.code);
     const db = opened.value;
     const whole = db.prepare<[], Found>('SELECT rev, seq FROM doc_care ORDER BY seq').all();

@@ -11,12 +11,18 @@ type Watched = Pick<PlainListQuery, 'where' | 'orderBy' | 'from' | 'before'>;
 /** What an answer was made of: a change of anything else leaves it as it is. */
 export class Dependencies {
   readonly #ids = new Set<Id>();
+  readonly #patients = new Set<Id>();
   readonly #counters = new Set<string>();
   readonly #lists = new Map<string, Map<string, Watched>>();
   #isSearch = false;
 
   document(id: Id): void {
     this.#ids.add(id);
+  }
+
+  /** Anything of this patient. */
+  patient(id: Id): void {
+    this.#patients.add(id);
   }
 
   counter(key: string): void {
@@ -47,6 +53,8 @@ export class Dependencies {
 
   #isTouched({ type, id, before, after }: Change): boolean {
     if (this.#ids.has(id)) return true;
+    if ([before, after].some((envelope) => envelope?.patientId && this.#patients.has(envelope.patientId)))
+      return true;
     if (this.#isSearch && type === 'patient') return true;
     for (const watched of this.#lists.get(type)?.values() ?? []) {
       // A document that leaves a list matters as much as one that joins it.
@@ -90,9 +98,9 @@ export function dependencyReader(read: Reader, dependencies: Dependencies): Read
       dependencies.list(record, plainQuery({ where: query.where }));
       return read.newest(record, query);
     },
-    requireReadable: (record, where) => {
-      dependencies.list(record, plainQuery({ where }));
-      return read.requireReadable(record, where);
+    newerOf: (patientId) => {
+      dependencies.patient(patientId);
+      return read.newerOf(patientId);
     },
     search: (words, limit) => {
       dependencies.search();

@@ -74,12 +74,18 @@ export class DocumentTable {
   readonly #seq: Statement<[string], { readonly seq: number }>;
   readonly #insert: Statement<[Row], unknown>;
   readonly #update: Statement<[Row], unknown>;
+  readonly #remote: Statement<[string], { readonly remoteRev: string | null }>;
+  readonly #setRemote: Statement<[string | null, string], unknown>;
 
   constructor(db: Sqlite, name: string) {
     this.#db = db;
     this.name = name;
     this.#select = db.prepare<[string], StoredRow>(`SELECT ${ROW_COLUMNS} FROM ${name} WHERE id = ?`);
     this.#seq = db.prepare<[string], { seq: number }>(`SELECT seq FROM ${name} WHERE id = ?`);
+    this.#remote = db.prepare<[string], { remoteRev: string | null }>(
+      `SELECT remote_rev AS remoteRev FROM ${name} WHERE id = ?`,
+    );
+    this.#setRemote = db.prepare<[string | null, string]>(`UPDATE ${name} SET remote_rev = ? WHERE id = ?`);
     this.#insert = db.prepare<[Row]>(
       `INSERT INTO ${name} (row, id, type, patient_id, seq, rev, lwt, deleted, remote_rev, meta, body)
        VALUES (@seq, @id, @type, @patientId, @seq, @rev, @lwt, @deleted, @remoteRev, @meta, @body)`,
@@ -88,6 +94,16 @@ export class DocumentTable {
       `UPDATE ${name} SET type = @type, patient_id = @patientId, seq = @seq, rev = @rev, lwt = @lwt, deleted = @deleted,
        remote_rev = coalesce(@remoteRev, remote_rev), meta = @meta, body = @body WHERE id = @id`,
     );
+  }
+
+  /** The server's revision that was last seen. */
+  remoteRev(id: string): string | undefined {
+    return this.#remote.get(id)?.remoteRev ?? undefined;
+  }
+
+  /** The document itself, and its place in the local sequence, stay as they are. @param rev undefined: the server has none */
+  setRemoteRev(id: string, rev: string | undefined): void {
+    this.#setRemote.run(rev ?? null, id);
   }
 
   row(id: string): StoredRow | undefined {

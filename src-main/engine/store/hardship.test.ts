@@ -46,7 +46,7 @@ async function isSound(replica: Replica, notes: number): Promise<void> {
 }
 
 it.skipIf(!canMount)(
-  'loses nothing when the disk is full, and goes on when there is room',
+  'loses nothing when the disk is full, and goes on when there is room (needs root on Linux, who may mount)',
   { timeout: 60_000 },
   async () => {
     const folder = join(place.folder, 'small-disk');
@@ -78,21 +78,24 @@ it.skipIf(!canMount)(
   },
 );
 
-it.skipIf(!canMount)('says that it cannot write on a read-only disk', async () => {
-  const folder = join(place.folder, 'locked-disk');
-  mount(folder, 8);
-  const file = join(folder, 'locked.db');
-  const note = aNote('kept');
-  const replica = await openTest({ file, key, create: true, live: false });
-  mustCommit(replica, [putOf(note)]);
-  await replica.close();
-  spawnSync('mount', ['-o', 'remount,ro', folder]);
-  const refused = { ok: false, error: { code: 'store.cannotWrite' } };
-  expect(await openReplica({ file, key, cipher: TEST_CIPHER, records: TEST_RECORDS })).toEqual(refused);
-  expect(
-    await openReplica({ file: join(folder, 'new.db'), key, records: TEST_RECORDS, create: true }),
-  ).toEqual(refused);
-});
+it.skipIf(!canMount)(
+  'says that it cannot write on a read-only disk (needs root on Linux, who may mount)',
+  async () => {
+    const folder = join(place.folder, 'locked-disk');
+    mount(folder, 8);
+    const file = join(folder, 'locked.db');
+    const note = aNote('kept');
+    const replica = await openTest({ file, key, create: true, live: false });
+    mustCommit(replica, [putOf(note)]);
+    await replica.close();
+    spawnSync('mount', ['-o', 'remount,ro', folder]);
+    const refused = { ok: false, error: { code: 'store.cannotWrite' } };
+    expect(await openReplica({ file, key, cipher: TEST_CIPHER, records: TEST_RECORDS })).toEqual(refused);
+    expect(
+      await openReplica({ file: join(folder, 'new.db'), key, records: TEST_RECORDS, create: true }),
+    ).toEqual(refused);
+  },
+);
 
 it('keeps its order when the clock jumps', async () => {
   const file = join(place.folder, 'clock.db');

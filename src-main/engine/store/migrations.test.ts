@@ -1,15 +1,14 @@
 import { copyFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { KEPT_KEY, KEPT_PATIENT, keptFile } from './fixtures/kept-schema.ts';
-import { SCHEMA } from './migrations.ts';
-import { Note, openTest, Payment, must, mustCommit, putOf, temporaryFolder } from './testing.ts';
+import { KEPT_KEY, KEPT_PATIENT, keptFile, keptSchemas } from './fixtures/kept-schema.ts';
+import { Note, openTest, Payment, must, mustCommit, putOf, temporaryFolder, TEST_CIPHER } from './testing.ts';
 
 const place = temporaryFolder();
 afterAll(() => place.remove());
 const key = Buffer.from(KEPT_KEY, 'hex');
-const kept = (schema: number) => join(import.meta.dirname, 'fixtures', keptFile(schema));
-const schemas = Array.from({ length: SCHEMA }, (_, index) => index + 1);
+const kept = (schema: number) => join(import.meta.dirname, 'fixtures', keptFile(schema, TEST_CIPHER));
+const schemas = keptSchemas(TEST_CIPHER);
 
 it('has a file of every schema that was ever released', () => {
   // A new migration comes with a file of its schema: see fixtures/keep-schema.process.ts.

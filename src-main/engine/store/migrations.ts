@@ -2,11 +2,12 @@ import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import { initial } from './migrations/001-initial.ts';
 import { fewerPages } from './migrations/002-fewer-pages.ts';
 import { rowsBySequence } from './migrations/003-rows-by-sequence.ts';
+import { heldBack } from './migrations/004-held-back.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { Sqlite } from './sqlite-file.ts';
 import type { OpenError } from './store-errors.ts';
 
-const MIGRATIONS: readonly Migration[] = [initial, fewerPages, rowsBySequence];
+const MIGRATIONS: readonly Migration[] = [initial, fewerPages, rowsBySequence, heldBack];
 
 export const SCHEMA = MIGRATIONS.length;
 

@@ -14,7 +14,11 @@ export interface OutboxRow {
   /** JSON of the document as the server last knew it; null where it knew none. */
   readonly base: string | null;
   readonly since: number;
+  /** JSON of why the server did not take it; null where it only waits its turn. */
+  readonly held: string | null;
 }
+
+const COLUMNS = 'row AS seq, compartment, id, base, since, held';
 
 /**
  * What was written here and not yet taken by the server, each with the base it was edited from. The row of a document is
@@ -24,9 +28,14 @@ export class Outbox {
   readonly #insert;
   readonly #move;
   readonly #delete;
+  readonly #at;
+  readonly #hold;
+  readonly #held;
+  readonly #heldBack;
+  readonly #rebase;
+  readonly #forget;
   readonly #count;
   readonly #page;
-  readonly #since;
   /** Counted once and then kept, because the shell asks after each commit. Absent where it has to be counted. */
   #tally: { count: number; oldestMs: number | undefined } | undefined;
 
@@ -34,14 +43,25 @@ export class Outbox {
     this.#insert = db.prepare<[number, string, string, string | null, number]>(
       'INSERT INTO outbox (row, compartment, id, base, since) VALUES (?, ?, ?, ?, ?)',
     );
-    this.#move = db.prepare<[number, number]>('UPDATE outbox SET row = ? WHERE row = ?');
-    this.#delete = db.prepare<[number]>('DELETE FROM outbox WHERE row = ?');
+    this.#move = db.prepare<[number, number]>('UPDATE outbox SET row = ?, held = NULL WHERE row = ?');
+    this.#delete = db.prepare<[number], { since: number }>(
+      'DELETE FROM outbox WHERE row = ? RETURNING since',
+    );
     this.#count = db.prepare<[], { count: number; oldest: number | null }>(
       'SELECT count(*) AS count, min(since) AS oldest FROM outbox',
     );
-    this.#since = db.prepare<[number], { since: number }>('SELECT since FROM outbox WHERE row = ?');
+    this.#at = db.prepare<[number], OutboxRow>(`SELECT ${COLUMNS} FROM outbox WHERE row = ?`);
+    this.#hold = db.prepare<[string, number]>('UPDATE outbox SET held = ? WHERE row = ?');
+    this.#held = db.prepare<[], { count: number }>(
+      'SELECT count(*) AS count FROM outbox WHERE held IS NOT NULL',
+    );
+    this.#heldBack = db.prepare<[number], { id: string; held: string }>(
+      'SELECT id, held FROM outbox WHERE held IS NOT NULL ORDER BY row LIMIT ?',
+    );
+    this.#rebase = db.prepare<[string | null, number]>('UPDATE outbox SET base = ? WHERE row = ?');
+    this.#forget = db.prepare<[string]>('UPDATE outbox SET base = NULL, held = NULL WHERE compartment = ?');
     this.#page = db.prepare<[number, number], OutboxRow>(
-      'SELECT row AS seq, compartment, id, base, since FROM outbox WHERE row > ? ORDER BY row LIMIT ?',
+      `SELECT ${COLUMNS} FROM outbox WHERE row > ? ORDER BY row LIMIT ?`,
     );
   }
 
@@ -61,13 +81,43 @@ export class Outbox {
     return this.#move.run(seq, previousSeq).changes === 1;
   }
 
-  /** The server has the document of that version. */
-  settle(seq: number): void {
-    const row = this.#tally && this.#since.get(seq);
-    this.#delete.run(seq);
-    if (!this.#tally || !row) return;
-    if (row.since === this.#tally.oldestMs) this.#tally = undefined;
-    else this.#tally.count -= 1;
+  /**
+   * The server has the document of that version.
+   * @returns since when it was not sent; undefined where it was
+   */
+  settle(seq: number): number | undefined {
+    const row = this.#delete.get(seq);
+    if (!row) return undefined;
+    if (row.since === this.#tally?.oldestMs) this.#tally = undefined;
+    else if (this.#tally) this.#tally.count -= 1;
+    return row.since;
+  }
+
+  at(seq: number): OutboxRow | undefined {
+    return this.#at.get(seq);
+  }
+
+  /** It stays, with the reason, until it is edited or tried again. @param held JSON */
+  hold(seq: number, held: string): void {
+    this.#hold.run(held, seq);
+  }
+
+  held(): number {
+    return this.#held.get()?.count ?? 0;
+  }
+
+  heldBack(limit: number): readonly { readonly id: string; readonly held: string }[] {
+    return this.#heldBack.all(limit);
+  }
+
+  /** What the server has is another version now. @param base JSON */
+  rebase(seq: number, base: string | null): void {
+    this.#rebase.run(base, seq);
+  }
+
+  /** Nothing is known any more of what the server has of a compartment. */
+  forget(compartment: string): void {
+    this.#forget.run(compartment);
   }
 
   /** The transaction was rolled back: what is held in memory may be ahead of the file. */

@@ -34,6 +34,16 @@ export function newerIndexName(compartment: string): string {
   return `newer_${compartment}`;
 }
 
+/** Documents of types that are none of these records': none, unless a newer program wrote here. */
+export function unknownIndexName(compartment: string): string {
+  return `newer_types_${compartment}`;
+}
+
+export function unknownSql(compartment: string, records: Iterable<AnyRecord>): string {
+  const known = [...records].filter((record) => record.compartment === compartment);
+  return ['deleted = 0', ...known.map(({ type }) => `type <> '${type}'`)].join(' AND ');
+}
+
 export const NEWER_SQL = `deleted = 0 AND ${VERSION_SQL} > 1`;
 
 /** SQLite uses a partial index where the query repeats its condition with literals. */
@@ -67,7 +77,14 @@ export function alignIndexes(
     const newer = newerIndexName(record.compartment);
     declared.set(
       newer,
-      `CREATE INDEX ${newer} ON ${tableOf(record.compartment)} (type, ${VERSION_SQL}) WHERE ${NEWER_SQL}`,
+      `CREATE INDEX ${newer} ON ${tableOf(record.compartment)} (type, ${VERSION_SQL}, patient_id) WHERE ${NEWER_SQL}`,
+    );
+  }
+  for (const compartment of COMPARTMENTS) {
+    const unknown = unknownIndexName(compartment);
+    declared.set(
+      unknown,
+      `CREATE INDEX ${unknown} ON ${tableOf(compartment)} (patient_id) WHERE ${unknownSql(compartment, records)}`,
     );
   }
   const found = db

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { Observable } from 'rxjs';
 import { COMPARTMENTS, type Envelope } from '#shared/kernel/document.ts';
 import type { AnyRecord } from '#shared/kernel/record.ts';
@@ -10,8 +11,10 @@ import { FileSnapshots, type FileSnapshot } from './file-snapshot.ts';
 import { DocumentTable } from './document-table.ts';
 import { LogKeeper } from './log-keeper.ts';
 import { migrate, SCHEMA, schemaOf } from './migrations.ts';
+import { NewerDocuments } from './newer-documents.ts';
 import { Outbox, type NotSent } from './outbox.ts';
 import { alignIndexes, recordsByType, tableOf } from './record-indexes.ts';
+import { remoteReads, type RemoteReads } from './remote-reads.ts';
 import type { ReplicaDatabase } from './rx-database.ts';
 import {
   claimWriter,
@@ -28,6 +31,7 @@ import { createReader, type StoreReader } from './store-reader.ts';
 import { findStranger } from './strangers.ts';
 import { Tally } from './tally.ts';
 import type { ChangeSet, CommitOptions, CommitReceipt, Conflict, StoreWrite } from './write-types.ts';
+import { unsentWork, type UnsentWork } from './unsent-work.ts';
 import { verifyReplica, type VerifyReport } from './verify.ts';
 import { Writer } from './writer.ts';
 
@@ -61,10 +65,13 @@ export interface Replica {
   room(): Promise<void>;
   reader(): StoreReader;
   notSent(): NotSent;
+  readonly work: UnsentWork;
   /** How many live documents of a type there are, without counting them again. */
   tally(record: AnyRecord): number;
   /** The id of a live document that only a later program can read in full. @param of what this program knows */
   stranger(of: readonly AnyRecord[]): string | undefined;
+  /** What the server does not have, and what of it is known here: for the replicator, which answers to no person. */
+  readonly remote: RemoteReads;
   /** What commits changed, as RxDB tells it. */
   readonly changes: Observable<ChangeSet>;
   /** Reads all of the file; for `verify store` and for the schedule. */
@@ -91,7 +98,7 @@ export async function openReplica(options: ReplicaOptions): Promise<Result<Repli
   } catch (error) {
     opened.value.close();
     claim.value.release();
-    if (isDamage(error)) return fail({ code: 'store.damaged' });
+    if (isDamage(error)) return fail({ code: 'store.damaged', file: basename(file) });
     throw error;
   }
 }
@@ -116,7 +123,7 @@ function openFile(options: ReplicaOptions): Result<Sqlite, OpenError> {
     return ok(db);
   } catch (error) {
     db.close();
-    if (isDamage(error)) return fail({ code: 'store.damaged' });
+    if (isDamage(error)) return fail({ code: 'store.damaged', file: basename(file) });
     throw error;
   }
 }
@@ -147,9 +154,12 @@ async function assemble(db: Sqlite, options: ReplicaOptions, release: () => void
   const tally = new Tally(db);
   const token = db.prepare<[], { value: string }>("SELECT value FROM meta WHERE key = 'token'").get()?.value;
   if (token === undefined) throw new Error('the replica has no token');
+  const tables = new Map<string, DocumentTable>(
+    COMPARTMENTS.map((name) => [name, new DocumentTable(db, tableOf(name))]),
+  );
   const writer = new Writer({
     db,
-    tables: new Map(COMPARTMENTS.map((name) => [name, new DocumentTable(db, tableOf(name))])),
+    tables,
     records,
     outbox,
     derived: [search, tally],
@@ -160,10 +170,13 @@ async function assemble(db: Sqlite, options: ReplicaOptions, release: () => void
   const isLive = options.live ?? !db.readonly;
   if (isLive) search.vocabulary(); // not at the first keystroke
   const database = isLive ? await openLive(db, writer) : undefined;
+  const newer = new NewerDocuments(db, records);
   const reader = createReader(db, {
     search: (words, limit) => search.search(words, limit, now()),
     counter: (key) => writer.counter(key),
+    newerOf: (patientId) => newer.of(patientId),
   });
+  const work = unsentWork(db, tables, outbox, () => writer.seq);
   const snapshots = db.readonly
     ? undefined
     : new FileSnapshots(
@@ -189,9 +202,11 @@ async function assemble(db: Sqlite, options: ReplicaOptions, release: () => void
     room: async () => log?.room(),
     reader: () => reader,
     notSent: () => outbox.notSent(),
+    work,
     tally: (record) => tally.of(record),
     stranger: (of) => findStranger(db, of),
-    verify: () => verifyReplica({ db, records, search }),
+    verify: () => verifyReplica({ db, file: basename(options.file), records, search }),
+    remote: remoteReads(tables, outbox, (key) => writer.counter(key)),
     snapshot: () => snapshots?.take(),
     changes: database ? changesOf(database, writer) : changesOfWriter(writer),
     async close() {

@@ -7,6 +7,7 @@ import { compartmentStorage, type RxBackend } from './rx-compartments.ts';
 export type ReplicaCollections = { readonly [C in Compartment]: RxCollection<Envelope> };
 export type ReplicaDatabase = RxDatabase<ReplicaCollections>;
 
+const open = { type: 'object', additionalProperties: true } as const;
 const text = (maxLength: number) => ({ type: 'string', maxLength }) as const;
 
 /** All that RxDB knows of a document. `data` is open, so a new field of a record migrates nothing: this never changes. */
@@ -23,8 +24,11 @@ export const ENVELOPE_SCHEMA: RxJsonSchema<Envelope> = {
     commitId: text(80),
     author: text(80),
     device: text(40),
-    stamps: { type: 'object', additionalProperties: true },
-    data: { type: 'object', additionalProperties: true },
+    stamps: open,
+    rivals: open,
+    seen: open,
+    writers: open,
+    data: open,
   },
   required: ['id', 'type', 'v', 'facilityId', 'commitId', 'author', 'device', 'stamps', 'data'],
 };

@@ -20,14 +20,14 @@ import { afterAll, expect, it } from 'vitest';
 import { aCase, type Case, type Doc, type Write } from './rx-cases.ts';
 import { KEPT_CASES } from './fixtures/rx-kept-cases.ts';
 import { getRxStorageReplica } from './rx-storage.ts';
-import { must, temporaryFolder } from './testing.ts';
+import { must, temporaryFolder, TEST_CIPHER } from './testing.ts';
 
 const place = temporaryFolder();
 afterAll(() => place.remove());
 const replica = getRxStorageReplica({
   file: join(place.folder, 'any.db'),
   key: randomBytes(32),
-  cipher: 'aegis',
+  cipher: TEST_CIPHER,
 });
 const memory = getRxStorageMemory();
 
@@ -162,7 +162,7 @@ it(
   'answers as RxDB and its memory storage do, whatever the schema, documents and questions',
   { timeout: 300_000 },
   async () => {
-    const numRuns = Number(process.env['FIELDWARD_RUNS'] ?? 150);
+    const numRuns = Number(process.env['FIELDWARD_RUNS'] ?? (TEST_CIPHER === 'aegis' ? 100 : 50));
     await fc.assert(fc.asyncProperty(aCase, check), { numRuns });
   },
 );

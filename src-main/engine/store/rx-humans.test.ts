@@ -18,13 +18,13 @@ import {
 import { wrappedValidateAjvStorage } from 'rxdb/plugins/validate-ajv';
 import { afterAll, expect, it } from 'vitest';
 import { getRxStorageReplica } from './rx-storage.ts';
-import { must, temporaryFolder } from './testing.ts';
+import { must, temporaryFolder, TEST_CIPHER } from './testing.ts';
 
 /** RxDB's own schemas, documents and helpers, with its checks of development switched on, over our storage. */
 
 const place = temporaryFolder();
 afterAll(() => place.remove());
-const storageOptions = { file: join(place.folder, 'humans.db'), key: randomBytes(32) };
+const storageOptions = { file: join(place.folder, 'humans.db'), key: randomBytes(32), cipher: TEST_CIPHER };
 const getStorage = () => wrappedValidateAjvStorage({ storage: getRxStorageReplica(storageOptions) });
 
 // RxDB's migration elects a leader among processes, through files: here in memory, by the word of its test helpers.

@@ -1,9 +1,9 @@
 import Database from 'better-sqlite3-multiple-ciphers';
 import { createHmac } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
-import { totalmem } from 'node:os';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
+import { cacheBytes, memoryBytes } from './cache-bytes.ts';
 import { isLogCut } from './log-frames.ts';
 import { isDamage, isForbidden, isSqliteError, type OpenError } from './store-errors.ts';
 
@@ -20,11 +20,6 @@ const PAGE_BYTES = 4096;
  * of each page for nonce and tag, SQLite's three fixed fractions. https://www.sqlite.org/fileformat2.html §1.3
  */
 const AEGIS_HEADER = Buffer.from([0x10, 0x00, 2, 2, 64, 64, 32, 32]);
-/**
- * Bytes of decrypted pages that a connection keeps: under encryption a page read again costs its decryption again. A
- * hundredth of the machine's memory, 40 MB where it has 4 GB; beyond the larger bound nothing was gained.
- */
-const CACHE_BYTES = Math.min(128_000_000, Math.max(16_000_000, totalmem() / 100));
 /** Pages in the write-ahead log before a commit has to copy them back: large, because that commit is the slow one. */
 export const AUTO_CHECKPOINT_PAGES = 8_000;
 
@@ -47,7 +42,7 @@ function connect(file: string, key: Uint8Array, cipher: Cipher, mode: 'read' | '
 function tune(db: Sqlite): void {
   db.pragma('synchronous = FULL'); // the build falls to NORMAL under a write-ahead log
   db.pragma('temp_store = MEMORY'); // the default is files in clear
-  db.pragma(`cache_size = -${Math.round(CACHE_BYTES / 1024)}`);
+  db.pragma(`cache_size = -${Math.round(cacheBytes(memoryBytes()) / 1024)}`);
   db.pragma(`wal_autocheckpoint = ${AUTO_CHECKPOINT_PAGES}`);
   db.pragma('foreign_keys = ON');
 }
@@ -119,7 +114,7 @@ export function openSqliteFile(
   if (!existsSync(file)) return fail({ code: 'store.missing' });
   const looked = look(file, key, cipher);
   if (!looked.ok) return looked;
-  if (isLogCut(file, PAGE_BYTES)) return fail({ code: 'store.damaged' });
+  if (isLogCut(file, PAGE_BYTES)) return fail({ code: 'store.damaged', file: `${basename(file)}-wal` });
   const db = connect(file, key, cipher, mode);
   tune(db);
   return ok(db);
@@ -182,19 +177,20 @@ export function closeSqliteFile(db: Sqlite): void {
 /** A read-only connection never copies the write-ahead log back, whatever key it was given. */
 function look(file: string, key: Uint8Array, cipher: Cipher): Result<void, OpenError> {
   const size = statSync(file).size;
+  const damaged = { code: 'store.damaged', file: basename(file) } as const;
   if (size < PAGE_BYTES || size % PAGE_BYTES !== 0) {
-    return fail({ code: size >= SALT_BYTES && !isOwnSalt(file, key) ? 'store.wrongKey' : 'store.damaged' });
+    return fail(size >= SALT_BYTES && !isOwnSalt(file, key) ? { code: 'store.wrongKey' } : damaged);
   }
   let db: Sqlite | undefined;
   try {
     db = connect(file, key, cipher, 'read');
     db.prepare('SELECT count(*) FROM sqlite_schema').get();
-    return isHeaderWhole(file, key, cipher) ? ok(undefined) : fail({ code: 'store.damaged' });
+    return isHeaderWhole(file, key, cipher) ? ok(undefined) : fail(damaged);
   } catch (error) {
     if (isSqliteError(error) && error.code.startsWith('SQLITE_BUSY')) return fail({ code: 'store.busy' });
     if (isForbidden(error)) return fail({ code: 'store.cannotWrite' }); // reading takes files beside the replica, too
     if (!isDamage(error)) throw error;
-    return fail({ code: isOwnSalt(file, key) ? 'store.damaged' : 'store.wrongKey' });
+    return fail(isOwnSalt(file, key) ? damaged : { code: 'store.wrongKey' });
   } finally {
     db?.close();
   }

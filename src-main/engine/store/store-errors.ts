@@ -4,8 +4,8 @@ export type OpenError =
   | { readonly code: 'store.missing' }
   /** The file is a replica, but another key's. */
   | { readonly code: 'store.wrongKey' }
-  /** The key is right and the content is not, or the file is no replica at all. */
-  | { readonly code: 'store.damaged' }
+  /** The key is right and the content is not, or the file is no replica at all. `file` is its name, or its log's. */
+  | { readonly code: 'store.damaged'; readonly file: string }
   /** A later version of this program has written the file. */
   | { readonly code: 'store.newer'; readonly schema: number }
   /** A read-only opening of a file that this version would first have to migrate. */

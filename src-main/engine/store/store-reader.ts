@@ -2,9 +2,11 @@ import type { Envelope } from '#shared/kernel/document.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import type { ListQuery, NewestQuery, Reader, SearchHit } from '#shared/kernel/reader.ts';
-import { readRecord, type AnyRecord, type RecordOf } from '#shared/kernel/record.ts';
+import { readForShowing } from '#shared/kernel/newer-record.ts';
+import type { AnyRecord, RecordOf } from '#shared/kernel/record.ts';
 import { contentOf, type StoredRow } from './document-table.ts';
-import { countSql, listSql, newerSql, newestSql, plainQuery, type PlainListQuery } from './list-query.ts';
+import { countSql, listSql, newestSql, plainQuery, type PlainListQuery } from './list-query.ts';
+import type { NewerDocuments } from './newer-documents.ts';
 import { tableOf } from './record-indexes.ts';
 import type { Sqlite } from './sqlite-file.ts';
 import { namingDamage, UnreadableRecord } from './store-errors.ts';
@@ -22,12 +24,14 @@ export interface StoreReader extends Reader {
 export interface ReaderPorts {
   search(words: string, limit: number): readonly SearchHit[];
   counter(key: string): Json | undefined;
+  newerOf: NewerDocuments['of'];
 }
 
 /**
  * Reads of the replica. SQLite answers at once; the promises are the contract's, which other hosts need.
- * A document of a newer version, or one that its migrations cannot lift, throws UnreadableRecord: leaving it out of a
- * list could hide an allergy. Tombstones are never returned.
+ * A document of a newer version is read as far as it can be; one of which nothing can be shown, or which its migrations
+ * cannot lift, throws UnreadableRecord. A patient's lists leave the former out: `newerOf` counts them, so that whoever
+ * shows a chart can say so. Tombstones are never returned.
  */
 export function createReader(db: Sqlite, ports: ReaderPorts): StoreReader {
   const statements = new Map<string, ReturnType<Sqlite['prepare']>>();
@@ -47,11 +51,11 @@ export function createReader(db: Sqlite, ports: ReaderPorts): StoreReader {
         ).get(id, record.type) as LiveRow | undefined, // the columns named in the statement
     );
 
-  const requireReadable = (record: AnyRecord, where: PlainListQuery['where']): void => {
-    const { sql, parameters } = newerSql(record, where);
-    const newer = namingDamage(() => prepared(sql).get(...parameters)) as { id: Id } | undefined; // the column named
-    if (newer) throw new UnreadableRecord('record.newer', newer.id);
-  };
+  const bodies = (
+    sql: string,
+    parameters: readonly (string | number | null)[],
+  ): readonly { body: string }[] =>
+    namingDamage(() => prepared(sql).all(...parameters)) as { body: string }[]; // the column named in the statement
 
   return {
     get: async (record, id) => {
@@ -68,9 +72,21 @@ export function createReader(db: Sqlite, ports: ReaderPorts): StoreReader {
       return row && envelopeOf(row);
     },
     list: async <R extends AnyRecord>(record: R, query: ListQuery<R>) => {
-      const { sql, parameters } = listSql(record, plainQuery(query), 'body');
-      const rows = namingDamage(() => prepared(sql).all(...parameters)) as { body: string }[]; // the column named in the statement
-      return rows.map(({ body }) => readBody(record, body));
+      const plain = plainQuery(query);
+      const read = (part: PlainListQuery) => {
+        const { sql, parameters } = listSql(record, part, 'body');
+        return bodies(sql, parameters);
+      };
+      if (!isOfPatient(record)) return read(plain).map(({ body }) => readBody(record, body));
+      // A page is so many of those that can be shown: callers take a short one for the last.
+      const { limit, offset = 0, ...whole } = plain;
+      const rows = read(limit === undefined ? whole : { ...whole, limit: offset + limit });
+      const shown = shownOf(record, rows);
+      const isWhole = limit === undefined || shown.length === rows.length;
+      return (isWhole ? shown : shownOf(record, read(whole))).slice(
+        offset,
+        limit === undefined ? undefined : offset + limit,
+      );
     },
     count: async (record, where) => {
       const { sql, parameters } = countSql(record, plainQuery({ where }).where);
@@ -79,14 +95,16 @@ export function createReader(db: Sqlite, ports: ReaderPorts): StoreReader {
     },
     newest: async <R extends AnyRecord>(record: R, query: NewestQuery<R>) => {
       const { where } = plainQuery({ where: query.where });
-      requireReadable(record, where);
       const { nextKey, rows, parameters } = newestSql(record, { ...query, where }, 'body');
       const groups: RecordOf<R>[][] = [];
       for (let key: string | null = null; ;) {
-        const found = namingDamage(() => prepared(rows).all(...parameters, key, query.limit)) as {
-          body: string;
-        }[]; // the column named in the statement
-        if (found.length > 0) groups.push(found.map(({ body }) => readBody(record, body)));
+        const found = bodies(rows, [...parameters, key, query.limit]);
+        const shown = shownOf(record, found);
+        const group =
+          shown.length === found.length
+            ? shown
+            : shownOf(record, bodies(rows, [...parameters, key, -1])).slice(0, query.limit);
+        if (group.length > 0) groups.push(group);
         // Numbers sort before every text, the empty one included.
         const next = namingDamage(() => prepared(nextKey).get(...parameters, key ?? 0)) as
           | { key: string }
@@ -95,7 +113,7 @@ export function createReader(db: Sqlite, ports: ReaderPorts): StoreReader {
         key = next.key;
       }
     },
-    requireReadable: async (record, where) => requireReadable(record, plainQuery({ where }).where),
+    newerOf: async (patientId) => namingDamage(() => ports.newerOf(patientId)),
     search: async (words, limit) => namingDamage(() => ports.search(words, limit)),
     counter: async (key) => namingDamage(() => ports.counter(key)),
   };
@@ -105,9 +123,23 @@ function envelopeOf(row: Pick<StoredRow, 'body'>): Envelope {
   return contentOf(row) as unknown as Envelope; // a document table's content is an envelope; `verify` checks it
 }
 
+function isOfPatient(record: AnyRecord): boolean {
+  return Object.hasOwn(record.fields, 'patientId');
+}
+
+function shownOf<R extends AnyRecord>(record: R, rows: readonly { readonly body: string }[]): RecordOf<R>[] {
+  return rows.flatMap(({ body }) => {
+    const envelope = envelopeOf({ body });
+    const read = readForShowing(record, envelope);
+    if (read.ok) return [read.value];
+    if (read.error.code === 'record.newer' && isOfPatient(record)) return [];
+    throw new UnreadableRecord(read.error.code, envelope.id);
+  });
+}
+
 function readBody<R extends AnyRecord>(record: R, body: string): RecordOf<R> {
   const envelope = envelopeOf({ body });
-  const read = readRecord(record, envelope);
+  const read = readForShowing(record, envelope);
   if (!read.ok) throw new UnreadableRecord(read.error.code, envelope.id);
   return read.value;
 }

@@ -9,7 +9,7 @@ import { isDamage } from './store-errors.ts';
 /** What is wrong, and where. Never a value: these lines go to logs and screens. */
 export type VerifyIssue =
   /** A page whose authentication code does not fit, or a structure that does not hold together. */
-  | { readonly code: 'file.damaged'; readonly detail?: string }
+  | { readonly code: 'file.damaged'; readonly file: string; readonly detail?: string }
   | { readonly code: 'index.missing'; readonly index: string }
   | {
       readonly code: 'envelope.invalid' | 'record.invalid';
@@ -39,6 +39,8 @@ const PAGE_ROWS = 500;
 
 interface VerifyParts {
   readonly db: Sqlite;
+  /** Its name, for what is found. */
+  readonly file: string;
   readonly records: ReadonlyMap<string, AnyRecord>;
   readonly search: SearchIndex;
 }
@@ -66,7 +68,7 @@ export async function verifyReplica(parts: VerifyParts): Promise<VerifyReport> {
     checkRest(parts, report);
   } catch (error) {
     if (!isDamage(error)) throw error;
-    report.add({ code: 'file.damaged' });
+    report.add({ code: 'file.damaged', file: parts.file });
   }
   return report.done();
 }
@@ -89,10 +91,10 @@ class Report {
 }
 
 /** Visits every page in use, so the cipher's check of each runs; `cipher_integrity_check` answers without looking. */
-function checkFile({ db }: VerifyParts, report: Report): void {
+function checkFile({ db, file }: VerifyParts, report: Report): void {
   const lines = db.prepare<[], { integrity_check: string }>(`PRAGMA integrity_check(${MOST_ISSUES})`).all();
   for (const { integrity_check: line } of lines) {
-    if (line !== 'ok') report.add({ code: 'file.damaged', detail: line }); // names of tables and numbers of rows and pages
+    if (line !== 'ok') report.add({ code: 'file.damaged', file, detail: line }); // names of tables and numbers of rows and pages
   }
 }
 

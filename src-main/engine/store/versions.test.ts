@@ -53,11 +53,11 @@ it('lets two versions of the program work on one file, and strips nothing that o
   const patientId = newId('patient');
 
   let replica = await older(true);
-  const [first, second] = ['draft', 'final'].map((status) =>
+  const [first, second, third] = ['draft', 'final', 'draft'].map((status) =>
     anEnvelope('note', { patientId, text: status, status }),
   );
   const payment = anEnvelope('payment', { patientId, amount: 5 });
-  mustCommit(replica, [putOf(must(first)), putOf(must(second)), putOf(payment)]);
+  mustCommit(replica, [putOf(must(first)), putOf(must(second)), putOf(must(third)), putOf(payment)]);
   await replica.close();
 
   // The later program lifts what it reads, and writes one note and the payment in its own form.
@@ -69,9 +69,18 @@ it('lets two versions of the program work on one file, and strips nothing that o
     v: 2,
     data: { patientId, text: 'draft', stage: 'open', ward: 'B' },
   };
+  // As the older one knows a note, but for one value and one field more; and a note of a type that it does not know.
+  const partly: Envelope = {
+    ...must(third),
+    v: 2,
+    data: { patientId, text: 'mostly', status: 'draft', due: 'on Monday', stage: 'open' },
+  };
+  const strange: Envelope = { ...anEnvelope('memo', { patientId }), type: 'memo' };
   const paid: Envelope = { ...payment, data: { ...payment.data, method: 'card' } };
   mustCommit(replica, [
     putOf(lifted, must(await replica.reader().rev(LaterNote, lifted.id))),
+    putOf(partly, must(await replica.reader().rev(LaterNote, partly.id))),
+    { ...putOf(strange), compartment: 'care' },
     putOf(paid, must(await replica.reader().rev(LaterPayment, paid.id))),
   ]);
   expect((await replica.reader().list(LaterNote, { where: { ward: 'B' } })).map(({ id }) => id)).toEqual([
@@ -79,20 +88,40 @@ it('lets two versions of the program work on one file, and strips nothing that o
   ]);
   await replica.close();
 
-  // The older program shows the note as it stands, reads no part of it as its own, and cannot write it.
+  // The older program shows what it can of the notes, says which it cannot show, and writes none.
   replica = await older();
   const read = replica.reader();
   await expect(read.get(Note, lifted.id)).rejects.toThrow(new UnreadableRecord('record.newer', lifted.id));
-  await expect(read.list(Note, { where: {} })).rejects.toThrow(UnreadableRecord);
+  const [known, shown] = await read.list(Note, { where: {} });
+  expect([known, shown]).toEqual([
+    { id: must(second).id, patientId, text: 'final', status: 'final' },
+    { id: partly.id, patientId, text: 'mostly', status: 'draft', newer: { v: 2, unread: ['due'] } },
+  ]);
+  expect(await read.get(Note, partly.id)).toEqual(shown);
+  // A page is as long as it was asked for, though one of its notes cannot be shown; those after it are none twice.
+  for (const offset of [0, 1, 2])
+    expect(
+      await read.list(Note, { where: { patientId, status: 'draft' }, orderBy: 'due', limit: 1, offset }),
+    ).toEqual(offset === 0 ? [shown] : []);
+  const listed = await Promise.all(
+    [0, 1, 2].map((offset) => read.list(Note, { where: {}, limit: 1, offset })),
+  );
+  expect(listed).toEqual([[known], [shown], []]);
+  expect(await read.newerOf(patientId)).toEqual([
+    { id: lifted.id, type: 'note', isKnownType: true, isShown: false },
+    { id: partly.id, type: 'note', isKnownType: true, isShown: true },
+    { id: strange.id, type: 'memo', isKnownType: false, isShown: false },
+  ]);
+  expect(await read.newerOf(newId('patient'))).toEqual([]);
   expect(await read.envelope(Note, lifted.id)).toEqual(lifted);
-  expect(await replica.verify()).toMatchObject({ ok: true, newer: 1 });
+  expect(await replica.verify()).toMatchObject({ ok: true, newer: 3 });
   const stripped = { ...must(first), data: { patientId, text: 'mine', status: 'final' } };
   const base = must(await read.rev(Note, lifted.id));
   expect(() => replica.commit([putOf(stripped, base)])).toThrow('newer');
   // Of the payment it changes what it knows.
-  const known = must(await read.get(PaymentHere, payment.id));
+  const bill = must(await read.get(PaymentHere, payment.id));
   const stands = must(await read.envelope(PaymentHere, payment.id));
-  const { id, ...data } = { ...known, amount: 6 };
+  const { id, newer: _none, ...data } = { ...bill, amount: 6 };
   const authorship = {
     facilityId: stands.facilityId,
     commitId: 'commit-2',
@@ -106,9 +135,10 @@ it('lets two versions of the program work on one file, and strips nothing that o
 
   // The later program finds all of its own again.
   replica = await later();
-  expect(await replica.reader().envelope(LaterNote, lifted.id)).toEqual(lifted);
+  for (const whole of [lifted, partly])
+    expect(await replica.reader().envelope(LaterNote, whole.id)).toEqual(whole);
   expect(await replica.reader().get(LaterPayment, payment.id)).toMatchObject({ amount: 6, method: 'card' });
   expect(await replica.reader().count(LaterNote, { ward: 'B' })).toBe(1);
-  expect(await replica.verify()).toMatchObject({ ok: true, newer: 0 });
+  expect(await replica.verify()).toMatchObject({ ok: true, newer: 1 });
   await replica.close();
 });

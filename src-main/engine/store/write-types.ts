@@ -1,6 +1,7 @@
 import type { Compartment, Envelope } from '#shared/kernel/document.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import type { Json } from '#shared/kernel/json.ts';
+import type { RemoteMark } from '#shared/sync/local-store.ts';
 
 export interface PutWrite {
   readonly kind: 'put';
@@ -9,7 +10,7 @@ export interface PutWrite {
   readonly base: string | null;
   /** Needed where this program knows no record of that type: what a newer station wrote is kept all the same. */
   readonly compartment?: Compartment;
-  /** Only from the server: a tombstone. */
+  /** A tombstone: from the server, or of a document that no server has ever had. */
   readonly deleted?: boolean;
   /** Only from the server: its revision of this version. */
   readonly remoteRev?: string;
@@ -28,7 +29,7 @@ export interface CounterWrite {
   readonly base: Json | undefined;
 }
 
-export type StoreWrite = PutWrite | CounterWrite;
+export type StoreWrite = PutWrite | CounterWrite | RemoteMark;
 
 /** `command` and `import` are to be sent to the server; `replication` came from it. */
 export type CommitOrigin = 'command' | 'import' | 'replication';

@@ -1,10 +1,11 @@
 import type { Envelope } from '#shared/kernel/document.ts';
 import type { Id } from '#shared/kernel/ids.ts';
-import { canonicalJson, type Json } from '#shared/kernel/json.ts';
+import { canonicalJson, sameJson, type Json } from '#shared/kernel/json.ts';
 import type { AnyRecord } from '#shared/kernel/record.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import { bodyOf, documentOf, type DocumentTable, type StoredDocument } from './document-table.ts';
 import type { Outbox } from './outbox.ts';
+import { RemoteMarks } from './remote-marks.ts';
 import type { Sqlite } from './sqlite-file.ts';
 import { namingDamage } from './store-errors.ts';
 import { TellQueue } from './tell-queue.ts';
@@ -27,6 +28,8 @@ export interface WriteRow {
   readonly previous?: StoredDocument;
   readonly remoteRev?: string;
   readonly unsentBase?: Envelope;
+  /** Taken away before any server has had it: nothing of it is left to send. */
+  readonly isRemoval?: boolean;
 }
 
 /** A compartment and its table. */
@@ -69,6 +72,7 @@ export class Writer {
   readonly #parts: WriterParts;
   readonly #counter;
   readonly #setCounter;
+  readonly #marks: RemoteMarks;
   #seq: number;
   readonly #queue = new TellQueue();
   listener: CommitListener | undefined;
@@ -77,6 +81,7 @@ export class Writer {
   constructor(parts: WriterParts) {
     this.#parts = parts;
     const { db } = parts;
+    this.#marks = new RemoteMarks(parts);
     this.#counter = db.prepare<[string], { value: string }>('SELECT value FROM counter WHERE key = ?');
     this.#setCounter = db.prepare<[string, string]>(
       'INSERT OR REPLACE INTO counter (key, value) VALUES (?, ?)',
@@ -93,6 +98,7 @@ export class Writer {
     const origin = options.origin ?? 'command';
     const puts = writes.filter((write) => write.kind === 'put');
     const counters = writes.filter((write) => write.kind === 'counter');
+    const marks = writes.filter((write) => write.kind !== 'put' && write.kind !== 'counter');
     refuseRepeats(writes);
     const rows = new Map<string, WriteRow[]>();
     const revs = new Map<Id, string>();
@@ -111,6 +117,7 @@ export class Writer {
         if (ofCompartment) ofCompartment.push(stored);
         else rows.set(compartment, [stored]);
       }
+      for (const mark of marks) this.#marks.apply(mark);
       for (const { key, value } of counters) this.#setCounter.run(key, JSON.stringify(value));
       return undefined;
     });
@@ -164,10 +171,14 @@ export class Writer {
     const previousSeq = previous && target.table.seq(id);
     if (previous) target.table.update(document, seq, row.remoteRev);
     else target.table.insert(document, seq, row.remoteRev);
-    if (isFromServer && previousSeq !== undefined) outbox.settle(previousSeq);
-    if (!isFromServer || row.unsentBase) {
+    const isSettled = isFromServer || row.isRemoval === true;
+    const since = isSettled && previousSeq !== undefined ? outbox.settle(previousSeq) : undefined;
+    if (!isSettled || row.unsentBase) {
       const isFurther = !isFromServer && previousSeq !== undefined && outbox.move(previousSeq, seq);
-      if (!isFurther) outbox.begin(target.compartment, id, seq, baseOf(row), document._meta.lwt);
+      // What was taken away here before any server had it begins anew.
+      const isNew = previous?._deleted === true && target.table.remoteRev(id) === undefined;
+      const base = isNew ? null : baseOf(row);
+      if (!isFurther) outbox.begin(target.compartment, id, seq, base, since ?? document._meta.lwt);
     }
     for (const index of derived) index.update(liveEnvelope(previous), liveEnvelope(document));
   }
@@ -204,7 +215,12 @@ export class Writer {
     const previous = found && documentOf(found);
     const current = previous && !previous._deleted ? previous._rev : null;
     const hasMoved = write.base !== current && write.base !== (previous?._rev ?? null);
-    if (!hasMoved && current !== null && record?.appendOnly === true) {
+    const isRemoval = write.deleted === true && origin !== 'replication';
+    if (isRemoval && !hasMoved && (!found || this.#parts.outbox.at(found.seq)?.base !== null)) {
+      throw new Error(`a server may have ${envelope.id}: it cannot be taken away here`);
+    }
+    const isSameFact = origin === 'replication' && sameJson(previous?.['data'], envelope.data);
+    if (!hasMoved && current !== null && record?.appendOnly === true && !isSameFact && !write.deleted) {
       throw new Error(`${envelope.type} is append-only: ${envelope.id} stands already`);
     }
     if (!hasMoved && origin !== 'replication' && current !== null && Number(previous?.['v']) > envelope.v) {
@@ -225,6 +241,7 @@ export class Writer {
         ...(previous && { previous }),
         ...(write.remoteRev !== undefined && { remoteRev: write.remoteRev }),
         ...(write.unsentBase && { unsentBase: write.unsentBase }),
+        ...(isRemoval && { isRemoval }),
       },
     };
   }
@@ -252,10 +269,16 @@ function liveEnvelope(document: StoredDocument | undefined): Envelope | undefine
   return document && !document._deleted ? (document as unknown as Envelope) : undefined; // an envelope with RxDB's members beside it
 }
 
+function nameOf(write: StoreWrite): string {
+  if (write.kind === 'put') return write.envelope.id;
+  if (write.kind === 'counter') return `counter:${write.key}`;
+  return write.kind === 'forget' ? `forget:${write.compartment}` : write.id;
+}
+
 function refuseRepeats(writes: readonly StoreWrite[]): void {
   const seen = new Set<string>();
   for (const write of writes) {
-    const name = write.kind === 'put' ? write.envelope.id : `counter:${write.key}`;
+    const name = nameOf(write);
     if (seen.has(name)) throw new Error(`written twice in one commit: ${name}`);
     seen.add(name);
   }

@@ -1,4 +1,5 @@
-import { IconSearch } from '@tabler/icons-react';
+import { ActionIcon } from '@mantine/core';
+import { IconQrcode, IconSearch } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useId, useRef, useState } from 'react';
 import { patients } from '#shared/modules/patients/patients.contract.ts';
@@ -6,7 +7,7 @@ import { usePermission } from '#renderer/bridge/session.tsx';
 import { useQuery } from '#renderer/bridge/use-query.ts';
 import { ErrorNotice } from '#renderer/kit/ErrorNotice.tsx';
 import { Kbd, useAriaKeys } from '#renderer/kit/Kbd.tsx';
-import { useShortcut } from '#renderer/kit/shortcuts/shortcuts.tsx';
+import { pressShortcut, useShortcut } from '#renderer/kit/shortcuts/shortcuts.tsx';
 import { useOpenPatient } from '#renderer/kit/use-open-patient.ts';
 import { hintEmergency, hintRegistration } from '#renderer/modules/patients/registration-hint.ts';
 import { useShellWords } from '../words.ts';
@@ -30,6 +31,7 @@ export function CommandBar() {
   const backTo = useRef<HTMLElement>(null);
   const listId = useId();
   const findKeys = useAriaKeys('Ctrl K');
+  const scanKeys = useAriaKeys('Ctrl B');
   const [typed, setTyped] = useState('');
   const [isOpen, setIsOpen] = useState(false);
   const [active, setActive] = useState(0);
@@ -111,7 +113,11 @@ export function CommandBar() {
     close();
     input.current?.blur();
     if (option.kind === 'command') option.command.run();
-    else openPatient(option.patient.id);
+    else
+      openPatient(
+        option.patient.id,
+        people.flatMap((one) => (one.kind === 'patient' ? [one.patient.id] : [])),
+      );
   }
 
   useEffect(() => {
@@ -189,6 +195,18 @@ export function CommandBar() {
         onKeyDown={onKeyDown}
       />
       <Kbd keys={isOpen ? 'Esc' : 'Ctrl K'} />
+      {mayRead ? (
+        <ActionIcon
+          className="fw-find-scan"
+          size={28}
+          aria-label={words('keys.Ctrl B')}
+          title={words('keys.Ctrl B')}
+          aria-keyshortcuts={scanKeys}
+          onClick={() => pressShortcut('Ctrl B')}
+        >
+          <IconQrcode size={18} stroke={1.75} aria-hidden />
+        </ActionIcon>
+      ) : null}
       <div className="fw-hidden" role="status">
         {said}
       </div>

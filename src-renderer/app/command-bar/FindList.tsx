@@ -102,6 +102,7 @@ function OptionBody({ option, isActive }: { readonly option: FindOption; readonl
           )}
         </span>
       </span>
+      {patient.isNewer === true ? <StatusChip severity="critical">{kit('newer')}</StatusChip> : null}
       {hasNamesake ? <StatusChip severity="caution">{words('sameName')}</StatusChip> : null}
       {rank === 'soundAlike' || rank === 'fuzzy' ? (
         <span className="fw-quiet fw-small">{words(`rank.${rank}`)}</span>

@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useSession } from '#renderer/bridge/session.tsx';
-import { useShortcuts } from '#renderer/kit/shortcuts/shortcuts.tsx';
+import { pressShortcut, useShortcuts } from '#renderer/kit/shortcuts/shortcuts.tsx';
 import { useSettings } from '#renderer/kit/settings.tsx';
 import { keyInPlaceOf, type OwnKeys } from '#renderer/kit/shortcuts/own-keys.ts';
 import { desksFor } from '../desks.ts';
@@ -47,6 +47,17 @@ export function useCommands(): readonly Command[] {
     return [
       ...(user.permissions.includes('patient.write') ? [register] : []),
       ...here,
+      ...(user.permissions.includes('patient.read')
+        ? [
+            {
+              id: 'scan-card',
+              group: 'do',
+              words: words('keys.Ctrl B'),
+              keys: keyInPlaceOf('Ctrl B', own),
+              run: () => pressShortcut('Ctrl B'),
+            } as const,
+          ]
+        : []),
       ...desks,
       {
         id: 'lock',

@@ -45,6 +45,7 @@ export function useDraft<V extends FieldValues>({ key, form, read }: DraftOption
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const isDone = useRef(false);
   const hasFailed = useRef(false);
+  const hasDraft = useRef(false);
   const name = useRef(Symbol(key));
   const isMounted = useRef(true);
   const latestSave = useRef(() => Promise.resolve(false));
@@ -56,6 +57,7 @@ export function useDraft<V extends FieldValues>({ key, form, read }: DraftOption
       if (!isCurrent || !result.ok || result.value === undefined) return;
       const values = readStored(result.value.value);
       if (values === undefined) return;
+      hasDraft.current = true;
       if (form.formState.isDirty) return setWaiting({ savedAt: result.value.savedAt, values });
       form.reset(values, { keepDefaultValues: true });
       setFoundAt(result.value.savedAt);
@@ -69,6 +71,8 @@ export function useDraft<V extends FieldValues>({ key, form, read }: DraftOption
     clearTimeout(timer.current);
     timer.current = undefined;
     if (isDone.current) return true;
+    // Typed and taken back, as the keys of a scanned card are: there is nothing to keep.
+    if (!hasDraft.current && !form.formState.isDirty) return true;
     // Form values are text, flags and lists of them: JSON.
     const result = await request(drafts.save, {
       key,
@@ -78,6 +82,7 @@ export function useDraft<V extends FieldValues>({ key, form, read }: DraftOption
     if (isMounted.current) noteDraft(name.current, result.ok ? undefined : result.error);
     const isRefused = !result.ok && result.error.code === 'draft.tooLong';
     setIsTooLong(isRefused);
+    hasDraft.current ||= result.ok;
     if (result.ok) setSavedAt(result.value.savedAt);
     // The same again would be refused again: the next key tries.
     else if (!isRefused) timer.current = setTimeout(() => void latestSave.current(), TRY_AGAIN_AFTER_MS);
@@ -125,6 +130,7 @@ export function useDraft<V extends FieldValues>({ key, form, read }: DraftOption
 
   const startAfresh = useCallback(() => {
     form.reset();
+    hasDraft.current = false;
     setFoundAt(undefined);
     setSavedAt(undefined);
     void request(drafts.discard, { key });

@@ -109,6 +109,11 @@ export function pauseShortcuts(isPaused: boolean): void {
   registry.isPaused = isPaused;
 }
 
+/** Whether the desk is out of sight: then nothing acts on it. */
+export function areShortcutsPaused(): boolean {
+  return registry.isPaused;
+}
+
 const NONE: OwnKeys = {};
 const POPUPS = '[role="dialog"], [role="menu"], [role="listbox"]';
 

@@ -4,6 +4,7 @@ import { useQuery } from '#renderer/bridge/use-query.ts';
 import { AccountsSection } from './accounts/AccountsSection.tsx';
 import { AuditSection } from './audit/AuditSection.tsx';
 import { BackupsSection } from './backups/BackupsSection.tsx';
+import { CardsSection } from './cards/CardsSection.tsx';
 import { DevicesSection } from './devices/DevicesSection.tsx';
 import { KeysSection } from './keys/KeysSection.tsx';
 import { RegistrationSection } from './registration/RegistrationSection.tsx';
@@ -27,6 +28,7 @@ export const SECTION_PARTS: Readonly<Record<SectionId, SectionPart>> = {
   keys: { Section: KeysSection },
   facility: { Section: SettingsSection },
   registration: { Section: RegistrationSection },
+  cards: { Section: CardsSection },
   backups: { Section: BackupsSection },
   audit: { Section: AuditSection },
 };

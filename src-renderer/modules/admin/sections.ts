@@ -1,7 +1,16 @@
 import type { Permission } from '#shared/kernel/permission.ts';
 
 interface Section {
-  readonly id: 'accounts' | 'roles' | 'devices' | 'keys' | 'facility' | 'registration' | 'backups' | 'audit';
+  readonly id:
+    | 'accounts'
+    | 'roles'
+    | 'devices'
+    | 'keys'
+    | 'facility'
+    | 'registration'
+    | 'cards'
+    | 'backups'
+    | 'audit';
   /** All of them are needed: what the section asks first, and what it is for. */
   readonly permissions: readonly Permission[];
 }
@@ -14,6 +23,7 @@ const SECTIONS: readonly Section[] = [
   { id: 'keys', permissions: ['station.manage'] },
   { id: 'facility', permissions: ['facility.write'] },
   { id: 'registration', permissions: ['facility.write'] },
+  { id: 'cards', permissions: ['facility.write'] },
   { id: 'backups', permissions: ['station.manage'] },
   { id: 'audit', permissions: ['audit.read'] },
 ];

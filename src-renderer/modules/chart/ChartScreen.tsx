@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core';
-import { IconAlertOctagon, IconPencil, IconPrinter } from '@tabler/icons-react';
+import { IconAlertOctagon, IconPrinter } from '@tabler/icons-react';
 import { Navigate, useNavigate, useRouter } from '@tanstack/react-router';
 import { lazy, Suspense, useLayoutEffect, useState } from 'react';
 import { patients } from '#shared/modules/patients/patients.contract.ts';
+import type { AskedMoment, TimelineKind } from '#shared/modules/chart/timeline-asked.rules.ts';
 import type { ReviewedList } from '#shared/modules/history/list-review.record.ts';
 import { usePermission } from '#renderer/bridge/session.tsx';
 import { request } from '#renderer/bridge/use-command.ts';
@@ -10,9 +11,9 @@ import { EmptyState } from '#renderer/kit/EmptyState.tsx';
 import { Kbd, useAriaKeys } from '#renderer/kit/Kbd.tsx';
 import { useWindowTitle } from '#renderer/kit/Screen.tsx';
 import { ChartTrailLink } from '#renderer/modules/admin/audit/TrailLink.tsx';
+import { CardButton } from '#renderer/modules/prints/CardButton.tsx';
 import { SaveRecordMenu } from '#renderer/modules/exports/SaveRecordMenu.tsx';
 import { useShortcut } from '#renderer/kit/shortcuts/shortcuts.tsx';
-import { AllergiesSheet, NoneKnownFirst } from './allergies/AllergiesSheet.tsx';
 import { PatientBanner } from './banner/PatientBanner.tsx';
 import './chart.css';
 import './chart-lists.css';
@@ -21,38 +22,32 @@ import './chart-summary.css';
 import './chart-results.css';
 import './chart-timeline.css';
 import './chart-history.css';
-import { tabOf, type ChartTab } from './chart-tabs.ts';
+import './chart-compare.css';
+import { PLACES, tabOf, type ChartTab } from './chart-tabs.ts';
+import { ChartSheet, keyOf, type Sheet } from './ChartSheet.tsx';
 import { ChartTabBar } from './ChartTabBar.tsx';
+import { EditButton } from './EditButton.tsx';
 import { DetailsButton } from './details/DetailsButton.tsx';
 import type { EntryTarget } from './entry/entries.ts';
 import { CarePlansTab } from './lists/CarePlansTab.tsx';
 import { MedicinesTab } from './lists/MedicinesTab.tsx';
 import { ProblemsTab } from './lists/ProblemsTab.tsx';
 import { VaccinesTab } from './lists/VaccinesTab.tsx';
+import { NewerNotice } from './parts/NewerNotice.tsx';
 import { ResultsTab } from './results/ResultsTab.tsx';
-import { ReviewSheet } from './reviews/ReviewSheet.tsx';
 import { SummaryTab } from './summary/SummaryTab.tsx';
-import { TimelineTab } from './timeline/TimelineTab.tsx';
+import { NO_FILTER, TimelineTab } from './timeline/TimelineTab.tsx';
+import { useNeighbourKeys } from './use-neighbour-keys.ts';
 import { useChartWords } from './words.ts';
 
-const PrintSheet = lazy(async () => ({
-  default: (await import('#renderer/modules/prints/SummaryPreview.tsx')).SummaryPreview,
+const ChartPrint = lazy(async () => ({
+  default: (await import('#renderer/modules/prints/ChartPrint.tsx')).ChartPrint,
 }));
 
 const HistoryTab = lazy(async () => ({ default: (await import('./history/HistoryTab.tsx')).HistoryTab }));
-const DetailsSheet = lazy(async () => ({
-  default: (await import('./details/DetailsSheet.tsx')).DetailsSheet,
-}));
-const EntrySheet = lazy(async () => ({ default: (await import('./entry/EntrySheet.tsx')).EntrySheet }));
 const DocumentsTab = lazy(async () => ({
   default: (await import('#renderer/modules/documents/DocumentsTab.tsx')).DocumentsTab,
 }));
-
-type Sheet =
-  | { readonly kind: 'allergies' }
-  | { readonly kind: 'details' }
-  | { readonly kind: 'entry'; readonly target: EntryTarget }
-  | { readonly kind: 'review'; readonly list: ReviewedList };
 
 export interface ChartScreenProps {
   readonly patientId: string;
@@ -75,17 +70,21 @@ function Chart({ patientId, tab }: { readonly patientId: string; readonly tab: C
   const mayWrite = usePermission('chart.write');
   const mayPrint = usePermission('document.print');
   const [sheet, setSheet] = useState<Sheet>();
-  const [isPrinting, setIsPrinting] = useState(false);
+  const [printing, setPrinting] = useState<'summary' | 'parts'>();
+  const [filter, setFilter] = useState(NO_FILTER);
   const [series, setSeries] = useState<string>();
   const [record, setRecord] = useState<string>();
+  const [compared, setCompared] = useState<readonly AskedMoment[]>();
   useWindowTitle(words('title'));
   // Whichever way it was opened, by a list, an address or a reload, the audit trail says so, once. A refusal shows on the
   // screen itself: it reads the same record.
   // Before the tabs ask for anything: what they read is then noted already.
   useLayoutEffect(() => void request(patients.open, { id: patientId }), [patientId]);
 
+  useNeighbourKeys(patientId, tab);
+
   const goTo = (to: ChartTab) => {
-    setIsPrinting(false);
+    setPrinting(undefined);
     // Tabs of one chart are one step: going back leads to the list.
     void navigate({ to: '/chart/$patientId/$tab', params: { patientId, tab: to }, replace: true });
   };
@@ -95,7 +94,13 @@ function Chart({ patientId, tab }: { readonly patientId: string; readonly tab: C
   };
   const openVisit = (id: string) => {
     setRecord(id);
+    setCompared(undefined);
     goTo('timeline');
+  };
+  const openPlace = (kind: TimelineKind) => {
+    const place = PLACES[kind];
+    if (place === 'allergies') setSheet({ kind: 'allergies' });
+    else goTo(place);
   };
   const openEntry = (target: EntryTarget) => setSheet({ kind: 'entry', target });
   const openReview = (list: ReviewedList) => setSheet({ kind: 'review', list });
@@ -118,7 +123,14 @@ function Chart({ patientId, tab }: { readonly patientId: string; readonly tab: C
     words: words('print'),
     foot: 4,
     disabled: !mayPrint || !mayRead,
-    run: () => setIsPrinting(true),
+    run: () => setPrinting('summary'),
+  });
+
+  useShortcut({
+    keys: 'P',
+    words: words('printParts'),
+    disabled: !mayPrint || !mayRead || printing !== undefined,
+    run: () => setPrinting('parts'),
   });
 
   return (
@@ -136,6 +148,7 @@ function Chart({ patientId, tab }: { readonly patientId: string; readonly tab: C
             <>
               <DetailsButton onOpen={() => setSheet({ kind: 'details' })} />
               <EditButton patientId={patientId} />
+              <CardButton patientId={patientId} variant="subtle" isShort />
               <SaveRecordMenu patientId={patientId} />
               <ChartTrailLink patientId={patientId} />
               {mayWrite ? (
@@ -153,7 +166,7 @@ function Chart({ patientId, tab }: { readonly patientId: string; readonly tab: C
                 <Button
                   leftSection={<IconPrinter size={16} />}
                   aria-keyshortcuts={printKeys}
-                  onClick={() => setIsPrinting(true)}
+                  onClick={() => setPrinting('summary')}
                 >
                   {words('print')}
                   <Kbd keys="Ctrl P" />
@@ -163,6 +176,7 @@ function Chart({ patientId, tab }: { readonly patientId: string; readonly tab: C
           }
         />
       ) : null}
+      {mayRead ? <NewerNotice patientId={patientId} /> : null}
       <div className="fw-chart-work">
         <div
           id="chart-panel"
@@ -174,14 +188,27 @@ function Chart({ patientId, tab }: { readonly patientId: string; readonly tab: C
         >
           {!mayRead ? (
             <EmptyState title={words('notForYou')}>{words('notForYouNext')}</EmptyState>
-          ) : isPrinting ? (
+          ) : printing ? (
             <Suspense fallback={null}>
-              <PrintSheet patientId={patientId} onClose={() => setIsPrinting(false)} />
+              <ChartPrint
+                patientId={patientId}
+                startWith={printing}
+                visitId={tab === 'timeline' && record?.startsWith('encounter:') ? record : undefined}
+                moments={tab === 'timeline' ? compared : undefined}
+                filter={filter}
+                onClose={() => setPrinting(undefined)}
+              />
             </Suspense>
           ) : (
             <>
               {tab === 'summary' ? (
-                <SummaryTab patientId={patientId} onTab={goTo} onSeries={openSeries} onVisit={openVisit} />
+                <SummaryTab
+                  patientId={patientId}
+                  onTab={goTo}
+                  onSeries={openSeries}
+                  onVisit={openVisit}
+                  onReview={openReview}
+                />
               ) : null}
               {tab === 'timeline' ? (
                 <TimelineTab
@@ -189,6 +216,11 @@ function Chart({ patientId, tab }: { readonly patientId: string; readonly tab: C
                   selected={record}
                   onSelect={setRecord}
                   onSeries={openSeries}
+                  onPlace={openPlace}
+                  filter={filter}
+                  onFilter={setFilter}
+                  compared={compared}
+                  onCompare={setCompared}
                 />
               ) : null}
               {tab === 'problems' ? (
@@ -225,70 +257,5 @@ function Chart({ patientId, tab }: { readonly patientId: string; readonly tab: C
         )}
       </div>
     </div>
-  );
-}
-
-/** Another entry is another sheet: nothing of one is left in the next. */
-function keyOf(sheet: Sheet): string {
-  if (sheet.kind !== 'entry') return sheet.kind;
-  const { target } = sheet;
-  if (target.kind === 'lifestyle') return `lifestyle/${target.topic}`;
-  return `${target.kind}/${target.base?.id ?? 'new'}`;
-}
-
-function ChartSheet({
-  patientId,
-  sheet,
-  onSheet,
-}: {
-  readonly patientId: string;
-  readonly sheet: Sheet;
-  readonly onSheet: (sheet: Sheet | undefined) => void;
-}) {
-  const close = () => onSheet(undefined);
-  switch (sheet.kind) {
-    case 'allergies':
-      return (
-        <AllergiesSheet
-          patientId={patientId}
-          onEntry={(target) => onSheet({ kind: 'entry', target })}
-          onReview={(list) => onSheet({ kind: 'review', list })}
-          onClose={close}
-        />
-      );
-    case 'details':
-      return <DetailsSheet patientId={patientId} onClose={close} />;
-    case 'review':
-      return <ReviewSheet patientId={patientId} startWith={sheet.list} onClose={close} />;
-    case 'entry': {
-      const isNewAllergy = sheet.target.kind === 'allergy' && !sheet.target.base;
-      return (
-        <EntrySheet
-          patientId={patientId}
-          target={sheet.target}
-          lead={isNewAllergy ? <NoneKnownFirst patientId={patientId} onDone={close} /> : null}
-          onDone={sheet.target.kind === 'allergy' ? () => onSheet({ kind: 'allergies' }) : close}
-          onClose={close}
-        />
-      );
-    }
-  }
-}
-
-function EditButton({ patientId }: { readonly patientId: string }) {
-  const words = useChartWords();
-  const navigate = useNavigate();
-  if (!usePermission('patient.write')) return null;
-  return (
-    <Button
-      variant="subtle"
-      color="gray"
-      className="fw-chart-edit"
-      aria-label={words('edit')}
-      leftSection={<IconPencil size={16} />}
-      onClick={() => void navigate({ to: '/patients/$patientId/edit', params: { patientId } })}
-    >
-      <span data-label>{words('edit')}</span>
-    </Button>
   );
 }

@@ -6,6 +6,7 @@ import { exportsContract, type ExportedFile } from '#shared/modules/exports/expo
 import { usePermission } from '#renderer/bridge/session.tsx';
 import { useCommand } from '#renderer/bridge/use-command.ts';
 import { ErrorNotice } from '#renderer/kit/ErrorNotice.tsx';
+import { Notice } from '#renderer/kit/Notice.tsx';
 import { useLanguage } from '#renderer/kit/i18n/language.tsx';
 import { ShortcutLayer } from '#renderer/kit/shortcuts/shortcuts.tsx';
 import { useToast } from '#renderer/kit/toast.tsx';
@@ -20,14 +21,17 @@ export function SaveRecordMenu({ patientId }: { readonly patientId: string }) {
   const summary = useCommand(exportsContract.summary);
   const [isOpen, setIsOpen] = useState(false);
   const [refusal, setRefusal] = useState<Refusal>();
+  const [lacking, setLacking] = useState<Pick<ExportedFile, 'unreadFiles' | 'withoutDocuments'>>();
   if (!usePermission('record.export')) return null;
 
   async function save(asked: ReturnType<typeof record.run>): Promise<void> {
     setIsOpen(false);
     setRefusal(undefined);
+    setLacking(undefined);
     const made = await asked;
     if (!made.ok) return setRefusal(made.error);
     saveFile(made.value);
+    setLacking(made.value);
     toast(words('saved', { count: made.value.count }));
   }
 
@@ -63,7 +67,17 @@ export function SaveRecordMenu({ patientId }: { readonly patientId: string }) {
           </ShortcutLayer>
         </Popover.Dropdown>
       </Popover>
-      {refusal ? <ErrorNotice error={refusal} /> : null}
+      {refusal ? <ErrorNotice error={refusal} words={words} onRetry={null} /> : null}
+      {lacking?.withoutDocuments === true ? (
+        <Notice severity="caution" role="status" title={words('withoutDocuments')} />
+      ) : null}
+      {lacking && lacking.unreadFiles > 0 ? (
+        <Notice
+          severity="serious"
+          role="alert"
+          title={words('unreadFiles', { count: lacking.unreadFiles })}
+        />
+      ) : null}
     </>
   );
 }

@@ -70,9 +70,14 @@ export function PatientDesk({ title, startsWith, patientId }: PatientDeskProps) 
   }, [hasRows]);
 
   const register = () => void navigate({ to: '/register' });
+  const openFromList = (id: string) =>
+    openPatient(
+      id,
+      rows.map((row) => row.id),
+    );
   const openOrShow = (patient: PatientSummary) => {
     choose(patient.id);
-    if (mayReadChart) openPatient(patient.id);
+    if (mayReadChart) openFromList(patient.id);
     else if (isNarrow) setIsDrawerOpen(true);
   };
   const registerKeys = useAriaKeys('R');
@@ -99,7 +104,7 @@ export function PatientDesk({ title, startsWith, patientId }: PatientDeskProps) 
       patientId={selected}
       onShow={choose}
       {...(mayRegister ? { onEdit: edit } : {})}
-      {...(mayReadChart ? { onOpen: openPatient } : {})}
+      {...(mayReadChart ? { onOpen: openFromList } : {})}
     />
   );
   return (

@@ -11,10 +11,12 @@ import { EmptyState } from '#renderer/kit/EmptyState.tsx';
 import { ErrorNotice } from '#renderer/kit/ErrorNotice.tsx';
 import { useFormat } from '#renderer/kit/i18n/use-format.ts';
 import { Kbd, useAriaKeys } from '#renderer/kit/Kbd.tsx';
+import { NewerChip } from '#renderer/kit/NewerChip.tsx';
 import { PatientName } from '#renderer/kit/PatientName.tsx';
 import { StatusChip } from '#renderer/kit/StatusChip.tsx';
 import { useKitWords } from '#renderer/kit/words.ts';
 import { PhotoButton } from '#renderer/modules/photos/PhotoButton.tsx';
+import { CardButton } from '#renderer/modules/prints/CardButton.tsx';
 import { patientChecks } from './patient-checks.ts';
 import { PatientFacts } from './PatientFacts.tsx';
 import { SimilarNotice } from './SimilarNotice.tsx';
@@ -67,6 +69,7 @@ export function PatientPanel({ patientId, onShow, onEdit, onOpen }: PatientPanel
                 <BirthLine birth={patient} />
               </p>
               <DeathLine patient={patient} />
+              <NewerChip of={patient.newer} />
               {isUnidentified(patient.name) ? (
                 <StatusChip severity="caution">{words('unidentified')}</StatusChip>
               ) : null}
@@ -93,6 +96,7 @@ export function PatientPanel({ patientId, onShow, onEdit, onOpen }: PatientPanel
                   <Kbd keys="E" />
                 </Button>
               )}
+              <CardButton patientId={patient.id} variant="default" isShort />
               {onOpen === undefined ? null : (
                 <Button className="fw-grow" onClick={() => onOpen(patient.id)}>
                   {words('open')}

@@ -84,8 +84,9 @@ export function PatientTable({
           id: 'note',
           header: words('column.note'),
           width: 'minmax(8rem, 2fr)',
-          cell: ({ id, active, deceased, deceasedAt }) => (
+          cell: ({ id, active, deceased, deceasedAt, isNewer }) => (
             <span className="fw-button-row">
+              {isNewer === true ? <StatusChip severity="critical">{kit('newer')}</StatusChip> : null}
               {deceased === true || deceasedAt !== undefined ? (
                 <span className="fw-died">{words('died')}</span>
               ) : null}

@@ -7,6 +7,7 @@ import { Panel } from '#renderer/kit/Panel.tsx';
 import { PatientName } from '#renderer/kit/PatientName.tsx';
 import { Screen } from '#renderer/kit/Screen.tsx';
 import { useShortcut } from '#renderer/kit/shortcuts/shortcuts.tsx';
+import { CardButton } from '#renderer/modules/prints/CardButton.tsx';
 import { useOpenPatient } from '#renderer/kit/use-open-patient.ts';
 import { usePatientWords } from './words.ts';
 
@@ -38,6 +39,7 @@ export function RegisteredScreen({ id, mrn, name, onAnother }: RegisteredScreenP
                 {words('done.another')}
                 <Kbd keys="R" />
               </Button>
+              <CardButton patientId={id} variant="default" />
               <Button ref={open} onClick={() => openPatient(id)}>
                 {words('done.open')}
                 <Kbd keys="Enter" />

@@ -15,7 +15,9 @@ const NOTHING = {};
 /** In the bar while something is on its way to a printer, and for as long as one of them has refused it. */
 export function PrintQueueMarker() {
   const words = usePrintWords();
-  const mayPrint = usePermission('document.print');
+  const mayPrintPapers = usePermission('document.print');
+  const mayPrintCards = usePermission('card.print');
+  const mayPrint = mayPrintPapers || mayPrintCards;
   const jobs = useQuery(prints.queue, mayPrint ? NOTHING : undefined).value ?? [];
   const failed = jobs.filter(({ state }) => state === 'failed').length;
   const waiting = jobs.filter(({ state }) => state === 'waiting').length;

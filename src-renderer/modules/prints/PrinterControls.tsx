@@ -1,5 +1,5 @@
 import { NativeSelect } from '@mantine/core';
-import { PAPERS, type Paper } from '#shared/modules/prints/document-kinds.rules.ts';
+import type { Paper, SheetKind } from '#shared/modules/prints/document-kinds.rules.ts';
 import type { PrinterSetup } from './use-printers.ts';
 import { usePrintWords } from './words.ts';
 
@@ -7,9 +7,9 @@ const MOST_COPIES = 9;
 const DIALOG = '';
 
 /** Printer, paper and copies of one print. Where the system's own dialog asks for these, only that is offered. */
-export function PrinterControls({ setup }: { readonly setup: PrinterSetup }) {
+export function PrinterControls({ setup }: { readonly setup: PrinterSetup<SheetKind> }) {
   const words = usePrintWords();
-  const { printers, printer, paper, copies, change } = setup;
+  const { printers, printer, papers, paper, copies, change } = setup;
   return (
     <>
       <NativeSelect
@@ -32,9 +32,9 @@ export function PrinterControls({ setup }: { readonly setup: PrinterSetup }) {
             aria-label={words('paper')}
             value={paper}
             onChange={({ currentTarget: { value } }) =>
-              change({ paper: PAPERS.find((one) => one === value) ?? paper })
+              change({ paper: papers.find((one) => one === value) ?? paper })
             }
-            data={[...PAPERS] satisfies Paper[]}
+            data={[...papers] satisfies Paper[]}
           />
           <NativeSelect
             size="xs"

@@ -1,5 +1,10 @@
 import { NativeSelect } from '@mantine/core';
-import { DOCUMENT_KINDS, PAPERS, type DocumentKind } from '#shared/modules/prints/document-kinds.rules.ts';
+import {
+  DOCUMENT_KINDS,
+  PAPERS_OF,
+  type AnyPaper,
+  type DocumentKind,
+} from '#shared/modules/prints/document-kinds.rules.ts';
 import { prints, type PrintChoice } from '#shared/modules/prints/prints.contract.ts';
 import { useCommand } from '#renderer/bridge/use-command.ts';
 import { useQuery } from '#renderer/bridge/use-query.ts';
@@ -31,7 +36,8 @@ export function PrintersPanel() {
         {refusal === undefined ? null : <ErrorNotice error={refusal} words={words} onRetry={null} />}
         {printers?.length === 0 ? <p className="fw-second">{words('noPrinters')}</p> : null}
         {DOCUMENT_KINDS.map((document) => {
-          const { printer, paper = 'A4' } = choices.value?.[document] ?? {};
+          const papers: readonly AnyPaper[] = PAPERS_OF[document];
+          const { printer, paper = PAPERS_OF[document][0] } = choices.value?.[document] ?? {};
           // One that is set and not there now stays set: it may only be switched off.
           const names = [
             ...new Set([
@@ -57,16 +63,22 @@ export function PrintersPanel() {
                 ]}
               />
               <NativeSelect
-                label={words('paper')}
-                disabled={printer === undefined}
+                label={words(document === 'patientSummary' ? 'paper' : 'card.paper')}
+                aria-label={
+                  document === 'patientSummary'
+                    ? undefined
+                    : `${words('card.paper')}: ${words(`kind.${document}`)}`
+                }
+                // A card’s size is chosen for the print window and for files, too.
+                disabled={document === 'patientSummary' && printer === undefined}
                 value={paper}
                 onChange={({ currentTarget: { value } }) =>
                   void change(document, {
                     ...(printer === undefined ? {} : { printer }),
-                    paper: PAPERS.find((one) => one === value) ?? paper,
+                    paper: papers.find((one) => one === value) ?? paper,
                   })
                 }
-                data={[...PAPERS]}
+                data={papers.map((one) => ({ value: one, label: words(`paper.${one}`) }))}
               />
             </div>
           );

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { Refusal } from '#shared/kernel/contract.ts';
+import type { ChartPartsAsked } from '#shared/modules/prints/chart-parts.rules.ts';
 import { prints, type PrintedDocument } from '#shared/modules/prints/prints.contract.ts';
 import { request } from '#renderer/bridge/use-command.ts';
 import type { Language } from '#renderer/kit/i18n/language.tsx';
@@ -10,20 +11,27 @@ export type Printed =
   | { readonly state: 'ready'; readonly document: PrintedDocument; readonly url: string };
 
 /**
- * The summary as a PDF in memory. Its address dies with the preview: nothing is written to disk, nothing stays behind
+ * The paper as a PDF in memory. Its address dies with the preview: nothing is written to disk, nothing stays behind
  * in the window.
  */
-export function usePrintedSummary(
+export function usePrinted(
   patientId: string,
   language: Language,
+  /** Chosen parts of the chart; the patient summary where nothing is. */
+  parts: ChartPartsAsked | undefined,
 ): Printed & { readonly again: () => void } {
   const [attempt, setAttempt] = useState(0);
-  const asked = `${patientId} ${language} ${attempt}`;
+  const chosen = parts === undefined ? undefined : JSON.stringify(parts);
+  const asked = `${patientId} ${language} ${attempt} ${chosen}`;
   const [answer, setAnswer] = useState<{ readonly to: string; readonly printed: Printed }>();
   useEffect(() => {
     let isWanted = true;
     let url: string | undefined;
-    void request(prints.patientSummary, { patientId, language }).then((result) => {
+    const paper =
+      parts === undefined
+        ? request(prints.patientSummary, { patientId, language })
+        : request(prints.chartParts, { patientId, language, asked: parts });
+    void paper.then((result) => {
       if (!isWanted) return;
       if (!result.ok) return setAnswer({ to: asked, printed: { state: 'failed', error: result.error } });
       url = addressOf(result.value);
@@ -33,7 +41,9 @@ export function usePrintedSummary(
       isWanted = false;
       if (url !== undefined) URL.revokeObjectURL(url);
     };
-  }, [patientId, language, asked]);
+    // `asked` stands for all of it.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [asked]);
   const again = useCallback(() => setAttempt((count) => count + 1), []);
   // The answer to another question is none: a paper in the other language must not stand for this one.
   const printed: Printed = answer?.to === asked ? answer.printed : { state: 'preparing' };

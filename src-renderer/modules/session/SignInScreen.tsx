@@ -1,8 +1,11 @@
-import type { ReactNode } from 'react';
+import { Button } from '@mantine/core';
+import { useState, type ReactNode } from 'react';
+import { RecoverForm } from './RecoverForm.tsx';
 import { SessionFrame } from './SessionFrame.tsx';
 import { SignInForm } from './SignInForm.tsx';
 import { useSessionWords } from './words.ts';
 
+/** Who comes, by a password; or by the printed key, for who has none any more. */
 export function SignInScreen({
   facility,
   foot,
@@ -11,9 +14,19 @@ export function SignInScreen({
   readonly foot?: ReactNode;
 }) {
   const words = useSessionWords();
+  const [isRecovering, setIsRecovering] = useState(false);
+  if (isRecovering)
+    return (
+      <SessionFrame key="recover" title={words('recover.title')} facility={facility} foot={foot} wide>
+        <RecoverForm facility={facility ?? ''} onBack={() => setIsRecovering(false)} />
+      </SessionFrame>
+    );
   return (
-    <SessionFrame title={words('signIn.title')} facility={facility} foot={foot}>
+    <SessionFrame key="sign-in" title={words('signIn.title')} facility={facility} foot={foot}>
       <SignInForm />
+      <Button variant="subtle" color="gray" size="compact-sm" onClick={() => setIsRecovering(true)}>
+        {words('recover.use')}
+      </Button>
     </SessionFrame>
   );
 }

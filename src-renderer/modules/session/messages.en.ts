@@ -12,6 +12,18 @@ export const en = {
     'Several wrong passwords. You can try again in {seconds, plural, one {# second} other {# seconds}}.',
   'signIn.show': 'Show the password',
 
+  'recover.use': 'Use the recovery key',
+  'recover.title': 'Use the recovery key',
+  'recover.text':
+    'For when a password is forgotten or an account is held. The key stands on the paper that was printed when the station was set up, or when its keys were last made anew. It works once: you get another at the end.',
+  'recover.key': 'Recovery key from the paper',
+  'recover.keyHint':
+    '28 letters and digits, typed or pasted. Small letters, spaces and dashes do not matter.',
+  'recover.do': 'Set the password and sign in',
+  'recover.back': 'Back to sign-in',
+  'recover.wait':
+    'Several wrong keys. You can try again in {seconds, plural, one {# second} other {# seconds}}.',
+
   'locked.title': 'Locked',
   'locked.as': 'Signed in as {name}',
   'locked.kept': 'What you were doing is kept.',
@@ -66,11 +78,13 @@ export const en = {
     'Nothing was changed or overwritten. Keep the data folder as it is, and ask for help with this code: {code}',
 
   'error.session.held':
-    'A hundred wrong attempts in a row: this account is held. An administrator can give it a new password, or “station recover” with the recovery key.',
+    'A hundred wrong attempts in a row: this account is held. An administrator can give it a new password, or use the recovery key.',
+  'error.session.unknownLogin': 'Nobody has this login here.',
   'error.session.wrongPassword': 'Login and password do not match.',
   'error.session.wrongPasswordUnlock': 'This is not the password.',
   'error.session.notSetUp': 'This station has not been set up yet.',
-  'error.store.damaged': 'The file of records is damaged. It was not touched.',
+  'error.store.damaged':
+    'The file {file} of this station is damaged. It was not touched. A backup has it whole.',
   'error.store.wrongKey':
     'The key does not fit the file of records. The folder may have been mixed with another.',
   'error.store.missing': 'The file of records is missing from the data folder.',

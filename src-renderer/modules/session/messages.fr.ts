@@ -14,6 +14,18 @@ export const fr = {
     'Plusieurs mots de passe faux. Vous pourrez réessayer dans {seconds, plural, one {# seconde} other {# secondes}}.',
   'signIn.show': 'Montrer le mot de passe',
 
+  'recover.use': 'Utiliser la clé de secours',
+  'recover.title': 'Utiliser la clé de secours',
+  'recover.text':
+    'Quand un mot de passe est oublié ou un compte bloqué. La clé se trouve sur la feuille imprimée à l’installation du poste ou à la dernière création de ses clés. Elle sert une seule fois : vous en recevez une autre à la fin.',
+  'recover.key': 'Clé de secours de la feuille',
+  'recover.keyHint':
+    '28 lettres et chiffres, tapés ou collés. Minuscules, espaces et tirets ne comptent pas.',
+  'recover.do': 'Définir le mot de passe et se connecter',
+  'recover.back': 'Retour à la connexion',
+  'recover.wait':
+    'Plusieurs clés erronées. Nouvel essai possible dans {seconds, plural, one {# seconde} other {# secondes}}.',
+
   'locked.title': 'Verrouillé',
   'locked.as': 'Session de {name}',
   'locked.kept': 'Votre travail en cours est gardé.',
@@ -68,11 +80,13 @@ export const fr = {
     'Rien n’a été modifié ni écrasé. Gardez le dossier de données tel quel et demandez de l’aide avec ce code : {code}',
 
   'error.session.held':
-    'Cent essais erronés de suite : ce compte est bloqué. Un administrateur peut lui donner un nouveau mot de passe, ou bien « station recover » avec la clé de secours.',
+    'Cent essais erronés de suite : ce compte est bloqué. Un administrateur peut lui donner un nouveau mot de passe, ou utilisez la clé de secours.',
+  'error.session.unknownLogin': 'Personne n’a cet identifiant ici.',
   'error.session.wrongPassword': 'L’identifiant et le mot de passe ne vont pas ensemble.',
   'error.session.wrongPasswordUnlock': 'Ce n’est pas le mot de passe.',
   'error.session.notSetUp': 'Ce poste n’est pas encore préparé.',
-  'error.store.damaged': 'Le fichier des dossiers est abîmé. Il n’a pas été touché.',
+  'error.store.damaged':
+    'Le fichier {file} de ce poste est abîmé. Il n’a pas été touché. Une sauvegarde le contient intact.',
   'error.store.wrongKey':
     'La clé ne convient pas au fichier des dossiers. Le dossier de données a peut-être été mélangé avec un autre.',
   'error.store.missing': 'Le fichier des dossiers manque dans le dossier de données.',

@@ -9,6 +9,7 @@ import { Panel } from '#renderer/kit/Panel.tsx';
 import { StatusChip } from '#renderer/kit/StatusChip.tsx';
 import { RecordTable } from '#renderer/kit/table/RecordTable.tsx';
 import { useToast } from '#renderer/kit/toast.tsx';
+import { useKitWords } from '#renderer/kit/words.ts';
 import { useAdminWords } from '../words.ts';
 import { AccountPanel } from './AccountPanel.tsx';
 import { AddAccountForm } from './AddAccountForm.tsx';
@@ -18,6 +19,7 @@ const NOTHING = {};
 
 export function AccountsSection() {
   const words = useAdminWords();
+  const kit = useKitWords();
   const toast = useToast();
   const nameOf = useRoleName();
   const accounts = useQuery(staff.accounts, NOTHING);
@@ -76,8 +78,10 @@ export function AccountsSection() {
               id: 'state',
               header: words('accounts.state'),
               width: '7rem',
-              cell: ({ active }) =>
-                active ? (
+              cell: ({ active, isNewer }) =>
+                isNewer === true ? (
+                  <StatusChip severity="critical">{kit('newer')}</StatusChip>
+                ) : active ? (
                   words('accounts.active')
                 ) : (
                   <StatusChip severity="pending">{words('accounts.closed')}</StatusChip>

@@ -63,6 +63,8 @@ export const ar = {
   'text.document.read': 'المسح الضوئي والرسائل والصور في السجل.',
   'name.document.write': 'إضافة الوثائق',
   'text.document.write': 'وضع الملفات في السجل ووصفها ووسم الخاطئ منها بأنه أُدخل خطأً.',
+  'name.card.print': 'طباعة البطاقات والأساور',
+  'text.card.print': 'فيها الاسم ورقم الملف ورمزه، ولا شيء من السجل الطبي.',
   'name.document.print': 'طباعة الأوراق',
   'text.document.print': 'ملخصات المرضى وأوراقهم الأخرى.',
   'name.record.import': 'استيراد السجلات',

@@ -57,6 +57,8 @@ export const en = {
   'text.document.read': 'Scans, letters and pictures in the chart.',
   'name.document.write': 'Add documents',
   'text.document.write': 'Put files into the chart, describe them, and mark wrong ones as entered in error.',
+  'name.card.print': 'Print cards and wristbands',
+  'text.card.print': 'With name, record number and its code. Nothing of the chart.',
   'name.document.print': 'Print papers',
   'text.document.print': 'Patient summaries and other papers of a patient.',
   'name.record.import': 'Import records',

@@ -62,6 +62,8 @@ export const fr = {
   'name.document.write': 'Ajouter des documents',
   'text.document.write':
     'Mettre des fichiers dans le dossier, les décrire et signaler ceux saisis par erreur.',
+  'name.card.print': 'Imprimer cartes et bracelets',
+  'text.card.print': 'Avec le nom, le numéro de dossier et son code. Rien du dossier médical.',
   'name.document.print': 'Imprimer des papiers',
   'text.document.print': 'Résumés et autres papiers d’un patient.',
   'name.record.import': 'Importer des dossiers',

@@ -88,6 +88,9 @@ function AllergyDetails({ state, onEntry }: AllergyDetailsProps) {
   }
   return (
     <ul role="list" className="fw-rows">
+      {state.hidden === undefined ? null : (
+        <li className="fw-row-title">{words('allergies.hidden', { count: state.hidden })}</li>
+      )}
       {allergyLines(state.allergies).map((line) => {
         const allergy = state.allergies.find(({ id }) => id === line.id);
         return (
@@ -96,7 +99,7 @@ function AllergyDetails({ state, onEntry }: AllergyDetailsProps) {
               <AllergyWords line={line} />
             </div>
             <Facts allergy={allergy} />
-            {allergy && onEntry ? (
+            {allergy && onEntry && allergy.newer === undefined ? (
               <ChangeButton
                 name={line.substance}
                 onChange={() => onEntry({ kind: 'allergy', base: allergy })}

@@ -4,6 +4,7 @@ import type { Refusal } from '#shared/kernel/contract.ts';
 import type { AllergyState } from '#shared/modules/chart/chart.contract.ts';
 import { renewSubscriptions } from '#renderer/bridge/connection.ts';
 import { useFormat } from '#renderer/kit/i18n/use-format.ts';
+import { NewerChip } from '#renderer/kit/NewerChip.tsx';
 import { SeverityIcon } from '#renderer/kit/SeverityIcon.tsx';
 import { useKitWords } from '#renderer/kit/words.ts';
 import { useChartWords } from '../words.ts';
@@ -78,7 +79,8 @@ export function AllergyBlock({ state, error, mayWrite, onShowAll, onAdd }: Aller
     );
   }
   const lines = allergyLines(state.allergies);
-  const shown = lines.length > SHOWN_LINES ? SHOWN_WITH_MORE : SHOWN_LINES;
+  const room = state.hidden === undefined ? 0 : 1;
+  const shown = lines.length > SHOWN_LINES - room ? SHOWN_WITH_MORE - room : SHOWN_LINES - room;
   return (
     <Block
       severity="critical"
@@ -94,6 +96,9 @@ export function AllergyBlock({ state, error, mayWrite, onShowAll, onAdd }: Aller
         </>
       }
     >
+      {state.hidden === undefined ? null : (
+        <div className="fw-allergies-substance">{words('allergies.hidden', { count: state.hidden })}</div>
+      )}
       <ul role="list">
         {lines.slice(0, shown).map((line) => (
           <li key={line.id}>
@@ -130,7 +135,8 @@ export function AllergyWords({ line, most }: { readonly line: AllergyLine; reado
         <>
           : <bdi>{details.join(', ')}</bdi>
         </>
-      )}
+      )}{' '}
+      <NewerChip of={line.newer} isShort={most !== undefined} />
     </>
   );
 }

@@ -2,6 +2,7 @@ import type { Patient } from '#shared/modules/patients/patient.record.ts';
 import { conceptWords } from '#shared/modules/problems/concept-words.rules.ts';
 import { useSession } from '#renderer/bridge/session.tsx';
 import { useFormat } from '#renderer/kit/i18n/use-format.ts';
+import { NewerChip } from '#renderer/kit/NewerChip.tsx';
 import { StatusChip } from '#renderer/kit/StatusChip.tsx';
 import { useChartWords } from '../words.ts';
 
@@ -13,6 +14,11 @@ export function BannerChips({ patient }: { readonly patient: Patient }) {
   return (
     <ul role="list" className="fw-banner-chips">
       <DeathChip patient={patient} />
+      {patient.newer === undefined ? null : (
+        <li>
+          <NewerChip of={patient.newer} />
+        </li>
+      )}
       {patient.active ? null : (
         <li>
           <StatusChip severity="caution">{words('chip.inactive')}</StatusChip>

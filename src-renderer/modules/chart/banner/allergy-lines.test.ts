@@ -47,3 +47,15 @@ it('says each reaction once, and doubt and intolerance', () => {
     intolerance: true,
   });
 });
+
+it('takes the worst of an allergy of a newer version whose severity cannot be read', () => {
+  const newer = { v: 2, unread: ['reaction'] };
+  const [first, second] = allergyLines([
+    anAllergy('eggs', { reaction: [{ severity: 'severe' }] }),
+    anAllergy('', { newer }),
+  ]);
+  expect([first, second]).toMatchObject([
+    { substance: '', severity: 'severe', newer },
+    { substance: 'eggs' },
+  ]);
+});

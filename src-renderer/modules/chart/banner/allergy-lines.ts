@@ -1,3 +1,5 @@
+import type { NewerMark } from '#shared/kernel/newer-mark.ts';
+import { criticalityOf } from '#shared/modules/allergies/allergies.rules.ts';
 import type { Allergy } from '#shared/modules/allergies/allergy.record.ts';
 import { conceptWords } from '#shared/modules/problems/concept-words.rules.ts';
 
@@ -14,6 +16,7 @@ export interface AllergyLine {
   readonly past?: 'inactive' | 'resolved' | 'refuted';
   readonly unconfirmed: boolean;
   readonly intolerance: boolean;
+  readonly newer?: NewerMark;
 }
 
 const SEVERITY: { readonly [S in ReactionSeverity]: number } = { severe: 0, moderate: 1, mild: 2 };
@@ -36,7 +39,8 @@ function lineOf(allergy: Allergy): AllergyLine {
       .filter(Boolean);
     return manifestations.length > 0 ? manifestations : reaction.description ? [reaction.description] : [];
   });
-  const severity = worstOf(reactions);
+  // Of a newer version's that does not say so in words known here, the worst is taken.
+  const severity = worstOf(reactions) ?? (allergy.newer ? 'severe' : undefined);
   const past = pastOf(allergy);
   return {
     id: allergy.id,
@@ -46,6 +50,7 @@ function lineOf(allergy: Allergy): AllergyLine {
     intolerance: allergy.type === 'intolerance',
     ...(severity ? { severity } : {}),
     ...(past ? { past } : {}),
+    ...(allergy.newer ? { newer: allergy.newer } : {}),
   };
 }
 
@@ -61,6 +66,8 @@ function worstOf(reactions: readonly Reaction[]): ReactionSeverity | undefined {
 function weightOf(allergy: Allergy): number {
   const worst = worstOf(allergy.reaction ?? []);
   return (
-    (pastOf(allergy) ? 100 : 0) + (allergy.criticality === 'high' ? 0 : 10) + (worst ? SEVERITY[worst] : NONE)
+    (pastOf(allergy) ? 100 : 0) +
+    (criticalityOf(allergy) === 'high' ? 0 : 10) +
+    (worst ? SEVERITY[worst] : NONE)
   );
 }

@@ -29,6 +29,7 @@ export function LifestylePanel({ patientId, answers, onEntry }: LifestylePanelPr
   const words = useHistoryWords();
   const known = useKnownWords();
   const standing = answers.filter(({ status }) => status !== 'entered-in-error');
+  const answersTo = (key: LifestyleKey) => standing.filter(({ code }) => topicOfConcept(code)?.key === key);
   const rest = standing.filter(({ code }) => topicOfConcept(code) === undefined);
   const inError = answers.filter(({ status }) => status === 'entered-in-error');
   return (
@@ -45,13 +46,12 @@ export function LifestylePanel({ patientId, answers, onEntry }: LifestylePanelPr
             rows={[
               ...LIFESTYLE_TOPICS.filter((topic) => topic.part === part).map(({ key }) => ({
                 key,
-                cells: topicCells(
-                  key,
-                  standing.filter(({ code }) => topicOfConcept(code)?.key === key),
-                ),
+                newer: answersTo(key)[0]?.newer,
+                cells: topicCells(key, answersTo(key)),
               })),
               ...(part === 'lifestyle' ? [] : rest).map((other) => ({
                 key: other.id,
+                newer: other.newer,
                 cells: [
                   <bdi key="question">{conceptWords(other.code)}</bdi>,
                   <bdi key="answer">{answerOf(known, other)}</bdi>,

@@ -34,6 +34,7 @@ export function ProcedureTable({ procedures, onVisit, onEntry }: ProcedureTableP
         const kind = kindOf(procedure.category);
         return {
           key: procedure.id,
+          newer: procedure.newer,
           cells: [
             <Concept key="name" of={procedure.code} />,
             kind === undefined ? conceptWords(procedure.category) : entry(`procedureKind.${kind}`),
@@ -48,7 +49,7 @@ export function ProcedureTable({ procedures, onVisit, onEntry }: ProcedureTableP
                   onVisit={onVisit}
                 />
               )}
-              {mayWrite ? (
+              {mayWrite && procedure.newer === undefined ? (
                 <ChangeButton
                   name={conceptWords(procedure.code)}
                   onChange={() => onEntry({ kind: 'procedure', base: procedure })}

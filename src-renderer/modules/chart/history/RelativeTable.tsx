@@ -30,6 +30,7 @@ export function RelativeTable({
           relation === undefined ? conceptWords(relative.relationship) : known(`relation.${relation}`);
         return {
           key: relative.id,
+          newer: relative.newer,
           cells: [
             <bdi key="who">{relative.name === undefined ? who : `${who}, ${relative.name}`}</bdi>,
             <ul key="conditions" role="list">
@@ -45,7 +46,7 @@ export function RelativeTable({
               ) : null}
             </ul>,
             <Life key="life" of={relative} />,
-            mayWrite ? (
+            mayWrite && relative.newer === undefined ? (
               <ChangeButton
                 key="entry"
                 name={who}

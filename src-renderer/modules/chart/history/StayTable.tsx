@@ -28,11 +28,12 @@ export function StayTable({ told, visits, onVisit, onEntry }: StayTableProps) {
       rows={[
         ...told.map((stay) => ({
           key: stay.id,
+          newer: stay.newer,
           cells: [
             <Concept key="name" of={stay.code} />,
             <Day key="when" at={stay.performedStart} />,
             <Day key="until" at={stay.performedEnd} none="" />,
-            mayWrite ? (
+            mayWrite && stay.newer === undefined ? (
               <ChangeButton
                 key="entry"
                 name={conceptWords(stay.code)}
@@ -44,6 +45,7 @@ export function StayTable({ told, visits, onVisit, onEntry }: StayTableProps) {
         })),
         ...visits.map((visit) => ({
           key: visit.id,
+          newer: visit.newer,
           cells: [
             <Concept key="name" of={visit.reason?.[0] ?? visit.type?.[0]} />,
             <Day key="when" at={visit.start} />,

@@ -1,6 +1,9 @@
 export const ar = {
   'review.title': 'روجع مع المريض',
   'review.action': 'روجع مع المريض…',
+  'review.short': 'مراجعة…',
+  'review.neverShort': 'ليس بعد',
+  'review.stale': 'قبل أكثر من 12 شهرًا',
   'review.never': 'لم يُراجَع مع المريض بعد',
   'review.today': 'راجعه اليوم {time} {who}',
   'review.on': 'آخر مراجعة {when} بواسطة {who}، ولا شيء بعدها',

@@ -1,6 +1,9 @@
 export const en = {
   'review.title': 'Reviewed with the patient',
   'review.action': 'Reviewed with the patient…',
+  'review.short': 'Review…',
+  'review.neverShort': 'not yet',
+  'review.stale': 'over 12 months ago',
   'review.never': 'Not reviewed with the patient yet',
   'review.today': 'Reviewed today {time} by {who}',
   'review.on': 'Last reviewed {when} by {who}, not since',

@@ -1,6 +1,9 @@
 export const fr = {
   'review.title': 'Revu avec le patient',
   'review.action': 'Revu avec le patient…',
+  'review.short': 'Revoir…',
+  'review.neverShort': 'pas encore',
+  'review.stale': 'il y a plus de 12 mois',
   'review.never': 'Pas encore revu avec le patient',
   'review.today': 'Revu aujourd’hui à {time} par {who}',
   'review.on': 'Revu la dernière fois {when} par {who}, pas depuis',

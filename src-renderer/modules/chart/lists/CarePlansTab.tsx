@@ -70,6 +70,7 @@ function PlanTable({ plans, nameOf, onVisit }: PlanTableProps) {
       ]}
       rows={plans.map((plan) => ({
         key: plan.id,
+        newer: plan.newer,
         cells: [
           <PlanName key="name" plan={plan} />,
           <Activities key="activities" plan={plan} />,

@@ -32,6 +32,7 @@ export function GoalsPanel({ patientId, nameOf }: GoalsPanelProps) {
               ]}
               rows={goals.map((goal) => ({
                 key: goal.id,
+                newer: goal.newer,
                 cells: [
                   <Concept key="goal" of={goal.description} />,
                   <bdi key="for">

@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react';
+import type { NewerMark } from '#shared/kernel/newer-mark.ts';
+import { NewerChip } from '#renderer/kit/NewerChip.tsx';
 
 export interface ListRow {
   readonly key: string;
@@ -6,6 +8,8 @@ export interface ListRow {
   readonly cells: readonly ReactNode[];
   /** Free text beneath. */
   readonly note?: string;
+  /** Set where a newer program wrote it. */
+  readonly newer?: NewerMark | undefined;
 }
 
 /** A plain table for reading: columns line up, rows wrap, nothing is cut. */
@@ -28,10 +32,10 @@ export function ListTable({
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ key, cells: [name, ...cells], note }) => (
+        {rows.map(({ key, cells: [name, ...cells], note, newer }) => (
           <tr key={key}>
             <th scope="row">
-              {name}
+              {name} <NewerChip of={newer} />
               {note === undefined ? null : <div className="fw-second fw-note">{note}</div>}
             </th>
             {cells.map((cell, index) => (

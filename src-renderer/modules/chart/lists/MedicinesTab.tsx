@@ -90,6 +90,7 @@ function MedicineTable({
       ]}
       rows={groups.map((group) => ({
         key: group.key,
+        newer: group.latest.newer,
         cells: [
           <div key="line">
             {group.latest.doNotPerform === true ? (

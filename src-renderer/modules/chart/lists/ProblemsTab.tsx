@@ -103,6 +103,7 @@ function ProblemTable({
       ]}
       rows={problems.map((problem) => ({
         key: problem.id,
+        newer: problem.newer,
         cells: [
           <Concept key="name" of={problem.code} />,
           <CodeWords key="code" of={problem.code} />,
@@ -116,7 +117,7 @@ function ProblemTable({
               isImported={problem.source !== undefined}
               onVisit={onVisit}
             />
-            {mayWrite ? (
+            {mayWrite && problem.newer === undefined ? (
               <ChangeButton
                 name={conceptWords(problem.code)}
                 onChange={() => onEntry({ kind: 'problem', base: problem })}

@@ -8,6 +8,7 @@ import { usePermission } from '#renderer/bridge/session.tsx';
 import { useQuery } from '#renderer/bridge/use-query.ts';
 import { EmptyState } from '#renderer/kit/EmptyState.tsx';
 import { Panel } from '#renderer/kit/Panel.tsx';
+import { NewerChip } from '#renderer/kit/NewerChip.tsx';
 import { StatusChip } from '#renderer/kit/StatusChip.tsx';
 import type { EntryTarget } from '../entry/entries.ts';
 import { useEntryWords } from '../entry/words.ts';
@@ -133,7 +134,13 @@ function Dose({ dose, onVisit, onEntry }: DoseProps) {
         </>
       ) : null}
       {facts.length === 0 ? null : <span className="fw-second"> {facts.join(' · ')}</span>}
-      {onEntry ? (
+      {dose.newer === undefined ? null : (
+        <>
+          {' '}
+          <NewerChip of={dose.newer} />
+        </>
+      )}
+      {onEntry && dose.newer === undefined ? (
         <>
           {' '}
           <ChangeButton

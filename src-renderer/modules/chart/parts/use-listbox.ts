@@ -7,6 +7,8 @@ export interface ListboxOptions<T> {
   readonly onSelect: (key: string) => void;
   /** Enter. */
   readonly onOpen?: (key: string) => void;
+  /** Space. */
+  readonly onMark?: (key: string) => void;
   /** Brings an item into sight; by default the element of the option. */
   readonly reveal?: (index: number) => void;
   readonly page?: number;
@@ -30,6 +32,7 @@ export function useListbox<T>({
   selected,
   onSelect,
   onOpen,
+  onMark,
   reveal,
   page = 10,
 }: ListboxOptions<T>): Listbox {
@@ -63,6 +66,9 @@ export function useListbox<T>({
     } else if (event.key === 'Enter' && selected !== undefined && onOpen) {
       event.preventDefault();
       onOpen(selected);
+    } else if (event.key === ' ' && onMark) {
+      event.preventDefault();
+      if (selected !== undefined) onMark(selected);
     }
   };
   return {

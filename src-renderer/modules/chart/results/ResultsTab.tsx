@@ -1,20 +1,27 @@
 import { CloseButton, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import { fold } from '#shared/kernel/text-fold.ts';
-import { chart } from '#shared/modules/chart/chart.contract.ts';
 import { conceptText } from '#shared/kernel/clinical-values.ts';
 import { comparePanelOrder } from '#shared/modules/results/result-order.rules.ts';
-import { useQuery } from '#renderer/bridge/use-query.ts';
 import { EmptyState } from '#renderer/kit/EmptyState.tsx';
+import { ErrorNotice } from '#renderer/kit/ErrorNotice.tsx';
 import { useShortcut } from '#renderer/kit/shortcuts/shortcuts.tsx';
 import { useKitWords } from '#renderer/kit/words.ts';
-import { QueryBody } from '../parts/QueryBody.tsx';
+import { CompareBar } from '../compare/CompareBar.tsx';
+import { useMarks } from '../compare/use-marks.ts';
+import { useCompareWords } from '../compare/words.ts';
+import { LateSkeleton } from '../parts/QueryBody.tsx';
 import { useChartWords } from '../words.ts';
 import { chartSeries, type ChartSeries } from './series-points.ts';
 import { SeriesDetail } from './SeriesDetail.tsx';
 import { SeriesList } from './SeriesList.tsx';
+import { useResults } from './use-results.ts';
 import { useSeriesWords } from './use-series-words.ts';
+
+const CompareTests = lazy(async () => ({
+  default: (await import('../compare/CompareTests.tsx')).CompareTests,
+}));
 
 export interface ResultsTabProps {
   readonly patientId: string;
@@ -26,33 +33,38 @@ export interface ResultsTabProps {
 /** Every test and sign, with all its values. */
 export function ResultsTab({ patientId, selected, onSelect }: ResultsTabProps) {
   const words = useChartWords();
-  const query = useQuery(chart.results, { patientId });
+  const { series, isWhole, error } = useResults(patientId);
+  const all = useMemo(() => series && chartSeries(series), [series]);
   return (
     <div className="fw-chart-split">
-      <QueryBody query={query} rows={8}>
-        {(all) =>
-          all.length === 0 ? (
-            <section className="fw-panel fw-chart-whole">
-              <EmptyState title={words('results.empty')}>{words('results.emptyNext')}</EmptyState>
-            </section>
-          ) : (
-            <Results all={chartSeries(all)} selected={selected} onSelect={onSelect} />
-          )
-        }
-      </QueryBody>
+      {error ? (
+        <div className="fw-chart-pad">
+          <ErrorNotice error={error} />
+        </div>
+      ) : null}
+      {all === undefined && !error ? <LateSkeleton rows={8} /> : null}
+      {all === undefined ? null : all.length === 0 ? (
+        <section className="fw-panel fw-chart-whole">
+          <EmptyState title={words('results.empty')}>{words('results.emptyNext')}</EmptyState>
+        </section>
+      ) : (
+        <Results all={all} isWhole={isWhole} selected={selected} onSelect={onSelect} />
+      )}
     </div>
   );
 }
 
 interface ResultsProps {
   readonly all: readonly ChartSeries[];
+  readonly isWhole: boolean;
   readonly selected: string | undefined;
   readonly onSelect: (key: string) => void;
 }
 
-function Results({ all, selected, onSelect }: ResultsProps) {
+function Results({ all, isWhole, selected, onSelect }: ResultsProps) {
   const words = useChartWords();
   const kit = useKitWords();
+  const compareWords = useCompareWords();
   const say = useSeriesWords();
   const [text, setText] = useState('');
   const field = useRef<HTMLInputElement>(null);
@@ -65,6 +77,15 @@ function Results({ all, selected, onSelect }: ResultsProps) {
     shown.find(({ key }) => key === selected) ?? (text === '' ? shown[0] : undefined) ?? shown[0];
   const place = current ? shown.indexOf(current) : -1;
   const [before, after] = [shown[place - 1], shown[place + 1]];
+  const marks = useMarks();
+  const [isComparing, setIsComparing] = useState(false);
+  const compared = marks.keys.flatMap((key) => all.find((series) => series.key === key) ?? []);
+  if (isComparing)
+    return (
+      <Suspense fallback={null}>
+        <CompareTests series={compared} onClose={() => setIsComparing(false)} />
+      </Suspense>
+    );
   return (
     <>
       <section className="fw-panel fw-chart-list" aria-label={words('results.list')}>
@@ -93,16 +114,27 @@ function Results({ all, selected, onSelect }: ResultsProps) {
             {words('results.noneFoundNext')}
           </EmptyState>
         ) : (
-          <SeriesList series={shown} selected={current?.key} onSelect={onSelect} />
+          <SeriesList
+            series={shown}
+            selected={current?.key}
+            onSelect={onSelect}
+            marked={marks.keys}
+            onMark={marks.toggle}
+          />
         )}
-        <div className="fw-panel-foot fw-second" role="status">
-          {kit('rows', { count: shown.length })}
+        <div className="fw-panel-foot fw-second">
+          <span role="status">
+            {kit('rows', { count: shown.length })}
+            {isWhole ? null : ` · ${words('results.reading')}`}
+          </span>
+          <CompareBar marks={marks} hint={compareWords('testHint')} onCompare={() => setIsComparing(true)} />
         </div>
       </section>
       {current ? (
         <SeriesDetail
           key={current.key}
           series={current}
+          isWhole={isWhole}
           onPrevious={before && (() => onSelect(before.key))}
           onNext={after && (() => onSelect(after.key))}
         />

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { ResultPoint } from '#shared/modules/results/result-series.rules.ts';
 import { partnerOf } from '#shared/modules/results/vital-signs.rules.ts';
 import { useFormat } from '#renderer/kit/i18n/use-format.ts';
+import { NewerChip } from '#renderer/kit/NewerChip.tsx';
 import { Panel } from '#renderer/kit/Panel.tsx';
 import { StatusChip } from '#renderer/kit/StatusChip.tsx';
 import { CodeWords } from '../parts/Concept.tsx';
@@ -20,13 +21,15 @@ const ROWS_AT_FIRST = 60;
 
 export interface SeriesDetailProps {
   readonly series: ChartSeries;
+  /** False while older values are on their way: what is told of all of them waits. */
+  readonly isWhole: boolean;
   /** Absent at either end of the list. */
   readonly onPrevious: (() => void) | undefined;
   readonly onNext: (() => void) | undefined;
 }
 
 /** One test: its sentence, its graph, and every value in a table. */
-export function SeriesDetail({ series, onPrevious, onNext }: SeriesDetailProps) {
+export function SeriesDetail({ series, isWhole, onPrevious, onNext }: SeriesDetailProps) {
   const words = useChartWords();
   const say = useSeriesWords();
   const { ref, width } = useElementSize();
@@ -41,7 +44,7 @@ export function SeriesDetail({ series, onPrevious, onNext }: SeriesDetailProps) 
       actions={<Neighbours onPrevious={onPrevious} onNext={onNext} />}
     >
       <div className="fw-chart-pad">
-        <p className="fw-series-sentence">{say.sentence(series)}</p>
+        <p className="fw-series-sentence">{isWhole ? say.sentence(series) : words('results.reading')}</p>
         <RangeWords series={series} />
         <div ref={ref} className="fw-graph-room">
           {width > 0 ? <TrendGraph series={series} width={width} /> : null}
@@ -107,7 +110,8 @@ function ValueTable({ series }: { readonly series: ChartSeries }) {
                   </strong>
                 </td>
                 <td>
-                  {flag ? <FlagMark flag={flag} /> : null} <StatusMark status={point.status} />
+                  {flag ? <FlagMark flag={flag} /> : null} <StatusMark status={point.status} />{' '}
+                  <NewerChip of={point.newer} />
                 </td>
                 {hasRounded ? <td className="fw-second">{asReported(series, point)}</td> : null}
               </tr>
@@ -140,7 +144,7 @@ export function StatusMark({ status }: { readonly status: string }) {
   );
 }
 
-function Neighbours({ onPrevious, onNext }: Omit<SeriesDetailProps, 'series'>) {
+function Neighbours({ onPrevious, onNext }: Pick<SeriesDetailProps, 'onPrevious' | 'onNext'>) {
   const words = useChartWords();
   return (
     <>

@@ -1,5 +1,7 @@
+import { NewerChip } from '#renderer/kit/NewerChip.tsx';
 import { useChartWords } from '../words.ts';
 import { FlagMark } from '../parts/FlagMark.tsx';
+import { useCompareWords } from '../compare/words.ts';
 import { useListbox } from '../parts/use-listbox.ts';
 import type { ChartSeries } from './series-points.ts';
 import { TrendLine } from './TrendLine.tsx';
@@ -10,11 +12,21 @@ export interface SeriesListProps {
   readonly series: readonly ChartSeries[];
   readonly selected: string | undefined;
   readonly onSelect: (key: string) => void;
+  /** Chosen to be compared. */
+  readonly marked: readonly string[];
+  readonly onMark: (key: string) => void;
 }
 
-export function SeriesList({ series, selected, onSelect }: SeriesListProps) {
+export function SeriesList({ series, selected, onSelect, marked, onMark }: SeriesListProps) {
   const words = useChartWords();
-  const { props, optionId } = useListbox({ items: series, keyOf: ({ key }) => key, selected, onSelect });
+  const compareWords = useCompareWords();
+  const { props, optionId } = useListbox({
+    items: series,
+    keyOf: ({ key }) => key,
+    selected,
+    onSelect,
+    onMark,
+  });
   const categories = [...new Set(series.map(({ main }) => main.category))];
   return (
     <div {...props} className="fw-panel-body fw-listbox" aria-label={words('results.list')}>
@@ -33,10 +45,14 @@ export function SeriesList({ series, selected, onSelect }: SeriesListProps) {
                 id={optionId(one.key)}
                 role="option"
                 aria-selected={one.key === selected}
+                data-marked={marked.includes(one.key) ? '' : undefined}
                 className="fw-option fw-series-option"
                 onClick={() => onSelect(one.key)}
               >
-                <SeriesOption series={one} />
+                <SeriesOption
+                  series={one}
+                  mark={marked.includes(one.key) ? `✓ ${compareWords('action')}` : undefined}
+                />
               </div>
             ))}
         </div>
@@ -50,7 +66,7 @@ function categoryName(words: ReturnType<typeof useChartWords>, category: string)
   return words.has(key) ? words(key) : category;
 }
 
-function SeriesOption({ series }: { readonly series: ChartSeries }) {
+function SeriesOption({ series, mark }: { readonly series: ChartSeries; readonly mark: string | undefined }) {
   const say = useSeriesWords();
   const last = series.main.points.at(-1);
   if (!last) return <bdi>{say.name(series)}</bdi>;
@@ -60,6 +76,8 @@ function SeriesOption({ series }: { readonly series: ChartSeries }) {
       <div className="fw-series-name">
         <bdi>{say.name(series)}</bdi>
         <div className="fw-second">{say.day(last)}</div>
+        <NewerChip of={last.newer} isShort />
+        {mark === undefined ? null : <div className="fw-marked">{mark}</div>}
       </div>
       <div className="fw-series-latest">
         <bdi>

@@ -2,6 +2,7 @@ import type { MedicationRequest } from '#shared/modules/medications/medication-r
 import { medicineGroups, type MedicineGroup } from '#shared/modules/medications/medicine-groups.rules.ts';
 import { EmptyState } from '#renderer/kit/EmptyState.tsx';
 import { useFormat } from '#renderer/kit/i18n/use-format.ts';
+import { NewerChip } from '#renderer/kit/NewerChip.tsx';
 import { Panel } from '#renderer/kit/Panel.tsx';
 import { StatusChip } from '#renderer/kit/StatusChip.tsx';
 import { MedicineLine } from '../parts/MedicineLine.tsx';
@@ -33,6 +34,7 @@ export function MedicinesPanel({ medicines, forbidden, stopped, onShowAll }: Med
           {groups.map((group) => (
             <li key={group.key}>
               <MedicineLine of={group.latest} />
+              <NewerChip of={group.latest.newer} />
               <OrderFacts group={group} />
               <OrderNote note={group.latest.note} />
             </li>
@@ -57,6 +59,7 @@ function ForbiddenMedicines({ orders }: { readonly orders: readonly MedicationRe
           <li key={group.key}>
             <StatusChip severity="serious">{words('medicines.forbidden')}</StatusChip>
             <MedicineLine of={group.latest} />
+            <NewerChip of={group.latest.newer} />
             <OrderFacts group={group} />
             <OrderNote note={group.latest.note} />
           </li>

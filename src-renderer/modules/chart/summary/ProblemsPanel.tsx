@@ -2,6 +2,7 @@ import { CODE_SYSTEMS, codeIn } from '#shared/kernel/clinical-values.ts';
 import type { Condition } from '#shared/modules/problems/condition.record.ts';
 import { EmptyState } from '#renderer/kit/EmptyState.tsx';
 import { useFormat } from '#renderer/kit/i18n/use-format.ts';
+import { NewerChip } from '#renderer/kit/NewerChip.tsx';
 import { Panel } from '#renderer/kit/Panel.tsx';
 import { Concept } from '../parts/Concept.tsx';
 import { ShowMore } from '../parts/ShowMore.tsx';
@@ -28,7 +29,7 @@ export function ProblemsPanel({ problems, resolved, onShowAll }: ProblemsPanelPr
           {problems.map((problem) => (
             <li key={problem.id}>
               <div className="fw-row-title">
-                <Concept of={problem.code} />
+                <Concept of={problem.code} /> <NewerChip of={problem.newer} />
               </div>
               <ProblemFacts problem={problem} />
             </li>

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { compareSeries } from '#shared/modules/results/result-order.rules.ts';
 import type { ResultSeries } from '#shared/modules/results/result-series.rules.ts';
 import { EmptyState } from '#renderer/kit/EmptyState.tsx';
+import { NewerChip } from '#renderer/kit/NewerChip.tsx';
 import { Panel } from '#renderer/kit/Panel.tsx';
 import { FlagMark } from '../parts/FlagMark.tsx';
 import { StatusMark } from '../results/SeriesDetail.tsx';
@@ -81,6 +82,7 @@ function ResultRow({ series, onOpen }: { readonly series: ChartSeries; readonly 
           <bdi>{say.name(series)}</bdi>
         </button>
         <div className="fw-second">{say.day(last)}</div>
+        <NewerChip of={last.newer} isShort />
       </th>
       <td className="fw-end">
         <strong className="fw-result-value">

@@ -2,6 +2,7 @@ import type { Encounter } from '#shared/modules/encounters/encounter.record.ts';
 import { conceptWords } from '#shared/modules/problems/concept-words.rules.ts';
 import { EmptyState } from '#renderer/kit/EmptyState.tsx';
 import { useFormat } from '#renderer/kit/i18n/use-format.ts';
+import { NewerChip } from '#renderer/kit/NewerChip.tsx';
 import { Panel } from '#renderer/kit/Panel.tsx';
 import { ShowMore } from '../parts/ShowMore.tsx';
 import { useChartWords } from '../words.ts';
@@ -28,6 +29,7 @@ export function VisitsPanel({ visits, total, onVisit, onShowAll }: VisitsPanelPr
             <li key={visit.id}>
               <button type="button" className="fw-row-button" onClick={() => onVisit(visit.id)}>
                 <VisitWords visit={visit} />
+                <NewerChip of={visit.newer} isShort />
               </button>
             </li>
           ))}

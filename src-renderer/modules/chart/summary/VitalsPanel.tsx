@@ -4,6 +4,7 @@ import type { ResultSeries } from '#shared/modules/results/result-series.rules.t
 import { vitalCells, type VitalCell } from '#shared/modules/results/vital-signs.rules.ts';
 import { useClock } from '#renderer/kit/clock.tsx';
 import { useFormat } from '#renderer/kit/i18n/use-format.ts';
+import { NewerChip } from '#renderer/kit/NewerChip.tsx';
 import { Panel } from '#renderer/kit/Panel.tsx';
 import { FlagMark } from '../parts/FlagMark.tsx';
 import type { ChartSeries } from '../results/series-points.ts';
@@ -88,6 +89,7 @@ function Vital({ cell, latest, onSeries }: VitalProps) {
         {flag ? <FlagMark flag={flag} /> : null}{' '}
         {cell.vital === 'pain' ? words('vital.ofTen') : <bdi>{say.unit(series)}</bdi>}
       </span>
+      <NewerChip of={last.newer} isShort />
       {isOlder ? <span className="fw-vital-unit">{say.day(last)}</span> : null}
     </button>
   );

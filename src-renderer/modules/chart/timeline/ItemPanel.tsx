@@ -1,12 +1,18 @@
+import { Button } from '@mantine/core';
+import type { TimelineKind } from '#shared/modules/chart/timeline-asked.rules.ts';
 import { chart, type TimelineItem } from '#shared/modules/chart/chart.contract.ts';
 import { conceptCode, conceptWords } from '#shared/modules/problems/concept-words.rules.ts';
 import { useQuery } from '#renderer/bridge/use-query.ts';
 import { useFormat } from '#renderer/kit/i18n/use-format.ts';
+import { NewerChip } from '#renderer/kit/NewerChip.tsx';
 import { QueryBody } from '../parts/QueryBody.tsx';
 import { SideSheet } from '../parts/SideSheet.tsx';
 import { useChartWords } from '../words.ts';
 import { statusWord } from './TimelineList.tsx';
 import { VisitRecord } from './VisitRecord.tsx';
+
+/** Reports stand in no list of their own. */
+const PLACELESS: ReadonlySet<TimelineKind> = new Set(['encounter', 'diagnosticReport']);
 
 export interface ItemPanelProps {
   readonly id: string;
@@ -15,17 +21,31 @@ export interface ItemPanelProps {
   readonly items: readonly TimelineItem[];
   readonly onClose: () => void;
   readonly onSeries: (key: string) => void;
+  /** To the list that the record stands in. */
+  readonly onPlace: (kind: TimelineKind) => void;
 }
 
 /** One record of the timeline, and the visit that it belongs to with all that was recorded there. */
-export function ItemPanel({ id, item, items, onClose, onSeries }: ItemPanelProps) {
+export function ItemPanel({ id, item, items, onClose, onSeries, onPlace }: ItemPanelProps) {
   const words = useChartWords();
   const isVisit = item ? item.kind === 'encounter' : id.startsWith('encounter:');
   const visitId = isVisit ? id : item?.encounterId;
   const title = item ? conceptWords(item.title) || words(`kind.${item.kind}`) : words('kind.encounter');
   return (
     <SideSheet title={<bdi>{title}</bdi>} onClose={onClose} takesFocus={false}>
-      {item && !isVisit ? <ItemFacts item={item} /> : null}
+      {item && !isVisit ? (
+        <>
+          <NewerChip of={item.newer} />
+          <ItemFacts item={item} />
+          {PLACELESS.has(item.kind) ? null : (
+            <div className="fw-chart-pad">
+              <Button size="xs" variant="default" onClick={() => onPlace(item.kind)}>
+                {words('timeline.openPlace')}
+              </Button>
+            </div>
+          )}
+        </>
+      ) : null}
       {visitId === undefined ? null : (
         <Visit id={visitId} items={items} isOwn={isVisit} onSeries={onSeries} />
       )}

@@ -1,7 +1,7 @@
 import { CloseButton, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useRef } from 'react';
-import type { TimelineKind } from '#shared/modules/chart/chart.contract.ts';
+import type { TimelineKind } from '#shared/modules/chart/timeline-asked.rules.ts';
 import { useFormat } from '#renderer/kit/i18n/use-format.ts';
 import { useShortcut } from '#renderer/kit/shortcuts/shortcuts.tsx';
 import { useChartWords } from '../words.ts';

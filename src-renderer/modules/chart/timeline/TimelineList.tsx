@@ -4,6 +4,8 @@ import type { TimelineItem } from '#shared/modules/chart/chart.contract.ts';
 import { formatDate } from '#shared/kernel/format-date.ts';
 import { conceptWords } from '#shared/modules/problems/concept-words.rules.ts';
 import { useFormat } from '#renderer/kit/i18n/use-format.ts';
+import { NewerChip } from '#renderer/kit/NewerChip.tsx';
+import { useCompareWords } from '../compare/words.ts';
 import { useListbox } from '../parts/use-listbox.ts';
 import { useChartWords } from '../words.ts';
 import { KIND_ICONS } from './kinds.ts';
@@ -13,13 +15,16 @@ export interface TimelineListProps {
   readonly rows: readonly TimelineRow[];
   readonly selected: string | undefined;
   readonly onSelect: (id: string) => void;
+  /** Chosen to be compared. */
+  readonly marked: readonly string[];
+  readonly onMark: (id: string) => void;
 }
 
 const HEADING_PX = 30;
 const ROW_PX = 47;
 
 /** Some thousand rows, of which those in sight are drawn; the month at the top stays until the next pushes it off. */
-export function TimelineList({ rows, selected, onSelect }: TimelineListProps) {
+export function TimelineList({ rows, selected, onSelect, marked, onMark }: TimelineListProps) {
   const words = useChartWords();
   const scroller = useRef<HTMLDivElement>(null);
   const headings = useMemo(
@@ -52,6 +57,7 @@ export function TimelineList({ rows, selected, onSelect }: TimelineListProps) {
     keyOf: ({ item }) => item.id,
     selected,
     onSelect,
+    onMark,
     onOpen: () => document.querySelector<HTMLElement>('.fw-side-sheet h2')?.focus(),
     reveal: (at) => virtual.scrollToIndex(entries[at]?.index ?? 0, { align: 'auto' }),
   });
@@ -86,11 +92,12 @@ export function TimelineList({ rows, selected, onSelect }: TimelineListProps) {
               data-index={index}
               role="option"
               aria-selected={row.item.id === selected}
+              data-marked={marked.includes(row.item.id) ? '' : undefined}
               className="fw-virtual-row fw-option fw-timeline-option"
               style={style}
               onClick={() => onSelect(row.item.id)}
             >
-              <TimelineEntry item={row.item} />
+              <TimelineEntry item={row.item} isMarked={marked.includes(row.item.id)} />
             </div>
           );
         })}
@@ -109,8 +116,9 @@ function MonthHeading({ row }: { readonly row: Extract<TimelineRow, { readonly r
   );
 }
 
-function TimelineEntry({ item }: { readonly item: TimelineItem }) {
+function TimelineEntry({ item, isMarked }: { readonly item: TimelineItem; readonly isMarked: boolean }) {
   const words = useChartWords();
+  const compareWords = useCompareWords();
   const format = useFormat();
   const Icon = KIND_ICONS[item.kind];
   const second = [words(`kind.${item.kind}`), item.detail, item.who, item.where].filter(Boolean);
@@ -130,13 +138,18 @@ function TimelineEntry({ item }: { readonly item: TimelineItem }) {
           <bdi>{second.join(' · ')}</bdi>
         </span>
       </span>
-      {status === undefined ? null : <span className="fw-timeline-status">{status}</span>}
+      {status === undefined && !item.newer && !isMarked ? null : (
+        <span className="fw-timeline-status">
+          {status} <NewerChip of={item.newer} isShort />
+          {isMarked ? <div className="fw-marked">✓ {compareWords('action')}</div> : null}
+        </span>
+      )}
     </>
   );
 }
 
 /** What is not as it usually is: finished visits and completed procedures need no word. */
-const USUAL = new Set(['finished', 'completed', 'final', 'active', 'resolved']);
+const USUAL = new Set(['finished', 'completed', 'final', 'active', 'resolved', 'current']);
 
 export function statusWord(
   words: ReturnType<typeof useChartWords>,

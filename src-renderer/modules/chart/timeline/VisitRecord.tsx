@@ -1,13 +1,15 @@
 import { useMemo, type ReactNode } from 'react';
 import type { CodeableConcept } from '#shared/kernel/clinical-values.ts';
 import type { OutputOf } from '#shared/kernel/contract.ts';
-import type { chart, TimelineItem, TimelineKind } from '#shared/modules/chart/chart.contract.ts';
+import type { chart, TimelineItem } from '#shared/modules/chart/chart.contract.ts';
+import type { TimelineKind } from '#shared/modules/chart/timeline-asked.rules.ts';
 import { DO_NOT_GIVE } from '#shared/modules/chart/timeline.rules.ts';
 import { conceptWords } from '#shared/modules/problems/concept-words.rules.ts';
 import { comparePanelOrder } from '#shared/modules/results/result-order.rules.ts';
 import { seriesOf } from '#shared/modules/results/result-series.rules.ts';
 import { useClock } from '#renderer/kit/clock.tsx';
 import { useFormat } from '#renderer/kit/i18n/use-format.ts';
+import { NewerChip } from '#renderer/kit/NewerChip.tsx';
 import { StatusChip } from '#renderer/kit/StatusChip.tsx';
 import { Concept } from '../parts/Concept.tsx';
 import { FlagMark } from '../parts/FlagMark.tsx';
@@ -39,11 +41,12 @@ export function VisitRecord({ visit, others, onSeries }: VisitRecordProps) {
     conditions.length + procedures.length + observations.length + reports.length + others.length === 0;
   return (
     <>
+      <NewerChip of={visit.encounter.newer} />
       <VisitFacts visit={visit} />
       <Section title={words('tab.problems')} count={conditions.length}>
         {conditions.map((condition) => (
           <li key={condition.id}>
-            <Concept of={condition.code} />
+            <Concept of={condition.code} /> <NewerChip of={condition.newer} />
             <ProblemFacts problem={condition} />
           </li>
         ))}
@@ -51,7 +54,7 @@ export function VisitRecord({ visit, others, onSeries }: VisitRecordProps) {
       <Section title={words('kinds.procedure')} count={procedures.length}>
         {byName(procedures, ({ code }) => code).map(([procedure, ...repeats]) => (
           <li key={procedure.id}>
-            <Concept of={procedure.code} />
+            <Concept of={procedure.code} /> <NewerChip of={procedure.newer} />
             <Times count={repeats.length + 1} />
             {procedure.note === undefined ? null : <div className="fw-second fw-note">{procedure.note}</div>}
           </li>
@@ -65,7 +68,7 @@ export function VisitRecord({ visit, others, onSeries }: VisitRecordProps) {
               text: `${conceptWords(item.title)}|${item.status === DO_NOT_GIVE}`,
             })).map(([item, ...repeats]) => (
               <li key={item.id}>
-                <Concept of={item.title} />
+                <Concept of={item.title} /> <NewerChip of={item.newer} />
                 <Times count={repeats.length + 1} />
                 {item.status === DO_NOT_GIVE ? (
                   <>
@@ -83,7 +86,7 @@ export function VisitRecord({ visit, others, onSeries }: VisitRecordProps) {
       <Section title={words('kinds.diagnosticReport')} count={reports.length}>
         {reports.map((report) => (
           <li key={report.id}>
-            <Concept of={report.code} /> <StatusMark status={report.status} />
+            <Concept of={report.code} /> <StatusMark status={report.status} /> <NewerChip of={report.newer} />
             {report.conclusion === undefined ? null : <div className="fw-note">{report.conclusion}</div>}
           </li>
         ))}
@@ -188,7 +191,8 @@ function VisitValues({
                   </bdi>
                 </td>
                 <td>
-                  {flag ? <FlagMark flag={flag} /> : null} <StatusMark status={point.status} />
+                  {flag ? <FlagMark flag={flag} /> : null} <StatusMark status={point.status} />{' '}
+                  <NewerChip of={point.newer} />
                 </td>
               </tr>
             ) : null;
@@ -226,14 +230,15 @@ function Section({
   );
 }
 
-/** Records of the same name together, in the order of the first of each. One with a note of its own stands alone. */
-function byName<T extends { readonly id: string; readonly note?: string }>(
+/** Records of the same name together, in the order of the first of each. One with a note of its own, or of a newer version, stands alone. */
+function byName<T extends { readonly id: string; readonly note?: string; readonly newer?: object }>(
   records: readonly T[],
   nameOf: (record: T) => CodeableConcept,
 ): readonly (readonly [T, ...T[]])[] {
   const groups = new Map<string, [T, ...T[]]>();
   for (const record of records) {
-    const key = record.note === undefined ? conceptWords(nameOf(record)) : record.id;
+    const key =
+      record.note === undefined && record.newer === undefined ? conceptWords(nameOf(record)) : record.id;
     const group = groups.get(key);
     if (group) group.push(record);
     else groups.set(key, [record]);

@@ -3,13 +3,15 @@ import {
   IconBandage,
   IconChecklist,
   IconClipboardText,
+  IconFileText,
   IconPill,
   IconReportMedical,
   IconStethoscope,
+  IconUsers,
   IconVaccine,
   type Icon,
 } from '@tabler/icons-react';
-import type { TimelineKind } from '#shared/modules/chart/chart.contract.ts';
+import type { TimelineKind } from '#shared/modules/chart/timeline-asked.rules.ts';
 
 export const KINDS: readonly TimelineKind[] = [
   'encounter',
@@ -20,6 +22,8 @@ export const KINDS: readonly TimelineKind[] = [
   'immunization',
   'carePlan',
   'allergy',
+  'familyMember',
+  'document',
 ];
 
 export const KIND_ICONS: { readonly [K in TimelineKind]: Icon } = {
@@ -31,4 +35,6 @@ export const KIND_ICONS: { readonly [K in TimelineKind]: Icon } = {
   diagnosticReport: IconClipboardText,
   carePlan: IconChecklist,
   allergy: IconAlertOctagon,
+  familyMember: IconUsers,
+  document: IconFileText,
 };

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import type { TimelineItem, TimelineKind } from '#shared/modules/chart/chart.contract.ts';
+import type { TimelineItem } from '#shared/modules/chart/chart.contract.ts';
+import type { TimelineKind } from '#shared/modules/chart/timeline-asked.rules.ts';
 import { countKinds, filterTimeline, timelineRows } from './timeline-rows.ts';
 
 function item(

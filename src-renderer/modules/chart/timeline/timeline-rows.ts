@@ -1,7 +1,8 @@
 import { calendarDateInZone, isInstant } from '#shared/kernel/instant.ts';
 import { isPartialDate } from '#shared/kernel/partial-date.ts';
 import { fold } from '#shared/kernel/text-fold.ts';
-import type { TimelineItem, TimelineKind } from '#shared/modules/chart/chart.contract.ts';
+import type { TimelineItem } from '#shared/modules/chart/chart.contract.ts';
+import type { TimelineKind } from '#shared/modules/chart/timeline-asked.rules.ts';
 import { conceptWords } from '#shared/modules/problems/concept-words.rules.ts';
 
 /** What the list draws: a heading for each month, then its items. */

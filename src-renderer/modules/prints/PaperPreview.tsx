@@ -1,6 +1,7 @@
 import { Button, Loader, SegmentedControl } from '@mantine/core';
 import { IconDownload, IconPrinter } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
+import type { ChartPartsAsked } from '#shared/modules/prints/chart-parts.rules.ts';
 import { ErrorNotice } from '#renderer/kit/ErrorNotice.tsx';
 import { LANGUAGE_NAMES, LANGUAGES, useLanguage, type Language } from '#renderer/kit/i18n/language.tsx';
 import { Notice } from '#renderer/kit/Notice.tsx';
@@ -13,24 +14,29 @@ import { useToast } from '#renderer/kit/toast.tsx';
 import { useKitWords } from '#renderer/kit/words.ts';
 import './prints.css';
 import { PrinterControls } from './PrinterControls.tsx';
-import { usePrintedSummary } from './use-printed.ts';
+import { usePrinted } from './use-printed.ts';
 import { usePrinterSetup } from './use-printers.ts';
 import { useTake } from './use-take.ts';
 import { usePrintWords } from './words.ts';
 
-export interface SummaryPreviewProps {
+export interface PaperPreviewProps {
   readonly patientId: string;
+  /** Chosen parts of the chart; the patient summary where nothing is. */
+  readonly parts?: ChartPartsAsked | undefined;
+  /** To the choice of what is printed. */
+  readonly onChoose: () => void;
   readonly onClose: () => void;
 }
 
 /** The real paper before it is printed: the PDF that the engine made, not a picture of it. */
-export function SummaryPreview({ patientId, onClose }: SummaryPreviewProps) {
+export function PaperPreview({ patientId, parts, onChoose, onClose }: PaperPreviewProps) {
   const words = usePrintWords();
   const kit = useKitWords();
   const spoken = useLanguage();
   const [language, setLanguage] = useState<Language>(spoken);
-  const printed = usePrintedSummary(patientId, language);
-  const setup = usePrinterSetup('patientSummary');
+  const printed = usePrinted(patientId, language, parts);
+  const kind = parts === undefined ? 'patientSummary' : 'chartParts';
+  const setup = usePrinterSetup(kind);
   const { take, forget, taken, refusal, isTaking } = useTake();
   const toast = useToast();
   const frame = useRef<HTMLIFrameElement>(null);
@@ -39,7 +45,9 @@ export function SummaryPreview({ patientId, onClose }: SummaryPreviewProps) {
   // Once it is counted the paper itself stands here, with its mark.
   const ready = taken ?? (printed.state === 'ready' ? printed : undefined);
   const printButton = usePrimaryAction(words('print'));
-  const asked = { patientId, document: 'patientSummary', language } as const;
+  const asked = { patientId, document: kind, language, ...(parts ? { asked: parts } : {}) } as const;
+  const frameWords = words(parts === undefined ? 'frame' : 'frameParts');
+  useShortcut({ keys: 'P', words: words('choose'), foot: 3, run: onChoose });
 
   async function print(): Promise<void> {
     const { printer, paper, copies } = setup;
@@ -71,9 +79,9 @@ export function SummaryPreview({ patientId, onClose }: SummaryPreviewProps) {
   }, []);
   useShortcut({ keys: 'Esc', words: kit('close'), run: onClose });
   return (
-    <div ref={region} tabIndex={-1} role="region" aria-label={words('frame')} className="fw-print-region">
+    <div ref={region} tabIndex={-1} role="region" aria-label={frameWords} className="fw-print-region">
       <Panel
-        title={words('title')}
+        title={words(`kind.${kind}`)}
         note={
           ready ? (
             <>
@@ -97,6 +105,10 @@ export function SummaryPreview({ patientId, onClose }: SummaryPreviewProps) {
               }}
               data={LANGUAGES.map((value) => ({ value, label: LANGUAGE_NAMES[value] }))}
             />
+            <Button variant="default" size="compact-sm" onClick={onChoose}>
+              {words('choose')}
+              <Kbd keys="P" />
+            </Button>
             <Button variant="default" size="compact-sm" onClick={onClose}>
               {kit('close')}
               <Kbd keys="Esc" />
@@ -156,7 +168,7 @@ export function SummaryPreview({ patientId, onClose }: SummaryPreviewProps) {
           <iframe
             ref={frame}
             className="fw-print-frame"
-            title={words('frame')}
+            title={frameWords}
             src={`${ready.url}#toolbar=0&navpanes=0&zoom=100`}
             onLoad={() => {
               if (!printsOnLoad.current || taken === undefined) return;

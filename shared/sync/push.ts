@@ -1,0 +1,163 @@
+import type { Compartment } from '../kernel/document.ts';
+import type { JsonObject } from '../kernel/json.ts';
+import { ok, type Result } from '../kernel/result.ts';
+import { encodeDocument } from './couch-document.ts';
+import type { RemoteMark, SyncWrite, UnsentVersion } from './local-store.ts';
+import { takeRows } from './pull.ts';
+import type { PushOutcome } from './remote.ts';
+import type { Session, SyncCounts, SyncFault, SyncPorts } from './session.ts';
+
+/** Versions looked at a time, and the most that go in one request. */
+const PAGE = 500;
+/** Of one request's body before it is compressed. Characters. */
+const MOST_TEXT = 2_000_000;
+/** Of the server's words that are kept with a refused document. */
+const MOST_REASON = 500;
+/** A document that others keep changing is left for the next round. */
+const MOST_PASSES = 10;
+
+/**
+ * Sends what the server does not have, in the order in which it was done, each version onto the one it was made from. Where
+ * the server has moved on, the two are merged and sent again.
+ */
+export async function push(
+  ports: SyncPorts,
+  sessions: ReadonlyMap<Compartment, Session>,
+  counts: SyncCounts,
+): Promise<Result<void, SyncFault>> {
+  for (let pass = 1; pass <= MOST_PASSES; pass += 1) {
+    let sent = 0;
+    let after = 0;
+    for (;;) {
+      const page = ports.local.unsent(after, PAGE);
+      const last = page.at(-1);
+      if (!last) break;
+      after = last.seq;
+      // What was held back is tried once a round: the server's rules, or the program there, may have changed.
+      const due = page.filter(({ held, compartment }) => sessions.has(compartment) && (pass === 1 || !held));
+      sent += due.length;
+      const done = await Promise.all(
+        [...sessions.values()].map((session) => {
+          const own = due.filter(({ compartment }) => compartment === session.compartment);
+          return pushAll(ports, session, own, counts);
+        }),
+      );
+      const failed = done.find((one) => !one.ok);
+      if (failed) return failed;
+    }
+    if (sent === 0) break;
+  }
+  return ok(undefined);
+}
+
+async function pushAll(
+  ports: SyncPorts,
+  session: Session,
+  versions: readonly UnsentVersion[],
+  counts: SyncCounts,
+): Promise<Result<void, SyncFault>> {
+  let batch: UnsentVersion[] = [];
+  let size = 0;
+  for (const version of versions) {
+    const length = JSON.stringify(version.envelope).length;
+    if (batch.length > 0 && size + length > MOST_TEXT) {
+      const sent = await pushBatch(ports, session, batch, counts);
+      if (!sent.ok) return sent;
+      [batch, size] = [[], 0];
+    }
+    batch.push(version);
+    size += length;
+  }
+  return batch.length > 0 ? pushBatch(ports, session, batch, counts) : ok(undefined);
+}
+
+async function pushBatch(
+  ports: SyncPorts,
+  session: Session,
+  batch: readonly UnsentVersion[],
+  counts: SyncCounts,
+): Promise<Result<void, SyncFault>> {
+  const { remote, local } = ports;
+  const documents = batch.map(({ envelope, remoteRev, deleted }): JsonObject =>
+    encodeDocument(envelope, remoteRev, deleted),
+  );
+  const pushed = await remote.push(session.database, documents);
+  if (!pushed.ok) {
+    if (pushed.error.code !== 'remote.tooLarge') return pushed;
+    return pushParts(ports, session, batch, counts);
+  }
+  const outcomes = batch.map((version, index) => ({ version, outcome: pushed.value[index] }));
+  const stale = outcomes.flatMap(({ version, outcome }) => (outcome?.kind === 'conflict' ? [version] : []));
+  const found = await documentsOf(ports, session, stale);
+  if (!found.ok) return found;
+  const marked = await session.mark();
+  if (!marked.ok) return marked;
+  const there = new Set(found.value.map(({ id }) => id));
+  const marks = outcomes.flatMap(({ version, outcome }) =>
+    markOf(session.compartment, version, outcome, there),
+  );
+  const { writes, newest } = takeRows(ports, session.compartment, found.value, counts);
+  const noted = session.note([...marks, ...writes] satisfies readonly SyncWrite[], undefined, newest);
+  if (!noted.ok) return noted;
+  counts.pushed += marks.filter(({ kind }) => kind === 'sent').length;
+  await local.breathe();
+  return ok(undefined);
+}
+
+async function documentsOf(
+  { remote }: SyncPorts,
+  { database }: Session,
+  stale: readonly UnsentVersion[],
+): ReturnType<SyncPorts['remote']['documents']> {
+  if (stale.length === 0) return ok([]);
+  return remote.documents(
+    database,
+    stale.map(({ envelope }) => envelope.id),
+  );
+}
+
+/** A request that is too large is halved, down to one document: that one is the server's to refuse. */
+async function pushParts(
+  ports: SyncPorts,
+  session: Session,
+  batch: readonly UnsentVersion[],
+  counts: SyncCounts,
+): Promise<Result<void, SyncFault>> {
+  const [only] = batch;
+  if (only && batch.length === 1) {
+    return session.note([holdOf(session.compartment, only, { code: 'sync.tooLarge' })]);
+  }
+  const half = Math.ceil(batch.length / 2);
+  const first = await pushBatch(ports, session, batch.slice(0, half), counts);
+  return first.ok ? pushBatch(ports, session, batch.slice(half), counts) : first;
+}
+
+function markOf(
+  compartment: Compartment,
+  version: UnsentVersion,
+  outcome: PushOutcome | undefined,
+  there: ReadonlySet<string>,
+): readonly RemoteMark[] {
+  const { envelope, seq } = version;
+  const { id } = envelope;
+  switch (outcome?.kind) {
+    case 'taken':
+      return [{ kind: 'sent', compartment, id, seq, remoteRev: outcome.rev, version: envelope }];
+    case 'refused': {
+      const reason = `${outcome.error}: ${outcome.reason}`.slice(0, MOST_REASON);
+      return [holdOf(compartment, version, { code: 'sync.refused', reason })];
+    }
+    case 'conflict':
+      return there.has(id) ? [] : [{ kind: 'lost', compartment, id }];
+    case undefined:
+      return [];
+  }
+}
+
+function holdOf(
+  compartment: Compartment,
+  { envelope, seq }: UnsentVersion,
+  held: Extract<RemoteMark, { kind: 'hold' }>['held'],
+): RemoteMark {
+  return { kind: 'hold', compartment, id: envelope.id, seq, held };
+}

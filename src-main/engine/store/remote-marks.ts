@@ -1,0 +1,59 @@
+import type { RemoteMark } from '#shared/sync/local-store.ts';
+import type { DocumentTable } from './document-table.ts';
+import type { Outbox } from './outbox.ts';
+import { tableOf } from './record-indexes.ts';
+import type { Sqlite } from './sqlite-file.ts';
+
+interface MarkParts {
+  readonly db: Sqlite;
+  readonly tables: ReadonlyMap<string, DocumentTable>;
+  readonly outbox: Outbox;
+  readonly now: () => number;
+}
+
+/** Notes what the server has, or does not take, inside the running transaction. Documents stay as they are. */
+export class RemoteMarks {
+  readonly #parts: MarkParts;
+
+  constructor(parts: MarkParts) {
+    this.#parts = parts;
+  }
+
+  apply(mark: RemoteMark): void {
+    const { tables, outbox } = this.#parts;
+    const table = tables.get(mark.compartment);
+    if (!table) throw new Error(`unknown compartment: ${mark.compartment}`);
+    if (mark.kind === 'forget') {
+      this.#forget(mark.compartment);
+      return;
+    }
+    const seq = table.seq(mark.id);
+    if (seq === undefined) throw new Error(`no document of this id: ${mark.id}`);
+    switch (mark.kind) {
+      case 'sent':
+        table.setRemoteRev(mark.id, mark.remoteRev);
+        if (seq === mark.seq) outbox.settle(seq);
+        else outbox.rebase(seq, JSON.stringify(mark.version)); // it was edited while it was on its way
+        return;
+      case 'hold':
+        if (seq === mark.seq) outbox.hold(seq, JSON.stringify(mark.held));
+        return;
+      case 'lost':
+        table.setRemoteRev(mark.id, undefined);
+        outbox.rebase(seq, null);
+    }
+  }
+
+  #forget(compartment: string): void {
+    const { db, outbox, now } = this.#parts;
+    const table = tableOf(compartment);
+    outbox.forget(compartment);
+    db.prepare<[string, number]>(
+      `INSERT INTO outbox (row, compartment, id, base, since)
+       SELECT seq, ?, id, NULL, ? FROM ${table} AS known
+       WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.row = known.seq)`,
+    ).run(compartment, now());
+    db.exec(`UPDATE ${table} SET remote_rev = NULL WHERE remote_rev IS NOT NULL`);
+    outbox.reload();
+  }
+}

@@ -1,0 +1,241 @@
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import * as z from 'zod';
+import type { JsonObject } from '#shared/kernel/json.ts';
+import { fail, ok, type Result } from '#shared/kernel/result.ts';
+import type {
+  ChangesPage,
+  Marker,
+  PushOutcome,
+  Remote,
+  RemoteFault,
+  RemoteRow,
+} from '#shared/sync/remote.ts';
+
+const compress = promisify(gzip);
+/** Below this a packet is a packet. Bytes. */
+const WORTH_COMPRESSING = 1_400;
+/** Until an answer is there as a whole. A page that takes longer is asked for again, and smaller. */
+const PATIENCE_MS = 60_000;
+
+const json = z.record(z.string(), z.json());
+const welcomeSchema = z.looseObject({ couchdb: z.string(), uuid: z.string().max(100) });
+const rowSchema = z.looseObject({
+  id: z.string(),
+  seq: z.union([z.string(), z.number()]).nullish(),
+  changes: z.array(z.looseObject({ rev: z.string() })).min(1),
+  deleted: z.boolean().optional(),
+  doc: json.nullish(),
+});
+const changesSchema = z.looseObject({
+  results: z.array(rowSchema),
+  last_seq: z.union([z.string(), z.number()]),
+  pending: z.number().optional(),
+});
+const pushSchema = z.array(
+  z.looseObject({
+    id: z.string(),
+    rev: z.string().optional(),
+    error: z.string().optional(),
+    reason: z.string().optional(),
+  }),
+);
+const listSchema = z.looseObject({
+  rows: z.array(
+    z.looseObject({
+      id: z.string().optional(),
+      value: z.looseObject({ rev: z.string(), deleted: z.boolean().optional() }).nullish(),
+      doc: json.nullish(),
+    }),
+  ),
+});
+const writtenSchema = z.looseObject({ rev: z.string() });
+const markerSchema = z.looseObject({ _rev: z.string(), number: z.int().min(0) });
+
+export interface HttpRemoteOptions {
+  /** Of the server, without a path. */
+  readonly url: string;
+  readonly user: string;
+  readonly password: string;
+  readonly patienceMs?: number;
+}
+
+type Faulted = Result<never, RemoteFault>;
+
+/** A CouchDB-compatible server over HTTP. Credentials go to the address that was given, and nowhere else. */
+export function httpRemote({ url, user, password, patienceMs = PATIENCE_MS }: HttpRemoteOptions): Remote {
+  const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+
+  const ask = async <S extends z.ZodType>(
+    method: string,
+    path: string,
+    schema: S,
+    body?: JsonObject,
+  ): Promise<Result<z.output<S>, RemoteFault | { readonly code: 'status'; readonly status: number }>> => {
+    const sent = body && (await bodyOf(body));
+    let response: Response;
+    let text: string;
+    try {
+      response = await fetch(new URL(path, url), {
+        method,
+        redirect: 'manual', // a proxy that sends its visitors elsewhere
+        signal: AbortSignal.timeout(patienceMs),
+        ...sent,
+        headers: { Accept: 'application/json', Authorization: authorization, ...sent?.headers },
+      });
+    } catch (error) {
+      if (!isBroken(error)) throw error;
+      return fail({ code: 'remote.unreachable' });
+    }
+    try {
+      text = await response.text();
+    } catch (error) {
+      if (!isBroken(error)) throw error;
+      return fail({ code: 'remote.cut' });
+    }
+    const isJson = (response.headers.get('content-type') ?? '').includes('json');
+    if (!isJson) return response.status >= 500 ? failing(response.status) : fail({ code: 'remote.stranger' });
+    if (!response.ok) return fail({ code: 'status', status: response.status });
+    return parsed(schema, text);
+  };
+
+  const answered = async <S extends z.ZodType>(
+    method: string,
+    path: string,
+    schema: S,
+    body?: JsonObject,
+  ): Promise<Result<z.output<S>, RemoteFault>> => {
+    const answer = await ask(method, path, schema, body);
+    if (answer.ok) return answer;
+    return answer.error.code === 'status' ? faultOf(answer.error.status) : fail(answer.error);
+  };
+
+  return {
+    async server() {
+      const welcome = await answered('GET', '/', welcomeSchema);
+      return welcome.ok ? ok(welcome.value.uuid) : welcome;
+    },
+    async ensure(database) {
+      const made = await ask('PUT', `/${database}`, json);
+      if (made.ok || (made.error.code === 'status' && made.error.status === 412)) return ok(undefined);
+      return made.error.code === 'status' ? faultOf(made.error.status) : fail(made.error);
+    },
+    async marker(database, device): Promise<Result<Marker | undefined, RemoteFault>> {
+      const found = await ask('GET', markerPath(database, device), markerSchema);
+      if (found.ok) return ok({ number: found.value.number, rev: found.value._rev });
+      if (found.error.code !== 'status') return fail(found.error);
+      if (found.error.status !== 404) return faultOf(found.error.status);
+      const there = await ask('GET', `/${database}`, json);
+      if (there.ok) return ok(undefined);
+      return there.error.code === 'status' ? faultOf(there.error.status) : fail(there.error);
+    },
+    async leaveMarker(database, device, number, rev) {
+      const body = { number, ...(rev !== undefined && { _rev: rev }) };
+      const left = await ask('PUT', markerPath(database, device), writtenSchema, body);
+      if (left.ok) return ok({ number, rev: left.value.rev });
+      if (left.error.code !== 'status') return fail(left.error);
+      return left.error.status === 409 ? fail({ code: 'remote.markerMoved' }) : faultOf(left.error.status);
+    },
+    async changes(database, since, limit) {
+      const query = new URLSearchParams({ since, limit: String(limit), include_docs: 'true' });
+      const page = await answered('GET', `/${database}/_changes?${query}`, changesSchema);
+      return page.ok ? ok(pageOf(page.value, limit)) : page;
+    },
+    async push(database, documents) {
+      const answer = await answered('POST', `/${database}/_bulk_docs`, pushSchema, { docs: documents });
+      if (!answer.ok) return answer;
+      if (answer.value.length !== documents.length) return fail({ code: 'remote.stranger' });
+      return ok(answer.value.map(outcomeOf));
+    },
+    async documents(database, ids) {
+      const path = `/${database}/_all_docs?include_docs=true`;
+      const answer = await answered('POST', path, listSchema, { keys: ids });
+      if (!answer.ok) return answer;
+      return ok(
+        answer.value.rows.flatMap(({ id, value, doc }): RemoteRow[] =>
+          id === undefined || !value
+            ? []
+            : [{ id, rev: value.rev, deleted: value.deleted ?? false, ...(doc && { document: doc }) }],
+        ),
+      );
+    },
+  };
+}
+
+function markerPath(database: string, device: string): string {
+  return `/${database}/_local/${encodeURIComponent(`fieldward-${device}`)}`;
+}
+
+interface SentBody {
+  readonly body: Uint8Array<ArrayBuffer>;
+  readonly headers: { readonly [name: string]: string };
+}
+
+async function bodyOf(body: JsonObject): Promise<SentBody> {
+  const bytes = Buffer.from(JSON.stringify(body));
+  const headers = { 'Content-Type': 'application/json' };
+  if (bytes.length < WORTH_COMPRESSING) return { body: bytes, headers };
+  return { body: await compress(bytes, { level: 1 }), headers: { ...headers, 'Content-Encoding': 'gzip' } };
+}
+
+/** What fetch throws where the line breaks, or nothing comes in time. */
+function isBroken(error: unknown): boolean {
+  return (
+    error instanceof TypeError || (error instanceof DOMException && /^(Timeout|Abort)Error$/.test(error.name))
+  );
+}
+
+/** JSON that ends in the middle was cut; JSON of another shape is another program's. */
+function parsed<S extends z.ZodType>(schema: S, text: string): Result<z.output<S>, RemoteFault> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return fail({ code: 'remote.cut' });
+  }
+  const read = schema.safeParse(value);
+  return read.success ? ok(read.data) : fail({ code: 'remote.stranger' });
+}
+
+function failing(status: number): Faulted {
+  return fail({ code: 'remote.failing', status });
+}
+
+function faultOf(status: number): Faulted {
+  switch (status) {
+    case 401:
+      return fail({ code: 'remote.unauthorized' });
+    case 403:
+      return fail({ code: 'remote.forbidden' });
+    case 404:
+      return fail({ code: 'remote.noDatabase' });
+    case 413:
+      return fail({ code: 'remote.tooLarge' });
+    default:
+      return failing(status);
+  }
+}
+
+function pageOf(
+  { results, last_seq: last, pending }: z.output<typeof changesSchema>,
+  limit: number,
+): ChangesPage {
+  const rows = results.map(({ id, seq, changes, deleted = false, doc }): RemoteRow => {
+    const rev = typeof doc?.['_rev'] === 'string' ? doc['_rev'] : (changes[0]?.rev ?? '');
+    return {
+      id,
+      rev,
+      deleted,
+      ...(seq !== null && seq !== undefined && { seq: String(seq) }),
+      ...(doc && { document: doc }),
+    };
+  });
+  const isLast = pending === undefined ? rows.length < limit : pending === 0 || rows.length === 0;
+  return { rows, lastSeq: String(last), isLast };
+}
+
+function outcomeOf({ rev, error, reason = '' }: z.output<typeof pushSchema>[number]): PushOutcome {
+  if (error === undefined && rev !== undefined) return { kind: 'taken', rev };
+  return error === 'conflict' ? { kind: 'conflict' } : { kind: 'refused', error: error ?? 'unknown', reason };
+}

@@ -1,0 +1,76 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import * as z from 'zod';
+import { fail, ok } from '#shared/kernel/result.ts';
+import { witness } from '#shared/kernel/stamp.ts';
+import type { Checkpoint, LocalStore, SyncWrite } from '#shared/sync/local-store.ts';
+import { CLOCK, clockSchema } from '../commands/seal-writes.ts';
+import { diskRefusal } from '../disk-refusal.ts';
+import type { Replica } from '../store/replica.ts';
+import type { CounterWrite, StoreWrite } from '../store/write-types.ts';
+
+const checkpointSchema = z.object({
+  server: z.string(),
+  device: z.string(),
+  since: z.string(),
+  marker: z.int().min(0),
+}) satisfies z.ZodType<Checkpoint>;
+
+/** Counter that holds how far a compartment is read. */
+const keyOf = (compartment: string): string => `sync.${compartment}`;
+
+/** The replica as the replicator sees it. Its commits are not commands: who did the work has audited it there. */
+export function localReplica(replica: Replica): LocalStore {
+  const { remote } = replica;
+  return {
+    states: (compartment, ids) => remote.states(compartment, ids),
+    unsent: (afterSeq, limit) => remote.unsent(afterSeq, limit),
+    held: () => remote.held(),
+    checkpoint(compartment) {
+      const found = remote.counter(keyOf(compartment));
+      return found === undefined ? undefined : checkpointSchema.parse(found);
+    },
+    commit(writes, newest) {
+      const sealed = writes.map((write) => storeWrite(write, (key) => remote.counter(key)));
+      if (newest !== undefined) sealed.push(...clockAfter(newest, remote.counter(CLOCK)));
+      try {
+        const committed = replica.commit(sealed, { origin: 'replication' });
+        if (!committed.ok)
+          throw new Error(`moved between a look and a write: ${committed.error.ids.join(', ')}`);
+        return ok(undefined);
+      } catch (error) {
+        const refusal = diskRefusal(error);
+        if (!refusal) throw error;
+        return fail(refusal);
+      }
+    },
+    async breathe() {
+      await nextTurn();
+      await replica.room();
+    },
+  };
+}
+
+function storeWrite(write: SyncWrite, counter: (key: string) => CounterWrite['base']): StoreWrite {
+  switch (write.kind) {
+    case 'checkpoint': {
+      const key = keyOf(write.compartment);
+      return { kind: 'counter', key, value: { ...write.checkpoint }, base: counter(key) };
+    }
+    case 'take': {
+      const { rev, kind: _kind, ...put } = write;
+      return { ...put, kind: 'put', base: rev };
+    }
+    case 'sent':
+    case 'hold':
+    case 'lost':
+    case 'forget':
+      return write;
+  }
+}
+
+/** What is entered here from now on is stamped later than all that came in. */
+function clockAfter(newest: string, base: CounterWrite['base']): readonly CounterWrite[] {
+  const before = base === undefined ? { ms: 0, counter: 0 } : clockSchema.parse(base);
+  const after = witness(before, newest);
+  return after === before ? [] : [{ kind: 'counter', key: CLOCK, value: { ...after }, base }];
+}

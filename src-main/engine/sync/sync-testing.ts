@@ -1,0 +1,177 @@
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, request as forward, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Envelope } from '#shared/kernel/document.ts';
+import type { Id } from '#shared/kernel/ids.ts';
+import type { JsonObject } from '#shared/kernel/json.ts';
+import type { AnyRecord } from '#shared/kernel/record.ts';
+import { tick, writeStamp, type ClockState } from '#shared/kernel/stamp.ts';
+import { Allergy } from '#shared/modules/allergies/allergy.record.ts';
+import { nextEnvelope } from '../commands/build-envelope.ts';
+import { CLOCK, clockSchema } from '../commands/seal-writes.ts';
+import type { Replica } from '../store/replica.ts';
+import { must, Note, openTest, Payment, putOf } from '../store/testing.ts';
+import { httpRemote } from './http-remote.ts';
+import { syncOnce } from './sync-once.ts';
+
+export const FACILITY = 'facility:01900000-0000-7000-8000-000000000001';
+export const SYNC_RECORDS: readonly AnyRecord[] = [Allergy, Note, Payment];
+const PASSWORD = 'correct horse battery';
+const SERVER = join(import.meta.dirname, '../../../sync-server/main.ts');
+
+/** The sync server, as a process of its own over a folder of its own. */
+export interface ServerProcess {
+  readonly url: string;
+  /** As the administrator. */
+  ask(method: string, path: string, body?: unknown): Promise<{ status: number; json: JsonObject }>;
+  stop(signal?: NodeJS.Signals): Promise<void>;
+}
+
+export async function aServerProcess(
+  folder: string,
+  key = randomBytes(32).toString('hex'),
+): Promise<ServerProcess> {
+  const child = spawn(process.execPath, [SERVER, '--data', folder, '--port', '0', '--json'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, FIELDWARD_ADMIN_PASSWORD: PASSWORD, FIELDWARD_SERVER_KEY: key },
+  });
+  const exited = once(child, 'exit');
+  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string]; // of the interface
+  const { url } = JSON.parse(line) as { url: string }; // as --json prints it
+  return {
+    url,
+    async ask(method, path, body) {
+      const response = await fetch(url + path, {
+        method,
+        headers: {
+          Authorization: `Basic ${Buffer.from(`admin:${PASSWORD}`).toString('base64')}`,
+          'Content-Type': 'application/json',
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
+      return { status: response.status, json: (await response.json()) as JsonObject };
+    },
+    async stop(signal = 'SIGTERM') {
+      child.kill(signal);
+      await exited;
+    },
+  };
+}
+
+export const remoteAt = (url: string, password = PASSWORD) =>
+  httpRemote({ url, user: 'admin', password, patienceMs: 10_000 });
+
+/** A replica and who works at it: edits are made as commands make them. */
+export class Desk {
+  readonly replica: Replica;
+  readonly device: string;
+  /** What the machine's clock says, in ms; it may be wrong. */
+  nowMs: number;
+
+  constructor(replica: Replica, device: string, nowMs: number) {
+    this.replica = replica;
+    this.device = device;
+    this.nowMs = nowMs;
+  }
+
+  async write(record: AnyRecord, id: Id, change: JsonObject): Promise<void> {
+    const read = this.replica.reader();
+    const [before, base] = [await read.envelope(record, id), (await read.rev(record, id)) ?? null];
+    const stored = await read.counter(CLOCK);
+    this.nowMs += 1;
+    const clock: ClockState = tick(stored ? clockSchema.parse(stored) : { ms: 0, counter: 0 }, this.nowMs);
+    const envelope = must(
+      nextEnvelope(record, id, { ...before?.data, ...change }, before, {
+        facilityId: FACILITY,
+        commitId: `commit-${this.device}-${this.nowMs}`,
+        author: `user:${this.device}`,
+        device: this.device,
+        stamp: writeStamp(clock, this.device),
+      }),
+    );
+    const committed = this.replica.commit([
+      putOf(envelope, base),
+      { kind: 'counter', key: CLOCK, value: { ...clock }, base: stored },
+    ]);
+    if (!committed.ok) throw new Error('conflict');
+  }
+
+  sync(url: string, attempts = 1, password?: string) {
+    const { replica, device } = this;
+    const station = { replica, device, facilityId: FACILITY, records: SYNC_RECORDS };
+    return syncOnce(station, remoteAt(url, password), { attempts, pauseMs: () => 5 });
+  }
+
+  /** Everything that lies here, by id. */
+  all(ids: readonly Id[]): { readonly [id: Id]: Envelope | 'deleted' } {
+    const found = (['clinical', 'care', 'billing'] as const).flatMap((compartment) => [
+      ...this.replica.remote.states(compartment, ids),
+    ]);
+    return Object.fromEntries(
+      found.map(([id, { envelope, deleted }]) => [id, deleted ? ('deleted' as const) : envelope]),
+    );
+  }
+}
+
+export async function aDesk(
+  file: string,
+  device: string,
+  nowMs: number,
+  { key = randomBytes(32), live = false }: { readonly key?: Buffer; readonly live?: boolean } = {},
+): Promise<Desk> {
+  const replica = await openTest({ file, key, records: SYNC_RECORDS, create: true, live });
+  return new Desk(replica, device, nowMs);
+}
+
+/** What a bad line does to one exchange; undefined lets it pass. */
+export type Mischief = (
+  message: IncomingMessage,
+  body: Buffer,
+  response: ServerResponse,
+) => 'done' | 'cut' | 'deaf' | undefined;
+
+/** A line to the server that is not always good: `cut` ends answers half-way, `deaf` lets requests through and drops answers. */
+export async function aBadLine(target: string, mischief: Mischief): Promise<{ url: string; close(): void }> {
+  const server = createServer((message, response) => {
+    const chunks: Buffer[] = [];
+    message.on('data', (chunk: Buffer) => chunks.push(chunk));
+    message.on('end', () => {
+      const body = Buffer.concat(chunks);
+      const fate = mischief(message, body, response);
+      if (fate === 'done') return;
+      const onward = forward(
+        target + (message.url ?? ''),
+        { method: message.method, headers: message.headers },
+        (answer) => {
+          const parts: Buffer[] = [];
+          answer.on('data', (part: Buffer) => parts.push(part));
+          answer.on('end', () => {
+            const whole = Buffer.concat(parts);
+            if (fate === 'deaf') {
+              response.destroy();
+              return;
+            }
+            response.writeHead(answer.statusCode ?? 500, answer.headers);
+            if (fate !== 'cut') response.end(whole);
+            else response.write(whole.subarray(0, whole.length / 2), () => response.destroy());
+          });
+        },
+      );
+      onward.end(body);
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo; // listening on a port
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}

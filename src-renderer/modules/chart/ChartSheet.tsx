@@ -1,0 +1,64 @@
+import { lazy } from 'react';
+import type { ReviewedList } from '#shared/modules/history/list-review.record.ts';
+import { AllergiesSheet, NoneKnownFirst } from './allergies/AllergiesSheet.tsx';
+import type { EntryTarget } from './entry/entries.ts';
+import { ReviewSheet } from './reviews/ReviewSheet.tsx';
+
+const DetailsSheet = lazy(async () => ({
+  default: (await import('./details/DetailsSheet.tsx')).DetailsSheet,
+}));
+const EntrySheet = lazy(async () => ({ default: (await import('./entry/EntrySheet.tsx')).EntrySheet }));
+
+/** What is open beside the chart. */
+export type Sheet =
+  | { readonly kind: 'allergies' }
+  | { readonly kind: 'details' }
+  | { readonly kind: 'entry'; readonly target: EntryTarget }
+  | { readonly kind: 'review'; readonly list: ReviewedList };
+
+/** Another entry is another sheet: nothing of one is left in the next. */
+export function keyOf(sheet: Sheet): string {
+  if (sheet.kind !== 'entry') return sheet.kind;
+  const { target } = sheet;
+  if (target.kind === 'lifestyle') return `lifestyle/${target.topic}`;
+  return `${target.kind}/${target.base?.id ?? 'new'}`;
+}
+
+export function ChartSheet({
+  patientId,
+  sheet,
+  onSheet,
+}: {
+  readonly patientId: string;
+  readonly sheet: Sheet;
+  readonly onSheet: (sheet: Sheet | undefined) => void;
+}) {
+  const close = () => onSheet(undefined);
+  switch (sheet.kind) {
+    case 'allergies':
+      return (
+        <AllergiesSheet
+          patientId={patientId}
+          onEntry={(target) => onSheet({ kind: 'entry', target })}
+          onReview={(list) => onSheet({ kind: 'review', list })}
+          onClose={close}
+        />
+      );
+    case 'details':
+      return <DetailsSheet patientId={patientId} onClose={close} />;
+    case 'review':
+      return <ReviewSheet patientId={patientId} startWith={sheet.list} onClose={close} />;
+    case 'entry': {
+      const isNewAllergy = sheet.target.kind === 'allergy' && !sheet.target.base;
+      return (
+        <EntrySheet
+          patientId={patientId}
+          target={sheet.target}
+          lead={isNewAllergy ? <NoneKnownFirst patientId={patientId} onDone={close} /> : null}
+          onDone={sheet.target.kind === 'allergy' ? () => onSheet({ kind: 'allergies' }) : close}
+          onClose={close}
+        />
+      );
+    }
+  }
+}

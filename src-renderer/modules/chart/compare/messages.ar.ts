@@ -1,0 +1,37 @@
+import type { en } from './messages.en.ts';
+
+export const ar: { readonly [K in keyof typeof en]: string } = {
+  title: 'مقارنة',
+  action: 'مقارنة',
+  mark: 'اختيار للمقارنة',
+  marked:
+    '{count, plural, zero {لم يُختر شيء للمقارنة} one {اختير واحد للمقارنة} two {اختير اثنان للمقارنة} few {اختيرت # للمقارنة} many {اختير # للمقارنة} other {اختير # للمقارنة}}',
+  markHint: 'مفتاح المسافة يختار سجلًا',
+  unmarkAll: 'إلغاء الاختيار',
+  tooMany: 'تُقارَن {most} على الأكثر.',
+  noDate: 'لا يمكن مقارنة سجل بلا تاريخ.',
+  onlyChanged: 'ما تغيّر فقط',
+  nothing: 'لم يكن شيء مسجّلًا حينها.',
+  nothingChanged: 'لم يتغيّر شيء.',
+  problems: 'المشكلات',
+  medicines: 'الأدوية',
+  allergies: 'الحساسية',
+  vitals: 'العلامات الحيوية',
+  results: 'النتائج',
+  what: 'ماذا',
+  changed: 'تغيّر',
+  'state.present': 'نعم',
+  'state.notYet': 'ليس بعد',
+  'state.ended': 'انتهى',
+  'state.unclear': 'غير واضح',
+  unclearNote:
+    'غير واضح: التواريخ لا تبيّن هل كان قائمًا حينها. ما أُدخل خطأً لا يظهر هنا. تُحسب الحساسية من يوم تسجيلها.',
+  'change.up': '↑ {by}',
+  'change.down': '↓ {by}',
+  'change.same': 'دون تغيير',
+  from: 'بتاريخ {when}',
+  none: 'لا قيمة حتى ذلك الحين',
+  testsTitle: 'الفحوص حسب التاريخ',
+  when: 'متى',
+  testHint: 'مفتاح المسافة يختار فحصًا',
+};
