@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { axe, DEMO, expect, signIn, test } from './launch.ts';
+import { IMPORTER, importFhir, openChart } from './records.ts';
 
 /** Pages of text, as small as a PDF can be. */
 function pdf(...pages: readonly string[]): Buffer {
@@ -127,4 +129,45 @@ test('documents: dropped, pasted and looked at; turned, named, replaced, entered
   await expect(page.getByText('Reason: Of another patient')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('button', { name: /Wound on the left hand.*Entered in error/ })).toBeFocused();
+});
+
+test('documents of others: a note that came as text is read as text, and leaves with the record', async ({
+  launch,
+  dataDir,
+}) => {
+  const note = `Chief complaint\n- Fever for three days\n\nPlan\n${'Oral rehydration at home, paracetamol by weight. '.repeat(12)}`;
+  await importFhir(dataDir, [
+    { resourceType: 'Patient', id: 'p1', name: [{ family: 'Wekesa', given: ['Zawadi'] }], gender: 'female' },
+    {
+      resourceType: 'DocumentReference',
+      id: 'd1',
+      status: 'current',
+      subject: { reference: 'Patient/p1' },
+      type: {
+        coding: [{ system: 'http://loinc.org', code: '34117-2', display: 'History and physical note' }],
+      },
+      content: [
+        {
+          attachment: {
+            contentType: 'text/plain; charset=utf-8',
+            data: Buffer.from(note).toString('base64'),
+          },
+        },
+      ],
+    },
+  ]);
+  const page = await launch({ dataDir });
+  await signIn(page, IMPORTER.login, IMPORTER.password);
+  await openChart(page, 'zawadi');
+  await page.keyboard.press('9');
+  await page.getByRole('button', { name: /History and physical note/ }).click();
+  await expect(page.getByText('Fever for three days')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Rotate' })).toBeHidden();
+  await axe(page);
+  await page.screenshot({ path: test.info().outputPath('note.png') });
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save as file' }).click();
+  await page.getByRole('button', { name: /Whole record/ }).click();
+  const saved = await readFile(await (await download).path(), 'utf8');
+  expect(saved).toContain(Buffer.from(note).toString('base64'));
 });

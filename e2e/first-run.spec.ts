@@ -11,10 +11,10 @@ test('an empty folder becomes a station that knows its people', async ({ launch 
   // What the paper of the first run says of numbers is what the first patient gets.
   expect(mrnPrefix).toMatch(/^[0-9A-Z]{2,}$/);
   await page.keyboard.press('r');
-  await page.getByLabel('Family name').first().fill('Odhiambo');
-  await page.getByLabel('Given names').first().fill('Grace');
+  await page.getByLabel('Family name').fill('Odhiambo');
+  await page.getByLabel('Given and middle names').fill('Grace');
   await page.getByText('Female', { exact: true }).click();
-  await page.getByLabel('Date of birth').fill('1987');
+  await page.getByLabel('Year').fill('1987');
   await page.keyboard.press('Control+Enter');
   await expect(page.getByText(new RegExp(`^${mrnPrefix}-00001-`)).first()).toBeVisible();
 

@@ -190,7 +190,7 @@ test('the administrator sets what is needed here; an emergency is registered all
   await expect(dialog.getByRole('img', { name: 'The new photo' })).toBeVisible();
   await axe(page);
   await dialog.getByRole('button', { name: 'Save the photo' }).click();
-  await expect(details.locator('img')).toHaveJSProperty('naturalWidth', 480);
+  await expect(details.locator('img')).toHaveJSProperty('naturalWidth', 512);
   await details.getByRole('button', { name: 'Change the photo' }).click();
   await dialog.getByRole('button', { name: 'Take the photo down' }).click();
   await expect(details.locator('img')).toHaveCount(0);

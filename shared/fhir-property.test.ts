@@ -7,7 +7,7 @@ import { fhirText, parseFhirJson } from './interop/fhir/fhir-json.ts';
 import type { FhirMapping } from './interop/fhir/mapping.ts';
 import { takeDocument } from './interop/fhir/take-document.ts';
 import { testContext } from './interop/fhir/testing.ts';
-import { DOCUMENT_TYPES } from './modules/documents/document-types.rules.ts';
+import { FILE_TYPES } from './modules/documents/document-types.rules.ts';
 import { CUSTOM_NAMESPACE } from './modules/patients/custom-fields.rules.ts';
 import type { FieldForm, Fields } from './kernel/field.ts';
 import { makeId } from './kernel/ids.ts';
@@ -131,7 +131,8 @@ const uuidOfRecord = '01890000-0000-7000-8000-000000000001';
 const taker = {
   decode: () => undefined,
   known: () => undefined,
-  isTaken: (type: string) => DOCUMENT_TYPES.some((one) => one === type),
+  isTaken: (type: string) => FILE_TYPES.some((one) => one === type),
+  isTold: () => false,
 };
 
 describe.each(fhirMappings.map((mapping) => [mapping.record.type, mapping] as const))(

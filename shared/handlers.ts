@@ -6,6 +6,8 @@ import { consentsHandlers } from './modules/consents/consents.handlers.ts';
 import { documentsHandlers } from './modules/documents/documents.handlers.ts';
 import { draftsHandlers } from './modules/drafts/drafts.handlers.ts';
 import { historyHandlers } from './modules/history/history.handlers.ts';
+import { importsHandlers } from './modules/imports/imports.handlers.ts';
+import { tablesHandlers } from './modules/imports/tables.handlers.ts';
 import { patientsHandlers } from './modules/patients/patients.handlers.ts';
 import { photosHandlers } from './modules/photos/photos.handlers.ts';
 import { printsHandlers } from './modules/prints/prints.handlers.ts';
@@ -26,7 +28,8 @@ export const handlers: { readonly [Module in keyof Contracts]: HandlersFor<Contr
   documents: documentsHandlers,
   history: historyHandlers,
   drafts: draftsHandlers,
-  imports: {},
+  imports: importsHandlers,
+  tables: tablesHandlers,
   exports: {},
   prints: printsHandlers,
   staff: staffHandlers,

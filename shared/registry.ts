@@ -25,7 +25,9 @@ import { Immunization } from './modules/immunizations/immunization.record.ts';
 import { FamilyMember } from './modules/history/family-member.record.ts';
 import { history } from './modules/history/history.contract.ts';
 import { ListReview } from './modules/history/list-review.record.ts';
+import { ImportRun } from './modules/imports/import-run.record.ts';
 import { imports } from './modules/imports/imports.contract.ts';
+import { tables } from './modules/imports/tables.contract.ts';
 import { MedicationRequest } from './modules/medications/medication-request.record.ts';
 import { Coverage } from './modules/patients/coverage.record.ts';
 import { Patient } from './modules/patients/patient.record.ts';
@@ -79,6 +81,7 @@ export const records = [
   Document,
   PrintedPaper,
   RetainedResource,
+  ImportRun,
   AuditEvent,
 ] as const;
 
@@ -96,6 +99,7 @@ export const contracts = {
   history,
   drafts,
   imports,
+  tables,
   exports: exportsContract,
   prints,
   staff,

@@ -123,6 +123,15 @@ describe('two edits of one document', () => {
     });
   });
 
+  it('does not take a field that one side never had for one that it took away', () => {
+    const [one, two] = [{ dose: '5 mg' }, { status: 'active' }].map((fields, index) =>
+      edited(undefined, { device: `bbb${index}`, ms: 3, fields }),
+    );
+    const result = one && two && merged(undefined, one, two);
+    expect(result?.data).toEqual({ dose: '5 mg', status: 'active' });
+    expect(result).not.toHaveProperty('rivals');
+  });
+
   it('never merges what is only ever added', () => {
     const Paid = defineRecord({ ...Chart, appendOnly: true });
     const other = byDesk('bbbb', 10, { visits: 2 });
@@ -268,13 +277,13 @@ it('comes to the same document in whatever order desks reach the server', () => 
         const result = inOrder(pushed);
         expect(canonicalJson(inOrder(shuffled))).toBe(canonicalJson(result));
         // A field that one desk alone has edited stands as that desk has it.
-        for (const field of Object.keys(Chart.fields)) {
-          const editors = changes.filter(([fields]) => field in fields);
-          const [only] = editors;
-          if (only && editors.length === 1) {
-            expect(result.data[field]).toEqual((only[0] as TestEdit['fields'])[field]);
-          }
-        }
+        const alone = Object.keys(Chart.fields).flatMap((field) => {
+          const values = changes.flatMap(([fields]) =>
+            Object.entries(fields).filter(([name]) => name === field),
+          );
+          return values.length === 1 ? values : [];
+        });
+        expect(result.data).toMatchObject(Object.fromEntries(alone));
         expect(result.id).toBe(CHART_ID);
       },
     ),

@@ -12,6 +12,7 @@ export interface Plan<O> {
 
 export type PlannedWrite =
   | { readonly kind: 'put'; readonly record: AnyRecord; readonly id: Id; readonly data: JsonObject }
+  | { readonly kind: 'remove'; readonly record: AnyRecord; readonly id: Id }
   | { readonly kind: 'counter'; readonly key: string; readonly value: Json };
 
 /**
@@ -20,6 +21,14 @@ export type PlannedWrite =
  */
 export function put<R extends AnyRecord>(record: R, value: RecordOf<R>): PlannedWrite {
   return { kind: 'put', record, id: value.id, data: dataOf(value) };
+}
+
+/**
+ * Takes a document away that no other replica has ever had: of an import that is undone, and of nothing else. What a
+ * person entered is not removed but entered in error. The plan must have read it; see decision 0011.
+ */
+export function remove(record: AnyRecord, id: Id): PlannedWrite {
+  return { kind: 'remove', record, id };
 }
 
 /** Station-local state that moves with the same transaction, such as the next number under the device's prefix. */

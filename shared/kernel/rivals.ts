@@ -18,14 +18,17 @@ export type Marks = Pick<Envelope, 'stamps' | 'rivals' | 'seen' | 'writers'>;
 /** One field of a document, with all that was entered apart. */
 export interface FieldState {
   readonly standing: Stamp;
-  /** The one that stands among them. */
+  /** The one that stands among them. None where the field was never entered. */
   readonly candidates: Candidates;
   readonly knows: Knowledge;
 }
 
 export function fieldState(envelope: Envelope, field: string): FieldState {
   const standing = envelope.stamps[field] ?? UNSTAMPED;
-  const candidates = new Map<Stamp, Json | undefined>([[standing, envelope.data[field]]]);
+  const candidates = new Map<Stamp, Json | undefined>();
+  const value = envelope.data[field];
+  // That a field was never entered is not a value: only one that was taken away has a stamp.
+  if (standing !== UNSTAMPED || value !== undefined) candidates.set(standing, value);
   for (const [stamp, rival] of Object.entries(envelope.rivals?.[field] ?? {}))
     candidates.set(stamp, rival.value);
   const knows = new Map<string, Stamp>();

@@ -21,7 +21,7 @@ export function contentSecurityPolicy(connectTo: readonly string[] = []): string
   ].join('; ');
 }
 
-/** Devices and data of the machine that no page of ours asks for. The camera is asked for when a card is scanned with it. */
+/** Devices and data of the machine that no page of ours asks for. The camera is asked for a card's code and a patient's photo. */
 const PERMISSIONS_POLICY = [
   'accelerometer',
   'browsing-topics',

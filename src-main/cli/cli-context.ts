@@ -68,6 +68,23 @@ export function exitCodeOf(code: string): ExitCode {
 const SENTENCES: {
   readonly [code: string]: string;
 } = {
+  'sync.passwordNeeded':
+    'No password for the server: set FIELDWARD_SYNC_PASSWORD, or run this in a terminal.',
+  'sync.notEncrypted':
+    'The line to this address would be open to others: use https. Plain http is for this machine only.',
+  'sync.held':
+    'Some documents were not taken; the report names them. They stay where they are. All else is done.',
+  'remote.unreachable':
+    'The server cannot be reached, or does not answer in time. What was done stands; run this again.',
+  'remote.cut': 'The line broke in the middle of an answer. What was done stands; run this again.',
+  'remote.stranger':
+    'Something else answers at this address: a login page of the network, or another program. What was done stands.',
+  'remote.unauthorized': 'The server does not know this name and password.',
+  'remote.forbidden': 'The server does not allow this account to read or write here.',
+  'remote.noDatabase': 'The server has not got the databases of this facility, and they could not be made.',
+  'remote.tooLarge': 'The server takes no request of this size.',
+  'remote.failing': 'The server says that it cannot do this now. What was done stands; run this again.',
+  'remote.markerMoved': 'Something else syncs as this station at this moment. Run this again.',
   'server.ended': 'The server ended; what it said stands above.',
   'verify.store':
     'Something is not as it was written: the report names it, and the file where it is one. A backup has it whole: see `restore`.',
@@ -135,12 +152,18 @@ const SENTENCES: {
   'import.cancelled': 'The import was stopped; what is in stays. Run it again to go on.',
   'usage.paths': 'Name the files or folders to take in, or give --remap.',
   'usage.remap': '--remap takes no files.',
-  'usage.format': '--remap goes with fhir; --map, --dry-run and --errors go with csv.',
-  'usage.csvFile': 'Name one file to take in.',
+  'import.noRun': 'There is no such import: see `import list`.',
+  'import.undone': 'This import was taken back before.',
+  'import.sent': 'A server has some of it already, so other stations may have it: it cannot be taken back.',
+  'import.elsewhere':
+    'This was taken in at another station, or before this one was restored: it cannot be taken back here.',
+  'import.kept':
+    'Some of it stays, because of what came after; the report says what. The rest is taken back.',
   'usage.map':
     'Name a mapping with --map. A run with --dry-run prints one that is guessed by the names of the columns.',
   'import.notFound': 'There is no such file.',
   'csv.tooLarge': 'The file is too large: split it.',
+  'csv.unreadable': 'The file cannot be read there.',
   'csv.mapping': 'The mapping cannot be read, or says what cannot be.',
   'csv.noGuess': 'No column goes by a name that tells of a name. Write a mapping, and name it with --map.',
   'csv.empty': 'The file holds no rows below its first line.',
@@ -151,6 +174,8 @@ const SENTENCES: {
   'export.cannotWrite': 'The folder cannot be written.',
   'export.diskFull': 'There is no room left on the disk. Nothing was left behind.',
   'export.cancelled': 'The export was stopped. Nothing was left behind.',
+  'demo.otherStation':
+    'There is a station of real people in that folder. Nothing was invented: choose an empty one.',
   'export.newer':
     'A newer Fieldward wrote part of this: this one would leave some of it out. Update it, then export.',
   'export.noPatient': 'There is no such patient here.',

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { Option, type Command } from 'commander';
 import { DEMO_ACCOUNTS, DEMO_PASSWORD, installDemo, type DemoInstalled } from '#engine/demo/install-demo.ts';
 import { CliFailure, EXIT, type CliContext } from './cli-context.ts';
+import { refuseBesideStation } from './sign-in.ts';
 
 interface DemoArguments {
   readonly data: string;
@@ -35,6 +36,7 @@ async function runDemo(context: CliContext, options: DemoArguments): Promise<voi
   const patients = wholeNumber(options.patients, 'patients', 200_000);
   const seed = wholeNumber(options.seed, 'seed', 2 ** 31);
   const port = wholeNumber(options.port, 'port', 65_535);
+  await refuseBesideStation(options.data);
   const password = context.env['FIELDWARD_PASSWORD'] || DEMO_PASSWORD;
   const installed = await installDemo({
     dataDir: options.data,

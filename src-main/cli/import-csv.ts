@@ -1,12 +1,16 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { readTable, type CsvRowError, type CsvTable } from '#engine/interop/csv-rows.ts';
-import type { CsvImportReport } from '#engine/interop/csv-run.ts';
+import { resolve } from 'node:path';
+import { readTable, type CsvTable } from '#engine/interop/csv-rows.ts';
+import { refusedRows } from '#engine/interop/refused-rows.ts';
+import { LARGEST_TABLE_BYTES } from '#engine/interop/table-limit.ts';
 import { tableText } from '#engine/interop/csv-text.ts';
 import { guessMapping } from '#shared/interop/csv/guess-mapping.ts';
 import { csvMappingSchema, type CsvMapping } from '#shared/interop/csv/mapping.ts';
-import { tableLine } from '#shared/interop/csv/read-table.ts';
+import type { CsvImportReport, CsvRowError } from '#shared/modules/imports/csv-report.rules.ts';
+import { contracts } from '#shared/registry.ts';
 import { CliFailure, EXIT, type CliContext } from './cli-context.ts';
-import { signInAlone, type StationArguments } from './sign-in.ts';
+import { answered, signIn, type StationArguments } from './sign-in.ts';
+import { untilStopped } from './until-stopped.ts';
 
 export interface CsvArguments extends StationArguments {
   readonly source?: string;
@@ -15,52 +19,42 @@ export interface CsvArguments extends StationArguments {
   readonly errors?: string;
 }
 
-/** A table beyond this is held in memory more than once. */
-const LARGEST_BYTES = 256 * 1024 * 1024;
-const ROWS_AT_ONCE = 500;
-
-/** @throws CliFailure */
-export async function importCsv(
-  context: CliContext,
-  paths: readonly string[],
-  options: CsvArguments,
-): Promise<void> {
-  const [path, ...others] = paths;
-  if (path === undefined || others.length > 0) throw new CliFailure({ code: 'usage.csvFile' }, EXIT.usage);
+/**
+ * The file is read here for its header and the refused rows, and once more by the station, which is the one to take it in.
+ * @throws CliFailure
+ */
+export async function importCsv(context: CliContext, path: string, options: CsvArguments): Promise<void> {
+  const { source } = options;
   const isDryRun = options.dryRun === true;
   // What was guessed is looked at before anything is written by it.
   if (options.map === undefined && !isDryRun) throw new CliFailure({ code: 'usage.map' }, EXIT.usage);
   if (options.errors !== undefined && existsSync(options.errors))
     throw new CliFailure({ code: 'csv.errorsFile' });
   const given = options.map === undefined ? undefined : mappingIn(options.map);
-  const table = readTable(tableText(bytesOf(path)), given?.separator);
+  const table = await readTable(tableText(bytesOf(path), given?.encoding).text, given);
   const mapping = given ?? guessed(table);
-  const { engine, session, close } = await signInAlone(context, options);
-  const stop = new AbortController();
-  const onSignal = () => stop.abort();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, onSignal);
+  const { client, close } = await signIn(context, options);
+  const stopWatching = client.subscribe(contracts.local.progress, {}, (progress) => {
+    const rows = progress.ok ? progress.value.rows : undefined;
+    if (rows) context.err(`\r${rows.done} of ${rows.of} rows `);
+  });
   try {
-    if (!session.permissions.has('record.import')) throw new CliFailure({ code: 'notPermitted' });
-    const { runCsvImport } = await import('#engine/interop/csv-run.ts');
-    const done = await runCsvImport(engine, session, table, {
+    const asked = client.request(contracts.local.importTable, {
+      path: resolve(path),
       mapping,
       isDryRun,
-      rowsAtOnce: ROWS_AT_ONCE,
-      signal: stop.signal,
-      onProgress: (rows, ofRows) => context.err(`\r${rows} of ${ofRows} rows `),
-      ...(options.source === undefined ? {} : { system: options.source }),
+      ...(source === undefined ? {} : { source }),
     });
+    const { report, isStopped } = answered(await untilStopped(client, asked));
     context.err('\n');
-    if (!done.ok) throw new CliFailure(done.error);
-    const report = done.value;
     const shown = isDryRun ? { ...report, mapping } : report;
     context.out(options.json ? `${JSON.stringify(shown)}\n` : linesOf(report, mapping));
     if (options.errors !== undefined && report.errors.length > 0)
       writeErrors(options.errors, table, report.errors);
-    if (stop.signal.aborted) throw new CliFailure({ code: 'import.cancelled' });
+    if (isStopped) throw new CliFailure({ code: 'import.cancelled' });
     if (report.errors.length > 0) throw new CliFailure({ code: 'import.errors' });
   } finally {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, onSignal);
+    stopWatching();
     await close();
   }
 }
@@ -68,7 +62,7 @@ export async function importCsv(
 function bytesOf(path: string): Uint8Array {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (!stats?.isFile()) throw new CliFailure({ code: 'import.notFound' });
-  if (stats.size > LARGEST_BYTES) throw new CliFailure({ code: 'csv.tooLarge' });
+  if (stats.size > LARGEST_TABLE_BYTES) throw new CliFailure({ code: 'csv.tooLarge' });
   return readFileSync(path);
 }
 
@@ -95,20 +89,9 @@ function guessed({ header, separator }: CsvTable): CsvMapping {
   return parsed.data;
 }
 
-/** The refused rows as they came, with what is wrong with each: to be put right there and taken in again. */
-function writeErrors(path: string, { header, separator, rows }: CsvTable, errors: readonly CsvRowError[]) {
-  const byLine = Map.groupBy(errors, ({ line }) => line);
-  const refused = rows.flatMap(({ line, cells }) => {
-    const own = byLine.get(line);
-    if (!own) return [];
-    const said = own.map(({ column, code }) => (column === undefined ? code : `${column}: ${code}`));
-    const filled = Array.from({ length: Math.max(header.length, cells.length) }, (_, at) => cells[at] ?? '');
-    return [tableLine([...filled, String(line), said.join('; ')], separator)];
-  });
-  // The byte order mark tells spreadsheets that it is UTF-8.
-  const text = `\uFEFF${tableLine([...header, 'Line', 'Errors'], separator)}${refused.join('')}`;
+function writeErrors(path: string, table: CsvTable, errors: readonly CsvRowError[]): void {
   try {
-    writeFileSync(path, text, { flag: 'wx', mode: 0o600 });
+    writeFileSync(path, refusedRows(table, errors), { flag: 'wx', mode: 0o600 });
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;
     throw new CliFailure({ code: 'csv.errorsFile' });
@@ -116,7 +99,7 @@ function writeErrors(path: string, { header, separator, rows }: CsvTable, errors
 }
 
 function linesOf(report: CsvImportReport, mapping: CsvMapping): string {
-  const { isDryRun, rows, created, changed, unchanged, errors, duplicates, ignored } = report;
+  const { isDryRun, rows, created, changed, unchanged, errors, duplicates, ignored, runId } = report;
   return [
     isDryRun ? `Nothing was written. Of ${rows} rows these would be:` : `Of ${rows} rows these are:`,
     `  ${String(created).padStart(8)}  new`,
@@ -129,6 +112,7 @@ function linesOf(report: CsvImportReport, mapping: CsvMapping): string {
     ...errors.map(({ line, column, code }) =>
       [`  line ${line}`, column, code].filter((part) => part !== undefined).join('  '),
     ),
+    ...(runId === undefined ? [] : [`Taken back by: import undo ${runId}`]),
     ...(isDryRun ? ['Mapping:', JSON.stringify(mapping, undefined, 2)] : []),
     '',
   ].join('\n');

@@ -154,6 +154,7 @@ test('import csv tries, takes in by the mapping that the trial printed, and writ
       errors: [{ line: 2, column: 'Sexe', code: 'csv.notASex' }],
       duplicates: [],
       ignored: ['No'],
+      runId: expect.stringMatching(/^importRun:/),
     },
   ]);
   expect(readFileSync(errors, 'utf8')).toBe(
@@ -162,7 +163,18 @@ test('import csv tries, takes in by the mapping that the trial printed, and writ
   );
   const found = await cli(['find', 'hale', '--data', data, '--json']);
   expect(JSON.parse(found.out)).toHaveLength(1);
-});
+
+  const on = ['--data', data, '--json'];
+  const { runId } = JSON.parse(done.out) as { readonly runId: string };
+  expect(JSON.parse((await cli(['import', 'list', ...on])).out)).toMatchObject([
+    { id: runId, format: 'csv', files: [{ name: 't.csv' }], created: 1, refused: 1 },
+  ]);
+  const back = { removed: 1, removedPatients: 1, restored: 0, kept: 0, keptRecords: [] };
+  for (const more of [['--dry-run'], []])
+    expect(JSON.parse((await cli(['import', 'undo', runId, ...more, ...on])).out)).toEqual(back);
+  expect((await cli(['import', 'undo', runId, ...on])).err).toContain('import.undone');
+  expect(JSON.parse((await cli(['find', 'hale', ...on])).out)).toEqual([]);
+}, 60_000);
 
 const IMPORTED = new Set([...fhirMappings.map(({ record }) => record.type), RetainedResource.type]);
 

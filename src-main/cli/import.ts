@@ -1,4 +1,4 @@
-import { Argument, type Command } from 'commander';
+import type { Command } from 'commander';
 import type { ImportReport } from '#shared/modules/imports/import-report.rules.ts';
 import { resolve } from 'node:path';
 import { findInputs } from '#engine/interop/input-files.ts';
@@ -7,41 +7,51 @@ import type { LocalProgress } from '#shared/modules/station/local.contract.ts';
 import { contracts } from '#shared/registry.ts';
 import { CliFailure, EXIT, type CliContext } from './cli-context.ts';
 import { importCsv, type CsvArguments } from './import-csv.ts';
-import { answered, signIn, withStation } from './sign-in.ts';
+import { registerRuns } from './import-runs.ts';
+import { answered, signIn, withStation, type StationArguments } from './sign-in.ts';
 import { untilStopped } from './until-stopped.ts';
 
-interface ImportArguments extends CsvArguments {
+interface FhirArguments extends StationArguments {
   readonly remap?: boolean;
+  readonly source?: string;
 }
 
 export function register(program: Command, context: CliContext): void {
-  withStation(program.command('import'))
-    .description('take files in; a folder without a station gets one')
-    .addArgument(new Argument('<format>', 'what the files are').choices(['fhir', 'csv']))
-    .argument('[paths...]', 'FHIR R4: folders, .json, .ndjson, each also .gz; CSV: one table of patients')
+  const verb = program.command('import').description('take files in, list what was taken in, take it back');
+
+  withStation(verb.command('fhir'))
+    .description('take FHIR R4 in; a folder without a station gets one')
+    .argument('[paths...]', 'folders, .json, .ndjson, each also .gz')
     .option('--remap', 'read nothing new: read anew what earlier versions kept beside the records')
     .option('--source <name>', 'the system that they come from, where another one uses the same ids')
-    .option('--map <file>', 'CSV: which column is which field, as a dry run prints it')
-    .option('--dry-run', 'CSV: tell what would be done, and do nothing of it')
-    .option('--errors <file>', 'CSV: write the refused rows there, with what is wrong with each; in clear')
-    .action((format: string, paths: readonly string[], options: ImportArguments) => {
-      checkUse(format, options);
-      if (format === 'csv') return importCsv(context, paths, options);
+    .action((paths: readonly string[], options: FhirArguments) => {
+      checkSource(options);
       if (options.remap === true) return remap(context, paths, options);
       if (paths.length === 0) throw new CliFailure({ code: 'usage.paths' }, EXIT.usage);
       return importFhir(context, paths, options);
     });
+
+  withStation(verb.command('csv'))
+    .description('take a table of patients in, or try it')
+    .argument('<file>', 'one row for each patient, the names of the columns above')
+    .option('--source <name>', 'the system that they come from, where another one uses the same numbers')
+    .option('--map <file>', 'which column is which field, as a dry run prints it')
+    .option('--dry-run', 'tell what would be done, and do nothing of it')
+    .option('--errors <file>', 'write the refused rows there, with what is wrong with each; in clear')
+    .action((path: string, options: CsvArguments) => {
+      checkSource(options);
+      return importCsv(context, path, options);
+    });
+
+  registerRuns(verb, context);
 }
 
-function checkUse(format: string, { source, remap: isRemap, map, dryRun, errors }: ImportArguments): void {
+function checkSource({ source }: { readonly source?: string }): void {
   if (source !== undefined && !sourceName.safeParse(source).success)
     throw new CliFailure({ code: 'usage.source' }, EXIT.usage);
-  const isMixed =
-    format === 'csv' ? isRemap === true : map !== undefined || dryRun === true || errors !== undefined;
-  if (isMixed) throw new CliFailure({ code: 'usage.format' }, EXIT.usage);
 }
 
-async function remap(context: CliContext, paths: readonly string[], options: ImportArguments): Promise<void> {
+async function remap(context: CliContext, paths: readonly string[], options: FhirArguments): Promise<void> {
   if (paths.length > 0) throw new CliFailure({ code: 'usage.remap' }, EXIT.usage);
   const { client, close } = await signIn(context, options);
   try {
@@ -67,7 +77,7 @@ async function remap(context: CliContext, paths: readonly string[], options: Imp
 async function importFhir(
   context: CliContext,
   paths: readonly string[],
-  options: ImportArguments,
+  options: FhirArguments,
 ): Promise<void> {
   const { source } = options;
   const { inputs, missing } = findInputs(paths);

@@ -14,7 +14,7 @@ Exit codes:
   70  internal error
 
 Beside an open station on the same machine and account a verb works through the station, with a sign-in of its own.
-setup, restore, station recover, import csv and backup with --to need the folder alone.
+setup, demo, restore, station recover and backup with --to need the folder alone.
 
 The password comes from the environment variable FIELDWARD_PASSWORD or is asked for; it is never an argument. So do a
 one-time code (FIELDWARD_CODE) and a new or initial password (FIELDWARD_NEW_PASSWORD).`;
@@ -35,6 +35,7 @@ export const VERBS: { readonly [name: string]: () => Promise<Verb> } = {
   backup: () => import('./backup.ts'),
   restore: () => import('./restore.ts'),
   server: () => import('./server.ts'),
+  sync: () => import('./sync.ts'),
 };
 
 /** @returns the exit code */

@@ -4,7 +4,14 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { cutOff, dataKeyOf, rechain, tamper, type Trail } from '#engine/audit-tampering.testing.ts';
 import { readSlotFile, type SlotFile } from '#engine/keys/slot-file.ts';
 import { stationFolder } from '#engine/keys/station-folder.ts';
-import { Cleanups, setUpStation, temporaryDataDir } from '#engine/station-testing.ts';
+import {
+  Cleanups,
+  setUpStation,
+  temporaryDataDir,
+  TEST_PASSWORD,
+  testStation,
+  testWindow,
+} from '#engine/station-testing.ts';
 import { contracts } from '#shared/registry.ts';
 import { run } from './cli-testing.ts';
 
@@ -175,7 +182,23 @@ describe('verify store, of a write-ahead log', () => {
     for (const part of [0.6, 0.9]) {
       const data = cut(part);
       expect(await verified('store', data)).toEqual([{ code: 'audit.kept', sequence: 5 }]);
-      // Nor does it come right by working on.
+      // Nor does it come right by working on. Whoever manages the station is told once, until they say that they know.
+      const station = await testStation(cleanups, { dataDir: data });
+      const { client } = testWindow(station, cleanups);
+      await client.request(contracts.session.signIn, { login: 'admin', password: TEST_PASSWORD });
+      const lost = async () => {
+        const { promise, resolve } = Promise.withResolvers<unknown>();
+        const stop = client.subscribe(
+          contracts.backups.status,
+          {},
+          (now) => now.ok && resolve(now.value.changesLostAt),
+        );
+        return promise.finally(stop);
+      };
+      expect(await lost()).toEqual(expect.any(String));
+      await client.request(contracts.backups.acknowledgeLoss, {});
+      expect(await lost()).toBeUndefined();
+      await station.close();
       expect(await verified('store', data)).toEqual([{ code: 'audit.kept', sequence: 5 }]);
       expect(await verified('audit', data)).toEqual([{ code: 'audit.kept', sequence: 5 }]);
     }

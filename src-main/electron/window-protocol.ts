@@ -61,7 +61,7 @@ export function closeSession(session: Session, files: RendererFiles): void {
   session.setSpellCheckerEnabled(false);
 }
 
-/** A card held to the camera. Never the microphone, never another page or a frame. */
+/** A card held to the camera, or a patient's face. Never the microphone, never another page or a frame. */
 function isOwnCamera(details: PermissionAsked): boolean {
   return (
     details.isMainFrame &&

@@ -7,6 +7,7 @@ import { Device } from '#shared/modules/station/device.record.ts';
 import type { EngineContext, OpenedReplica } from './actions.ts';
 import { ownIdentity } from './backup/own-identity.ts';
 import { keepHead } from './commands/kept-head.ts';
+import { noteLostChanges } from './commands/lost-changes.ts';
 import { writeAudit, runPlan } from './commands/run-plan.ts';
 import type { ConnectionSeat, Seat } from './connection.ts';
 import { folderRefusal } from './disk-refusal.ts';
@@ -118,6 +119,7 @@ export function stationSessions(
         });
         clearFailures(folder, slot.userId, file.toAudit.length);
         await keepHead(opened, folder.slots);
+        await noteLostChanges(engine, folder.slots);
         if (seat) return ok(seat);
         release();
         return fail({ code: 'session.wrongPassword' }); // an account that was closed tells a stranger nothing

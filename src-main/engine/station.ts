@@ -12,7 +12,7 @@ import { createDispatcher, type DomainHandler, type ServiceHandler } from './dis
 import { photoActions } from './photos/photos.actions.ts';
 import { documentStation, type DocumentStation } from './documents/documents.actions.ts';
 import { exportActions } from './interop/exports.actions.ts';
-import { importStation, type ImportStation } from './interop/imports.actions.ts';
+import { importDesk, type ImportDesk } from './interop/import-desk.ts';
 import { serialQueue } from './commands/serial-queue.ts';
 import { idleLock, systemTimers, type IdleLock, type IdleLockParts } from './idle-lock.ts';
 import { auditActions } from './audit.actions.ts';
@@ -114,7 +114,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
   const keys: StationKeys = { folder, keychain: options.keychain, inTurn: serialQueue() };
   const sessions = stationSessions(engine, holder, keys, cipher);
   const domain = domainHandlers<DomainHandler>();
-  const imports = importStation(engine);
+  const imports = importDesk(engine);
   const documents = documentStation(engine);
   const connections = new Set<Connection>();
   const backups = scheduledBackups(engine, folder, () => holder.current() !== undefined, {
@@ -123,7 +123,13 @@ export async function openStation(options: StationOptions): Promise<Station> {
   });
   const printers = options.printers ?? cupsPrinters();
   const papers = printQueue(printers);
-  const shared = servicesOf(engine, holder, keys, { imports, documents, backups, printers, papers });
+  const shared = servicesOf(engine, holder, keys, {
+    imports,
+    documents,
+    backups,
+    printers,
+    papers,
+  });
   const heads = headKeeper(() => holder.current(), folder.slots, engine.log);
   holder.onCommitted(() => {
     backups.committed();
@@ -139,7 +145,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
       onLeaving(seat, atDesk, (userId) => {
         const isElsewhere = [...connections].some((other) => other.session()?.userId === userId);
         if (isElsewhere) return;
-        imports.forgetUploads(userId);
+        imports.forget(userId);
         documents.forgetUploads(userId);
       });
       // A screen that is locked is still somebody's: what a printer refused is told when they are back.
@@ -255,7 +261,7 @@ function servicesOf(
     printers,
     papers,
   }: {
-    readonly imports: ImportStation;
+    readonly imports: ImportDesk;
     readonly documents: DocumentStation;
     readonly backups: ScheduledBackups;
     readonly printers: Printers;
@@ -272,7 +278,8 @@ function servicesOf(
     documents: documents.actions,
     history: {},
     drafts: {},
-    imports: imports.actions,
+    imports: imports.imports,
+    tables: imports.tables,
     exports: exportActions(engine),
     cards: {},
     prints: printActions(engine, printers, papers),

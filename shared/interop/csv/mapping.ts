@@ -50,8 +50,16 @@ const identifierColumn = z.strictObject({
   /** Whether it tells the rows of its source apart: a later file with the same one is about the same person. */
   isKey: z.boolean().optional(),
 });
-const mappedColumn = z.union([plainColumn, sexColumn, birthColumn, identifierColumn]);
-export type MappedColumn = z.infer<typeof mappedColumn>;
+/** Text whose bytes can be told apart from others' only by trying; see the engine's `tableText`. */
+export const TABLE_ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'windows-1256'] as const;
+export type TableEncoding = (typeof TABLE_ENCODINGS)[number];
+
+const constant = z.strictObject({
+  field: z.enum(PLAIN_NAMES),
+  value: z.string().trim().min(1).max(300),
+});
+export const mappedColumnSchema = z.union([plainColumn, sexColumn, birthColumn, identifierColumn]);
+export type MappedColumn = z.infer<typeof mappedColumnSchema>;
 
 const ONCE: ReadonlySet<MappedColumn['field']> = new Set([
   'family',
@@ -69,17 +77,30 @@ const ONCE: ReadonlySet<MappedColumn['field']> = new Set([
   'subscriberId',
 ]);
 
+/** How the bytes of a file are a table. */
+const shape = z.strictObject({
+  /** Guessed from the first line where absent. */
+  separator: z.enum(SEPARATORS).optional(),
+  encoding: z.enum(TABLE_ENCODINGS).optional(),
+  /** Line of the file with the names of the columns, from 1: what stands above is passed over. */
+  headerLine: z.int().min(1).max(1000).optional(),
+  /** The same for every row: a village's table does not repeat the village. */
+  constants: z.array(constant).max(20).optional(),
+  /** Without a key: by what a later file's row is known as the same person's. Absent: by all that the row says. */
+  match: z.enum(['row', 'person']).optional(),
+  columns: z.array(mappedColumnSchema).min(1).max(60),
+});
+export const tableLayoutSchema = shape.pick({ encoding: true, separator: true, headerLine: true });
+export type TableLayout = z.infer<typeof tableLayoutSchema>;
+
 /** Which column of a table is which field of a patient. */
-export const csvMappingSchema = z
-  .strictObject({
-    /** Guessed from the first line where absent. */
-    separator: z.enum(SEPARATORS).optional(),
-    columns: z.array(mappedColumn).min(1).max(60),
-  })
+export const csvMappingSchema = shape
   .refine(({ columns }) => !hasTwice(columns.map((one) => one.column)), { error: 'csv.columnTwice' })
-  .refine(({ columns }) => !hasTwice(columns.map(({ field }) => field).filter((field) => ONCE.has(field))), {
-    error: 'csv.fieldTwice',
-  })
+  .refine(
+    ({ columns, constants = [] }) =>
+      !hasTwice([...columns, ...constants].map(({ field }) => field).filter((field) => ONCE.has(field))),
+    { error: 'csv.fieldTwice' },
+  )
   .refine(({ columns }) => columns.filter(isKeyColumn).length <= 1, { error: 'csv.keyTwice' })
   .refine(({ columns }) => columns.some(({ field }) => /^(?:family|given|text)$/.test(field)), {
     error: 'csv.nameNeeded',

@@ -75,11 +75,12 @@ const LONGEST_IDENTIFIER = 200;
  */
 export function readRow(
   cells: ReadonlyMap<string, string>,
-  { columns }: Pick<CsvMapping, 'columns'>,
+  { columns, constants = [] }: Pick<CsvMapping, 'columns' | 'constants'>,
   today: CalendarDate,
 ): Result<CsvRow, readonly CsvError[]> {
   const errors: CsvError[] = [];
   const texts = new Map<PlainField, string[]>();
+  for (const { field, value } of constants) texts.set(field, [...(texts.get(field) ?? []), value]);
   const identifier: NonNullable<CsvPerson['identifier']>[number][] = [];
   let gender: Sex = 'unknown';
   let birthDate: PartialDate | undefined;
@@ -152,7 +153,8 @@ function flawOf(cell: string, { field }: MappedColumn): 'csv.tooLong' | 'csv.con
   return cell.length > most ? 'csv.tooLong' : undefined;
 }
 
-function sexOf(cell: string, values: Readonly<Record<string, Sex>> | undefined): Sex | undefined {
+/** @param values what the words of a column mean, where the mapping says so */
+export function sexOf(cell: string, values: Readonly<Record<string, Sex>> | undefined): Sex | undefined {
   const folded = fold(cell).trim();
   if (!values) return SEX_WORDS.get(folded);
   return Object.entries(values).find(([word]) => fold(word).trim() === folded)?.[1];

@@ -41,6 +41,7 @@ test('the separator is the one that makes most columns', () => {
   expect(guessSeparator('Nom;"Prénom, usage"\nA;B')).toBe(';');
   expect(guessSeparator('a\tb\tc')).toBe('\t');
   expect(guessSeparator('a|b')).toBe('|');
+  expect(guessSeparator('A title, and more\nNom;Sexe;Né\nA;F;1990')).toBe(';');
 });
 
 test('what is written is read again, and no cell of it begins a formula', () => {

@@ -74,13 +74,21 @@ function plainCell(cell: string): string {
   return GUARDED.test(trimmed) ? trimmed.slice(1) : trimmed;
 }
 
-/** The separator that the first line has most of, outside quotes. */
+/** Of a text, to tell its separator: some lines, whose first may be a title. */
+const LOOKED_AT_CHARACTERS = 8_000;
+const LOOKED_AT_LINES = 10;
+
+/** The separator that the first lines have most of, outside quotes. */
 export function guessSeparator(text: string): Separator {
-  const [line = ''] = text
+  const lines = text
+    .slice(0, LOOKED_AT_CHARACTERS)
     .replaceAll(/"[^"]*"/g, '')
     .trimStart()
-    .split(/[\r\n]/, 1);
-  const counts = SEPARATORS.map((separator) => ({ separator, count: line.split(separator).length }));
+    .split(/[\r\n]+/, LOOKED_AT_LINES);
+  const counts = SEPARATORS.map((separator) => ({
+    separator,
+    count: lines.reduce((sum, line) => sum + line.split(separator).length, 0),
+  }));
   return counts.reduce((best, one) => (one.count > best.count ? one : best)).separator;
 }
 

@@ -19,12 +19,17 @@ export interface DecodedFile extends AttachedFile {
 
 /** What the host lends: this layer has no cryptography, and does not know what a chart takes. */
 export interface FileTaker {
-  /** @returns undefined where it is no base64 */
-  decode(base64: string): DecodedFile | undefined;
+  /**
+   * @param stated the media type that it came under
+   * @returns undefined where it is no base64
+   */
+  decode(base64: string, stated: unknown): DecodedFile | undefined;
   /** A Binary that came by itself, by its FHIR id. */
   known(resourceId: string): AttachedFile | undefined;
   /** Kinds of file that charts take, by their media types. */
   isTaken(contentType: string): boolean;
+  /** Those of them that their first bytes tell, so that whoever states one of another file errs. */
+  isTold(contentType: string): boolean;
 }
 
 export type Named =
@@ -87,7 +92,7 @@ export function withNamedFiles(
       continue;
     }
     const { file, binary } = found;
-    if (file.contentType === undefined && !isStatedAsTaken(attachment, taker)) return ELSEWHERE;
+    if (file.contentType === undefined && !isStatedAsTold(attachment, taker)) return ELSEWHERE;
     const flaw = flawOf(file, attachment, index);
     if (flaw) return { kind: 'refused', code: flaw.code, path: `${path}${flaw.member}` };
     if ('bytes' in file) files.push(file);
@@ -136,13 +141,13 @@ function fileOf(
 ): FoundFile | 'elsewhere' | 'base64' | 'claimed' {
   const { data, url } = attachment;
   if (typeof data === 'string') {
-    const file = taker.decode(data);
+    const file = taker.decode(data, attachment['contentType']);
     return file ? { file } : 'base64';
   }
   if (typeof url !== 'string') return 'elsewhere';
   const entry = find({ reference: url });
   if (entry?.['resourceType'] === 'Binary' && typeof entry['data'] === 'string') {
-    const file = taker.decode(entry['data']);
+    const file = taker.decode(entry['data'], entry['contentType']);
     return file ? { file, binary: entry } : 'base64';
   }
   const [, resourceId] = BINARY.exec(url) ?? [];
@@ -151,11 +156,12 @@ function fileOf(
   return isOurs(attachment, index, taker) ? 'claimed' : 'elsewhere';
 }
 
-function isStatedAsTaken({ contentType }: Members, taker: FileTaker): boolean {
-  return typeof contentType === 'string' && taker.isTaken(plainType(contentType));
+function isStatedAsTold({ contentType }: Members, taker: FileTaker): boolean {
+  return typeof contentType === 'string' && taker.isTold(plainType(contentType));
 }
 
-function plainType(contentType: string): string {
+/** A media type without its parameters. */
+export function plainType(contentType: string): string {
   return contentType.replace(/;.*$/s, '').trim().toLowerCase();
 }
 

@@ -116,6 +116,8 @@ export const backupsStatus = z.object({
   files: z.object({ usedBytes: z.int(), quotaBytes: z.int() }),
   /** A copied folder: the station took a new identity at this moment, and nobody has said yet that they know. */
   copiedAt: z.string().exactOptional(),
+  /** At this moment answered changes were found missing in the records, and nobody has said yet that they know. */
+  changesLostAt: z.string().exactOptional(),
 });
 export type BackupsStatus = z.infer<typeof backupsStatus>;
 
@@ -213,4 +215,6 @@ export const backups = contract('backups', {
   }),
   /** The notice that this station was a copied folder has been read. */
   acknowledgeCopy: action({ input: z.object({}), output: z.object({}), permission: 'station.manage' }),
+  /** The notice that changes are missing has been read. */
+  acknowledgeLoss: action({ input: z.object({}), output: z.object({}), permission: 'station.manage' }),
 });

@@ -1,6 +1,11 @@
 /** Kinds of file that the chart takes: what every window can show without a program from elsewhere. */
 export const DOCUMENT_TYPES = ['application/pdf', 'image/jpeg', 'image/png', 'image/webp'] as const;
 export type DocumentType = (typeof DOCUMENT_TYPES)[number];
+/** Notes come as text from other systems alone: nobody scans one. */
+export const TEXT_TYPE = 'text/plain';
+/** What a document of the chart may be. */
+export const FILE_TYPES = [...DOCUMENT_TYPES, TEXT_TYPE] as const;
+export type FileType = (typeof FILE_TYPES)[number];
 
 export const MOST_MEGABYTES = 200;
 /** Where the facility has not said: a phone's picture or a scan of some pages, and not a film. */

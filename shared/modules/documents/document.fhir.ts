@@ -10,7 +10,7 @@ import { extension } from '#shared/interop/fhir/extension-elements.ts';
 import { dateTime, instant, integer, oneOf, text } from '#shared/interop/fhir/primitive-elements.ts';
 import type { Reading } from '#shared/interop/fhir/reading.ts';
 import { DOCUMENT_CATEGORIES } from './document-categories.rules.ts';
-import { DOCUMENT_TYPES } from './document-types.rules.ts';
+import { FILE_TYPES } from './document-types.rules.ts';
 import { Document } from './document.record.ts';
 
 type Category = (typeof DOCUMENT_CATEGORIES)[number];
@@ -183,7 +183,7 @@ export const documentFhir = defineMapping(
         hash: named,
         sha1,
         size: integer('size'),
-        contentType: oneOf('contentType', DOCUMENT_TYPES),
+        contentType: oneOf('contentType', FILE_TYPES),
       }),
     ),
     thumbnail,

@@ -2,7 +2,7 @@ import { f } from '#shared/kernel/field.ts';
 import { defineRecord, type RecordOf } from '#shared/kernel/record.ts';
 import { source } from '../patients/person-values.record.ts';
 import { DOCUMENT_CATEGORIES } from './document-categories.rules.ts';
-import { DOCUMENT_TYPES } from './document-types.rules.ts';
+import { FILE_TYPES } from './document-types.rules.ts';
 
 /**
  * A file in a patient's chart and what is said of it. The file itself lies among the blobs. FHIR R4: DocumentReference.
@@ -29,7 +29,7 @@ export const Document = defineRecord({
       sha1: f.text({ max: 40 }),
       /** Bytes. */
       size: f.integer({ min: 1, max: 1_000_000_000 }),
-      contentType: f.oneOf(DOCUMENT_TYPES),
+      contentType: f.oneOf(FILE_TYPES),
     }),
     /** A small picture of the first page. */
     thumbnail: f.group({ hash: f.text({ max: 64 }) }).optional(),

@@ -1,6 +1,8 @@
 import * as z from 'zod';
-import { action, contract, failsWith, watch } from '#shared/kernel/contract.ts';
+import { action, contract, failsWith, query, watch } from '#shared/kernel/contract.ts';
 import { importReportSchema, type ImportsError } from './import-report.rules.ts';
+import { ImportRun } from './import-run.record.ts';
+import { importUndoSchema, type UndoError } from './import-undo.rules.ts';
 import { sourceName } from './source-name.rules.ts';
 
 export const importProgressSchema = z.object({
@@ -51,6 +53,26 @@ export const imports = contract('imports', {
     output: z.object({}),
     permission: 'record.import',
     fails: failsWith<ImportsError>(),
+  }),
+  /** All imports of this facility that were begun, newest first: each with its report. */
+  runs: query({
+    input: z.object({ limit: z.int().min(1).max(500) }),
+    output: z.array(ImportRun.schema),
+    permission: 'record.import',
+  }),
+  /** What taking an import back would do. */
+  surveyUndo: action({
+    input: z.object({ runId: importId }),
+    output: importUndoSchema,
+    permission: 'record.import',
+    fails: failsWith<UndoError>(),
+  }),
+  /** Takes an import back, as long as no server has anything of it. What was touched since stays, and is named. */
+  undo: action({
+    input: z.object({ runId: importId }),
+    output: importUndoSchema,
+    permission: 'record.import',
+    fails: failsWith<UndoError>(),
   }),
   /** Imports of this sitting, newest first. */
   progress: watch({

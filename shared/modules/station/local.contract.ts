@@ -2,6 +2,8 @@ import * as z from 'zod';
 import { action, contract, failsWith, watch } from '#shared/kernel/contract.ts';
 import { auditFilter } from '../audit/audit-filter.rules.ts';
 import { exportManifest, type ExportFilesError } from '../exports/export-manifest.rules.ts';
+import { csvMappingSchema } from '../../interop/csv/mapping.ts';
+import { csvImportReportSchema, type CsvTableError } from '../imports/csv-report.rules.ts';
 import { importReportSchema, type ImportsError } from '../imports/import-report.rules.ts';
 import { sourceName } from '../imports/source-name.rules.ts';
 
@@ -16,8 +18,22 @@ export const localProgress = z.object({
   resources: z.int(),
   /** Of an export. */
   patients: z.int().exactOptional(),
+  /** Of a table. */
+  rows: z.object({ done: z.int(), of: z.int() }).exactOptional(),
 });
 export type LocalProgress = z.infer<typeof localProgress>;
+
+/** Where a station syncs with, for one run. */
+export const syncTarget = z.object({
+  url: z.url({ protocol: /^https?$/ }).max(500),
+  user: z.string().min(1).max(200),
+  password: z.string().min(1).max(500),
+});
+export type SyncTarget = z.infer<typeof syncTarget>;
+
+export type SyncOnceError =
+  /** The address is another machine's, and the line to it would be open. */
+  { readonly code: 'sync.notEncrypted' };
 
 export type AuditFileError = { readonly code: 'audit.cannotWrite' } | { readonly code: 'audit.stopped' };
 
@@ -83,6 +99,18 @@ export const local = contract('local', {
     permission: 'record.import',
     fails: failsWith<ImportsError>(),
   }),
+  /** Reads a table of patients where it lies: tries it, or takes it in. */
+  importTable: action({
+    input: z.object({
+      path,
+      mapping: csvMappingSchema,
+      isDryRun: z.boolean(),
+      source: sourceName.exactOptional(),
+    }),
+    output: z.object({ report: csvImportReportSchema, isStopped: z.boolean() }),
+    permission: 'record.import',
+    fails: failsWith<ImportsError | CsvTableError>(),
+  }),
   /** Writes a new folder, which appears under its name when it is whole. Whoever reads charts may: the files are charts. */
   exportFhir: action({
     input: z.object({
@@ -109,6 +137,28 @@ export const local = contract('local', {
       isStopped: z.boolean(),
     }),
     permission: 'record.import',
+  }),
+  /** Takes in what a CouchDB-compatible server has of this facility, and sends what it has not. What was done before a fault stands. */
+  syncOnce: action({
+    input: syncTarget,
+    output: z.object({
+      rounds: z.int(),
+      pulled: z.int(),
+      merged: z.int(),
+      pushed: z.int(),
+      /** Compartments of which the server had lost something, or was another one. */
+      restarted: z.int(),
+      notSent: z.int(),
+      /** What the server did not take: it stays here. How many, and the first of them. */
+      heldCount: z.int(),
+      held: z.array(z.object({ id: z.string(), code: z.string(), reason: z.string().exactOptional() })),
+      /** What stands on the server and was not taken here. */
+      notTakenCount: z.int(),
+      notTaken: z.array(z.object({ id: z.string(), code: z.string() })),
+      fault: z.object({ code: z.string(), status: z.int().exactOptional() }).exactOptional(),
+    }),
+    permission: 'station.manage',
+    fails: failsWith<SyncOnceError>(),
   }),
   /** Ends what this connection has running, as its own end does: what is in stays whole. */
   stop: action({ input: z.object({}), output: z.object({}), permission: 'signedIn' }),

@@ -1,6 +1,7 @@
 import { ok, type Result } from '#shared/kernel/result.ts';
 import type { BackupsStatus } from '#shared/modules/backups/backups.contract.ts';
 import type { EngineContext } from '../actions.ts';
+import { untoldLoss } from '../commands/lost-changes.ts';
 import { momentAt } from '../platform/moment.ts';
 import { stackOf } from '../platform/log.ts';
 import { copyNotice } from './copy-notice.ts';
@@ -55,6 +56,7 @@ async function statusOf(engine: EngineContext, scheduled: ScheduledBackups): Pro
   });
   const plan = await scheduled.plan();
   const copiedMs = await copyNotice(opened);
+  const lost = await untoldLoss(opened.replica.reader());
   const usedBytes = await opened.blobs.usedBytes();
   const { running, lastMs, away, error, provenMs, proofError, snapshots, bytes } = scheduled.status();
   return {
@@ -72,6 +74,7 @@ async function statusOf(engine: EngineContext, scheduled: ScheduledBackups): Pro
     overdue: [...scheduled.overdue(plan)],
     files: { usedBytes, quotaBytes: opened.blobs.quotaBytes() },
     ...(copiedMs === undefined ? {} : { copiedAt: at(copiedMs) }),
+    ...(lost ? { changesLostAt: at(lost.atMs) } : {}),
   };
 }
 

@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import type { backups as backupsContract, BackupsError } from '#shared/modules/backups/backups.contract.ts';
 import { checkTargetAddress } from '#shared/modules/backups/backup-target.rules.ts';
 import type { ActionHandlers, EngineContext } from '../actions.ts';
+import { acknowledgeLoss } from '../commands/lost-changes.ts';
 import { writeAudit } from '../commands/run-plan.ts';
 import { unlockStation } from '../keys/sign-in.ts';
 import type { StationKeys } from '../keys/station-keys.ts';
@@ -125,6 +126,16 @@ export function backupsActions(
       if (await acknowledgeCopy(engine.opened()))
         await writeAudit(engine, {
           action: 'backups.acknowledgeCopy',
+          userId: session.userId,
+          outcome: 'success',
+        });
+      scheduled.settingsChanged();
+      return ok({});
+    },
+    async acknowledgeLoss({ session }) {
+      if (await acknowledgeLoss(engine.opened()))
+        await writeAudit(engine, {
+          action: 'backups.acknowledgeLoss',
           userId: session.userId,
           outcome: 'success',
         });

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { MRN_PREFIX } from '#shared/modules/patients/registration.rules.ts';
 import { AuditEvent } from '#shared/modules/audit/audit-event.record.ts';
 import { contracts } from '#shared/registry.ts';
+import { readSlotFile } from '../keys/slot-file.ts';
 import { Cleanups, temporaryDataDir, testStation, testWindow, TEST_PASSWORD } from '../station-testing.ts';
 import { noteOpened, placeOf } from './station-place.ts';
 import { aStation } from './testing.ts';
@@ -64,6 +65,36 @@ it('a copy takes an identity of its own and says so; the original keeps its', as
     device: original.device,
     prefix: original.prefix,
   });
+}, 60_000);
+
+it('a copy without the log of writes says that the last changes are missing', async () => {
+  const original = await closedStation();
+  const open = await signedIn(original.dataDir);
+  const registered = await open.client.request(contracts.patients.register, {
+    name: [{ family: 'Were' }],
+    gender: 'male',
+  });
+  expect(registered.ok).toBe(true);
+  const keptNow = () => {
+    const slots = readSlotFile(join(original.dataDir, 'keys.json'));
+    return slots.ok ? slots.value.auditHead?.sequence : undefined;
+  };
+  const before = keptNow() ?? 0;
+  await expect.poll(keptNow).toBeGreaterThan(before);
+  const dataDir = `${original.dataDir}-alone`;
+  cleanups.add(() => rmSync(dataDir, { recursive: true, force: true }));
+  cpSync(original.dataDir, dataDir, {
+    recursive: true,
+    filter: (path) => !/(local|-wal|-shm|\.lock)$/.test(path),
+  });
+  await open.station.close();
+
+  const copy = await signedIn(dataDir);
+  const seen: unknown[] = [];
+  const stop = copy.client.subscribe(contracts.backups.status, {}, (value) => void seen.push(value));
+  const told = { copiedAt: expect.any(String), changesLostAt: expect.any(String) };
+  await expect.poll(() => seen.at(-1)).toMatchObject({ value: told });
+  stop();
 }, 60_000);
 
 it('a folder that was moved stays what it is; an older one that was put back does not', async () => {

@@ -22,7 +22,7 @@ export async function ownIdentity(
 ): Promise<Result<SlotFile, OpenError>> {
   const isCopy = placeOf(folder.dataDir, machine) === 'copied';
   if (isCopy) {
-    const taken = await takeIdentity(folder.replica, dataKey, file.cipher, by.atMs);
+    const taken = await takeIdentity(folder.replica, dataKey, file.cipher, { atMs: by.atMs, slots: file });
     if (!taken.ok) return taken;
     const device = newDeviceName();
     changeSlotFile(folder.slots, ({ auditHead: _ended, ...now }) =>

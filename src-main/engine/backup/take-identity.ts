@@ -7,6 +7,9 @@ import { MRN_NEXT, MRN_PREFIX } from '#shared/modules/patients/registration.rule
 import { records } from '#shared/registry.ts';
 import { COPY_NOTICE } from './copy-notice.ts';
 import { AUDIT_HEAD, AUDIT_PAST, auditHeadSchema, FIRST_HEAD, pastHeadsOf } from '../commands/audit-chain.ts';
+import { lostHead } from '../commands/kept-head.ts';
+import { CHANGES_LOST, newLoss } from '../commands/lost-changes.ts';
+import type { SlotFile } from '../keys/slot-file.ts';
 import { openReplica } from '../store/replica.ts';
 import type { Cipher } from '../store/sqlite-file.ts';
 import { StoreDamaged, type OpenError } from '../store/store-errors.ts';
@@ -16,13 +19,13 @@ import type { StoreWrite } from '../store/write-types.ts';
  * Makes a restored replica that of another device: a record number prefix of its own, an audit chain of its own, revisions
  * of its own. The station it was copied from may still be alive, and numbers on paper are never given out twice.
  * What was written stays as it is; where its chain ended is kept, so that it can be verified still.
- * @param copiedMs of a folder that was found to be a copy: administrators are told. Unix time in ms
+ * @param copied a folder that was found to be a copy: administrators are told, also where its last changes are missing
  */
 export async function takeIdentity(
   file: string,
   key: Uint8Array,
   cipher: Cipher,
-  copiedMs?: number,
+  copied?: { readonly atMs: number; readonly slots: Pick<SlotFile, 'device' | 'auditHead'> },
 ): Promise<Result<{ readonly mrnPrefix: string }, OpenError>> {
   const opened = await openReplica({ file, key, cipher, records, live: false, asCopy: true });
   if (!opened.ok) return opened;
@@ -39,13 +42,15 @@ export async function takeIdentity(
     const past = pastHeadsOf(await read.counter(AUDIT_PAST));
     // One that has just begun, when this was cut off before the device had its name, is no chain to verify.
     const hasChain = head.success && head.data.sequence > FIRST_HEAD.sequence;
+    const lost = copied ? await lostHead(read, copied.slots) : undefined;
     const mrnPrefix = randomMrnPrefix(randomBytes(8));
     const committed = replica.commit([
       await set(MRN_PREFIX, mrnPrefix),
       await set(MRN_NEXT, 1),
       await set(AUDIT_HEAD, FIRST_HEAD),
       await set(AUDIT_PAST, hasChain ? [...past, head.data] : [...past]),
-      ...(copiedMs === undefined ? [] : [await set(COPY_NOTICE, { atMs: copiedMs })]),
+      ...(copied ? [await set(COPY_NOTICE, { atMs: copied.atMs })] : []),
+      ...(copied && lost !== undefined ? [await set(CHANGES_LOST, newLoss(lost, copied.atMs))] : []),
     ]);
     if (!committed.ok) throw new Error('a restored replica has another writer');
     return ok({ mrnPrefix });

@@ -60,6 +60,11 @@ export function nextEnvelope(
   };
 }
 
+/** The document as a tombstone keeps it: what it said, and who took it away. */
+export function lastEnvelope(previous: Envelope, { commitId, author, device }: Authorship): Envelope {
+  return { ...previous, commitId, author, device };
+}
+
 /** A field that is there and is null counts as absent. */
 function changedFields(before: JsonObject | undefined, after: JsonObject): readonly string[] {
   const isIn = (field: string) => (after[field] ?? null) !== null;
@@ -69,7 +74,8 @@ function changedFields(before: JsonObject | undefined, after: JsonObject): reado
   );
 }
 
-function unknownFields(record: AnyRecord, data: JsonObject): JsonObject {
+/** What a newer program wrote beside the fields known here. */
+export function unknownFields(record: AnyRecord, data: JsonObject): JsonObject {
   const unknown: { [field: string]: Json } = {};
   for (const [name, value] of Object.entries(data)) {
     if (!Object.hasOwn(record.fields, name)) unknown[name] = value;

@@ -70,6 +70,7 @@ async function writeHead({ replica, signer }: OpenedReplica, slots: string): Pro
   const { auditHead: before } = slotFile.value;
   const isOwn = before?.device === device; // not that of the device whose folder this was
   // What was kept and is not in the chain any more is the only trace of a trail that was cut: it stays. So does its lack.
+  if ((await missingHead(read, { device, auditHead: before })) !== undefined) return;
   if ((await lostHead(read, { device, auditHead: before })) !== undefined) return;
   if (!isOwn || before.sequence !== sequence) {
     const signature = signer.sign(textOf({ device, ...head.data }));
@@ -93,14 +94,13 @@ export async function missingHead(
   return kept < mark.data.sequence ? mark.data.sequence : undefined;
 }
 
-/** @returns the sequence of a head of this device that was kept, and is not in the chain or not kept any more */
+/** @returns the sequence of a head of this device that is kept, and is not in the chain: what came up to it is gone */
 export async function lostHead(
   read: Reader,
-  slots: { readonly device: string; readonly auditHead?: KeptHead | undefined },
+  { device, auditHead }: { readonly device: string; readonly auditHead?: KeptHead | undefined },
 ): Promise<number | undefined> {
-  const { device, auditHead } = slots;
-  if (auditHead?.device === device && !(await isInChain(read, auditHead))) return auditHead.sequence;
-  return missingHead(read, slots);
+  const isLost = auditHead?.device === device && !(await isInChain(read, auditHead));
+  return isLost ? auditHead.sequence : undefined;
 }
 
 async function isInChain(read: Reader, kept: KeptHead): Promise<boolean> {

@@ -109,7 +109,7 @@ function auditFacts(
   userId: Id,
 ): Omit<AuditFacts, 'entityIds'> | undefined {
   const concerned = patientId ?? onlyPatientOf(writes);
-  if (concerned === undefined && !writes.some(({ kind }) => kind === 'put')) return undefined;
+  if (concerned === undefined && writes.every(({ kind }) => kind === 'counter')) return undefined;
   const recordedAt = momentAt(engine.clock.nowMs(), opened.facility.zone).now;
   return {
     recordedAt,
@@ -124,8 +124,9 @@ function auditFacts(
 function onlyPatientOf(writes: readonly PlannedWrite[]): Id | undefined {
   const patients = new Set<Id>();
   for (const write of writes) {
-    if (write.kind !== 'put') continue;
-    const patientId = write.record.type === 'patient' ? write.id : write.data['patientId'];
+    if (write.kind === 'counter') continue;
+    const isPatient = write.record.type === 'patient';
+    const patientId = isPatient ? write.id : write.kind === 'put' ? write.data['patientId'] : undefined;
     if (typeof patientId === 'string') patients.add(patientId);
   }
   return patients.size === 1 ? [...patients][0] : undefined;

@@ -12,7 +12,7 @@ import type { EngineContext, OpenedReplica } from '../actions.ts';
 import { newId, newUuid } from '../platform/ids.ts';
 import type { StoreWrite } from '../store/write-types.ts';
 import { AUDIT_HEAD, auditHeadSchema, FIRST_HEAD, nextAuditEvent, type AuditFacts } from './audit-chain.ts';
-import { nextEnvelope, type Authorship } from './build-envelope.ts';
+import { lastEnvelope, nextEnvelope, type Authorship } from './build-envelope.ts';
 import type { RecordingReader } from './recording-reader.ts';
 
 /** Counter that holds the hybrid logical clock. */
@@ -54,6 +54,17 @@ export async function sealWrites(
     if (!base) return fail({ code: 'conflict' });
     const v = base.envelope?.v ?? 0;
     if (v > write.record.v) return fail({ code: 'record.newer', type: write.record.type, v });
+    if (write.kind === 'remove') {
+      if (!base.envelope) return fail({ code: 'conflict' });
+      sealed.push({
+        kind: 'put',
+        envelope: lastEnvelope(base.envelope, authorship),
+        base: base.rev,
+        deleted: true,
+      });
+      entityIds.push(write.id);
+      continue;
+    }
     const envelope = nextEnvelope(write.record, write.id, write.data, base.envelope, authorship);
     if (!envelope) continue;
     sealed.push({ kind: 'put', envelope, base: base.rev });

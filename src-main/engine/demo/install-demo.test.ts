@@ -2,7 +2,14 @@ import { afterEach, expect, it } from 'vitest';
 import { canonicalJson } from '#shared/kernel/json.ts';
 import { Patient } from '#shared/modules/patients/patient.record.ts';
 import { contracts } from '#shared/registry.ts';
-import { Cleanups, temporaryDataDir, testStation, testWindow } from '../station-testing.ts';
+import {
+  Cleanups,
+  temporaryDataDir,
+  testStation,
+  testWindow,
+  setUpStation,
+  TEST_PASSWORD,
+} from '../station-testing.ts';
 import { DEMO_ACCOUNTS, DEMO_PASSWORD, installDemo, type DemoRequest } from './install-demo.ts';
 
 const cleanups = new Cleanups();
@@ -70,4 +77,13 @@ it('refuses another password for a clinic that is there', async () => {
   await installDemo({ ...request(dataDir), patients: 1, longHistories: 0 });
   const again = await installDemo({ ...request(dataDir), password: 'another-long-password' });
   expect(again).toEqual({ ok: false, error: { code: 'session.wrongPassword' } });
+});
+
+it('invents nobody in a station of real people', async () => {
+  const { dataDir, station } = await setUpStation(cleanups);
+  await station.close();
+  expect(await installDemo({ ...request(dataDir), password: TEST_PASSWORD })).toEqual({
+    ok: false,
+    error: { code: 'demo.otherStation' },
+  });
 });

@@ -4,7 +4,7 @@ import type { CommonRefusal } from '#shared/kernel/contract.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import { formatMrn } from '#shared/kernel/mrn.ts';
 import { setCounter, type PlannedWrite } from '#shared/kernel/plan.ts';
-import { ok, type Result } from '#shared/kernel/result.ts';
+import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import { MRN_NEXT, MRN_PREFIX } from '#shared/modules/patients/registration.rules.ts';
 import type { SetupError, SignInError } from '#shared/modules/session/session.contract.ts';
 import { Practitioner } from '#shared/modules/staff/practitioner.record.ts';
@@ -69,7 +69,12 @@ type Progress = z.infer<typeof progressSchema>;
 
 const WRITES_A_COMMIT = 900;
 
-export type DemoError = SetupError | SignInError | CommonRefusal;
+export type DemoError =
+  | SetupError
+  | SignInError
+  | CommonRefusal
+  /** A clinic of real people lies in that folder. */
+  | { readonly code: 'demo.otherStation' };
 
 /** Sets up the demo clinic in a data folder, or goes on where an earlier run was cut off. A finished one is left alone. */
 export async function installDemo(request: DemoRequest): Promise<Result<DemoInstalled, DemoError>> {
@@ -111,7 +116,10 @@ async function administrator(
   const { login, displayName } = account;
   if (isSetUp(stationFolder(dataDir))) {
     const seat = await station.sessions.signIn(login, { password }, 'session.signIn');
-    return seat.ok ? ok(seat.value.session.userId) : seat;
+    if (!seat.ok) return seat;
+    return station.engine.opened().facility.demo === true
+      ? ok(seat.value.session.userId)
+      : fail({ code: 'demo.otherStation' });
   }
   const clinic = {
     facilityName: 'Kisima Health Centre',

@@ -1,18 +1,11 @@
 import type { CsvPerson } from '#shared/interop/csv/read-row.ts';
 import { mainName } from '#shared/kernel/human-name.ts';
-import type { Id } from '#shared/kernel/ids.ts';
 import { canBeSameDate, isPartialDate } from '#shared/kernel/partial-date.ts';
 import type { Reader } from '#shared/kernel/reader.ts';
 import { nameLikeness } from '#shared/kernel/similar-names.ts';
-import { tokens } from '#shared/kernel/text-fold.ts';
+import type { ProbableDuplicate } from '#shared/modules/imports/csv-report.rules.ts';
 import { Patient } from '#shared/modules/patients/patient.record.ts';
-import type { TakenRow } from './csv-rows.ts';
-
-/** Two rows, or a row and a record, that may be of one person. A person decides: nothing is joined. */
-export interface ProbableDuplicate {
-  readonly line: number;
-  readonly of: { readonly line: number } | { readonly patientId: Id };
-}
+import { wordsOf, type TakenRow } from './csv-rows.ts';
 
 type Face = Pick<CsvPerson, 'name'> & { readonly birthDate?: string | undefined };
 
@@ -25,7 +18,7 @@ export class DuplicateFinder {
 
   /** @param read the station as it stands before the row */
   async find({ line, person, resources }: TakenRow, read: Reader): Promise<ProbableDuplicate | undefined> {
-    const words = wordsOf(person);
+    const words = wordsOf(person.name);
     const name = words.toSorted().join(' ');
     const before = this.#seen.get(name) ?? [];
     this.#seen.set(name, [...before, { line, face: person }]);
@@ -51,10 +44,4 @@ function isAlike(a: Face, b: Face): boolean {
   const areKnown =
     born !== undefined && bornToo !== undefined && isPartialDate(born) && isPartialDate(bornToo);
   return areKnown ? canBeSameDate(born, bornToo) : likeness === 'same';
-}
-
-function wordsOf({ name }: CsvPerson): readonly string[] {
-  return name.flatMap(({ text = '', family = '', given = [] }) =>
-    family === '' && given.length === 0 ? tokens(text) : [...given, family].flatMap(tokens),
-  );
 }

@@ -1,8 +1,11 @@
-import type { CalendarDate } from '#shared/kernel/calendar-date.ts';
+import { isCalendarDate, type CalendarDate } from '#shared/kernel/calendar-date.ts';
 import { makeId, uuidV8 } from '#shared/kernel/ids.ts';
 import { canonicalJson, type JsonObject } from '#shared/kernel/json.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
-import { isKeyColumn, type CsvMapping } from '#shared/interop/csv/mapping.ts';
+import { tokens } from '#shared/kernel/text-fold.ts';
+import { setImmediate as yieldToOthers } from 'node:timers/promises';
+import type { CsvRowError, CsvTableError } from '#shared/modules/imports/csv-report.rules.ts';
+import type { CsvMapping } from '#shared/interop/csv/mapping.ts';
 import { guessSeparator, tableRows, type Separator, type TableRow } from '#shared/interop/csv/read-table.ts';
 import { readRow, type CsvPerson } from '#shared/interop/csv/read-row.ts';
 import type { TakenResource } from '#shared/interop/fhir/take-document.ts';
@@ -12,28 +15,38 @@ import { registrationSchema } from '#shared/modules/patients/patients.contract.t
 import { checkPerson } from '#shared/modules/patients/registration.rules.ts';
 import { nodeDigests } from './node-digests.ts';
 
-export interface CsvRowError {
-  /** Line of the file on which the row begins, from 1. */
-  readonly line: number;
-  readonly column?: string;
-  readonly code: string;
-}
-
 /** A table whose columns fit its mapping. */
 export interface CsvTable {
   readonly header: readonly string[];
   readonly separator: Separator;
+  /** Line on which the header begins, from 1; 0 where there is none. */
+  readonly headerLine: number;
   readonly rows: readonly TableRow[];
 }
 
-export type CsvTableError =
-  | { readonly code: 'csv.empty' }
-  | { readonly code: 'csv.columnMissing'; readonly column: string }
-  | { readonly code: 'csv.columnTwice'; readonly column: string };
+/** Rows between which others get their turn: some 5 ms. */
+const ROWS_A_TURN = 2_000;
 
-export function readTable(text: string, separator: Separator = guessSeparator(text)): CsvTable {
-  const [head, ...rows] = tableRows(text, separator);
-  return { header: head?.cells ?? [], separator, rows };
+/** @param layout where a person has settled it */
+export async function readTable(
+  text: string,
+  { separator = guessSeparator(text), headerLine }: Pick<CsvMapping, 'separator' | 'headerLine'> = {},
+): Promise<CsvTable> {
+  let head: TableRow | undefined;
+  const hasColumns = text.includes(separator);
+  const rows: TableRow[] = [];
+  for (const row of tableRows(text, separator)) {
+    if (!head && (headerLine === undefined ? hasColumns && isTitle(row) : row.line < headerLine)) continue;
+    if (head) rows.push(row);
+    else head = row;
+    if (rows.length % ROWS_A_TURN === 0) await yieldToOthers();
+  }
+  return { header: head?.cells ?? [], headerLine: head?.line ?? 0, separator, rows };
+}
+
+/** One cell alone above a table of several columns says what the table is. */
+function isTitle({ cells }: TableRow): boolean {
+  return cells.filter((cell) => cell !== '').length === 1;
 }
 
 export function checkTable(
@@ -52,6 +65,8 @@ export function checkTable(
 export interface TakenRow {
   readonly line: number;
   readonly person: CsvPerson;
+  /** By what a later file's row is known as the same person's. */
+  readonly toldBy: 'key' | 'person' | 'row';
   /** The patient, and who pays for them where the row says so. */
   readonly resources: readonly [TakenResource, ...TakenResource[]];
 }
@@ -64,7 +79,10 @@ export interface RowSetting {
   readonly system?: string;
 }
 
-/** A row as records. Their ids come from the row's key, else from all that the row says: the same row is the same person. */
+/**
+ * A row as records. Their ids come from the row's key, or from who it is where the mapping says so, else from all that the
+ * row says: the same row is the same person.
+ */
 export function takeRow(
   { line, cells, isCut }: TableRow,
   header: readonly string[],
@@ -88,8 +106,10 @@ export function takeRow(
     return fail([
       { line, ...(birthColumn === undefined ? {} : { column: birthColumn }), code: checked.error.code },
     ]);
-  const name = ['csv', system ?? '', ...(key === undefined ? ['row', ...cells] : ['key', key])];
-  const uuid = uuidV8(nodeDigests.sha256(canonicalJson(name)));
+  const face = mapping.match === 'person' ? faceOf(person) : undefined;
+  const toldBy = key !== undefined ? 'key' : face ? 'person' : 'row';
+  const name = key !== undefined ? [key] : (face ?? cells);
+  const uuid = uuidV8(nodeDigests.sha256(canonicalJson(['csv', system ?? '', toldBy, ...name])));
   const id = makeId(Patient.type, uuid);
   const patient = resource('Patient', id, { active: true, ...plain(person) }, system);
   const covers = coverage
@@ -102,7 +122,7 @@ export function takeRow(
         ),
       ]
     : [];
-  return ok({ line, person, resources: [patient, ...covers] });
+  return ok({ line, person, toldBy, resources: [patient, ...covers] });
 }
 
 export function ignoredColumns(header: readonly string[], { columns }: CsvMapping): readonly string[] {
@@ -110,8 +130,17 @@ export function ignoredColumns(header: readonly string[], { columns }: CsvMappin
   return header.filter((column) => column !== '' && !mapped.has(column));
 }
 
-export function hasKey({ columns }: CsvMapping): boolean {
-  return columns.some(isKeyColumn);
+/** Name, whole birth date and sex: with less, two people are too easily one. */
+function faceOf({ name, birthDate, gender }: CsvPerson): readonly string[] | undefined {
+  if (birthDate === undefined || !isCalendarDate(birthDate) || gender === 'unknown') return undefined;
+  return [wordsOf(name).toSorted().join(' '), birthDate, gender];
+}
+
+/** The words of a person's names, folded as the search folds them. */
+export function wordsOf(name: CsvPerson['name']): readonly string[] {
+  return name.flatMap(({ text = '', family = '', given = [] }) =>
+    family === '' && given.length === 0 ? tokens(text) : [...given, family].flatMap(tokens),
+  );
 }
 
 function resource(

@@ -9,7 +9,6 @@ import { runPlan } from '../commands/run-plan.ts';
 import { Cleanups, setUpStation, testClock } from '../station-testing.ts';
 import { readTable } from './csv-rows.ts';
 import { runCsvImport } from './csv-run.ts';
-import { tableText } from './csv-text.ts';
 
 const mapping = csvMappingSchema.parse({
   columns: [
@@ -39,8 +38,9 @@ const userId = () => {
 const all = <R extends typeof Patient | typeof Coverage | typeof AuditEvent>(record: R) =>
   desk.station.engine.opened().replica.reader().list(record, { where: {} });
 async function take(rows: readonly string[], { isDryRun = false, system = 'East' } = {}) {
-  const table = readTable(tableText(new TextEncoder().encode([HEAD, ...rows].join('\n'))));
-  const options = { mapping, isDryRun, system, rowsAtOnce: 2 };
+  const table = await readTable([HEAD, ...rows].join('\n'));
+  const file = { name: 'people.csv', bytes: 1, sha256: '0'.repeat(64) };
+  const options = { mapping, isDryRun, system, rowsAtOnce: 2, file };
   const done = await runCsvImport(desk.station.engine, { userId: userId() }, table, options);
   if (!done.ok) throw new Error(done.error.code);
   return done.value;
@@ -72,7 +72,7 @@ test('a table is tried, taken in once, and its bad rows are told with all that i
   };
   expect(await take(rows, { isDryRun: true })).toEqual({ isDryRun: true, ...told });
   expect(await all(Patient)).toEqual([]);
-  expect(await take(rows)).toEqual({ isDryRun: false, ...told });
+  expect(await take(rows)).toEqual({ isDryRun: false, ...told, runId: expect.stringMatching(/^importRun:/) });
   const patients = await all(Patient);
   expect(patients).toHaveLength(3);
   expect(new Set(patients.map(({ mrn }) => mrn)).size).toBe(3);

@@ -1,5 +1,4 @@
-/** How a table's bytes are text. Spreadsheets write UTF-16 where asked for Unicode, and Windows-1252 where not. */
-export type TableEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+import type { TableEncoding } from '#shared/interop/csv/mapping.ts';
 
 const MARKS: readonly (readonly [TableEncoding, readonly number[]])[] = [
   ['utf-8', [0xef, 0xbb, 0xbf]],
@@ -8,19 +7,28 @@ const MARKS: readonly (readonly [TableEncoding, readonly number[]])[] = [
 ];
 const LOOKED_AT_BYTES = 4_096;
 
-/** The text of a table, told by its byte order mark, else by what its bytes can be. */
-export function tableText(bytes: Uint8Array): string {
-  const encoding = encodingOf(bytes);
-  if (encoding !== undefined) return new TextDecoder(encoding).decode(bytes);
+export interface TableText {
+  readonly text: string;
+  readonly encoding: TableEncoding;
+}
+
+/**
+ * The text of a table, told by its byte order mark, else by what its bytes can be. Spreadsheets write UTF-16 where asked
+ * for Unicode, and the code page of their country where not: Windows-1252 where nobody says otherwise.
+ * @param chosen where a person has settled it
+ */
+export function tableText(bytes: Uint8Array, chosen?: TableEncoding): TableText {
+  const encoding = chosen ?? markedEncoding(bytes);
+  if (encoding !== undefined) return { text: new TextDecoder(encoding).decode(bytes), encoding };
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), encoding: 'utf-8' };
   } catch (error) {
     if (!(error instanceof TypeError)) throw error; // it is how a decoder refuses bytes
-    return new TextDecoder('windows-1252').decode(bytes);
+    return { text: new TextDecoder('windows-1252').decode(bytes), encoding: 'windows-1252' };
   }
 }
 
-function encodingOf(bytes: Uint8Array): TableEncoding | undefined {
+function markedEncoding(bytes: Uint8Array): TableEncoding | undefined {
   const marked = MARKS.find(([, mark]) => mark.every((byte, index) => bytes[index] === byte));
   return marked ? marked[0] : unmarkedUtf16(bytes.subarray(0, LOOKED_AT_BYTES));
 }

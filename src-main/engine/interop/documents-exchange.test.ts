@@ -236,6 +236,10 @@ describe('documents of others', () => {
       ndjson(folder, 'a.ndjson', [
         PATIENT,
         reference('within', inline(PDF, { hash: digestOf('sha1', PDF, 'base64'), language: 'fr' })),
+        reference('note', {
+          contentType: 'text/plain; charset=utf-8',
+          data: Buffer.from('Chief complaint\n- Fièvre').toString('base64'),
+        }),
         reference('behind', { url: 'https://elsewhere.example/fhir/Binary/b1' }, { description: 'Film' }),
         binary('b1', Buffer.concat([PDF, Buffer.from('1')])),
       ]),
@@ -254,12 +258,14 @@ describe('documents of others', () => {
       category: 'discharge',
       addedBy: 'FHIR',
     });
+    expect(found.get('note')?.file).toMatchObject({ contentType: 'text/plain', size: 25 });
     expect(found.get('behind')).toMatchObject({ title: 'Film', note: 'Film' });
     expect(found.get('beside')).toMatchObject({ title: 'Letter', date: '2024-05-02' });
     expect((await bytesOf(station, found.get('within')?.file.hash ?? '')).equals(PDF)).toBe(true);
 
     const first = await exported(station, 'first');
-    expect(first.output.find(({ type }) => type === 'Binary')?.count).toBe(3);
+    expect(first.output.find(({ type }) => type === 'Binary')?.count).toBe(4);
+    expect(linesOf('first', 'Binary').map(({ contentType }) => contentType)).toContain('text/plain');
     const copy = await freshStation();
     await importPaths(copy, USER.userId, [join(folder, 'first')]);
     expect((await exported(copy, 'second')).digest).toBe(first.digest);
@@ -278,6 +284,8 @@ describe('documents of others', () => {
         reference('size', inline(PDF, { size: 3 })),
         reference('base64', { contentType: 'application/pdf', data: 'AAA*' }),
         reference('big', inline(big)),
+        reference('apart', { url: 'Binary/big' }),
+        binary('big', big),
         reference('kind', inline(PNG)),
         reference('text', inline(Buffer.from('no PDF at all'))),
         reference('missing', {
@@ -288,7 +296,11 @@ describe('documents of others', () => {
         }),
       ]),
     ]);
-    expect(Object.fromEntries(taken.errors.map(({ resourceId, code }) => [resourceId, code]))).toEqual({
+    expect(
+      Object.fromEntries(taken.errors.map(({ resourceId = 'Binary', code }) => [resourceId, code])),
+    ).toEqual({
+      Binary: 'document.tooBig',
+      apart: 'document.tooBig',
       hash: 'fhir.hash',
       size: 'fhir.size',
       base64: 'fhir.base64',
@@ -308,6 +320,10 @@ describe('documents of others', () => {
     const resources = [
       reference('url', { contentType: 'application/pdf', url: 'https://elsewhere.example/film.pdf' }),
       reference('rtf', { contentType: 'application/rtf', data: Buffer.from('{\\rtf1}').toString('base64') }),
+      reference('latin', {
+        contentType: 'text/plain',
+        data: Buffer.from('Fi\xe8vre', 'latin1').toString('base64'),
+      }),
       reference('two', inline(PDF), {
         content: [{ attachment: inline(PDF) }, { attachment: { contentType: 'text/xml', url: 'Binary/x1' } }],
       }),
@@ -331,16 +347,29 @@ describe('documents of others', () => {
     expect(kept.map(({ resourceId = '' }) => resourceId).toSorted(inOrder)).toEqual([
       'b1',
       'b2',
+      'latin',
       'rtf',
       'two',
       'url',
     ]);
     expect((await documentsOf(station)).map(({ source }) => source?.resourceId)).toEqual(['both']);
     const first = await exported(station, 'first');
-    expect(linesOf('first', 'DocumentReference')).toEqual(expect.arrayContaining(resources.slice(0, 3)));
+    expect(linesOf('first', 'DocumentReference')).toEqual(expect.arrayContaining(resources.slice(0, 4)));
     const copy = await freshStation();
     await importPaths(copy, USER.userId, [join(folder, 'first')]);
     expect((await exported(copy, 'second')).digest).toBe(first.digest);
+  });
+
+  test('that came without their file become documents when they come with it, and leave once', async () => {
+    const station = await freshStation();
+    const late = reference('late', { url: 'Binary/b1' });
+    const first = await importPaths(station, USER.userId, [ndjson(folder, 'a.ndjson', [PATIENT, late])]);
+    expect(first.imported).toEqual({ Patient: 1, DocumentReference: 1 });
+    expect(await documentsOf(station)).toEqual([]);
+    await importPaths(station, USER.userId, [ndjson(folder, 'b.ndjson', [late, binary('b1', PDF)])]);
+    expect(await documentsOf(station)).toHaveLength(1);
+    await exported(station, 'out');
+    expect(linesOf('out', 'DocumentReference').map(({ id }) => id)).toEqual(['late']);
   });
 
   test('that were kept by an earlier version become documents when they are read anew', async () => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Members } from '#shared/interop/fhir/fhir-json.ts';
 import { documentTypeOf, MAGIC_BYTES } from '#shared/modules/documents/document-types.rules.ts';
+import type { Document } from '#shared/modules/documents/document.record.ts';
 import { records } from '#shared/registry.ts';
 import type { OpenedReplica } from '../actions.ts';
 import { BlobDamaged } from '../blobs/blob-streams.ts';
@@ -9,13 +10,16 @@ import type { ExportedResource } from './export-resources.ts';
 
 const NAMING = records.filter(({ blobs }) => blobs.length > 0);
 
-/** Hashes of the files that some exported records name, each once. */
-export function filesOf(resources: readonly ExportedResource[]): readonly string[] {
-  const hashes = resources.flatMap(({ recordType, data }) => {
+/** The files that some exported records name, each once, with their media types where a record says them. */
+export function filesOf(resources: readonly ExportedResource[]): ReadonlyMap<string, string | undefined> {
+  const files = new Map<string, string | undefined>();
+  for (const { recordType, data } of resources) {
     const record = NAMING.find(({ type }) => type === recordType);
-    return record ? [...blobsNamedIn(record, data)] : [];
-  });
-  return [...new Set(hashes)];
+    const said = data['file'] as Partial<Document['file']> | undefined; // of a document
+    for (const hash of record ? blobsNamedIn(record, data) : [])
+      files.set(hash, files.get(hash) ?? (said?.hash === hash ? said.contentType : undefined));
+  }
+  return files;
 }
 
 /** A file as FHIR R4: Binary, named by what is in it. */
@@ -33,6 +37,7 @@ export interface ExportedBinary {
 export async function soundBinary(
   blobs: OpenedReplica['blobs'],
   hash: string,
+  said: string | undefined,
 ): Promise<ExportedBinary | undefined> {
   const found = await blobs.read(hash);
   if (!found.ok) return undefined;
@@ -49,7 +54,8 @@ export async function soundBinary(
     throw error;
   }
   if (sum.digest('hex') !== hash) return undefined;
-  const contentType = documentTypeOf(beginning.subarray(0, MAGIC_BYTES)) ?? 'application/octet-stream';
+  const contentType =
+    said ?? documentTypeOf(beginning.subarray(0, MAGIC_BYTES)) ?? 'application/octet-stream';
   return { hash, size: found.value.size, contentType };
 }
 

@@ -146,12 +146,12 @@ class Run {
   }
 
   /** Each file once, however many documents name it. @returns those that are sound */
-  async #addBinaries(hashes: readonly string[]): Promise<readonly ExportedBinary[]> {
+  async #addBinaries(files: ReturnType<typeof filesOf>): Promise<readonly ExportedBinary[]> {
     const { blobs } = this.#engine.opened();
     const sound: ExportedBinary[] = [];
-    for (const hash of hashes) {
+    for (const [hash, said] of files) {
       const isNew = !this.#binaries.has(hash);
-      const binary = isNew ? await soundBinary(blobs, hash) : this.#binaries.get(hash);
+      const binary = isNew ? await soundBinary(blobs, hash, said) : this.#binaries.get(hash);
       this.#binaries.set(hash, binary);
       if (binary) sound.push(binary);
       if (!isNew) continue;

@@ -24,7 +24,9 @@ export function exportActions(engine: EngineContext): ActionHandlers<typeof expo
     patient: (context) =>
       withRecord(engine, context, 'exports.patient', 'record', async (own, spokenOf) => {
         const { blobs } = engine.opened();
-        const files = await Promise.all(filesOf(own).map((hash) => soundBinary(blobs, hash)));
+        const files = await Promise.all(
+          [...filesOf(own)].map(([hash, said]) => soundBinary(blobs, hash, said)),
+        );
         const sound = files.filter((file) => file !== undefined);
         if (sound.reduce((sum, { size }) => sum + size, 0) > MOST_BYTES)
           return fail({ code: 'export.tooLarge', megabytes: MOST_BYTES / MEGABYTE });

@@ -12,7 +12,7 @@ import type {
   ToReading,
 } from './import-messages.ts';
 import { fileTaker } from './file-taker.ts';
-import { documentsOf, isLinesName, type InputDocument } from './input-documents.ts';
+import { documentsOf, isLinesName } from './input-documents.ts';
 import { nodeDigests } from './node-digests.ts';
 import { Binaries } from './read-binaries.ts';
 
@@ -64,8 +64,11 @@ export async function readInputs(task: ReadingTask, port: ReadingPort): Promise<
   }
   // What no document has taken is kept as it came.
   if (binaries.hasLeft) {
-    for await (const document of documentsIn(task.inputs))
-      if (binaries.isLeft(document.text)) await add(document);
+    for await (const { text, ...place } of documentsIn(task.inputs)) {
+      const left = binaries.leftOf(text);
+      if (left === 'kept') await add({ ...place, text });
+      else if (left !== undefined) await add({ ...place, code: left });
+    }
   }
   await flush();
   port.send({ kind: 'done', read, aliases: context.directory.takeAliases() });
@@ -126,8 +129,12 @@ export async function readInputs(task: ReadingTask, port: ReadingPort): Promise<
   }
 }
 
-type PlacedDocument = InputDocument & { readonly file: number };
-type PlacedText = Extract<PlacedDocument, { readonly text: string }>;
+interface Place {
+  readonly file: number;
+  readonly at?: number;
+}
+type PlacedText = Place & { readonly text: string };
+type PlacedDocument = PlacedText | (Place & { readonly code: string });
 
 /** All documents of all inputs in order. Without `onRead` those alone that can be read: flaws are told once. */
 function documentsIn(inputs: readonly (ImportInput | undefined)[]): AsyncGenerator<PlacedText>;

@@ -1,11 +1,18 @@
 import { createHash } from 'node:crypto';
-import type { AttachedFile, DecodedFile, FileTaker } from '#shared/interop/fhir/attached-files.ts';
+import {
+  plainType,
+  type AttachedFile,
+  type DecodedFile,
+  type FileTaker,
+} from '#shared/interop/fhir/attached-files.ts';
 import {
   DOCUMENT_TYPES,
   documentTypeOf,
   MAGIC_BYTES,
   MEGABYTE,
-  type DocumentType,
+  FILE_TYPES,
+  TEXT_TYPE,
+  type FileType,
 } from '#shared/modules/documents/document-types.rules.ts';
 import type { DocumentLimits } from '#shared/modules/documents/documents.rules.ts';
 
@@ -15,16 +22,23 @@ export function fileTaker(
   known: ReadonlyMap<string, AttachedFile> = new Map(),
 ): FileTaker {
   return {
-    decode: (base64) => decodedFile(base64, limits),
+    decode: (base64, stated) => decodedFile(base64, stated, limits),
     known: (resourceId) => known.get(resourceId),
-    isTaken: (contentType) => DOCUMENT_TYPES.some((type) => type === contentType),
+    isTaken: (contentType) => FILE_TYPES.some((type) => type === contentType),
+    isTold: (contentType) => DOCUMENT_TYPES.some((type) => type === contentType),
   };
 }
 
-export function decodedFile(base64: string, limits: DocumentLimits): DecodedFile | undefined {
+/** @param stated the media type that it came under: text is told by nothing else */
+export function decodedFile(
+  base64: string,
+  stated: unknown,
+  limits: DocumentLimits,
+): DecodedFile | undefined {
   const bytes = bytesOf(base64);
   if (!bytes) return undefined;
-  const contentType = documentTypeOf(bytes.subarray(0, MAGIC_BYTES));
+  const isText = typeof stated === 'string' && plainType(stated) === TEXT_TYPE && isPlainText(bytes);
+  const contentType = isText ? TEXT_TYPE : documentTypeOf(bytes.subarray(0, MAGIC_BYTES));
   const refusal = refusalOf(bytes.length, contentType, limits);
   return {
     bytes,
@@ -38,12 +52,24 @@ export function decodedFile(base64: string, limits: DocumentLimits): DecodedFile
 
 function refusalOf(
   size: number,
-  type: DocumentType | undefined,
+  type: FileType | undefined,
   { megabytes, types }: DocumentLimits,
 ): string | undefined {
   if (size === 0) return 'document.empty';
   if (size > megabytes * MEGABYTE) return 'document.tooBig';
-  return type !== undefined && types.includes(type) ? undefined : 'document.wrongType';
+  return type === TEXT_TYPE || types.some((one) => one === type) ? undefined : 'document.wrongType';
+}
+
+// oxlint-disable-next-line no-control-regex -- they are what is looked for
+const CONTROL = /[\u0000-\u0008\u000B\u000E-\u001F]/;
+
+/** UTF-8 that a person can read. */
+function isPlainText(bytes: Uint8Array): boolean {
+  try {
+    return !CONTROL.test(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    return false; // a TypeError is how the decoder says no
+  }
 }
 
 /** In memory of its own, to be handed to another thread. White space between lines is nothing. */

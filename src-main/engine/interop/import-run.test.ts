@@ -102,9 +102,11 @@ describe('an import', () => {
     expect(await all(Patient)).toEqual(patients);
     const entries = (await all(AuditEvent)).filter(({ action }) => action.startsWith('imports.'));
     expect(entries.map(({ action, entityIds }) => [action, entityIds?.length])).toEqual([
-      ['imports.start', undefined],
+      ['imports.start', 1],
       ['imports.run', 4],
-      ['imports.start', undefined],
+      ['imports.end', 1],
+      ['imports.start', 1],
+      ['imports.end', 1],
     ]);
     expect((await verifyAudit(read())).ok).toBe(true);
   });

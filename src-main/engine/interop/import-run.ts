@@ -7,7 +7,7 @@ import type { ImportReport } from '#shared/modules/imports/import-report.rules.t
 import { documentLimits } from '#shared/modules/documents/documents.handlers.ts';
 import { Patient } from '#shared/modules/patients/patient.record.ts';
 import type { EngineContext } from '../actions.ts';
-import { runPlan, writeAudit } from '../commands/run-plan.ts';
+import { runPlan, type WritePlanContext } from '../commands/run-plan.ts';
 import { momentAt } from '../platform/moment.ts';
 import type { ImportInput, ImportUnit } from './import-messages.ts';
 import { ImportedFiles } from './imported-files.ts';
@@ -18,6 +18,7 @@ import { directoryEntries } from './station-directory.ts';
 import type { Awaited } from './placeholders.ts';
 import { PATIENT_PLACEHOLDERS, planPlaceholders, planRepointing } from './write-awaited.ts';
 import { SliceSize } from './slice-size.ts';
+import { ImportRecorder, outcomeOf } from './undo/import-recorder.ts';
 import { planResources } from './write-resources.ts';
 
 export interface ImportOptions {
@@ -44,8 +45,6 @@ export const BESIDE_WORK = { writesAtOnce: 60, heldMs: 5 } as const;
 /** Where nobody waits. Holds the largest Bundles of a patient whole. */
 export const WRITES_ALONE = 2_000;
 
-const ACTION = 'imports.run';
-
 /**
  * Takes FHIR files in: reading and mapping in a worker, writing here through run-plan, with an audit entry for each
  * transaction. What was refused is in the report; what was cut off is completed by running the same import again.
@@ -59,7 +58,7 @@ export async function runImport(
   const release = engine.hold();
   const { facility } = engine.opened();
   const { now } = momentAt(engine.clock.nowMs(), facility.zone);
-  await writeAudit(engine, { action: 'imports.start', userId: session.userId, outcome: 'success' });
+  const recorder = await ImportRecorder.ofFiles(engine, session, inputs, options.system);
   const read = engine.opened().replica.reader();
   const reading = startReading({
     inputs,
@@ -73,8 +72,10 @@ export async function runImport(
     patientsFirst: (await read.list(Patient, { where: {}, limit: 1 })).length > 0,
   });
   try {
-    const run = new Run(engine, session, inputs, options, reading);
-    return await run.toEnd();
+    const run = new Run(engine, session, inputs, options, reading, recorder);
+    const report = await run.toEnd();
+    await recorder.end(outcomeOf(report, options.signal?.aborted === true));
+    return report;
   } finally {
     await reading.stop();
     release();
@@ -94,6 +95,7 @@ class Run {
   readonly #strangers = new Set<Id>();
   /** Ids that turned out to mean other records. */
   readonly #aliases = new Map<Id, Id>();
+  readonly #recorder: ImportRecorder;
   #read: readonly number[];
 
   constructor(
@@ -102,7 +104,9 @@ class Run {
     inputs: readonly ImportInput[],
     options: ImportOptions,
     reading: RunningReading,
+    recorder: ImportRecorder,
   ) {
+    this.#recorder = recorder;
     this.#engine = engine;
     this.#session = session;
     this.#inputs = inputs;
@@ -218,13 +222,14 @@ class Run {
 
   /** @param isTrial plans, and writes nothing */
   #write(resources: readonly TakenResource[], isTrial = false) {
+    const plan = (context: WritePlanContext) => planResources(resources, this.#strangers, context);
+    if (!isTrial) return this.#recorder.write(plan);
     return runPlan(this.#engine, {
-      action: ACTION,
+      action: 'imports.run',
       session: this.#session,
-      origin: 'import',
       plan: async (context) => {
-        const planned = await planResources(resources, this.#strangers, context);
-        return planned.ok && isTrial ? ok({ reply: planned.value.reply, writes: [] }) : planned;
+        const planned = await plan(context);
+        return planned.ok ? ok({ reply: planned.value.reply, writes: [] }) : planned;
       },
     });
   }
@@ -262,12 +267,7 @@ class Run {
   async #runOrThrow<O>(
     plan: Parameters<typeof runPlan<O, { readonly code: string }>>[1]['plan'],
   ): Promise<O> {
-    const done: Result<O, { readonly code: string }> = await runPlan(this.#engine, {
-      action: ACTION,
-      session: this.#session,
-      origin: 'import',
-      plan,
-    });
+    const done: Result<O, { readonly code: string }> = await this.#recorder.write(plan);
     if (!done.ok) throw new Error(`import could not be completed: ${done.error.code}`);
     return done.value;
   }

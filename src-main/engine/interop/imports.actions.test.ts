@@ -4,6 +4,7 @@ import type { Client } from '#shared/kernel/port.ts';
 import { contracts } from '#shared/registry.ts';
 import type { ImportProgress } from '#shared/modules/imports/imports.contract.ts';
 import { systemTimers } from '../idle-lock.ts';
+import { ImportTurn } from './import-turn.ts';
 import { importStation } from './imports.actions.ts';
 import { Cleanups, setUpStation, TEST_SET_UP, testWindow } from '../station-testing.ts';
 
@@ -235,6 +236,7 @@ describe('uploads', () => {
     let nowMs = Date.parse('2026-03-12T06:42:00Z');
     const { actions } = importStation(
       { ...desk.station.engine, clock: { nowMs: () => nowMs, upMs: () => 0 } },
+      new ImportTurn(),
       { ...systemTimers, later: (work) => (looks.push(work), () => undefined) },
     );
     const context = { session: asker, now: '2026-03-12T09:42:00+03:00', nowMs, today: '2026-03-12' };

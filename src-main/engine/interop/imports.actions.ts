@@ -2,13 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import type { Session } from '#shared/kernel/session.ts';
 import type { ImportReport, ImportsError } from '#shared/modules/imports/import-report.rules.ts';
-import type { imports, ImportProgress } from '#shared/modules/imports/imports.contract.ts';
+import type { imports } from '#shared/modules/imports/imports.contract.ts';
 import type { ActionHandlers, EngineContext } from '../actions.ts';
 import { systemTimers } from '../idle-lock.ts';
 import { momentAt } from '../platform/moment.ts';
 import { stackOf } from '../platform/log.ts';
 import type { ImportInput } from './import-messages.ts';
 import { BESIDE_WORK, runImport, WRITES_ALONE, type ImportOptions, type RunProgress } from './import-run.ts';
+import { NOTHING, progressOf, type Import } from './sitting-import.ts';
+import type { ImportTurn } from './import-turn.ts';
 import { rateMeter } from './rate-meter.ts';
 
 /** All that windows may have handed over and not yet run. It lies in memory: nothing is spooled in clear. */
@@ -23,36 +25,11 @@ const MOST_FILES_TOLD = 500;
 const MOST_RECEIVING = 20;
 /** Screens follow progress; they need not see each transaction. */
 const TELL_EVERY_MS = 250;
-/** While an import runs; its report has all of them. */
-const MOST_ERRORS_TOLD = 100;
 
-interface Import {
-  readonly id: string;
-  readonly userId: string;
-  readonly zone: string;
-  readonly startedAt: string;
-  readonly source?: string;
-  readonly files: {
-    readonly name: string;
-    readonly bytes: number;
-    received: number;
-    read: number;
-    chunks: Uint8Array<ArrayBuffer>[];
-  }[];
-  readonly stop: AbortController;
-  readonly rate: ReturnType<typeof rateMeter>;
-  state: ImportProgress['state'];
-  resources: number;
-  touchedMs: number;
-  report: () => ImportReport;
-  finishedAt?: string;
-  incidentId?: string;
-}
-
-const NOTHING: ImportReport = { imported: {}, unchanged: 0, errors: [], unmapped: {}, placeholders: 0 };
+type FileActions = Omit<ActionHandlers<typeof imports>, 'surveyUndo' | 'undo'>;
 
 export interface ImportStation {
-  readonly actions: ActionHandlers<typeof imports>;
+  readonly actions: FileActions;
   /** Files of this machine, for the command line. Seen and stopped by its person in windows, too; one runs at a time. */
   runFiles(
     session: Session,
@@ -64,7 +41,11 @@ export interface ImportStation {
 }
 
 /** Imports from windows. Each person sees and steers their own, in whichever window; one runs at a time. */
-export function importStation(engine: EngineContext, { later } = systemTimers): ImportStation {
+export function importStation(
+  engine: EngineContext,
+  turn: ImportTurn,
+  { later } = systemTimers,
+): ImportStation {
   let known: readonly Import[] = [];
   const watchers = new Set<() => void>();
   const nowMs = () => engine.clock.nowMs();
@@ -122,7 +103,7 @@ export function importStation(engine: EngineContext, { later } = systemTimers): 
     tell();
   }
 
-  async function run(one: Import): Promise<void> {
+  async function run(one: Import, release: () => void): Promise<void> {
     const inputs = one.files.map(({ name, bytes, chunks }): ImportInput => ({ name, bytes, chunks }));
     try {
       const report = await runImport(engine, one, inputs, {
@@ -137,6 +118,8 @@ export function importStation(engine: EngineContext, { later } = systemTimers): 
       one.incidentId = randomBytes(4).toString('hex');
       engine.log.error('import.failed', { incidentId: one.incidentId, stack: stackOf(error) });
       finish(one, 'failed');
+    } finally {
+      release();
     }
   }
 
@@ -151,23 +134,7 @@ export function importStation(engine: EngineContext, { later } = systemTimers): 
     tell();
   }
 
-  function progressOf(one: Import): ImportProgress {
-    const { id, state, files, resources, startedAt, finishedAt, incidentId } = one;
-    const report = one.report();
-    return {
-      id,
-      state,
-      files: files.map(({ name, bytes, read }) => ({ name, bytes, read })),
-      resources,
-      rate: state === 'running' ? one.rate.perSecond(nowMs()) : one.rate.overall(),
-      startedAt,
-      ...(finishedAt === undefined ? {} : { finishedAt }),
-      ...(incidentId === undefined ? {} : { incidentId }),
-      report: state === 'running' ? { ...report, errors: report.errors.slice(0, MOST_ERRORS_TOLD) } : report,
-    };
-  }
-
-  const actions: ActionHandlers<typeof imports> = {
+  const actions: FileActions = {
     async begin({ input, session, now }) {
       dropForgotten();
       if (known.filter(({ state }) => state === 'receiving').length >= MOST_RECEIVING)
@@ -210,14 +177,15 @@ export function importStation(engine: EngineContext, { later } = systemTimers): 
     async run({ input, session }) {
       const one = own(input.id, session.userId);
       if (one?.state !== 'receiving') return fail({ code: 'import.unknown' });
-      if (known.some(({ state }) => state === 'running')) return fail({ code: 'import.busy' });
       const missing = one.files.findIndex(({ bytes, received }) => received < bytes);
       // Half a file of lines would look like a whole one.
       if (missing >= 0)
         return fail({ code: 'badInput', issues: [{ path: `files.${missing}`, code: 'import.incomplete' }] });
+      const release = turn.take();
+      if (!release) return fail({ code: 'import.busy' });
       one.state = 'running';
       one.rate.add(nowMs(), 0);
-      void run(one);
+      void run(one, release);
       tell();
       return ok({});
     },
@@ -232,7 +200,9 @@ export function importStation(engine: EngineContext, { later } = systemTimers): 
       let timer: NodeJS.Timeout | undefined;
       const pushNow = () => {
         timer = undefined;
-        push(ok(known.filter(({ userId }) => userId === session.userId).map(progressOf)));
+        push(
+          ok(known.filter(({ userId }) => userId === session.userId).map((one) => progressOf(one, nowMs()))),
+        );
       };
       const later = () => {
         timer ??= setTimeout(pushNow, TELL_EVERY_MS);
@@ -249,7 +219,8 @@ export function importStation(engine: EngineContext, { later } = systemTimers): 
   return {
     actions,
     async runFiles(session, inputs, { system, signal, onProgress }) {
-      if (known.some(({ state }) => state === 'running')) return fail({ code: 'import.busy' });
+      const release = turn.take();
+      if (!release) return fail({ code: 'import.busy' });
       const one: Import = {
         id: randomBytes(9).toString('base64url'),
         userId: session.userId,
@@ -284,6 +255,8 @@ export function importStation(engine: EngineContext, { later } = systemTimers): 
       } catch (error) {
         finish(one, 'failed');
         throw error;
+      } finally {
+        release();
       }
     },
     forgetUploads(userId) {

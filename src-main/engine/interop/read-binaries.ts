@@ -1,5 +1,5 @@
 import { binariesNamedIn, type AttachedFile, type DecodedFile } from '#shared/interop/fhir/attached-files.ts';
-import { isMembers, type FhirJson } from '#shared/interop/fhir/fhir-json.ts';
+import { isMembers, type FhirJson, type Members } from '#shared/interop/fhir/fhir-json.ts';
 import type { TakenDocument } from '#shared/interop/fhir/take-document.ts';
 import type { DocumentLimits } from '#shared/modules/documents/documents.rules.ts';
 import { decodedFile } from './file-taker.ts';
@@ -32,8 +32,8 @@ export class Binaries {
   take(text: string): DecodedFile | undefined {
     const id = idOf(text);
     if (id === undefined) return undefined;
-    const { data } = JSON.parse(text) as { readonly data?: unknown }; // `idOf` has read it
-    const file = typeof data === 'string' ? decodedFile(data, this.#limits) : undefined;
+    const { data, contentType } = JSON.parse(text) as Members; // `idOf` has read it
+    const file = typeof data === 'string' ? decodedFile(data, contentType, this.#limits) : undefined;
     if (!file) return undefined;
     const { bytes: _bytes, ...facts } = file;
     this.#known.set(id, facts);
@@ -47,9 +47,14 @@ export class Binaries {
     return id !== undefined && this.#known.has(id);
   }
 
-  isLeft(text: string): boolean {
+  /**
+   * What becomes of a Binary that no document has taken.
+   * @returns the code of why it is not kept, either: it is bigger than what the facility takes
+   */
+  leftOf(text: string): 'kept' | 'document.tooBig' | undefined {
     const id = idOf(text);
-    return id !== undefined && this.#left.has(id);
+    if (id === undefined || !this.#left.has(id)) return undefined;
+    return this.#known.get(id)?.refusal === 'document.tooBig' ? 'document.tooBig' : 'kept';
   }
 
   /** Documents have their files now. What another resource names all the same is kept, too. */

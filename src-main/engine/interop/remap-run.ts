@@ -198,9 +198,12 @@ class Run {
     }
     const made = await planPlaceholders([...awaited], undefined, context);
     if (!made.ok) return made;
+    const all = [...planned.value.writes, ...made.value.writes];
+    const isPlanned = (write: PlannedWrite) =>
+      write.kind === 'put' && all.some((one) => one.kind === 'put' && one.id === write.id);
     return ok({
       reply: taken.map(({ resourceType }) => resourceType),
-      writes: [...planned.value.writes, ...made.value.writes, ...writes],
+      writes: [...all, ...writes.filter((write) => !isPlanned(write))],
     });
   }
 

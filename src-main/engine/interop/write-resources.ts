@@ -3,11 +3,12 @@ import type { FhirMapping, Source } from '#shared/interop/fhir/mapping.ts';
 import { settle, type Settled } from '#shared/interop/fhir/settle.ts';
 import type { TakenResource } from '#shared/interop/fhir/take-document.ts';
 import { fhirMappings } from '#shared/fhir-mappings.ts';
-import { makeId, uuidV8, type Id } from '#shared/kernel/ids.ts';
+import { makeId, parseId, uuidV8, type Id } from '#shared/kernel/ids.ts';
 import { sameJson, type Json, type JsonObject } from '#shared/kernel/json.ts';
 import { setCounter, type Plan, type PlannedWrite } from '#shared/kernel/plan.ts';
 import { dataOf, type AnyRecord } from '#shared/kernel/record.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
+import { RetainedResource } from '#shared/modules/exchange/retained-resource.record.ts';
 import { MRN_NEXT, MRN_PREFIX, takeMrn } from '#shared/modules/patients/registration.rules.ts';
 import { isOtherPerson } from '#shared/modules/patients/other-person.rules.ts';
 import { Patient } from '#shared/modules/patients/patient.record.ts';
@@ -64,6 +65,8 @@ export async function planResources(
     outcomes.push(settled.outcome);
     const settledData =
       settled.data && record.type === Patient.type ? await withPhones(settled.data) : settled.data;
+    const kept = settled.outcome === 'new' ? await keptOriginal(incoming, id, context) : undefined;
+    if (kept) drafts.set(kept.id, kept);
     const data =
       settledData && record.type === Patient.type ? await numbers.numbered(settledData) : ok(settledData);
     if (!data.ok) return data;
@@ -100,6 +103,24 @@ function strangerIn(
   return id;
 }
 
+/**
+ * What was kept word for word of the same resource while it could not be a record, as a document that came without its file: the
+ * record stands in its place now.
+ */
+async function keptOriginal(
+  { recordType, resourceType }: TakenResource,
+  id: Id,
+  { read }: WritePlanContext,
+): Promise<Draft | undefined> {
+  const parsed = parseId(id);
+  if (!parsed.ok || recordType === RetainedResource.type) return undefined;
+  const keptId = makeId(RetainedResource.type, parsed.value.uuid);
+  const kept = await read.get(RetainedResource, keptId);
+  if (kept?.resourceType !== resourceType || kept.takenAs !== undefined) return undefined;
+  const data = { ...dataOf(kept), takenAs: id };
+  return { id: keptId, record: RetainedResource, data, isChanged: true };
+}
+
 interface Draft {
   readonly id: Id;
   readonly record: AnyRecord;
@@ -129,7 +150,7 @@ async function settleDraft(
 export async function editedFields(
   record: AnyRecord,
   id: Id,
-  { read }: WritePlanContext,
+  { read }: Pick<WritePlanContext, 'read'>,
 ): Promise<readonly string[]> {
   const envelope = await read.envelope(record, id);
   const imported = envelope?.stamps['source'];

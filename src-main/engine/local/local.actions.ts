@@ -6,15 +6,18 @@ import { records } from '#shared/registry.ts';
 import type { ActionHandlers, EngineContext } from '../actions.ts';
 import { auditFile } from '../audit-export.ts';
 import { lostHead } from '../commands/kept-head.ts';
+import { untoldLoss } from '../commands/lost-changes.ts';
 import { writeAudit } from '../commands/run-plan.ts';
 import { verifyFiles } from '../blobs/verify-files.ts';
 import { verifyAudit } from '../commands/verify-audit.ts';
 import { BESIDE_WORK } from '../interop/import-run.ts';
-import type { ImportStation } from '../interop/imports.actions.ts';
+import type { ImportDesk } from '../interop/import-desk.ts';
 import { runRemap } from '../interop/remap-run.ts';
 import { readSlotFile } from '../keys/slot-file.ts';
 import type { StationKeys } from '../keys/station-keys.ts';
+import { isGuarded, syncStation } from '../sync/sync-station.ts';
 import { exportFiles } from './export-files.ts';
+import { importTable } from './import-table.ts';
 import { writeAuditFile } from './write-audit-file.ts';
 
 const TELL_EVERY_MS = 250;
@@ -29,7 +32,7 @@ export interface LocalActions {
 export function localActions(
   engine: EngineContext,
   keys: StationKeys,
-  imports: Pick<ImportStation, 'runFiles'>,
+  imports: Pick<ImportDesk, 'runFiles' | 'turn'>,
 ): LocalActions {
   let running = new AbortController();
   let progress: LocalProgress = { bytes: 0, ofBytes: 0, resources: 0 };
@@ -76,8 +79,11 @@ export function localActions(
         const found = await verifyFiles(engine.opened(), isReadable ? records : []);
         const slots = readSlotFile(keys.folder.slots);
         // A write-ahead log that was cut short, or left behind when the folder was copied, leaves a sound file without its last changes.
+        const read = engine.opened().replica.reader();
         const lost =
-          isReadable && slots.ok ? await lostHead(engine.opened().replica.reader(), slots.value) : undefined;
+          isReadable && slots.ok
+            ? ((await lostHead(read, slots.value)) ?? (await untoldLoss(read))?.sequence)
+            : undefined;
         const others = [
           ...found.issues,
           ...(lost === undefined ? [] : [{ code: 'audit.kept', sequence: lost }]),
@@ -127,6 +133,15 @@ export function localActions(
       });
       return done.ok ? ok({ report: done.value, isStopped: signal.aborted }) : fail(done.error);
     },
+    async importTable({ input, session }) {
+      const signal = begin();
+      const done = await importTable(engine, imports.turn, session, {
+        ...input,
+        signal,
+        onProgress: (rows, of) => tell({ bytes: 0, ofBytes: 0, resources: 0, rows: { done: rows, of } }),
+      });
+      return done.ok ? ok({ report: done.value, isStopped: signal.aborted }) : done;
+    },
     async exportFhir({ input, session }) {
       const { path, patient, sinceMs } = input;
       return exportFiles(engine, session, {
@@ -144,6 +159,12 @@ export function localActions(
         ...(engine.host === 'cli' ? {} : { recordsAtOnce: BESIDE_WORK.writesAtOnce }),
       });
       return ok({ ...report, isStopped: signal.aborted });
+    },
+    async syncOnce({ input, session }) {
+      if (!isGuarded(input.url)) return fail({ code: 'sync.notEncrypted' });
+      // Written first, so that it is sent with the rest.
+      await note('station.syncOnce', session.userId);
+      return ok(await syncStation(engine, input));
     },
     async stop() {
       running.abort();

@@ -31,6 +31,7 @@ export class Outbox {
   readonly #at;
   readonly #hold;
   readonly #held;
+  readonly #heldBack;
   readonly #rebase;
   readonly #forget;
   readonly #count;
@@ -53,6 +54,9 @@ export class Outbox {
     this.#hold = db.prepare<[string, number]>('UPDATE outbox SET held = ? WHERE row = ?');
     this.#held = db.prepare<[], { count: number }>(
       'SELECT count(*) AS count FROM outbox WHERE held IS NOT NULL',
+    );
+    this.#heldBack = db.prepare<[number], { id: string; held: string }>(
+      'SELECT id, held FROM outbox WHERE held IS NOT NULL ORDER BY row LIMIT ?',
     );
     this.#rebase = db.prepare<[string | null, number]>('UPDATE outbox SET base = ? WHERE row = ?');
     this.#forget = db.prepare<[string]>('UPDATE outbox SET base = NULL, held = NULL WHERE compartment = ?');
@@ -100,6 +104,10 @@ export class Outbox {
 
   held(): number {
     return this.#held.get()?.count ?? 0;
+  }
+
+  heldBack(limit: number): readonly { readonly id: string; readonly held: string }[] {
+    return this.#heldBack.all(limit);
   }
 
   /** What the server has is another version now. @param base JSON */

@@ -14,6 +14,8 @@ export interface RemoteReads {
   unsent(afterSeq: number, limit: number): readonly UnsentVersion[];
   /** How many of them wait for more than their turn. */
   held(): number;
+  /** The first of these. */
+  heldBack(limit: number): readonly { readonly id: Id; readonly held: Held }[];
   counter(key: string): Json | undefined;
 }
 
@@ -46,6 +48,11 @@ export function remoteReads(
   };
   return {
     held: () => namingDamage(() => outbox.held()),
+    heldBack: (limit) =>
+      namingDamage(() => outbox.heldBack(limit)).map(({ id, held }) => ({
+        id,
+        held: JSON.parse(held) as Held, // written by the marks
+      })),
     counter: (key) => namingDamage(() => counter(key)),
     states: (compartment, ids) =>
       namingDamage(() => {

@@ -31,6 +31,7 @@ import { createReader, type StoreReader } from './store-reader.ts';
 import { findStranger } from './strangers.ts';
 import { Tally } from './tally.ts';
 import type { ChangeSet, CommitOptions, CommitReceipt, Conflict, StoreWrite } from './write-types.ts';
+import { unsentWork, type UnsentWork } from './unsent-work.ts';
 import { verifyReplica, type VerifyReport } from './verify.ts';
 import { Writer } from './writer.ts';
 
@@ -64,6 +65,7 @@ export interface Replica {
   room(): Promise<void>;
   reader(): StoreReader;
   notSent(): NotSent;
+  readonly work: UnsentWork;
   /** How many live documents of a type there are, without counting them again. */
   tally(record: AnyRecord): number;
   /** The id of a live document that only a later program can read in full. @param of what this program knows */
@@ -152,7 +154,9 @@ async function assemble(db: Sqlite, options: ReplicaOptions, release: () => void
   const tally = new Tally(db);
   const token = db.prepare<[], { value: string }>("SELECT value FROM meta WHERE key = 'token'").get()?.value;
   if (token === undefined) throw new Error('the replica has no token');
-  const tables = new Map(COMPARTMENTS.map((name) => [name, new DocumentTable(db, tableOf(name))]));
+  const tables = new Map<string, DocumentTable>(
+    COMPARTMENTS.map((name) => [name, new DocumentTable(db, tableOf(name))]),
+  );
   const writer = new Writer({
     db,
     tables,
@@ -172,6 +176,7 @@ async function assemble(db: Sqlite, options: ReplicaOptions, release: () => void
     counter: (key) => writer.counter(key),
     newerOf: (patientId) => newer.of(patientId),
   });
+  const work = unsentWork(db, tables, outbox, () => writer.seq);
   const snapshots = db.readonly
     ? undefined
     : new FileSnapshots(
@@ -197,6 +202,7 @@ async function assemble(db: Sqlite, options: ReplicaOptions, release: () => void
     room: async () => log?.room(),
     reader: () => reader,
     notSent: () => outbox.notSent(),
+    work,
     tally: (record) => tally.of(record),
     stranger: (of) => findStranger(db, of),
     verify: () => verifyReplica({ db, file: basename(options.file), records, search }),

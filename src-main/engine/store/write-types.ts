@@ -10,7 +10,7 @@ export interface PutWrite {
   readonly base: string | null;
   /** Needed where this program knows no record of that type: what a newer station wrote is kept all the same. */
   readonly compartment?: Compartment;
-  /** Only from the server: a tombstone. */
+  /** A tombstone: from the server, or of a document that no server has ever had. */
   readonly deleted?: boolean;
   /** Only from the server: its revision of this version. */
   readonly remoteRev?: string;

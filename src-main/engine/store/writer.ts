@@ -28,6 +28,8 @@ export interface WriteRow {
   readonly previous?: StoredDocument;
   readonly remoteRev?: string;
   readonly unsentBase?: Envelope;
+  /** Taken away before any server has had it: nothing of it is left to send. */
+  readonly isRemoval?: boolean;
 }
 
 /** A compartment and its table. */
@@ -169,10 +171,14 @@ export class Writer {
     const previousSeq = previous && target.table.seq(id);
     if (previous) target.table.update(document, seq, row.remoteRev);
     else target.table.insert(document, seq, row.remoteRev);
-    const since = isFromServer && previousSeq !== undefined ? outbox.settle(previousSeq) : undefined;
-    if (!isFromServer || row.unsentBase) {
+    const isSettled = isFromServer || row.isRemoval === true;
+    const since = isSettled && previousSeq !== undefined ? outbox.settle(previousSeq) : undefined;
+    if (!isSettled || row.unsentBase) {
       const isFurther = !isFromServer && previousSeq !== undefined && outbox.move(previousSeq, seq);
-      if (!isFurther) outbox.begin(target.compartment, id, seq, baseOf(row), since ?? document._meta.lwt);
+      // What was taken away here before any server had it begins anew.
+      const isNew = previous?._deleted === true && target.table.remoteRev(id) === undefined;
+      const base = isNew ? null : baseOf(row);
+      if (!isFurther) outbox.begin(target.compartment, id, seq, base, since ?? document._meta.lwt);
     }
     for (const index of derived) index.update(liveEnvelope(previous), liveEnvelope(document));
   }
@@ -209,6 +215,10 @@ export class Writer {
     const previous = found && documentOf(found);
     const current = previous && !previous._deleted ? previous._rev : null;
     const hasMoved = write.base !== current && write.base !== (previous?._rev ?? null);
+    const isRemoval = write.deleted === true && origin !== 'replication';
+    if (isRemoval && !hasMoved && (!found || this.#parts.outbox.at(found.seq)?.base !== null)) {
+      throw new Error(`a server may have ${envelope.id}: it cannot be taken away here`);
+    }
     const isSameFact = origin === 'replication' && sameJson(previous?.['data'], envelope.data);
     if (!hasMoved && current !== null && record?.appendOnly === true && !isSameFact && !write.deleted) {
       throw new Error(`${envelope.type} is append-only: ${envelope.id} stands already`);
@@ -231,6 +241,7 @@ export class Writer {
         ...(previous && { previous }),
         ...(write.remoteRev !== undefined && { remoteRev: write.remoteRev }),
         ...(write.unsentBase && { unsentBase: write.unsentBase }),
+        ...(isRemoval && { isRemoval }),
       },
     };
   }

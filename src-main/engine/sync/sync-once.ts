@@ -20,6 +20,7 @@ const LASTING: ReadonlySet<SyncFault['code']> = new Set([
   'remote.unauthorized',
   'remote.forbidden',
   'store.cannotWrite',
+  'store.damaged',
 ]);
 
 export interface SyncOnceOptions {

@@ -121,13 +121,10 @@ export async function aDesk(
   file: string,
   device: string,
   nowMs: number,
-  key = randomBytes(32),
+  { key = randomBytes(32), live = false }: { readonly key?: Buffer; readonly live?: boolean } = {},
 ): Promise<Desk> {
-  return new Desk(
-    await openTest({ file, key, records: SYNC_RECORDS, create: true, live: false }),
-    device,
-    nowMs,
-  );
+  const replica = await openTest({ file, key, records: SYNC_RECORDS, create: true, live });
+  return new Desk(replica, device, nowMs);
 }
 
 /** What a bad line does to one exchange; undefined lets it pass. */

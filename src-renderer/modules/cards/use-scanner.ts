@@ -28,7 +28,10 @@ export function useScanner(onCode: (code: string) => void): void {
       isReplaying = true;
       for (const { target, key, code, shiftKey } of keys) {
         const again = { key, code, shiftKey, bubbles: true, cancelable: true, composed: true };
-        (target ?? document.body).dispatchEvent(new KeyboardEvent('keydown', again));
+        // What had the focus may have gone meanwhile, with the screen that it was on.
+        const isThere = target instanceof Node && target.isConnected;
+        const to = isThere ? target : (document.activeElement ?? document.body);
+        to.dispatchEvent(new KeyboardEvent('keydown', again));
       }
       isReplaying = false;
     }
@@ -42,6 +45,11 @@ export function useScanner(onCode: (code: string) => void): void {
 
     function onKeyDown(event: KeyboardEvent): void {
       if (isReplaying || event.isComposing) return;
+      if (event.repeat) {
+        // A finger that rests on a key.
+        burst = undefined;
+        return letGo();
+      }
       const { key, code, shiftKey, timeStamp: atMs } = event;
       const hasModifier = event.ctrlKey || event.altKey || event.metaKey;
       const step = scanStep(burst, { key, code, shiftKey, hasModifier, atMs });
@@ -70,10 +78,8 @@ export function useScanner(onCode: (code: string) => void): void {
     }
 
     window.addEventListener('keydown', onKeyDown, { capture: true });
-    return () => {
-      clearTimeout(timer);
-      window.removeEventListener('keydown', onKeyDown, { capture: true });
-    };
+    // A key that is held still goes on its way: to the next person's desk, if this one has changed hands.
+    return () => window.removeEventListener('keydown', onKeyDown, { capture: true });
   }, []);
 }
 

@@ -3,6 +3,7 @@ import { IconRotateClockwise2 } from '@tabler/icons-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Refusal } from '#shared/kernel/contract.ts';
 import { documents } from '#shared/modules/documents/documents.contract.ts';
+import { TEXT_TYPE } from '#shared/modules/documents/document-types.rules.ts';
 import type { Document } from '#shared/modules/documents/document.record.ts';
 import { usePermission } from '#renderer/bridge/session.tsx';
 import { useCommand } from '#renderer/bridge/use-command.ts';
@@ -37,6 +38,7 @@ export function DocumentPanel({ document, onReplace, onClose }: DocumentPanelPro
   // oxlint-disable-next-line react/exhaustive-deps
   const source = useMemo(() => storedSource(document), [id, file.hash]);
   const isChangeable = mayWrite && status === 'current';
+  const isTurnable = isChangeable && file.contentType !== TEXT_TYPE;
   const region = useRef<HTMLDivElement>(null);
   useEffect(() => region.current?.focus(), []);
   async function rotate(): Promise<void> {
@@ -53,7 +55,7 @@ export function DocumentPanel({ document, onReplace, onClose }: DocumentPanelPro
     keys: 'R',
     words: words('rotate'),
     foot: 1,
-    disabled: !isChangeable,
+    disabled: !isTurnable,
     run: () => void rotate(),
   });
   useShortcut({ keys: 'E', words: words('edit'), disabled: !isChangeable, run: () => setChange('edit') });
@@ -67,15 +69,17 @@ export function DocumentPanel({ document, onReplace, onClose }: DocumentPanelPro
             <>
               {isChangeable ? (
                 <>
-                  <Button
-                    variant="default"
-                    size="compact-sm"
-                    leftSection={<IconRotateClockwise2 size={16} />}
-                    onClick={() => void rotate()}
-                  >
-                    {words('rotate')}
-                    <Kbd keys="R" />
-                  </Button>
+                  {isTurnable ? (
+                    <Button
+                      variant="default"
+                      size="compact-sm"
+                      leftSection={<IconRotateClockwise2 size={16} />}
+                      onClick={() => void rotate()}
+                    >
+                      {words('rotate')}
+                      <Kbd keys="R" />
+                    </Button>
+                  ) : null}
                   <Button variant="default" size="compact-sm" onClick={() => setChange('edit')}>
                     {words('edit')}
                     <Kbd keys="E" />

@@ -2,11 +2,16 @@ import { ActionIcon, Loader } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight, IconZoomIn, IconZoomOut } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import type { Refusal } from '#shared/kernel/contract.ts';
-import type { DocumentType } from '#shared/modules/documents/document-types.rules.ts';
+import {
+  TEXT_TYPE,
+  type DocumentType,
+  type FileType,
+} from '#shared/modules/documents/document-types.rules.ts';
 import { ErrorNotice } from '#renderer/kit/ErrorNotice.tsx';
 import { Notice } from '#renderer/kit/Notice.tsx';
 import { ReadRefused } from './file-transfer.ts';
 import { openPages, type ByteSource, type Pages } from './pages.ts';
+import { TextView } from './TextView.tsx';
 import { useDocumentWords } from './words.ts';
 
 const ZOOMS = [1, 1.5, 2, 3] as const;
@@ -14,15 +19,27 @@ const ZOOMS = [1, 1.5, 2, 3] as const;
 export interface DocumentViewProps {
   /** The same object for the same document: another one is opened anew. */
   readonly source: ByteSource;
-  readonly contentType: DocumentType;
+  readonly contentType: FileType;
   readonly turns: number;
   readonly title: string;
-  /** Once, when it is open. */
+  /** Once, when its pages are open. */
   readonly onOpened?: (pages: Pages) => void;
 }
 
-/** A document drawn page by page. */
-export function DocumentView({ source, contentType, turns, title, onOpened }: DocumentViewProps) {
+/** A document as it is looked at: text as text, all else page by page. */
+export function DocumentView({ contentType, ...props }: DocumentViewProps) {
+  return contentType === TEXT_TYPE ? (
+    <TextView source={props.source} title={props.title} />
+  ) : (
+    <PagesView contentType={contentType} {...props} />
+  );
+}
+
+interface PagesViewProps extends Omit<DocumentViewProps, 'contentType'> {
+  readonly contentType: DocumentType;
+}
+
+function PagesView({ source, contentType, turns, title, onOpened }: PagesViewProps) {
   const words = useDocumentWords();
   const [opened, setOpened] = useState<{ readonly of: ByteSource; readonly pages: Pages }>();
   const [failure, setFailure] = useState<{ readonly of: ByteSource; readonly refusal?: Refusal }>();

@@ -40,6 +40,7 @@ export const ar: Record<keyof typeof en, string> = {
   bigger: 'تكبير',
   smaller: 'تصغير',
   opening: 'جارٍ فتح الوثيقة',
+  textCut: 'لا يُعرض إلا أول هذا النص الطويل.',
   cannotShow: 'لا يمكن عرض هذا الملف. قد يكون تالفًا أو محميًا بكلمة مرور.',
   picture: 'وثيقة: {title}',
   edit: 'تعديل البيانات',

@@ -38,6 +38,7 @@ export const en = {
   bigger: 'Larger',
   smaller: 'Smaller',
   opening: 'Opening the document',
+  textCut: 'Only the beginning of this long text is shown.',
   cannotShow: 'This file cannot be shown. It may be damaged or locked with a password.',
   picture: 'Document: {title}',
   edit: 'Change details',

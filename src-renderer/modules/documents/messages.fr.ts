@@ -40,6 +40,7 @@ export const fr: Record<keyof typeof en, string> = {
   bigger: 'Agrandir',
   smaller: 'Réduire',
   opening: 'Ouverture du document',
+  textCut: 'Seul le début de ce long texte est affiché.',
   cannotShow:
     'Ce fichier ne peut pas être affiché. Il est peut-être endommagé ou protégé par un mot de passe.',
   picture: 'Document : {title}',

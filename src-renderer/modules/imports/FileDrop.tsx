@@ -8,7 +8,8 @@ import { Kbd } from '#renderer/kit/Kbd.tsx';
 import { Notice } from '#renderer/kit/Notice.tsx';
 import { Panel } from '#renderer/kit/Panel.tsx';
 import { usePrimaryAction } from '#renderer/kit/shortcuts/use-primary-action.ts';
-import { bytesText, isImportName } from './file-chunks.ts';
+import { bytesText, isImportName, isTableName } from './file-chunks.ts';
+import { openTable } from './table/table-desk.ts';
 import { handOver } from './window-hand-over.ts';
 import { useImportWords } from './words.ts';
 
@@ -27,8 +28,11 @@ export function FileDrop({ isBusy }: { readonly isBusy: boolean }) {
   const importButton = usePrimaryAction(words('import', { count: files.length }));
   const size = (bytes: number) => bytesText(bytes, format.number);
   const add = (added: readonly File[]) => {
+    // A table is mapped before it is taken in, one at a time.
+    const table = added.find(({ name }) => isTableName(name));
     const fit = added.filter(({ name }) => isImportName(name));
-    setLeftOut(added.length - fit.length);
+    setLeftOut(added.length - fit.length - (table ? 1 : 0));
+    if (table) void openTable(table);
     // The same file chosen twice is one.
     const keyOf = (file: File) => `${file.name} ${file.size} ${file.lastModified}`;
     setFiles((before) => [...new Map([...before, ...fit].map((file) => [keyOf(file), file])).values()]);
@@ -102,7 +106,7 @@ export function FileDrop({ isBusy }: { readonly isBusy: boolean }) {
           multiple
           hidden
           aria-label={words('choose')}
-          accept=".json,.ndjson,.jsonl,.gz"
+          accept=".json,.ndjson,.jsonl,.gz,.csv,.tsv"
           onChange={(event) => {
             add([...(event.currentTarget.files ?? [])]);
             // So that the same file can be chosen again after it was cleared.

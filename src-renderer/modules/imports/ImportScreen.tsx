@@ -8,7 +8,10 @@ import { Screen } from '#renderer/kit/Screen.tsx';
 import { FileDrop } from './FileDrop.tsx';
 import { ImportCard } from './ImportCard.tsx';
 import './imports.css';
+import { PastImports } from './PastImports.tsx';
 import { SendingCard } from './SendingCard.tsx';
+import { useTableWork } from './table/table-desk.ts';
+import { TableScreen } from './table/TableScreen.tsx';
 import { useHandOver } from './window-hand-over.ts';
 import { useImportWords } from './words.ts';
 
@@ -17,9 +20,18 @@ const NOTHING = {};
 export function ImportScreen() {
   const words = useImportWords();
   const mayImport = usePermission('record.import');
+  const work = useTableWork();
   return (
     <Screen title={words('title')} className="fw-imports">
-      {mayImport ? <Imports /> : <EmptyState title={words('notForYou')}>{words('notForYouNext')}</EmptyState>}
+      {mayImport ? (
+        work.step === 'none' ? (
+          <Imports />
+        ) : (
+          <TableScreen work={work} />
+        )
+      ) : (
+        <EmptyState title={words('notForYou')}>{words('notForYouNext')}</EmptyState>
+      )}
     </Screen>
   );
 }
@@ -36,18 +48,22 @@ function Imports() {
   return (
     <div className="fw-imports-columns">
       <FileDrop isBusy={sending.state === 'sending'} />
-      <Panel title={words('sitting')} className="fw-imports-list">
-        {query.state === 'error' ? (
-          <div className="fw-import-card">
-            <ErrorNotice error={query.error} words={words} />
-          </div>
-        ) : null}
-        <SendingCard sending={sending} />
-        {known.map((progress) => (
-          <ImportCard key={progress.id} progress={progress} />
-        ))}
-        {isEmpty ? <EmptyState title={words('none')}>{words('noneNext')}</EmptyState> : null}
-      </Panel>
+      <div className="fw-imports-lists">
+        {isEmpty ? null : (
+          <Panel title={words('sitting')} className="fw-imports-list">
+            {query.state === 'error' ? (
+              <div className="fw-import-card">
+                <ErrorNotice error={query.error} words={words} />
+              </div>
+            ) : null}
+            <SendingCard sending={sending} />
+            {known.map((progress) => (
+              <ImportCard key={progress.id} progress={progress} />
+            ))}
+          </Panel>
+        )}
+        <PastImports />
+      </div>
     </div>
   );
 }

@@ -38,6 +38,11 @@ export function isImportName(name: string): boolean {
   return NAME.test(name);
 }
 
+/** Whether a file of that name is a table, whose columns have to be mapped. */
+export function isTableName(name: string): boolean {
+  return /\.(csv|tsv)$/i.test(name);
+}
+
 const UNITS = ['B', 'kB', 'MB', 'GB'] as const;
 
 /** `12.3 MB`: decimal units, as file managers count. */

@@ -1,3 +1,4 @@
+import { tableAr } from './table/table-words.ar.ts';
 import type { en } from './messages.en.ts';
 
 export const ar = {
@@ -5,7 +6,7 @@ export const ar = {
   notForYou: 'دورك لا يستورد السجلات.',
   notForYouNext: 'يستطيع أحد المسؤولين ذلك.',
   intro:
-    'FHIR R4 بصيغة JSON: حزم (.json)، وبيانات مجمّعة (.ndjson)، وكلتاهما مضغوطة (.gz) أيضًا. استيراد الملف نفسه مرة أخرى لا يغيّر شيئًا.',
+    'FHIR R4 بصيغة JSON: حزم (.json)، وبيانات مجمّعة (.ndjson)، وكلتاهما مضغوطة (.gz) أيضًا؛ أو جدول مرضى (.csv و.tsv). استيراد الملف نفسه مرة أخرى لا يغيّر شيئًا.',
   drop: 'أفلت الملفات هنا',
   or: 'أو',
   choose: 'اختيار ملفات',
@@ -13,7 +14,7 @@ export const ar = {
   chosen:
     '{count, plural, zero {لا ملفات} one {ملف واحد} two {ملفان} few {# ملفات} many {# ملفًا} other {# ملف}}، {size}',
   refusedFiles:
-    '{count, plural, zero {لم يُستبعد أي ملف} one {استُبعد ملف واحد} two {استُبعد ملفان} few {استُبعدت # ملفات} many {استُبعد # ملفًا} other {استُبعد # ملف}}: لا يمكن استيراد إلا ‎.json و‎.ndjson و‎.jsonl و‎.gz.',
+    '{count, plural, zero {لم يُستبعد أي ملف} one {استُبعد ملف واحد} two {استُبعد ملفان} few {استُبعدت # ملفات} many {استُبعد # ملفًا} other {استُبعد # ملف}}: لا يمكن استيراد إلا ‎.json و‎.ndjson و‎.jsonl و‎.gz وجدول ‎.csv أو ‎.tsv واحد في كل مرة.',
   source: 'من أي نظام',
   sourceHint: 'عند الحاجة، إذا كان نظام آخر يستعمل المعرّفات نفسها. سمِّ النظام الواحد بالاسم نفسه دائمًا.',
   sourceWrong: 'أحرف وأرقام ومسافات و‎ . _ : / - ‎فقط.',
@@ -27,8 +28,6 @@ export const ar = {
   'column.file': 'الملف',
   'column.size': 'الحجم',
   sitting: 'عمليات الاستيراد في هذه الجلسة',
-  none: 'لم يُستورد شيء منذ دخولك',
-  noneNext: 'تظهر السجلات الواردة في الملفات الطبية وفي البحث فورًا.',
   keepWorking: 'يمكنك متابعة العمل. يستمر الاستيراد عند مغادرة هذه الشاشة.',
   keepOpen: 'تُسلَّم الملفات الآن إلى المحطة. أبقِ هذه النافذة مفتوحة حتى يكتمل ذلك، ويمكنك العمل فيها.',
   'state.sending': 'جارٍ التسليم',
@@ -114,4 +113,51 @@ export const ar = {
   'flaw.blob.diskFull': 'لا مكان لملفه: القرص ممتلئ',
   'flaw.import.otherPerson': 'شخص آخر يحمل هذا المعرّف هنا: أعد الاستيراد واذكر من أي نظام جاءت الملفات',
   'flaw.patient.numbersNotSetUp': 'ليس لدى هذه المحطة أرقام تمنحها للمرضى الجدد',
+
+  'past.title': 'عمليات الاستيراد السابقة',
+  'past.none': 'لا عمليات استيراد بعد',
+  'past.noneNext': 'تبقى كل عملية استيراد مدرجة هنا مع ما أحدثته.',
+  'past.undo': 'تراجع',
+  'past.undone': 'تم التراجع عنه',
+  'past.open': 'لم يكتمل',
+  'past.stopped': 'أُوقف',
+  'past.undoneWhen': 'تم التراجع {when}: أُزيل {removed, number}، وبقي {kept, number}',
+  'count.created':
+    '{count, plural, zero {جديد} one {جديد} two {جديدان} few {جديدة} many {جديدًا} other {جديد}}',
+  'count.changed': '{count, plural, zero {معدّل} one {معدّل} two {معدّلان} few {معدّلة} many {معدّلًا} other {معدّل}}',
+  'count.unchanged':
+    '{count, plural, zero {موجود كما هو} one {موجود كما هو} two {موجودان كما هما} few {موجودة كما هي} many {موجودًا كما هو} other {موجود كما هو}}',
+  'count.refused':
+    '{count, plural, zero {مرفوض} one {مرفوض} two {مرفوضان} few {مرفوضة} many {مرفوضًا} other {مرفوض}}',
+  'count.duplicates':
+    '{count, plural, zero {مكرر على الأرجح، هنا أو في الملف} one {مكرر على الأرجح، هنا أو في الملف} two {مكرران على الأرجح، هنا أو في الملف} few {مكررة على الأرجح، هنا أو في الملف} many {مكررًا على الأرجح، هنا أو في الملف} other {مكرر على الأرجح، هنا أو في الملف}}',
+  'undo.title': 'التراجع عن استيراد {name}',
+  'undo.looking': 'جارٍ فحص ما جاء بعده…',
+  'undo.running': 'جارٍ التراجع. يمكن للآخرين متابعة العمل.',
+  'undo.willRemove':
+    'سيُزال {patients, plural, zero {لا مرضى} one {مريض واحد} two {مريضان} few {# مرضى} many {# مريضًا} other {# مريض}} و{others, plural, zero {لا سجلات أخرى} one {سجل آخر واحد} two {سجلان آخران} few {# سجلات أخرى} many {# سجلًا آخر} other {# سجل آخر}}.',
+  'undo.removed':
+    'أُزيل {patients, plural, zero {لا مرضى} one {مريض واحد} two {مريضان} few {# مرضى} many {# مريضًا} other {# مريض}} و{others, plural, zero {لا سجلات أخرى} one {سجل آخر واحد} two {سجلان آخران} few {# سجلات أخرى} many {# سجلًا آخر} other {# سجل آخر}}.',
+  'undo.willRestore':
+    '{count, plural, zero {لا سجلات تعود} one {يعود سجل معدّل واحد} two {يعود سجلان معدّلان} few {تعود # سجلات معدّلة} many {يعود # سجلًا معدّلًا} other {يعود # سجل معدّل}} إلى ما كان قبل الاستيراد.',
+  'undo.restored':
+    '{count, plural, zero {لا سجلات عادت} one {عاد سجل معدّل واحد} two {عاد سجلان معدّلان} few {عادت # سجلات معدّلة} many {عاد # سجلًا معدّلًا} other {عاد # سجل معدّل}} إلى ما كان قبل الاستيراد.',
+  'undo.numbers': 'لا تُعطى أرقام ملفاتهم مرة أخرى. ويمكن استيراد الملف من جديد.',
+  'undo.kept':
+    '{count, plural, zero {لا سجلات تبقى} one {يبقى سجل واحد} two {يبقى سجلان} few {تبقى # سجلات} many {يبقى # سجلًا} other {يبقى # سجل}} بسبب ما جرى بعد الاستيراد',
+  'undo.more': 'و{count} غيرها',
+  'undo.confirm':
+    '{count, plural, zero {التراجع عن الاستيراد} one {إزالة سجل واحد} two {إزالة سجلين} few {إزالة # سجلات} many {إزالة # سجلًا} other {إزالة # سجل}}',
+  'undo.cancel': 'إبقاء كل شيء',
+  'undo.close': 'إغلاق',
+  'kept.edited': 'عُدّل بعد ذلك',
+  'kept.referred': 'تشير إليه سجلات أخرى',
+  'kept.draft': 'بدأ أحدهم نموذجًا عنه',
+  'error.import.noRun': 'لا وجود لهذا الاستيراد.',
+  'error.import.undone': 'سبق التراجع عن هذا الاستيراد.',
+  'error.import.sent':
+    'وصل جزء من هذا الاستيراد إلى الخادم، وقد يكون لدى محطات أخرى: لا يمكن التراجع عنه. سجّل الخاطئ منه على أنه أُدخل خطأً.',
+  'error.import.elsewhere': 'استُورد هذا في محطة أخرى، أو قبل استعادة هذه المحطة: لا يمكن التراجع عنه هنا.',
+
+  ...tableAr,
 } as const satisfies { readonly [K in keyof typeof en]: string };

@@ -1,16 +1,18 @@
+import { tableEn } from './table/table-words.en.ts';
+
 export const en = {
   title: 'Import records',
   notForYou: 'Your role does not import records.',
   notForYouNext: 'An administrator can.',
   intro:
-    'FHIR R4 in JSON: Bundles (.json), bulk data (.ndjson), either of them compressed (.gz). Importing the same file again changes nothing.',
+    'FHIR R4 in JSON: Bundles (.json), bulk data (.ndjson), either of them compressed (.gz); or a table of patients (.csv, .tsv). Importing the same file again changes nothing.',
   drop: 'Drop files here',
   or: 'or',
   choose: 'Choose files',
   dropNow: 'Let go to add these files',
   chosen: '{count, plural, one {# file} other {# files}}, {size}',
   refusedFiles:
-    '{count, plural, one {# file was} other {# files were}} left out: only .json, .ndjson, .jsonl and .gz can be imported.',
+    '{count, plural, one {# file was} other {# files were}} left out: only .json, .ndjson, .jsonl, .gz and one .csv or .tsv at a time can be imported.',
   source: 'From which system',
   sourceHint:
     'If it is needed: where another system uses the same ids. Always give the same name for the same system.',
@@ -24,8 +26,6 @@ export const en = {
   'column.file': 'File',
   'column.size': 'Size',
   sitting: 'Imports of this sitting',
-  none: 'Nothing imported since you signed in',
-  noneNext: 'Records that come in appear in charts and in the search at once.',
   keepWorking: 'You can keep working. It goes on when you leave this screen.',
   keepOpen:
     'The files are being handed to the station. Keep this window open until that is done; you can work in it.',
@@ -111,4 +111,47 @@ export const en = {
   'flaw.import.otherPerson':
     'somebody else has this id here: import again, and say from which system the files come',
   'flaw.patient.numbersNotSetUp': 'this station has no numbers to give to new patients',
+
+  'past.title': 'Past imports',
+  'past.none': 'No imports yet',
+  'past.noneNext': 'Each import stays listed here, with what it did.',
+  'past.undo': 'Undo',
+  'past.undone': 'Undone',
+  'past.open': 'Not ended',
+  'past.stopped': 'Stopped',
+  'past.undoneWhen': 'Undone {when}: {removed, number} removed, {kept, number} kept',
+  'count.created': '{count, plural, other {new}}',
+  'count.changed': '{count, plural, other {changed}}',
+  'count.unchanged': '{count, plural, other {here already, just so}}',
+  'count.refused': '{count, plural, other {refused}}',
+  'count.duplicates': '{count, plural, other {probably here already, or twice in the file}}',
+  'undo.title': 'Undo the import of {name}',
+  'undo.looking': 'Looking at what came after it…',
+  'undo.running': 'Undoing. Others can go on working.',
+  'undo.willRemove':
+    '{patients, plural, =0 {No patients} one {# patient} other {# patients}} and {others, plural, =0 {no other records} one {# other record} other {# other records}} would be removed.',
+  'undo.removed':
+    'Removed: {patients, plural, =0 {no patients} one {# patient} other {# patients}} and {others, plural, =0 {no other records} one {# other record} other {# other records}}.',
+  'undo.willRestore':
+    '{count, plural, one {# changed record would be put back} other {# changed records would be put back}} as before the import.',
+  'undo.restored':
+    '{count, plural, one {# changed record is} other {# changed records are}} as before the import.',
+  'undo.numbers': 'Their record numbers are not given again. The file can be imported anew.',
+  'undo.kept':
+    '{count, plural, one {# record stays, because of what was done since} other {# records stay, because of what was done since}}',
+  'undo.more': 'and {count} more',
+  'undo.confirm': '{count, plural, =0 {Undo the import} one {Remove # record} other {Remove # records}}',
+  'undo.cancel': 'Keep everything',
+  'undo.close': 'Close',
+  'kept.edited': 'edited since',
+  'kept.referred': 'other records refer to it',
+  'kept.draft': 'somebody has begun a form about it',
+  'error.import.noRun': 'There is no such import.',
+  'error.import.undone': 'This import was undone before.',
+  'error.import.sent':
+    'Part of this import is at the server already, and other stations may have it: it cannot be undone. Enter what is wrong as entered in error.',
+  'error.import.elsewhere':
+    'This was imported at another station, or before this station was restored: it cannot be undone here.',
+
+  ...tableEn,
 } as const;

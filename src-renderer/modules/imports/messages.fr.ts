@@ -1,16 +1,18 @@
+import { tableFr } from './table/table-words.fr.ts';
+
 export const fr = {
   title: 'Importer des données',
   notForYou: 'Votre rôle n’importe pas de données.',
   notForYouNext: 'Un administrateur le peut.',
   intro:
-    'FHIR R4 en JSON : Bundles (.json), données en lot (.ndjson), compressés ou non (.gz). Importer le même fichier deux fois ne change rien.',
+    'FHIR R4 en JSON : Bundles (.json), données en lot (.ndjson), compressés ou non (.gz) ; ou un tableau de patients (.csv, .tsv). Importer le même fichier deux fois ne change rien.',
   drop: 'Déposez des fichiers ici',
   or: 'ou',
   choose: 'Choisir des fichiers',
   dropNow: 'Relâchez pour ajouter ces fichiers',
   chosen: '{count, plural, one {# fichier} other {# fichiers}}, {size}',
   refusedFiles:
-    '{count, plural, one {# fichier laissé} other {# fichiers laissés}} de côté : seuls .json, .ndjson, .jsonl et .gz peuvent être importés.',
+    '{count, plural, one {# fichier laissé} other {# fichiers laissés}} de côté : seuls .json, .ndjson, .jsonl, .gz et un .csv ou .tsv à la fois peuvent être importés.',
   source: 'De quel système',
   sourceHint:
     'Au besoin, quand un autre système emploie les mêmes identifiants. Donnez toujours le même nom au même système.',
@@ -24,8 +26,6 @@ export const fr = {
   'column.file': 'Fichier',
   'column.size': 'Taille',
   sitting: 'Imports de cette session',
-  none: 'Rien d’importé depuis votre connexion',
-  noneNext: 'Ce qui arrive paraît aussitôt dans les dossiers et dans la recherche.',
   keepWorking: 'Vous pouvez continuer à travailler. L’import se poursuit si vous quittez cet écran.',
   keepOpen:
     'Les fichiers sont remis au poste. Gardez cette fenêtre ouverte jusque-là ; vous pouvez y travailler.',
@@ -115,4 +115,49 @@ export const fr = {
   'flaw.import.otherPerson':
     'quelqu’un d’autre porte cet identifiant ici : importez de nouveau en indiquant de quel système viennent les fichiers',
   'flaw.patient.numbersNotSetUp': 'ce poste n’a pas de numéros à donner à de nouveaux patients',
+
+  'past.title': 'Imports passés',
+  'past.none': 'Aucun import pour l’instant',
+  'past.noneNext': 'Chaque import reste noté ici, avec ce qu’il a fait.',
+  'past.undo': 'Annuler l’import',
+  'past.undone': 'Annulé',
+  'past.open': 'Pas terminé',
+  'past.stopped': 'Arrêté',
+  'past.undoneWhen':
+    'Annulé {when} : {removed, plural, one {# retiré} other {# retirés}}, {kept, plural, one {# gardé} other {# gardés}}',
+  'count.created': '{count, plural, one {nouveau} other {nouveaux}}',
+  'count.changed': '{count, plural, one {modifié} other {modifiés}}',
+  'count.unchanged': '{count, plural, other {déjà là, à l’identique}}',
+  'count.refused': '{count, plural, one {refusé} other {refusés}}',
+  'count.duplicates': '{count, plural, other {sans doute déjà là, ou deux fois dans le fichier}}',
+  'undo.title': 'Annuler l’import de {name}',
+  'undo.looking': 'Recherche de ce qui est venu après…',
+  'undo.running': 'Annulation en cours. Les autres peuvent continuer à travailler.',
+  'undo.willRemove':
+    '{patients, plural, =0 {Aucun patient} one {# patient} other {# patients}} et {others, plural, =0 {aucun autre document} one {# autre document} other {# autres documents}} seraient retirés.',
+  'undo.removed':
+    'Retirés : {patients, plural, =0 {aucun patient} one {# patient} other {# patients}} et {others, plural, =0 {aucun autre document} one {# autre document} other {# autres documents}}.',
+  'undo.willRestore':
+    '{count, plural, one {# document modifié reviendrait} other {# documents modifiés reviendraient}} à son état d’avant l’import.',
+  'undo.restored':
+    '{count, plural, one {# document modifié est revenu} other {# documents modifiés sont revenus}} à son état d’avant l’import.',
+  'undo.numbers': 'Leurs numéros de dossier ne seront pas redonnés. Le fichier peut être importé à nouveau.',
+  'undo.kept':
+    '{count, plural, one {# document reste, à cause de ce qui a été fait depuis} other {# documents restent, à cause de ce qui a été fait depuis}}',
+  'undo.more': 'et {count} de plus',
+  'undo.confirm':
+    '{count, plural, =0 {Annuler l’import} one {Retirer # document} other {Retirer # documents}}',
+  'undo.cancel': 'Tout garder',
+  'undo.close': 'Fermer',
+  'kept.edited': 'modifié depuis',
+  'kept.referred': 'd’autres documents s’y rapportent',
+  'kept.draft': 'quelqu’un a commencé un formulaire à son sujet',
+  'error.import.noRun': 'Cet import n’existe pas.',
+  'error.import.undone': 'Cet import a déjà été annulé.',
+  'error.import.sent':
+    'Une partie de cet import est déjà au serveur, et d’autres postes peuvent l’avoir : il ne peut plus être annulé. Marquez comme saisi par erreur ce qui est faux.',
+  'error.import.elsewhere':
+    'Ceci a été importé à un autre poste, ou avant la restauration de celui-ci : impossible de l’annuler ici.',
+
+  ...tableFr,
 } as const;

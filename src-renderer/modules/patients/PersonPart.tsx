@@ -37,13 +37,14 @@ export function PersonPart({
   /** The name that was last made up here: only that one is made up anew. */
   const madeUp = useRef('');
   const [hasOneName, emergency, gender, birth] = watch(['hasOneName', 'emergency', 'gender', 'birth']);
-  const takeFocus = useEffectEvent(() => {
-    if (getValues('emergency')) sexes.current?.querySelector<HTMLElement>('input:checked')?.focus();
-    else setFocus('name.family');
-  });
+  const focusSex = () => sexes.current?.querySelector<HTMLElement>('input:checked')?.focus();
   useEffect(() => {
-    if (beginsHere) takeFocus();
-  }, [beginsHere]);
+    if (beginsHere) setFocus('name.family');
+  }, [beginsHere, setFocus]);
+  // The field that had the focus is not asked of someone unknown: what can be seen is next.
+  useEffect(() => {
+    if (emergency && document.activeElement === document.body) focusSex();
+  }, [emergency]);
 
   /** Whoever cannot be asked is registered at once: a name for the time being, of what can be seen, with when this was. */
   const nameForNow = useEffectEvent(() => {
@@ -66,7 +67,7 @@ export function PersonPart({
     scope: 'everywhere',
     run: () => {
       setValue('emergency', true, { shouldDirty: true });
-      requestAnimationFrame(() => sexes.current?.querySelector<HTMLElement>('input:checked')?.focus());
+      requestAnimationFrame(focusSex);
     },
   });
 

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { makeId, uuidV7, type Id } from '#shared/kernel/ids.ts';
 import { ok } from '#shared/kernel/result.ts';
 import { patients, type Registration } from '#shared/modules/patients/patients.contract.ts';
@@ -12,7 +12,7 @@ import { consentsOf } from './consent-form.ts';
 import { PatientForm } from './PatientForm.tsx';
 import { RegisteredScreen } from './RegisteredScreen.tsx';
 import { EMPTY_REGISTRATION, emergencyRegistration, registrationFromWords } from './registration-form.ts';
-import { takeEmergencyHint, takeRegistrationHint } from './registration-hint.ts';
+import { forgetRegistrationStart, registrationStart, type RegistrationStart } from './registration-hint.ts';
 import { usePatientWords } from './words.ts';
 
 interface Registered {
@@ -22,8 +22,8 @@ interface Registered {
 }
 
 export function RegisterScreen() {
-  const [hint] = useState(takeRegistrationHint);
-  const [isEmergency] = useState(takeEmergencyHint);
+  const [start] = useState(registrationStart);
+  useEffect(forgetRegistrationStart, []);
   const [turn, setTurn] = useState(0);
   const [done, setDone] = useState<Registered>();
 
@@ -39,23 +39,15 @@ export function RegisterScreen() {
     );
   }
   const isFirst = turn === 0;
-  return (
-    <RegisterForm
-      key={turn}
-      hint={isFirst ? hint : undefined}
-      isEmergency={isFirst && isEmergency}
-      onDone={setDone}
-    />
-  );
+  return <RegisterForm key={turn} start={isFirst ? start : undefined} onDone={setDone} />;
 }
 
 interface RegisterFormProps {
-  readonly hint: string | undefined;
-  readonly isEmergency: boolean;
+  readonly start: RegistrationStart | undefined;
   readonly onDone: (registered: Registered) => void;
 }
 
-function RegisterForm({ hint, isEmergency, onDone }: RegisterFormProps) {
+function RegisterForm({ start, onDone }: RegisterFormProps) {
   const words = usePatientWords();
   const navigate = useNavigate();
   const openPatient = useOpenPatient();
@@ -64,8 +56,10 @@ function RegisterForm({ hint, isEmergency, onDone }: RegisterFormProps) {
   const [id] = useState(newPatientId);
   const [initial] = useState({ ...EMPTY_REGISTRATION, id });
   const [prefilled] = useState(() => {
-    if (isEmergency) return { ...emergencyRegistration(now), id };
-    return hint === undefined ? undefined : { ...registrationFromWords(hint), id };
+    if (start === undefined) return undefined;
+    return start.kind === 'emergency'
+      ? { ...emergencyRegistration(now), id }
+      : { ...registrationFromWords(start.words), id };
   });
   return (
     <PatientForm

@@ -1,29 +1,29 @@
 /**
- * What someone typed into the find box before choosing to register: handed over in memory, because an address or a
- * history entry would keep a patient's name in the browser's profile.
+ * How a registration is to begin, by whoever led to it: handed over in memory, because an address or a history entry would keep
+ * a patient's name in the browser's profile.
  */
-let typed: string | undefined;
-let isEmergency = false;
+export type RegistrationStart =
+  /** What was typed into the find box. */
+  | { readonly kind: 'words'; readonly words: string }
+  /** Somebody has come who cannot say who they are. */
+  | { readonly kind: 'emergency' };
 
-export function hintRegistration(words: string): void {
-  typed = words.trim() === '' ? undefined : words.trim();
+let start: RegistrationStart | undefined;
+
+export function hintRegistration(typed: string): void {
+  const words = typed.trim();
+  start = words === '' ? undefined : { kind: 'words', words };
 }
 
-/** Somebody has come who cannot say who they are. */
 export function hintEmergency(): void {
-  isEmergency = true;
+  start = { kind: 'emergency' };
 }
 
-/** Once. */
-export function takeEmergencyHint(): boolean {
-  const was = isEmergency;
-  isEmergency = false;
-  return was;
+/** Read while a screen is rendered, which may happen more than once; forgotten when it stands. */
+export function registrationStart(): RegistrationStart | undefined {
+  return start;
 }
 
-/** Once. */
-export function takeRegistrationHint(): string | undefined {
-  const words = typed;
-  typed = undefined;
-  return words;
+export function forgetRegistrationStart(): void {
+  start = undefined;
 }

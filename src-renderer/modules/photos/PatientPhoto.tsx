@@ -33,7 +33,12 @@ export function PatientPhoto({ patientId, name, photo, size }: PatientPhotoProps
       {shown !== undefined && shown.of === of ? (
         <img src={shown.url} alt="" width={size} height={size} />
       ) : (
-        <span style={{ fontSize: size * 0.38 }}>{initialsOf(name)}</span>
+        // Drawn, not written: a button around it is called by what it does.
+        <span
+          className="fw-photo-initials"
+          data-initials={initialsOf(name)}
+          style={{ fontSize: size * 0.38 }}
+        />
       )}
     </span>
   );

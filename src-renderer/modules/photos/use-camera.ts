@@ -14,7 +14,8 @@ export function useCamera(video: RefObject<HTMLVideoElement | null>, isWanted: b
       stream = opened;
       if (isGone || !video.current) return stop(opened);
       video.current.srcObject = opened;
-      setFound('on');
+      // Before its first frame there is nothing to take.
+      video.current.addEventListener('loadeddata', () => setFound('on'), { once: true });
     });
     return () => {
       isGone = true;

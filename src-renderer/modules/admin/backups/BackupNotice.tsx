@@ -13,8 +13,8 @@ const NOTHING = {};
 const SECTION = '/admin/backups';
 
 /**
- * Above every screen of who manages the station: a backup that failed, that is overdue, or a folder that was copied. The
- * section of backups says it itself.
+ * Above every screen of who manages the station: changes that are missing, a backup that failed, that is overdue, or a
+ * folder that was copied. The section of backups says it itself.
  */
 export function BackupNotice() {
   const isThere = useLocation({ select: ({ pathname }) => pathname === SECTION });
@@ -26,20 +26,26 @@ function Told() {
   const text = useErrorText(words);
   const format = useFormat();
   const status = useQuery(backups.status, NOTHING).value;
-  const trouble = status && troubleOf(status);
-  if (!status || (!trouble && status.copiedAt === undefined)) return null;
-  const { copiedAt } = status;
+  if (!status) return null;
+  const { copiedAt, changesLostAt } = status;
+  const open = (
+    <Link to="/admin/$section" params={{ section: 'backups' }}>
+      {words('notice.open')}
+    </Link>
+  );
+  if (changesLostAt !== undefined) {
+    const title = words('lost', { time: format.dateTime(changesLostAt) });
+    return <Notice severity="critical" role="alert" title={title} actions={open} />;
+  }
+  const trouble = troubleOf(status);
+  if (!trouble && copiedAt === undefined) return null;
   const why = reasonOf(status, trouble);
   return (
     <Notice
       severity={why ? 'serious' : 'caution'}
       role="status"
       title={trouble ? words(`state.${trouble}`) : words('copied', { time: format.dateTime(copiedAt ?? '') })}
-      actions={
-        <Link to="/admin/$section" params={{ section: 'backups' }}>
-          {words('notice.open')}
-        </Link>
-      }
+      actions={open}
     >
       {why ? text({ code: why.code }) : null}
       {trouble === 'away' && why ? ` ${words('since', { time: format.dateTime(why.at) })}` : null}

@@ -10,6 +10,7 @@ import { Notice } from '#renderer/kit/Notice.tsx';
 import { Panel } from '#renderer/kit/Panel.tsx';
 import { useToast } from '#renderer/kit/toast.tsx';
 import { CopyNotice } from './CopyNotice.tsx';
+import { LossNotice } from './LossNotice.tsx';
 import { ProveForm } from './ProveForm.tsx';
 import { megabytes, reasonOf, verdictOf } from './trouble.ts';
 import { useBackupWords } from './words.ts';
@@ -57,6 +58,7 @@ export function StatePanel({ status }: { readonly status: BackupsStatus }) {
       }
     >
       <div className="fw-backups-state">
+        {status.changesLostAt === undefined ? null : <LossNotice at={status.changesLostAt} />}
         {status.copiedAt === undefined ? null : <CopyNotice at={status.copiedAt} />}
         <Verdict status={status} />
         {refusal && refusal.code !== status.error?.code ? (

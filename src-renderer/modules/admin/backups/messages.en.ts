@@ -86,6 +86,9 @@ export const en = {
   copied:
     'This data folder was copied. Since {time} the station counts as another one, with record numbers and an audit trail of its own.',
   copiedNext: 'Do not go on working with the folder that it was copied from and expect one set of records.',
+  lost: 'Changes that were saved before {time} are missing in the records of this station.',
+  lostNext:
+    'The last work was cut off: the folder was copied or put back without the file station.db-wal, or somebody changed the records. Compare with paper and with the station it came from. A later backup may have it.',
   acknowledge: 'I know',
   'error.target.unreachable':
     'The target is not there: not plugged in, not mounted, no such folder, or no network.',

@@ -86,6 +86,9 @@ export const fr = {
   copied:
     'Ce dossier de données a été copié. Depuis {time}, le poste compte comme un autre, avec ses propres numéros de dossier et son propre journal.',
   copiedNext: 'Ne continuez pas à travailler avec le dossier d’origine en attendant un seul jeu de dossiers.',
+  lost: 'Des modifications enregistrées avant {time} manquent dans les dossiers de ce poste.',
+  lostNext:
+    'Le dernier travail a été coupé : le dossier de données a été copié ou remis sans le fichier station.db-wal, ou quelqu’un a modifié les dossiers. Comparez avec le papier et avec le poste d’origine. Une sauvegarde plus récente peut les contenir.',
   acknowledge: 'Compris',
   'error.target.unreachable':
     'La destination n’est pas là : non branchée, non montée, dossier absent, ou pas de réseau.',
