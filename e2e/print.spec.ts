@@ -56,7 +56,7 @@ test('the patient summary is a real PDF, printed and told of, which says COPY fr
     await expect(page.getByRole('region', { name: 'Vitals' })).toBeVisible();
 
     // Chosen parts of the chart, by keyboard; the choice is there again.
-    await page.keyboard.press('p');
+    await page.keyboard.press('w');
     const choice = page.getByRole('region', { name: 'What is printed' });
     await expect(choice.getByRole('checkbox', { name: 'Summary' })).toBeFocused();
     await page.keyboard.press('Space');
@@ -69,7 +69,7 @@ test('the patient summary is a real PDF, printed and told of, which says COPY fr
     expect(parts).toContain('ACHIENG, Rose Atieno');
     expect(parts).toContain('4.9');
     expect(parts).not.toContain('Metformin');
-    await page.keyboard.press('p');
+    await page.keyboard.press('w');
     await expect(choice.getByRole('checkbox', { name: 'Signs and results' })).toBeChecked();
     await expect(choice.getByRole('checkbox', { name: 'Summary' })).not.toBeChecked();
     await page.keyboard.press('Escape');
