@@ -142,7 +142,6 @@ test('a test is found inside the results and shown as graph, sentence and table'
   await expect(compared.getByRole('row', { name: /Potassium/ })).toContainText('6.1');
   await expect(compared.getByRole('row', { name: /Metformin/ })).toContainText('Not yet');
   await axe(page);
-  await page.screenshot({ path: '/tmp/chartx/compare.png' });
   await page.keyboard.press('Escape');
   await expect(records).toBeVisible();
 });

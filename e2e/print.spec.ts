@@ -54,5 +54,25 @@ test('the patient summary is a real PDF, printed and told of, which says COPY fr
     expect(french).not.toContain('Allergies not recorded');
     await page.keyboard.press('Escape');
     await expect(page.getByRole('region', { name: 'Vitals' })).toBeVisible();
+
+    // Chosen parts of the chart, by keyboard; the choice is there again.
+    await page.keyboard.press('w');
+    const choice = page.getByRole('region', { name: 'What is printed' });
+    await expect(choice.getByRole('checkbox', { name: 'Summary' })).toBeFocused();
+    await page.keyboard.press('Space');
+    await choice.getByRole('checkbox', { name: 'Signs and results' }).focus();
+    await page.keyboard.press('Space');
+    await axe(page);
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('region', { name: 'Preview of parts of the chart' }).waitFor();
+    const parts = await savedText(page);
+    expect(parts).toContain('ACHIENG, Rose Atieno');
+    expect(parts).toContain('4.9');
+    expect(parts).not.toContain('Metformin');
+    await page.keyboard.press('w');
+    await expect(choice.getByRole('checkbox', { name: 'Signs and results' })).toBeChecked();
+    await expect(choice.getByRole('checkbox', { name: 'Summary' })).not.toBeChecked();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('region', { name: 'Vitals' })).toBeVisible();
   });
 });

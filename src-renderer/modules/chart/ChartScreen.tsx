@@ -127,7 +127,7 @@ function Chart({ patientId, tab }: { readonly patientId: string; readonly tab: C
   });
 
   useShortcut({
-    keys: 'P',
+    keys: 'W',
     words: words('printParts'),
     disabled: !mayPrint || !mayRead || printing !== undefined,
     run: () => setPrinting('parts'),

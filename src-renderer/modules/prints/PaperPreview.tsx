@@ -47,7 +47,7 @@ export function PaperPreview({ patientId, parts, onChoose, onClose }: PaperPrevi
   const printButton = usePrimaryAction(words('print'));
   const asked = { patientId, document: kind, language, ...(parts ? { asked: parts } : {}) } as const;
   const frameWords = words(parts === undefined ? 'frame' : 'frameParts');
-  useShortcut({ keys: 'P', words: words('choose'), foot: 3, run: onChoose });
+  useShortcut({ keys: 'W', words: words('choose'), foot: 3, run: onChoose });
 
   async function print(): Promise<void> {
     const { printer, paper, copies } = setup;
@@ -107,7 +107,7 @@ export function PaperPreview({ patientId, parts, onChoose, onClose }: PaperPrevi
             />
             <Button variant="default" size="compact-sm" onClick={onChoose}>
               {words('choose')}
-              <Kbd keys="P" />
+              <Kbd keys="W" />
             </Button>
             <Button variant="default" size="compact-sm" onClick={onClose}>
               {kit('close')}
