@@ -90,7 +90,9 @@ describe('an account', () => {
       error: { code: 'session.wrongPassword' },
     });
     const after = await must(window.request(session.changePassword, { old: INITIAL, new: OWN }));
-    expect(after).toMatchObject({ user: { permissions: ['patient.read', 'patient.write', 'staff.read'] } });
+    expect(after).toMatchObject({
+      user: { permissions: ['patient.read', 'patient.write', 'card.print', 'staff.read'] },
+    });
     expect(await must(window.request(patients.count, {}))).toBe(0);
     const accounts = await must(client.request(staff.accounts, {}));
     expect(accounts.map(({ login, active, hasCode }) => ({ login, active, hasCode }))).toEqual([

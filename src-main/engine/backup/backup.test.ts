@@ -111,7 +111,7 @@ describe('restore drill', () => {
     if (!atMoment) throw new Error('no snapshot');
     const { rows, counters } = atMoment;
     expect(rowsOf(file, key).rows['doc_people']?.length).toBeGreaterThan(rows['doc_people']?.length ?? 0); // commands ran beside it
-    expect(rows['outbox']?.length).toBeGreaterThan(60);
+    expect(rows['outbox']?.length).toBeGreaterThanOrEqual(60);
 
     const prefix = station.mrnPrefix;
     await station.station.close();

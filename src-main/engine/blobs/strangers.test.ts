@@ -54,7 +54,8 @@ async function collected(name: string, type: string, v: number, deleted = false)
   ]);
   await replica.close();
   replica = await openTest({ file, key, records: LATER });
-  mustCommit(replica, [{ ...putOf({ ...anEnvelope(type, { file: later }), v }), deleted }]);
+  const written = { ...putOf({ ...anEnvelope(type, { file: later }), v }), deleted };
+  expect(replica.commit([written], { origin: 'replication' })).toMatchObject({ ok: true });
   await replica.close();
   replica = await openTest({ file, key, records: HERE });
   await collectUnreferenced({ replica, blobs }, { of: HERE, graceMs: -1 });

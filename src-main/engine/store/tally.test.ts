@@ -44,7 +44,8 @@ it('keeps the count that counting gives, whoever writes and whatever fails', asy
         if (kind === 'new') put(newId('note'), origin, false);
         if (kind === 'pay') replica.commit([putOf(anEnvelope('payment', { amount: 1 }))], { origin });
         if (chosen !== undefined && kind === 'edit') put(chosen, origin, false);
-        if (chosen !== undefined && kind === 'remove') put(chosen, origin, true);
+        // What a server may have is taken away by a server alone.
+        if (chosen !== undefined && kind === 'remove') put(chosen, 'replication', true);
         if (chosen !== undefined && kind === 'revive') put(chosen, origin, false);
         if (chosen !== undefined && kind === 'conflict') {
           const moved = putOf(anEnvelope('note', { text: 'z', status: 'draft' }, chosen), '9-moved');
