@@ -35,8 +35,11 @@ export function headKey(runId: Id): string {
   return `import.undo:${runId}`;
 }
 
+/** How the counters of every import's steps begin. */
+export const STEPS = 'import.step:';
+
 export function stepKey(runId: Id, step: number): string {
-  return `import.step:${runId}:${String(step).padStart(8, '0')}`;
+  return `${STEPS}${runId}:${String(step).padStart(8, '0')}`;
 }
 
 export async function readHead(read: Pick<Reader, 'counter'>, runId: Id): Promise<RunHead | undefined> {
