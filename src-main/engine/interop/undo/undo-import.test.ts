@@ -18,6 +18,7 @@ import {
   testStation,
   testWindow,
 } from '../../station-testing.ts';
+import { localReplica } from '../../sync/local-replica.ts';
 import { readTable } from '../csv-rows.ts';
 import { runCsvImport } from '../csv-run.ts';
 import { importPaths, ndjson } from '../import-testing.ts';
@@ -247,6 +248,11 @@ test('FHIR files are taken back in the same way; what a server has is not', asyn
     },
   });
   await expect(removing).rejects.toThrow('a server may have');
+  // Nor once it is no longer known what that server has.
+  const sync = localReplica(replica);
+  sync.commit([{ kind: 'forget', compartment: Patient.compartment }]);
+  expect(await undo(await runOf())).toEqual({ ok: false, error: { code: 'import.elsewhere' } });
+  expect(await families()).toEqual(['Auma']);
   expect(await undo('importRun:none')).toEqual({ ok: false, error: { code: 'import.noRun' } });
 });
 
