@@ -5,6 +5,7 @@ import { witness } from '#shared/kernel/stamp.ts';
 import type { Checkpoint, LocalStore, SyncWrite } from '#shared/sync/local-store.ts';
 import { CLOCK, clockSchema } from '../commands/seal-writes.ts';
 import { diskRefusal } from '../disk-refusal.ts';
+import { noteKeys } from '../interop/undo/import-steps.ts';
 import type { Replica } from '../store/replica.ts';
 import type { CounterWrite, StoreWrite } from '../store/write-types.ts';
 
@@ -31,6 +32,8 @@ export function localReplica(replica: Replica): LocalStore {
     },
     commit(writes, newest) {
       const sealed = writes.map((write) => storeWrite(write, (key) => remote.counter(key)));
+      if (writes.some(({ kind }) => kind === 'forget' || kind === 'lost'))
+        sealed.push(...notesCleared(replica));
       if (newest !== undefined) sealed.push(...clockAfter(newest, remote.counter(CLOCK)));
       try {
         const committed = replica.commit(sealed, { origin: 'replication' });
@@ -66,6 +69,11 @@ function storeWrite(write: SyncWrite, counter: (key: string) => CounterWrite['ba
     case 'forget':
       return write;
   }
+}
+
+/** The outbox tells no more what was never sent: an import could be taken back here that others have. */
+function notesCleared({ work, remote }: Replica): readonly CounterWrite[] {
+  return noteKeys(work).map((key) => ({ kind: 'counter', key, value: null, base: remote.counter(key) }));
 }
 
 /** What is entered here from now on is stamped later than all that came in. */

@@ -151,7 +151,7 @@ export const en = {
   'error.import.sent':
     'Part of this import is at the server already, and other stations may have it: it cannot be undone. Enter what is wrong as entered in error.',
   'error.import.elsewhere':
-    'This was imported at another station, or before this station was restored: it cannot be undone here.',
+    'This was imported at another station, or before this station was restored or its server changed: it cannot be undone here.',
 
   ...tableEn,
 } as const;

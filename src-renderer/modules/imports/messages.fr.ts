@@ -157,7 +157,7 @@ export const fr = {
   'error.import.sent':
     'Une partie de cet import est déjà au serveur, et d’autres postes peuvent l’avoir : il ne peut plus être annulé. Marquez comme saisi par erreur ce qui est faux.',
   'error.import.elsewhere':
-    'Ceci a été importé à un autre poste, ou avant la restauration de celui-ci : impossible de l’annuler ici.',
+    'Ceci a été importé à un autre poste, ou avant la restauration de celui-ci ou un changement de serveur : impossible de l’annuler ici.',
 
   ...tableFr,
 } as const;

@@ -6,6 +6,7 @@ import type { Reader } from '#shared/kernel/reader.ts';
 import { dataOf, type AnyRecord } from '#shared/kernel/record.ts';
 import { unknownFields } from '../../commands/build-envelope.ts';
 import type { WritePlanContext } from '../../commands/run-plan.ts';
+import type { UnsentWork } from '../../store/unsent-work.ts';
 import { nodeDigests } from '../node-digests.ts';
 import { editedFields } from '../write-resources.ts';
 
@@ -27,16 +28,26 @@ const runHead = z.object({
 });
 export type RunHead = z.infer<typeof runHead>;
 
+const HEADS = 'import.undo:';
+
 /**
  * What an import did lies in station-local counters, in the transaction of what it did: an import that is cut off can be
  * taken back as far as it came. It is of use at this station alone, and until the first sync.
  */
 export function headKey(runId: Id): string {
-  return `import.undo:${runId}`;
+  return `${HEADS}${runId}`;
 }
 
+/** How the counters of every import's steps begin. */
+export const STEPS = 'import.step:';
+
 export function stepKey(runId: Id, step: number): string {
-  return `import.step:${runId}:${String(step).padStart(8, '0')}`;
+  return `${STEPS}${runId}:${String(step).padStart(8, '0')}`;
+}
+
+/** Keys of all notes of all imports: cleared where it is no longer known what of theirs others have. */
+export function noteKeys({ counterKeys }: Pick<UnsentWork, 'counterKeys'>): readonly string[] {
+  return [HEADS, STEPS].flatMap((prefix) => counterKeys(prefix));
 }
 
 export async function readHead(read: Pick<Reader, 'counter'>, runId: Id): Promise<RunHead | undefined> {

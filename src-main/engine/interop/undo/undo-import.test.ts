@@ -3,10 +3,12 @@ import { csvMappingSchema } from '#shared/interop/csv/mapping.ts';
 import { put, remove } from '#shared/kernel/plan.ts';
 import { ok } from '#shared/kernel/result.ts';
 import { AuditEvent } from '#shared/modules/audit/audit-event.record.ts';
+import { Document } from '#shared/modules/documents/document.record.ts';
 import { ImportRun } from '#shared/modules/imports/import-run.record.ts';
 import { Coverage } from '#shared/modules/patients/coverage.record.ts';
 import { Patient } from '#shared/modules/patients/patient.record.ts';
 import { contracts } from '#shared/registry.ts';
+import { collectUnreferenced } from '../../blobs/collect-unreferenced.ts';
 import { runPlan } from '../../commands/run-plan.ts';
 import {
   Cleanups,
@@ -16,6 +18,7 @@ import {
   testStation,
   testWindow,
 } from '../../station-testing.ts';
+import { localReplica } from '../../sync/local-replica.ts';
 import { readTable } from '../csv-rows.ts';
 import { runCsvImport } from '../csv-run.ts';
 import { importPaths, ndjson } from '../import-testing.ts';
@@ -31,6 +34,8 @@ const mapping = csvMappingSchema.parse({
 });
 const HEAD = 'ID,Family,Born,City,Insurance';
 const FILE = { name: 'people.csv', bytes: 1, sha256: '0'.repeat(64) };
+/** The station's clock stands before that of its files. */
+const ANY_AGE = Number.NEGATIVE_INFINITY;
 
 let cleanups: Cleanups;
 let desk: Awaited<ReturnType<typeof setUpStation>>;
@@ -243,5 +248,52 @@ test('FHIR files are taken back in the same way; what a server has is not', asyn
     },
   });
   await expect(removing).rejects.toThrow('a server may have');
+  // Nor once it is no longer known what that server has.
+  const sync = localReplica(replica);
+  sync.commit([{ kind: 'forget', compartment: Patient.compartment }]);
+  expect(await undo(await runOf())).toEqual({ ok: false, error: { code: 'import.elsewhere' } });
+  expect(await families()).toEqual(['Auma']);
   expect(await undo('importRun:none')).toEqual({ ok: false, error: { code: 'import.noRun' } });
+});
+
+test('a file outlives the import that replaced it; a form about a record that came keeps its patient', async () => {
+  const folder = desk.dataDir;
+  const resources = (letter: string) => [
+    { resourceType: 'Patient', id: 'p1', name: [{ family: 'Auma' }] },
+    {
+      resourceType: 'DocumentReference',
+      id: 'd1',
+      status: 'current',
+      subject: { reference: 'Patient/p1' },
+      content: [
+        {
+          attachment: {
+            contentType: 'application/pdf',
+            data: Buffer.from(`%PDF-${letter}`).toString('base64'),
+          },
+        },
+      ],
+    },
+  ];
+  const bring = async (name: string, of: readonly object[]) => {
+    const before = new Set((await reader().list(ImportRun, { where: {} })).map(({ id }) => id));
+    await importPaths(desk.station, userId(), [ndjson(folder, name, of)]);
+    return (await reader().list(ImportRun, { where: {} })).find(({ id }) => !before.has(id))?.id ?? '';
+  };
+  const fileNow = async () => (await reader().list(Document, { where: {} }))[0]?.file.hash ?? '';
+  const first = await bring('first.ndjson', resources('1.4'));
+  const old = await fileNow();
+  const second = await bring('second.ndjson', resources('1.7'));
+  expect(await fileNow()).not.toBe(old);
+  await collectUnreferenced(engine().opened(), { graceMs: ANY_AGE });
+  expect(await undo(second)).toMatchObject({ value: { restored: 1, removed: 0 } });
+  expect(await fileNow()).toBe(old);
+  expect(await engine().opened().blobs.has(old)).toBe(true);
+  await collectUnreferenced(engine().opened(), { graceMs: ANY_AGE });
+  expect(await engine().opened().blobs.names()).toHaveLength(1);
+
+  const [document] = await reader().list(Document, { where: {} });
+  await desk.client.request(contracts.drafts.save, { key: `edit-document/${document?.id}`, value: { a: 1 } });
+  expect(await undo(first)).toMatchObject({ value: { removed: 0 } });
+  expect(await families()).toEqual(['Auma']);
 });

@@ -106,8 +106,10 @@ async function takeBack(
       const reply = { removed: 0, removedPatients: 0, restored: 0 };
       const writes: PlannedWrite[] = [];
       const isDone = new Set<Id>();
+      const standing = await readStep(context.read, key);
+      const noted = new Set(standing.map(({ id }) => id)); // none any more where a server was forgotten meanwhile
       for (const entry of some) {
-        if (survey.kept.has(entry.id)) continue;
+        if (survey.kept.has(entry.id) || !noted.has(entry.id)) continue;
         const write = await inverse(entry, context);
         if (write === 'changed') {
           survey.kept.set(entry.id, 'edited');
@@ -120,7 +122,6 @@ async function takeBack(
         else reply.removed += 1;
         if (write.kind === 'remove' && entry.type === Patient.type) reply.removedPatients += 1;
       }
-      const standing = await readStep(context.read, key);
       const left = standing.filter(({ id }) => !isDone.has(id));
       if (isDone.size > 0) writes.push(stepCounter(key, left));
       return ok({ reply, writes });

@@ -6,12 +6,12 @@ import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import { AuditEvent } from '#shared/modules/audit/audit-event.record.ts';
 import type { KeptReason } from '#shared/modules/imports/import-undo.rules.ts';
 import { ImportRun } from '#shared/modules/imports/import-run.record.ts';
-import { Patient } from '#shared/modules/patients/patient.record.ts';
 import type { OpenedReplica } from '../../actions.ts';
 import { editedFields, recordOf } from '../write-resources.ts';
 import { digestOf, readStep, stepKey, type RunHead, type StepEntry } from './import-steps.ts';
 
 const ID = /"([a-zA-Z]+:[0-9a-f]{8}-[0-9a-f-]{27})"/g;
+const ID_IN_KEY = /[a-zA-Z]+:[0-9a-f]{8}-[0-9a-f-]{27}/g;
 
 /** They tell of records and keep none alive. */
 const WITNESSES: ReadonlySet<string> = new Set([AuditEvent.type, ImportRun.type]);
@@ -82,7 +82,6 @@ export class UndoSurvey {
     }
     const survey = new UndoSurvey(opened, steps, known, head.sequence);
     await survey.#keepEdited(giveWay);
-    await survey.#keepDrafts();
     await survey.look(giveWay);
     return ok(survey);
   }
@@ -100,7 +99,7 @@ export class UndoSurvey {
     return this.#known.get(id)?.group;
   }
 
-  /** What was written since the last look, and is not of the import itself, keeps what it refers to. */
+  /** What was written or begun since the last look, and is not of the import itself, keeps what it refers to. */
   async look(giveWay?: () => Promise<void>): Promise<void> {
     const { work } = this.#opened.replica;
     const until = work.sequence();
@@ -112,6 +111,7 @@ export class UndoSurvey {
       await this.#keepReferred(envelope);
     }
     this.#seen = until;
+    await this.#keepDrafts();
   }
 
   async #keepEdited(giveWay: () => Promise<void>): Promise<void> {
@@ -132,18 +132,10 @@ export class UndoSurvey {
     }
   }
 
-  /** A form that somebody has begun about a patient is work of theirs. */
+  /** A form that somebody has begun about a patient, or about a record of theirs, is work of theirs. */
   async #keepDrafts(): Promise<void> {
-    for (const key of this.#opened.replica.work.counterKeys('draft:')) {
-      for (const [id, { entry }] of this.#draftTargets(key))
-        if (entry.type === Patient.type) await this.#keep(id, 'draft');
-    }
-  }
-
-  #draftTargets(key: string): readonly (readonly [Id, Known])[] {
-    const id = /patient:[0-9a-f-]{36}/.exec(key)?.[0];
-    const known = id === undefined ? undefined : this.#known.get(id);
-    return id === undefined || !known ? [] : [[id, known]];
+    for (const key of this.#opened.replica.work.counterKeys('draft:'))
+      for (const [id] of key.matchAll(ID_IN_KEY)) await this.#keep(id, 'draft');
   }
 
   async #keepReferred({ data, patientId }: Pick<Envelope, 'data' | 'patientId'>): Promise<void> {
