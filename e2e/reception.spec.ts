@@ -151,6 +151,7 @@ test('the administrator sets what is needed here; an emergency is registered all
   await page.getByLabel('How it was said').selectOption('Spoken');
   await page.getByLabel('Who decides', { exact: true }).selectOption('Someone for the patient');
   await page.getByLabel('Name of who decides').fill('Amina Cherono');
+  await page.getByLabel('Note on this decision').fill('asked in Maa');
   await axe(page);
   await page.getByRole('button', { name: 'Register patient' }).click();
   await expect(page.getByRole('heading', { name: 'Registered' })).toBeVisible();
@@ -159,7 +160,7 @@ test('the administrator sets what is needed here; an emergency is registered all
   await page.getByRole('grid').getByRole('row').nth(1).click();
   const details = page.getByRole('region', { name: 'Patient', exact: true });
   await expect(details).toContainText('Water at home');
-  await expect(details).toContainText(/Treatment hereAgreed .* · Spoken · Amina Cherono/);
+  await expect(details).toContainText(/Treatment hereAgreed .* · Spoken · Amina Cherono.*asked in Maa/);
   await page.getByRole('button', { name: 'Edit' }).click();
   await page.getByRole('radiogroup', { name: 'Treatment here' }).getByText('Withdraws').click();
   await page.getByLabel('How it was said').selectOption('Spoken');

@@ -31,7 +31,7 @@ export const ar: PartsWords = {
     medicines: 'الأدوية',
     results: 'العلامات والنتائج',
     history: 'التاريخ الطبي',
-    documents: 'قائمة المستندات',
+    documents: 'قائمة الوثائق',
     timeline: 'التسلسل الزمني',
   },
   kind: {
@@ -42,7 +42,7 @@ export const ar: PartsWords = {
     immunization: 'لقاح',
     diagnosticReport: 'تقرير',
     familyMember: 'قريب',
-    document: 'مستند',
+    document: 'وثيقة',
     carePlan: 'خطة رعاية',
     allergy: 'حساسية',
   },

@@ -37,7 +37,7 @@ export function ScanDesk() {
   });
   return (
     <>
-      {trouble === undefined ? null : <TroubleNotice trouble={trouble} onClose={forget} />}
+      {trouble === undefined ? null : <TroubleNotice trouble={trouble} onAgain={open} onClose={forget} />}
       {hasCamera ? (
         <Suspense fallback={null}>
           <CameraDialog
@@ -56,14 +56,17 @@ export function ScanDesk() {
 /** Stays until it is dealt with: a person stands at the desk whose card leads nowhere. */
 function TroubleNotice({
   trouble,
+  onAgain,
   onClose,
 }: {
   readonly trouble: CardTrouble;
+  readonly onAgain: (code: string) => unknown;
   readonly onClose: () => void;
 }) {
   const words = useCardWords();
   const kit = useKitWords();
-  if (trouble.state === 'refused') return <ErrorNotice error={trouble.error} onRetry={null} />;
+  if (trouble.state === 'refused')
+    return <ErrorNotice error={trouble.error} onRetry={() => onAgain(trouble.code)} />;
   const find = () => {
     onClose();
     pressShortcut('Ctrl K');

@@ -9,7 +9,7 @@ import { useCardWords } from './words.ts';
 
 export type CardTrouble =
   | Exclude<FoundCard, { readonly state: 'found' }>
-  | { readonly state: 'refused'; readonly error: CommonRefusal };
+  | { readonly state: 'refused'; readonly error: CommonRefusal; readonly code: string };
 
 /** Opens the patient whose card was scanned, as any list does: permission, audit and unsaved work are those of that way. */
 export function useOpenCard() {
@@ -26,7 +26,7 @@ export function useOpenCard() {
       setTrouble(undefined);
       const found = await request(cards.find, { code });
       if (own !== latest.current) return;
-      if (!found.ok) return setTrouble({ state: 'refused', error: found.error });
+      if (!found.ok) return setTrouble({ state: 'refused', error: found.error, code });
       if (found.value.state !== 'found') return setTrouble(found.value);
       const { id } = found.value;
       const { pathname } = router.state.location;

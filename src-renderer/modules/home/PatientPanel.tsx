@@ -79,6 +79,7 @@ export function PatientPanel({ patientId, onShow, onEdit, onOpen }: PatientPanel
           {/* It scrolls, so the keyboard must reach it. */}
           {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
           <div className="fw-panel-body" data-padded tabIndex={0} role="group" aria-label={words('details')}>
+            {coverages.state === 'error' ? <ErrorNotice error={coverages.error} /> : null}
             <PatientFacts patient={patient} coverages={coverages.value ?? []} />
             <PatientChecks patient={patient} coverages={coverages.value ?? []} />
             <SimilarNotice patient={patient} onShow={onShow} />

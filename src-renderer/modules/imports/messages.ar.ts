@@ -109,7 +109,7 @@ export const ar = {
   'flaw.document.empty': 'ملف فارغ',
   'flaw.document.missing': 'ملفه ليس ضمن ما استُورد',
   'flaw.document.damaged': 'ملفه تالف على هذا القرص',
-  'flaw.blob.quotaExceeded': 'لا مكان لملفه: المساحة المخصصة للمستندات ممتلئة',
+  'flaw.blob.quotaExceeded': 'لا مكان لملفه: المساحة المخصصة للوثائق ممتلئة',
   'flaw.blob.diskFull': 'لا مكان لملفه: القرص ممتلئ',
   'flaw.import.otherPerson': 'شخص آخر يحمل هذا المعرّف هنا: أعد الاستيراد واذكر من أي نظام جاءت الملفات',
   'flaw.patient.numbersNotSetUp': 'ليس لدى هذه المحطة أرقام تمنحها للمرضى الجدد',

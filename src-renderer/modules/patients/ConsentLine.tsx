@@ -16,11 +16,11 @@ export function ConsentLine({ state: { state, statement } }: { readonly state: C
   );
 }
 
-/** When, how, by whom, and until when. */
+/** When, how, by whom, until when, and what was noted of it. */
 export function Circumstances({ statement }: { readonly statement: Consent }) {
   const words = usePatientWords();
   const format = useFormat();
-  const { date, validTo, how, givenBy } = statement;
+  const { date, validTo, how, givenBy, note } = statement;
   const code = codeOf(givenBy?.relationship);
   const known = RELATIONSHIPS.find((one) => one === code);
   const role = known === undefined ? conceptText(givenBy?.relationship) : words(`relationship.${known}`);
@@ -36,6 +36,11 @@ export function Circumstances({ statement }: { readonly statement: Consent }) {
         </>
       )}
       {validTo === undefined ? null : ` · ${words('consent.until', { date: format.day(validTo) })}`}
+      {note === undefined ? null : (
+        <div>
+          <bdi>{note}</bdi>
+        </div>
+      )}
     </>
   );
 }

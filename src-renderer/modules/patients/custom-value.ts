@@ -43,12 +43,18 @@ export function customAnswersOf(
     const typed = tidy(values[`${asked.customSystem}:${field.key}`] ?? '');
     const before = base.find((answer) => isAsked(answer) && answer.key === field.key);
     if (before && tidy(before.value) === typed) return [before];
-    const value = field.type === 'number' ? westernDigits(typed).replace(',', '.') : typed;
+    const value = field.type === 'number' ? numberOf(typed) : typed;
     return value === '' ? [] : [{ system: asked.customSystem, key: field.key, type: field.type, value }];
   });
   const kept = base.map((answer) => (isAsked(answer) ? said.find(({ key }) => key === answer.key) : answer));
   const added = said.filter(({ key }) => !base.some((answer) => isAsked(answer) && answer.key === key));
   return [...kept, ...added].filter((answer) => answer !== undefined);
+}
+
+/** A comma may be a decimal point. Before three digits it may part thousands as well: then it stands, and is asked about. */
+function numberOf(typed: string): string {
+  const digits = westernDigits(typed).replace('\u066B', '.'); // the decimal point of Arabic keyboards
+  return /,[0-9]{3}$/.test(digits) ? digits : digits.replace(',', '.');
 }
 
 export function customIssues(
@@ -62,8 +68,13 @@ export function customIssues(
     : asked.customFields;
   const checked = checkCustom(answers, { system: asked.customSystem, fields }, base);
   if (checked.ok) return [];
-  const code = checked.error.code === 'patient.customNeeded' ? 'field.needed' : 'field.wrong';
-  return checked.error.keys.map((key) => ({ path: customPath(asked.customSystem, key), code }));
+  const { code, keys } = checked.error;
+  const isNumber = (key: string) => fields.some((field) => field.key === key && field.type === 'number');
+  return keys.map((key) => ({
+    path: customPath(asked.customSystem, key),
+    code:
+      code === 'patient.customNeeded' ? 'field.needed' : isNumber(key) ? 'field.notNumber' : 'field.wrong',
+  }));
 }
 
 /** Fields of one heading together, in the order in which each heading comes first. */

@@ -12,6 +12,6 @@ export function useFieldError(): (path: string, max?: number) => string | null {
       node = typeof node === 'object' && node !== null ? (node as Record<string, unknown>)[part] : undefined; // walked by name, checked at each step
     const code = typeof node === 'object' && node !== null && 'message' in node ? node.message : undefined;
     if (typeof code !== 'string') return null;
-    return kit.has(code) ? kit(code, { max }) : kit('field.wrong');
+    return kit.has(code) ? kit(code, { max, example: 12 }) : kit('field.wrong');
   };
 }

@@ -24,5 +24,5 @@ export const ar = {
   'error.photo.wrongType': 'لا يمكن حفظ هذه الصورة. التقطها من جديد.',
   'error.photo.missing': 'ملف هذه الصورة غير موجود على هذه المحطة.',
   'error.photo.damaged': 'ملف هذه الصورة تالف.',
-  'error.photo.noRoom': 'لا توجد مساحة كافية على القرص. لم يُحفظ شيء.',
+  'error.photo.noRoom': 'لم تبقَ مساحة للملفات على هذه المحطة. لم يُحفظ شيء.',
 } as const satisfies { readonly [K in keyof typeof en]: string };

@@ -22,5 +22,5 @@ export const en = {
   'error.photo.wrongType': 'This is no picture that can be kept. Take it again.',
   'error.photo.missing': 'The file of this photo is not on this station.',
   'error.photo.damaged': 'The file of this photo is damaged.',
-  'error.photo.noRoom': 'There is no room left on the disk. Nothing was saved.',
+  'error.photo.noRoom': 'There is no room left for files on this station. Nothing was saved.',
 } as const;

@@ -24,5 +24,5 @@ export const fr = {
   'error.photo.wrongType': 'Cette image ne peut pas être gardée. Reprenez-la.',
   'error.photo.missing': 'Le fichier de cette photo n’est pas sur ce poste.',
   'error.photo.damaged': 'Le fichier de cette photo est endommagé.',
-  'error.photo.noRoom': 'Le disque est plein. Rien n’a été enregistré.',
+  'error.photo.noRoom': 'Il n’y a plus de place pour les fichiers sur ce poste. Rien n’a été enregistré.',
 } as const satisfies { readonly [K in keyof typeof en]: string };

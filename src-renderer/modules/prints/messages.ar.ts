@@ -40,7 +40,7 @@ export const ar = {
   'part.medicines': 'الأدوية مع الموقوفة',
   'part.results': 'العلامات والنتائج',
   'part.history': 'التاريخ الطبي',
-  'part.documents': 'قائمة المستندات',
+  'part.documents': 'قائمة الوثائق',
   'part.timeline': 'التسلسل الزمني',
   'kind.patientSummary': 'ملخص المريض',
   'state.waiting': 'في الطريق',

@@ -46,6 +46,7 @@ export function DetailsSheet({ patientId, onClose }: DetailsSheetProps) {
     >
       <div className="fw-chart-pad">
         {patient.state === 'error' ? <ErrorNotice error={patient.error} /> : null}
+        {coverages.state === 'error' ? <ErrorNotice error={coverages.error} /> : null}
         {patient.value ? <PatientFacts patient={patient.value} coverages={coverages.value ?? []} /> : null}
         <EarlierConsents patientId={patientId} />
       </div>

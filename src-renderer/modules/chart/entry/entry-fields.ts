@@ -1,3 +1,4 @@
+import { westernDigits } from '#shared/kernel/digits.ts';
 import { isDateTime } from '#shared/kernel/instant.ts';
 import type { FieldIssue } from '#renderer/kit/form/record-resolver.ts';
 
@@ -77,8 +78,10 @@ export function issuesOf(parts: readonly EntryPart[], values: Values): readonly 
 function issueOf(field: EntryField, text: string, isNeeded: boolean): string | undefined {
   if (text === '') return isNeeded ? 'field.needed' : undefined;
   if (field.kind === 'when') return isDateTime(text) ? undefined : 'date.notPartial';
-  if (field.kind === 'number')
-    return /^\d{1,3}$/.test(text) && Number(text) <= field.max ? undefined : 'field.notNumber';
+  if (field.kind === 'number') {
+    const digits = westernDigits(text);
+    return /^\d{1,3}$/.test(digits) && Number(digits) <= field.max ? undefined : 'field.notNumber';
+  }
   if (field.kind === 'text' && text.length > field.max) return 'field.tooLong';
   return undefined;
 }

@@ -1,4 +1,5 @@
 import { conceptText } from '#shared/kernel/clinical-values.ts';
+import { westernDigits } from '#shared/kernel/digits.ts';
 import { ageInYears } from '#shared/modules/history/family-conditions.rules.ts';
 import type { FamilyMember } from '#shared/modules/history/family-member.record.ts';
 import { history } from '#shared/modules/history/history.contract.ts';
@@ -74,7 +75,7 @@ export function relativeEntry(base: FamilyMember | undefined, { words, known }: 
               : relationConcept(chosen, known(`relation.${chosen}`)),
           condition: conditionsOf(values, Math.max(CONDITIONS, base?.condition?.length ?? 0)),
           ...(life === undefined ? {} : { deceased: life === 'died' }),
-          ...(deceasedAge === undefined ? {} : { deceasedAgeYears: Number(deceasedAge) }),
+          ...(deceasedAge === undefined ? {} : { deceasedAgeYears: Number(westernDigits(deceasedAge)) }),
           ...(name === undefined ? {} : { name }),
           ...(note === undefined ? {} : { note }),
         },
@@ -110,7 +111,7 @@ function conditionsOf(values: Values, most: number) {
     return [
       {
         name,
-        ...(age === '' ? {} : { onsetAgeYears: Number(age) }),
+        ...(age === '' ? {} : { onsetAgeYears: Number(westernDigits(age)) }),
         ...(values[`fatal${row}`] === 'yes' ? { contributedToDeath: true } : {}),
       },
     ];

@@ -5,6 +5,7 @@ import type { ReviewedList } from '#shared/modules/history/list-review.record.ts
 import { usePermission } from '#renderer/bridge/session.tsx';
 import { useQuery } from '#renderer/bridge/use-query.ts';
 import { useClock } from '#renderer/kit/clock.tsx';
+import { ErrorNotice } from '#renderer/kit/ErrorNotice.tsx';
 import { useFormat } from '#renderer/kit/i18n/use-format.ts';
 import { useHistoryWords } from '../history/words.ts';
 
@@ -21,7 +22,8 @@ export function ReviewLine({ patientId, list, onReview }: ReviewLineProps) {
   const query = useQuery(history.reviews, { patientId });
   const state = query.value?.find((one) => one.list === list);
   return (
-    <div className="fw-review-line" aria-busy={state === undefined}>
+    <div className="fw-review-line" aria-busy={query.state === 'loading'}>
+      {query.state === 'error' ? <ErrorNotice error={query.error} /> : null}
       <span className="fw-second">{state ? <ReviewWords state={state} /> : null}</span>
       {mayWrite ? (
         <Button size="xs" variant="default" onClick={() => onReview(list)}>
