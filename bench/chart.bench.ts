@@ -85,7 +85,7 @@ async function openings(
 async function openingOf(page: Page, mrn: string): Promise<number> {
   await page.keyboard.press('Control+k');
   await page.locator('[role="combobox"]:focus').waitFor();
-  await page.keyboard.type(mrn);
+  await page.keyboard.type(mrn, { delay: 60 }); // as a person: what comes faster is taken for a scanner's
   await page.getByRole('option', { selected: true }).filter({ hasText: mrn }).waitFor();
   await page.evaluate(`${WATCH}; undefined`); // or it would wait for the promise itself
   await page.keyboard.press('Enter');

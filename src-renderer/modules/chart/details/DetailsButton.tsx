@@ -1,5 +1,5 @@
 import { ActionIcon } from '@mantine/core';
-import { IconId } from '@tabler/icons-react';
+import { IconListDetails } from '@tabler/icons-react';
 import { useAriaKeys } from '#renderer/kit/Kbd.tsx';
 import { useShortcut } from '#renderer/kit/shortcuts/shortcuts.tsx';
 import { useChartWords } from '../words.ts';
@@ -17,7 +17,7 @@ export function DetailsButton({ onOpen }: { readonly onOpen: () => void }) {
       title={words('details')}
       onClick={onOpen}
     >
-      <IconId size={16} aria-hidden />
+      <IconListDetails size={16} aria-hidden />
     </ActionIcon>
   );
 }
