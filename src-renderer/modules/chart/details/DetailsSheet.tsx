@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
-import { compareInstants } from '#shared/kernel/instant.ts';
+import type { Consent } from '#shared/modules/consents/consent.record.ts';
 import { consentStates } from '#shared/modules/consents/consent.rules.ts';
 import { consents } from '#shared/modules/consents/consents.contract.ts';
 import { patients } from '#shared/modules/patients/patients.contract.ts';
@@ -63,7 +63,7 @@ function EarlierConsents({ patientId }: { readonly patientId: string }) {
   const current = new Set(consentStates(list, today).map(({ statement }) => statement?.id));
   const earlier = list
     .filter(({ id }) => !current.has(id))
-    .toSorted((a, b) => compareInstants(b.recordedAt, a.recordedAt));
+    .toSorted((a: Consent, b: Consent) => (a.recordedAt < b.recordedAt ? 1 : -1));
   if (earlier.length === 0) return null;
   return (
     <section aria-label={words('consent.earlier')}>
