@@ -98,6 +98,11 @@ export interface LocalStore {
    * @param newest the newest stamp that came in: what is entered here from now on is later
    */
   commit(writes: readonly SyncWrite[], newest?: Stamp): Result<void, LocalFault>;
+  /**
+   * Before anything is sent: from now on a server may have these, whatever becomes of its answer.
+   * @returns those that still stand as they were read; nobody has written between the note and the answer
+   */
+  leaving(versions: readonly UnsentVersion[]): Result<readonly UnsentVersion[], LocalFault>;
   /** Between transactions: lets others take their turn. */
   breathe(): Promise<void>;
 }

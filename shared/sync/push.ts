@@ -74,10 +74,14 @@ async function pushAll(
 async function pushBatch(
   ports: SyncPorts,
   session: Session,
-  batch: readonly UnsentVersion[],
+  due: readonly UnsentVersion[],
   counts: SyncCounts,
 ): Promise<Result<void, SyncFault>> {
   const { remote, local } = ports;
+  const leaving = local.leaving(due);
+  if (!leaving.ok) return leaving;
+  const batch = leaving.value; // what was edited since goes with a later page
+  if (batch.length === 0) return ok(undefined);
   const documents = batch.map(({ envelope, remoteRev, deleted }): JsonObject =>
     encodeDocument(envelope, remoteRev, deleted),
   );

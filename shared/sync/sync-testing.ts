@@ -1,7 +1,7 @@
 import type { Compartment, Envelope } from '../kernel/document.ts';
 import { sameJson, type JsonObject } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
-import type { Checkpoint, Held, LocalState, LocalStore, SyncWrite } from './local-store.ts';
+import type { Checkpoint, Held, LocalState, LocalStore, SyncWrite, UnsentVersion } from './local-store.ts';
 import type { Marker, Remote, RemoteFault, RemoteRow } from './remote.ts';
 
 /** A station that is killed at this moment. */
@@ -58,6 +58,10 @@ export class MemoryLocal implements LocalStore {
   held = (): number => [...this.outbox.values()].filter(({ held }) => held).length;
   checkpoint = (compartment: Compartment): Checkpoint | undefined => this.#checkpoints.get(compartment);
   breathe = async (): Promise<void> => undefined;
+
+  leaving(versions: readonly UnsentVersion[]): Result<readonly UnsentVersion[], never> {
+    return ok(versions.filter(({ envelope, seq }) => this.documents.get(envelope.id)?.seq === seq));
+  }
 
   commit(writes: readonly SyncWrite[]): Result<void, never> {
     if (this.chance() === 'kill') throw new Killed();

@@ -156,7 +156,7 @@ const SENTENCES: {
   'import.undone': 'This import was taken back before.',
   'import.sent': 'A server has some of it already, so other stations may have it: it cannot be taken back.',
   'import.elsewhere':
-    'This was taken in at another station, or before this one was restored or its server changed: it cannot be taken back here.',
+    'This was taken in at another station, or this one was restored or has begun to send to a server since: others may have it, and it cannot be taken back here.',
   'import.kept':
     'Some of it stays, because of what came after; the report says what. The rest is taken back.',
   'usage.map':

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** Why a record that an import wrote stays when the import is taken back. */
-export const KEPT_REASONS = ['edited', 'referred', 'draft'] as const;
+export const KEPT_REASONS = ['edited', 'referred', 'draft', 'sent'] as const;
 export type KeptReason = (typeof KEPT_REASONS)[number];
 
 /** What taking an import back would do, or did. Counts of records, those of patients also by themselves. */
@@ -32,6 +32,6 @@ export type UndoError =
   | { readonly code: 'import.undone' }
   /** Some of it is at a server already: other stations may have it. */
   | { readonly code: 'import.sent' }
-  /** Another station took it in, or this one before it was restored from a backup. */
+  /** Another station took it in, or this one before it was restored from a backup or began to send: others may have it. */
   | { readonly code: 'import.elsewhere' }
   | { readonly code: 'import.busy' };

@@ -48,10 +48,12 @@ export class RemoteMarks {
     const { db, outbox, now } = this.#parts;
     const table = tableOf(compartment);
     outbox.forget(compartment);
+    // A tombstone that no server ever had is of what was taken away before it was sent: no server is told of it.
     db.prepare<[string, number]>(
       `INSERT INTO outbox (row, compartment, id, base, since)
        SELECT seq, ?, id, NULL, ? FROM ${table} AS known
-       WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.row = known.seq)`,
+       WHERE NOT (deleted = 1 AND remote_rev IS NULL)
+         AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.row = known.seq)`,
     ).run(compartment, now());
     db.exec(`UPDATE ${table} SET remote_rev = NULL WHERE remote_rev IS NOT NULL`);
     outbox.reload();

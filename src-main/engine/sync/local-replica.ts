@@ -1,10 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as z from 'zod';
-import { fail, ok } from '#shared/kernel/result.ts';
+import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import { witness } from '#shared/kernel/stamp.ts';
 import type { Checkpoint, LocalStore, SyncWrite } from '#shared/sync/local-store.ts';
 import { CLOCK, clockSchema } from '../commands/seal-writes.ts';
-import { diskRefusal } from '../disk-refusal.ts';
+import { diskRefusal, type DiskRefusal } from '../disk-refusal.ts';
 import { noteKeys } from '../interop/undo/import-steps.ts';
 import type { Replica } from '../store/replica.ts';
 import type { CounterWrite, StoreWrite } from '../store/write-types.ts';
@@ -35,16 +35,17 @@ export function localReplica(replica: Replica): LocalStore {
       if (writes.some(({ kind }) => kind === 'forget' || kind === 'lost'))
         sealed.push(...notesCleared(replica));
       if (newest !== undefined) sealed.push(...clockAfter(newest, remote.counter(CLOCK)));
-      try {
-        const committed = replica.commit(sealed, { origin: 'replication' });
-        if (!committed.ok)
-          throw new Error(`moved between a look and a write: ${committed.error.ids.join(', ')}`);
-        return ok(undefined);
-      } catch (error) {
-        const refusal = diskRefusal(error);
-        if (!refusal) throw error;
-        return fail(refusal);
-      }
+      return commitAll(replica, sealed);
+    },
+    leaving(versions) {
+      const cleared = notesCleared(replica);
+      const noted = cleared.length > 0 ? commitAll(replica, cleared) : ok(undefined);
+      if (!noted.ok) return noted;
+      return ok(
+        versions.filter(
+          ({ compartment, envelope: { id }, seq }) => remote.states(compartment, [id]).get(id)?.seq === seq,
+        ),
+      );
     },
     async breathe() {
       await nextTurn();
@@ -71,7 +72,19 @@ function storeWrite(write: SyncWrite, counter: (key: string) => CounterWrite['ba
   }
 }
 
-/** The outbox tells no more what was never sent: an import could be taken back here that others have. */
+function commitAll(replica: Replica, writes: readonly StoreWrite[]): Result<void, DiskRefusal> {
+  try {
+    const committed = replica.commit(writes, { origin: 'replication' });
+    if (!committed.ok) throw new Error(`moved between a look and a write: ${committed.error.ids.join(', ')}`);
+    return ok(undefined);
+  } catch (error) {
+    const refusal = diskRefusal(error);
+    if (!refusal) throw error;
+    return fail(refusal);
+  }
+}
+
+/** Others may have what an import brought, or it is no longer known that they have not: it cannot be taken back here any more. */
 function notesCleared({ work, remote }: Replica): readonly CounterWrite[] {
   return noteKeys(work).map((key) => ({ kind: 'counter', key, value: null, base: remote.counter(key) }));
 }

@@ -146,12 +146,13 @@ export const en = {
   'kept.edited': 'edited since',
   'kept.referred': 'other records refer to it',
   'kept.draft': 'somebody has begun a form about it',
+  'kept.sent': 'a sync began meanwhile: a server may have it',
   'error.import.noRun': 'There is no such import.',
   'error.import.undone': 'This import was undone before.',
   'error.import.sent':
     'Part of this import is at the server already, and other stations may have it: it cannot be undone. Enter what is wrong as entered in error.',
   'error.import.elsewhere':
-    'This was imported at another station, or before this station was restored or its server changed: it cannot be undone here.',
+    'This was imported at another station, or this station was restored or has begun to send to a server since: others may have it, and it cannot be undone here. Enter what is wrong as entered in error.',
 
   ...tableEn,
 } as const;

@@ -152,12 +152,13 @@ export const fr = {
   'kept.edited': 'modifié depuis',
   'kept.referred': 'd’autres documents s’y rapportent',
   'kept.draft': 'quelqu’un a commencé un formulaire à son sujet',
+  'kept.sent': 'une synchronisation a commencé entre-temps : un serveur peut l’avoir',
   'error.import.noRun': 'Cet import n’existe pas.',
   'error.import.undone': 'Cet import a déjà été annulé.',
   'error.import.sent':
     'Une partie de cet import est déjà au serveur, et d’autres postes peuvent l’avoir : il ne peut plus être annulé. Marquez comme saisi par erreur ce qui est faux.',
   'error.import.elsewhere':
-    'Ceci a été importé à un autre poste, ou avant la restauration de celui-ci ou un changement de serveur : impossible de l’annuler ici.',
+    'Ceci a été importé à un autre poste, ou celui-ci a depuis été restauré ou a commencé à envoyer à un serveur : d’autres peuvent l’avoir, impossible de l’annuler ici. Signalez ce qui est faux comme saisi par erreur.',
 
   ...tableFr,
 } as const;

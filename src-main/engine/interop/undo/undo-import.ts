@@ -107,9 +107,13 @@ async function takeBack(
       const writes: PlannedWrite[] = [];
       const isDone = new Set<Id>();
       const standing = await readStep(context.read, key);
-      const noted = new Set(standing.map(({ id }) => id)); // none any more where a server was forgotten meanwhile
+      const noted = new Set(standing.map(({ id }) => id));
       for (const entry of some) {
-        if (survey.kept.has(entry.id) || !noted.has(entry.id)) continue;
+        if (survey.kept.has(entry.id)) continue;
+        if (!noted.has(entry.id)) {
+          survey.kept.set(entry.id, 'sent'); // a sync has begun meanwhile
+          continue;
+        }
         const write = await inverse(entry, context);
         if (write === 'changed') {
           survey.kept.set(entry.id, 'edited');
