@@ -81,23 +81,23 @@ export function RecordTable<Row>(props: RecordTableProps<Row>) {
   });
 
   function focusRow(index: number): void {
-    const row = rows[index];
-    if (row === undefined) return;
+    const target = rows[index];
+    if (target === undefined) return;
     lastIndex.current = index;
-    setActiveKey(rowKey(row));
+    setActiveKey(rowKey(target));
     if (isVirtual) virtualizer.scrollToIndex(index, { align: 'auto' });
-    // The row may be drawn only after the scroll.
-    requestAnimationFrame(() => {
-      scroller.current
-        ?.querySelector<HTMLElement>(`[data-index="${index}"]`)
-        ?.focus({ preventScroll: isVirtual });
-    });
+    const drawnRow = () => scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"]`);
+    const row = drawnRow();
+    if (row) row.focus({ preventScroll: isVirtual });
+    // A row far away is drawn only after the scroll.
+    else requestAnimationFrame(() => drawnRow()?.focus({ preventScroll: isVirtual }));
   }
 
   function onKeyDown(event: KeyboardEvent): void {
     if (!(event.target instanceof HTMLElement) || event.target.getAttribute('role') !== 'row') return;
     if (event.ctrlKey || event.altKey || event.metaKey) return;
-    const index = Number(event.target.dataset['index']);
+    // Not the focused row's own: a key may come before the row that the last one asked for is drawn.
+    const index = lastIndex.current;
     const row = rows[index];
     if (row === undefined) return;
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowPx) - 1);
