@@ -1,8 +1,7 @@
-import { randomBytes, randomUUID } from 'node:crypto';
 import version from '../package.json' with { type: 'json' };
 import { Identities } from './access/identities.ts';
 import { listen, syncServer, type ServerLog } from './http/sync-server.ts';
-import { EmbeddedStore } from './stores/embedded/embedded-store.ts';
+import { embeddedBackend } from './stores/embedded/embedded-backend.ts';
 import type { Cipher } from './stores/embedded/server-file.ts';
 
 export interface ServerOptions {
@@ -28,32 +27,25 @@ export interface RunningServer {
  * @throws where the folder cannot be used, or the port is taken
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const store = new EmbeddedStore(options.folder, options.key, options.cipher);
+  const { folder, key, cipher, port, host, log } = options;
+  const backend = embeddedBackend(folder, key, { cipher, version: version.version });
   const server = syncServer({
-    couch: {
-      store,
-      serverId: store.serverId(() => randomBytes(16).toString('hex')),
-      version: version.version,
-      newUuid: () => randomUUID().replaceAll('-', ''),
-    },
+    backend,
     identities: new Identities(options.adminPassword, () => Date.now()),
-    log: options.log,
+    log,
   });
   try {
-    const url = await listen(server, options.port, options.host);
+    const url = await listen(server, port, host);
     return {
       url,
       close: () =>
         new Promise((resolve) => {
-          server.close(() => {
-            store.close();
-            resolve();
-          });
+          server.close(() => resolve(backend.close()));
           server.closeAllConnections();
         }),
     };
   } catch (error) {
-    store.close();
+    await backend.close();
     throw error;
   }
 }

@@ -1,8 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Backend } from '../backend.ts';
 import { CouchError } from '../couch/couch-error.ts';
-import type { CouchContext } from '../couch/couch-context.ts';
-import { answer } from '../couch/routes.ts';
 import { session } from '../couch/session.handlers.ts';
 import type { Identities } from '../access/identities.ts';
 import { segmentsOf, type Request, type User } from './request.ts';
@@ -13,7 +13,7 @@ export interface ServerLog {
 }
 
 export interface SyncServerParts {
-  readonly couch: CouchContext;
+  readonly backend: Backend;
   readonly identities: Identities;
   readonly log: ServerLog;
 }
@@ -51,7 +51,7 @@ async function handle(
     result = await answerOf(parts, message, response);
   } catch (error) {
     if (!(error instanceof CouchError)) {
-      const incidentId = parts.couch.newUuid();
+      const incidentId = randomUUID();
       parts.log.error('server.internal', { incidentId, stack: stackOf(error) });
       result = { status: 500, body: { error: 'internal', reason: incidentId } };
     } else result = refusal(error);
@@ -68,7 +68,7 @@ async function handle(
 }
 
 async function answerOf(
-  { couch, identities }: SyncServerParts,
+  { backend, identities }: SyncServerParts,
   message: IncomingMessage,
   response: ServerResponse,
 ): Promise<Answer | undefined> {
@@ -84,7 +84,7 @@ async function answerOf(
       'WWW-Authenticate': 'Basic realm="Fieldward"',
     });
   }
-  return answer(couch, request, response);
+  return backend.answer(request, response);
 }
 
 async function userOf(identities: Identities, { headers }: IncomingMessage): Promise<User | undefined> {
