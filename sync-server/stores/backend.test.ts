@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ADMIN, aServer, type TestServer } from '../testing.ts';
-import { aCouchDb, COUCHDB_URL, type RunningCouch } from './couchdb/a-couchdb.testing.ts';
+import { aCouchDb, COUCHDB_URL, type RunningCouch } from './couchdb/couchdb.testing.ts';
 
 /** What stations and their tools ask for, of either store, through the gateway. */
 const STORES = [
