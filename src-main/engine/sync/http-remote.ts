@@ -19,7 +19,8 @@ const WORTH_COMPRESSING = 1_400;
 const PATIENCE_MS = 60_000;
 
 const json = z.record(z.string(), z.json());
-const welcomeSchema = z.looseObject({ couchdb: z.string(), uuid: z.string().max(100) });
+/** Others that speak CouchDB's protocol do not call themselves `couchdb`. */
+const welcomeSchema = z.looseObject({ version: z.string(), uuid: z.string().max(100) });
 const rowSchema = z.looseObject({
   id: z.string(),
   seq: z.union([z.string(), z.number()]).nullish(),
