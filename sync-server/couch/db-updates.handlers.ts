@@ -33,7 +33,7 @@ export function dbUpdates(
       const found = databases.happenings(since, Math.min(left, MOST));
       since = found.at(-1)?.seq ?? since;
       left -= found.length;
-      feed.write(found.map(rowOf));
+      feed.write(found.map((happening) => JSON.stringify(rowOf(happening))));
       return left > 0 ? 'waiting' : 'ended';
     },
     end: () => ({ last_seq: text(since), pending: 0 }),

@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import * as z from 'zod';
-import type { JsonObject } from '#shared/kernel/json.ts';
+import { isJsonObject, type JsonObject } from '#shared/kernel/json.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import type {
   ChangesPage,
@@ -18,7 +18,7 @@ const WORTH_COMPRESSING = 1_400;
 /** Until an answer is there as a whole. A page that takes longer is asked for again, and smaller. */
 const PATIENCE_MS = 60_000;
 
-const json = z.record(z.string(), z.json());
+const json = z.custom<JsonObject>(isJsonObject);
 /** Others that speak CouchDB's protocol do not call themselves `couchdb`. */
 const welcomeSchema = z.looseObject({ version: z.string(), uuid: z.string().max(100) });
 const rowSchema = z.looseObject({
