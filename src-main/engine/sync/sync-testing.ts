@@ -15,7 +15,9 @@ import { nextEnvelope } from '../commands/build-envelope.ts';
 import { CLOCK, clockSchema } from '../commands/seal-writes.ts';
 import type { Replica } from '../store/replica.ts';
 import { must, Note, openTest, Payment, putOf } from '../store/testing.ts';
+import { accountCredentials } from './credentials.ts';
 import { httpRemote } from './http-remote.ts';
+import { serverLine } from './server-line.ts';
 import { syncOnce } from './sync-once.ts';
 
 export const FACILITY = 'facility:01900000-0000-7000-8000-000000000001';
@@ -63,7 +65,7 @@ export async function aServerProcess(
 }
 
 export const remoteAt = (url: string, password = PASSWORD) =>
-  httpRemote({ url, user: 'admin', password, patienceMs: 10_000 });
+  httpRemote(serverLine({ url, credentials: accountCredentials('admin', password), patienceMs: 10_000 }));
 
 /** A replica and who works at it: edits are made as commands make them. */
 export class Desk {
