@@ -16,6 +16,7 @@ declare module 'pouchdb-core' {
   class PouchDB {
     constructor(name: string, options?: object);
     static plugin(plugin: unknown): typeof PouchDB;
+    static defaults(options: object): typeof PouchDB;
     static fetch(url: string | Request, options?: RequestInit): Promise<Response>;
     readonly replicate: {
       to(target: PouchDB, options?: ReplicationOptions): Replication;
@@ -35,3 +36,9 @@ declare module 'pouchdb-core' {
 declare module 'pouchdb-adapter-http';
 declare module 'pouchdb-adapter-memory';
 declare module 'pouchdb-replication';
+declare module 'pouchdb-mapreduce';
+declare module 'pouchdb-find';
+declare module 'express-pouchdb' {
+  import type { RequestListener } from 'node:http';
+  export default function expressPouchDb(PouchDB: unknown, options: object): RequestListener;
+}

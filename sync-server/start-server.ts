@@ -1,6 +1,7 @@
-import version from '../package.json' with { type: 'json' };
+import program from '../package.json' with { type: 'json' };
 import { Identities } from './access/identities.ts';
 import { listen, syncServer, type ServerLog } from './http/sync-server.ts';
+import { couchdbBackend } from './stores/couchdb/couchdb-backend.ts';
 import { embeddedBackend } from './stores/embedded/embedded-backend.ts';
 import type { Cipher } from './stores/embedded/server-file.ts';
 
@@ -9,6 +10,8 @@ export interface ServerOptions {
   /** 32 bytes. */
   readonly key: Uint8Array;
   readonly cipher?: Cipher;
+  /** Where documents lie instead of the folder, with name and password of an administrator there. */
+  readonly couchdb?: string;
   readonly adminPassword: string;
   /** 0 for any that is free. */
   readonly port: number;
@@ -27,8 +30,10 @@ export interface RunningServer {
  * @throws where the folder cannot be used, or the port is taken
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { folder, key, cipher, port, host, log } = options;
-  const backend = embeddedBackend(folder, key, { cipher, version: version.version });
+  const { folder, key, cipher, couchdb, port, host, log } = options;
+  const backend = couchdb
+    ? await couchdbBackend(couchdb, { version: program.version })
+    : embeddedBackend(folder, key, { cipher, version: program.version });
   const server = syncServer({
     backend,
     identities: new Identities(options.adminPassword, () => Date.now()),

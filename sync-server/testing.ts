@@ -24,15 +24,17 @@ export interface TestAnswer {
 const PASSWORD = 'correct horse battery';
 export const ADMIN = `Basic ${Buffer.from(`admin:${PASSWORD}`).toString('base64')}`;
 
-/** A real server on loopback with a real encrypted file of its own. */
+/** A real server on loopback with a real encrypted file of its own, or before a CouchDB. */
 export async function aServer(
   folder = mkdtempSync(join(tmpdir(), 'fieldward-server-')),
   key: Uint8Array = randomBytes(32),
+  couchdb?: string,
 ): Promise<TestServer> {
   const faults: string[] = [];
   const running = await startServer({
     folder,
     key,
+    ...(couchdb !== undefined && { couchdb }),
     adminPassword: PASSWORD,
     port: 0,
     host: '127.0.0.1',
@@ -64,7 +66,7 @@ export async function aServer(
     },
     async restart() {
       await running.close();
-      return aServer(folder, key);
+      return aServer(folder, key, couchdb);
     },
     async end() {
       await running.close();
