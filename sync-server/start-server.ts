@@ -1,7 +1,8 @@
-import version from '../package.json' with { type: 'json' };
+import program from '../package.json' with { type: 'json' };
 import { Access } from './access/access.ts';
 import { Identities } from './access/identities.ts';
 import { listen, syncServer, type ServerLog } from './http/sync-server.ts';
+import { couchdbBackend } from './stores/couchdb/couchdb-backend.ts';
 import { embeddedBackend } from './stores/embedded/embedded-backend.ts';
 import type { Cipher } from './stores/embedded/server-file.ts';
 
@@ -10,6 +11,8 @@ export interface ServerOptions {
   /** 32 bytes. */
   readonly key: Uint8Array;
   readonly cipher?: Cipher;
+  /** Where documents lie instead of the folder, with name and password of an administrator there. */
+  readonly couchdb?: string;
   readonly adminPassword: string;
   /** 0 for any that is free. */
   readonly port: number;
@@ -30,8 +33,11 @@ export interface RunningServer {
  * @throws where the folder cannot be used, or the port is taken
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { folder, key, cipher, port, host, log, nowMs = () => Date.now() } = options;
-  const backend = embeddedBackend(folder, key, { cipher, version: version.version });
+  const { folder, key, cipher, couchdb, port, host, log, nowMs = () => Date.now() } = options;
+  const { version } = program;
+  const backend = couchdb
+    ? await couchdbBackend(couchdb, { version })
+    : embeddedBackend(folder, key, { cipher, version });
   let access: Access | undefined;
   const close = async () => {
     access?.close();
@@ -44,7 +50,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       key,
       ...(cipher && { cipher }),
       serverId,
-      version: version.version,
+      version,
       nowMs,
     });
     const identities = new Identities(options.adminPassword, nowMs);

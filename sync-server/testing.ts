@@ -24,7 +24,7 @@ export interface TestAnswer {
 const PASSWORD = 'correct horse battery';
 export const ADMIN = `Basic ${Buffer.from(`admin:${PASSWORD}`).toString('base64')}`;
 
-/** A real server on loopback with a real encrypted file of its own. */
+/** A real server on loopback with a real encrypted file of its own, or before a CouchDB. */
 export async function aServer(
   folder = mkdtempSync(join(tmpdir(), 'fieldward-server-')),
   key: Uint8Array = randomBytes(32),

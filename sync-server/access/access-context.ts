@@ -1,7 +1,7 @@
 import type { AccessFile } from './access-file.ts';
 import type { Codes } from './codes.ts';
 import type { Devices } from './devices.ts';
-import type { OpenFeeds } from './open-feeds.ts';
+import type { OpenAnswers } from './open-answers.ts';
 import type { Prefixes } from './prefixes.ts';
 import type { RateLimit } from './rate-limit.ts';
 import type { Tokens } from './tokens.ts';
@@ -13,7 +13,7 @@ export interface AccessContext {
   readonly codes: Codes;
   readonly prefixes: Prefixes;
   readonly tokens: Tokens;
-  readonly feeds: OpenFeeds;
+  readonly answers: OpenAnswers;
   readonly tries: RateLimit;
   readonly serverId: string;
   readonly version: string;

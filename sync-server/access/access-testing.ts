@@ -12,7 +12,10 @@ export function aFacilityId(): Id {
 
 /** A clock that a test sets. */
 export class TestTime {
-  ms = Date.parse('2026-03-01T08:00:00Z');
+  ms: number;
+  constructor(ms = Date.parse('2026-03-01T08:00:00Z')) {
+    this.ms = ms;
+  }
   readonly nowMs = (): number => this.ms;
   pass(ms: number): void {
     this.ms += ms;
@@ -44,6 +47,7 @@ export class TestDevice {
   }
 
   async enrol(code: string, facilityId?: Id, more: object = {}): Promise<TestAnswer> {
+    this.time.pass(1);
     const { id, publicKey } = this;
     const asked = { code, device: id, publicKey, prefixes: [], ...(facilityId && { facilityId }), ...more };
     const answer = await this.say('enrol', asked);
@@ -65,7 +69,10 @@ export class TestDevice {
   }
 
   ask(method: string, path: string, body?: unknown): Promise<TestAnswer> {
-    return this.server.ask(method, path, body, { Authorization: `Bearer ${this.token ?? ''}` });
+    return this.server.ask(method, path, body, {
+      Authorization: `Bearer ${this.token ?? ''}`,
+      Accept: 'application/json', // without it express-pouchdb takes whoever asks for a browser
+    });
   }
 
   database(compartment: Compartment): string {

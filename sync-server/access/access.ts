@@ -6,7 +6,7 @@ import { AccessFile } from './access-file.ts';
 import { accessAnswer } from './access-routes.ts';
 import { Codes } from './codes.ts';
 import { Devices } from './devices.ts';
-import { OpenFeeds } from './open-feeds.ts';
+import { OpenAnswers } from './open-answers.ts';
 import { Prefixes } from './prefixes.ts';
 import { RateLimit } from './rate-limit.ts';
 import { userOfToken } from './token.handlers.ts';
@@ -43,7 +43,7 @@ export class Access {
       codes: new Codes(file.db),
       prefixes: new Prefixes(file),
       tokens: new Tokens(file, serverId, nowMs),
-      feeds: new OpenFeeds(nowMs),
+      answers: new OpenAnswers(nowMs),
       tries: new RateLimit(TRIES, nowMs),
     };
   }
@@ -52,8 +52,8 @@ export class Access {
     this.#context.file.close();
   }
 
-  get feeds(): OpenFeeds {
-    return this.#context.feeds;
+  get answers(): OpenAnswers {
+    return this.#context.answers;
   }
 
   /** `Bearer` of the header. @returns undefined where it is something else @throws CouchError 401 */

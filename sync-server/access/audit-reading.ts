@@ -1,6 +1,7 @@
-import { isJsonObject, type Json, type JsonObject } from '#shared/kernel/json.ts';
+import { isJsonObject, type JsonObject } from '#shared/kernel/json.ts';
+import type { Backend, StandingDocument } from '../backend.ts';
 import { readJson, withBody, type Request } from '../http/request.ts';
-import type { Answer } from '../http/respond.ts';
+import { json, type Answer } from '../http/respond.ts';
 import { forbidden } from './refusals.ts';
 
 /**
@@ -9,32 +10,35 @@ import { forbidden } from './refusals.ts';
  */
 const READ_BACK_MS = 91 * 24 * 3_600_000;
 
-/** A request as it may be answered, and what of the answer may be shown; absent: all. */
-export interface Scoped {
-  readonly request: Request;
-  readonly shown?: (answer: Answer) => Answer;
-}
+/** What the gateway hands on, or answers itself. */
+export type Scoped = { readonly request: Request } | { readonly answer: Answer };
 
 /**
  * A device's request on its facility's audit database, beyond sending: its own entries in `_changes`, selected by what
  * answers, so that a page is full; or by their ids, to compare what it sends again to a server that was set back.
  * @throws CouchError 403
  */
-export async function ownTrail(device: string, request: Request, nowMs: number): Promise<Scoped> {
+export async function ownTrail(
+  device: string,
+  request: Request,
+  { read }: Pick<Backend, 'read'>,
+  nowMs: number,
+): Promise<Scoped> {
   const { method, query, segments, message } = request;
-  const [, part = '', ...further] = segments;
+  const [database = '', part = '', ...further] = segments;
   if (further.length > 0) throw forbidden();
   const isPost = method === 'POST';
   // Of `_revs_diff`: whether an entry is there, not what it says.
   if (isPost && (part === '_revs_diff' || part === '_ensure_full_commit')) return { request };
   if (isPost && part === '_all_docs') {
     const body = await readJson(message);
-    if (!isJsonObject(body) || !Array.isArray(body['keys'])) throw forbidden();
-    const named = { ...request, query: new URLSearchParams({ include_docs: 'true' }) };
-    return {
-      request: { ...named, message: withBody(message.headers, { keys: body['keys'] }) },
-      shown: (answer) => onlyRowsOf(device, answer),
-    };
+    const keys = isJsonObject(body) ? body['keys'] : undefined;
+    if (!Array.isArray(keys) || !keys.every((key) => typeof key === 'string')) throw forbidden();
+    const standing = await read(database, { keys });
+    const own = new Map(
+      standing.flatMap((one) => (one.members?.['device'] === device ? [[one.id, one]] : [])),
+    );
+    return { answer: json({ rows: keys.map((key) => rowOf(key, own.get(key))) }) };
   }
   if (part !== '_changes' || (method !== 'GET' && !isPost) || query.has('filter')) throw forbidden();
   const selected = new URLSearchParams(query);
@@ -45,17 +49,9 @@ export async function ownTrail(device: string, request: Request, nowMs: number):
   return { request: { ...request, method: 'POST', query: selected, message: own } };
 }
 
-/** Rows by key: others' entries are as if they were not there. */
-function onlyRowsOf(device: string, answer: Answer): Answer {
-  if (answer.status !== 200) return answer;
-  const body: unknown = answer.bytes ? JSON.parse(Buffer.from(answer.bytes).toString('utf8')) : answer.body;
-  if (!isJsonObject(body) || !Array.isArray(body['rows'])) throw new Error('no list of documents');
-  const { bytes: _bytes, ...rest } = answer;
-  return { ...rest, body: { rows: body['rows'].map((row: Json) => ownRow(device, row)) } };
-}
-
-function ownRow(device: string, row: Json): JsonObject {
-  if (!isJsonObject(row)) throw new Error('no row');
-  const { key = '', doc } = row;
-  return isJsonObject(doc) && doc['device'] === device ? row : { key, error: 'not_found' };
+/** As `_all_docs` writes them; others' entries are as if they were not there. */
+function rowOf(key: string, own: StandingDocument | undefined): JsonObject {
+  if (!own) return { key, error: 'not_found' };
+  const { id, rev, members } = own;
+  return { id, key, value: { rev }, doc: { _id: id, _rev: rev, ...members } };
 }

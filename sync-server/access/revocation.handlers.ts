@@ -63,7 +63,7 @@ export async function reassert(context: AccessContext, request: Request): Promis
   return json({ ok: true });
 }
 
-function applyRevocation({ devices, file, feeds }: AccessContext, { sub, at, by }: RevocationNotice): void {
+function applyRevocation({ devices, file, answers }: AccessContext, { sub, at, by }: RevocationNotice): void {
   const isNew = file.changing(() => {
     const device = devices.find(sub);
     if (!device || device.revoked) return false;
@@ -71,15 +71,15 @@ function applyRevocation({ devices, file, feeds }: AccessContext, { sub, at, by 
     file.raiseMark();
     return true;
   });
-  if (isNew) feeds.cut(sub);
+  if (isNew) answers.cut(sub);
 }
 
 /** A revoked device has handed over, and taken its keys away: it is over with it. */
-export function wiped({ devices, file, feeds, nowMs }: AccessContext, { id }: DeviceUser): Answer {
+export function wiped({ devices, file, answers, nowMs }: AccessContext, { id }: DeviceUser): Answer {
   file.changing(() => {
     const device = devices.find(id);
     if (device) devices.put({ ...device, wipedAt: device.wipedAt ?? nowMs() });
   });
-  feeds.cut(id);
+  answers.cut(id);
   return json({ ok: true });
 }

@@ -1,6 +1,7 @@
 import { COMPARTMENTS } from '#shared/kernel/document.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import { databaseOf } from '#shared/sync/couch-document.ts';
+import type { Backend } from '../backend.ts';
 import { notFound } from '../couch/couch-error.ts';
 import type { DeviceUser, Request } from '../http/request.ts';
 import { ownTrail, type Scoped } from './audit-reading.ts';
@@ -24,7 +25,12 @@ const ASKED_BY_POST: ReadonlySet<string> = new Set([
  * not named here is refused. What its documents say is another's to judge.
  * @throws CouchError 403
  */
-export async function scoped(device: DeviceUser, request: Request, nowMs: number): Promise<Scoped> {
+export async function scoped(
+  device: DeviceUser,
+  request: Request,
+  backend: Pick<Backend, 'read'>,
+  nowMs: number,
+): Promise<Scoped> {
   const [name = '', part = ''] = request.segments;
   if (name === '' || name === '_up') return { request };
   if (device.scope === 'handOver') return { request: handOver(device, request) };
@@ -33,10 +39,15 @@ export async function scoped(device: DeviceUser, request: Request, nowMs: number
     const own = databasesOf(device.facilityId);
     return { request: { ...request, sees: (database) => own.has(database) || NETWORK.test(database) } };
   }
-  return inDatabase(device, request, nowMs);
+  return inDatabase(device, request, backend, nowMs);
 }
 
-async function inDatabase(device: DeviceUser, request: Request, nowMs: number): Promise<Scoped> {
+async function inDatabase(
+  device: DeviceUser,
+  request: Request,
+  backend: Pick<Backend, 'read'>,
+  nowMs: number,
+): Promise<Scoped> {
   const [name = '', part = '', ...further] = request.segments;
   const { method } = request;
   const isRead = READS.has(method);
@@ -45,7 +56,7 @@ async function inDatabase(device: DeviceUser, request: Request, nowMs: number): 
   if (part === '_local') return { request: localOf(device, request, further) };
   if (part === '' && (isRead || (isOwn && method === 'PUT'))) return { request };
   if (isOwn && isWrite(request, part, further)) return { request };
-  if (name === databaseOf(device.facilityId, 'audit')) return ownTrail(device.id, request, nowMs);
+  if (name === databaseOf(device.facilityId, 'audit')) return ownTrail(device.id, request, backend, nowMs);
   if (method === 'POST' && further.length === 0 && ASKED_BY_POST.has(part)) return { request };
   if (isRead && (isDocument(part) || part === '_all_docs' || part === '_changes')) return { request };
   throw forbidden();

@@ -22,8 +22,8 @@ export interface Request {
   readonly sees?: (database: string) => boolean;
 }
 
-/** The body, and what was said of it. */
-export type Message = Readable & { readonly headers: IncomingHttpHeaders };
+/** The body, and what was said of it; where it came so from the client, also under which address. */
+export type Message = Readable & { readonly headers: IncomingHttpHeaders; readonly url?: string | undefined };
 
 export interface User {
   readonly name: string;

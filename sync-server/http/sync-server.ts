@@ -97,10 +97,9 @@ async function behindGateway(
 ): Promise<Answer | undefined> {
   const device = request.user?.device;
   if (!device) return backend.answer(request, response);
-  const { request: within, shown } = await scoped(device, request, nowMs());
-  const answer = await backend.answer(within, response);
-  if (!answer) access.feeds.hold(device.id, device.untilMs, response);
-  return answer && shown ? shown(answer) : answer;
+  access.answers.hold(device, request.query.has('feed'), response);
+  const within = await scoped(device, request, backend, nowMs());
+  return 'answer' in within ? within.answer : backend.answer(within.request, response);
 }
 
 async function requestOf(
