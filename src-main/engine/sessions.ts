@@ -1,15 +1,13 @@
 import { existsSync } from 'node:fs';
 import type { CommonRefusal } from '#shared/kernel/contract.ts';
-import { put } from '#shared/kernel/plan.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import type { SessionState, SetupError, SignInError } from '#shared/modules/session/session.contract.ts';
 import type { EnrolError, EnrolStep } from '#shared/modules/session/enrol.rules.ts';
-import { Device } from '#shared/modules/station/device.record.ts';
 import type { EngineContext, OpenedReplica } from './actions.ts';
 import { ownIdentity } from './backup/own-identity.ts';
 import { keepHead } from './commands/kept-head.ts';
 import { noteLostChanges } from './commands/lost-changes.ts';
-import { writeAudit, runPlan } from './commands/run-plan.ts';
+import { writeAudit } from './commands/run-plan.ts';
 import type { ConnectionSeat, Seat } from './connection.ts';
 import { enrolStation } from './enrol/enrol-station.ts';
 import type { EnrolTarget } from './enrol/enrol-target.ts';
@@ -17,13 +15,13 @@ import type { Arrivals } from './enrol/first-sync.ts';
 import { folderRefusal } from './disk-refusal.ts';
 import { followStaffKeys } from './follow-staff-keys.ts';
 import { noteRecovered } from './keys/code-note.ts';
-import { openDeviceKey, type OpenedDeviceKey } from './keys/device-key.ts';
+import { openDeviceKey } from './keys/device-key.ts';
 import { openBox } from './keys/seal.ts';
 import { clearFailures, unlockStation } from './keys/sign-in.ts';
 import { BLOB_KEY, changeSlotFile, readSlotFile, SLOTS_DAMAGED } from './keys/slot-file.ts';
 import { isBegun, isSetUp, type StationFolder } from './keys/station-folder.ts';
 import type { StationKeys } from './keys/station-keys.ts';
-import { newId } from './platform/ids.ts';
+import { isRecorded, recordDevice } from './record-device.ts';
 import type { ReplicaHolder } from './replica-holder.ts';
 import { finishRekey } from './rekey-station.ts';
 import { sessionFacts, slotOf } from './session-facts.ts';
@@ -214,29 +212,6 @@ async function takeSeat(
 
 function isAskedForRecovery({ user }: Taken): boolean {
   return user.needs?.includes('recovery') ?? false;
-}
-
-/** The public half of the device's key, for whoever checks the audit trail. */
-export async function recordDevice(
-  engine: EngineContext,
-  userId: string,
-  { signer, follows }: Pick<OpenedDeviceKey, 'signer' | 'follows'>,
-): Promise<void> {
-  const { device, publicKey } = signer;
-  const recorded = await runPlan(engine, {
-    action: 'station.newDeviceKey',
-    session: { userId },
-    plan: async ({ now }) => {
-      const id = newId(Device.type, engine.clock, engine.ids);
-      const made = { id, device, publicKey, since: now, ...(follows === undefined ? {} : { follows }) };
-      return ok({ reply: undefined, writes: [put(Device, made)] });
-    },
-  });
-  if (!recorded.ok) throw new Error(`device key: ${recorded.error.code}`);
-}
-
-async function isRecorded({ replica, device }: OpenedReplica): Promise<boolean> {
-  return (await replica.reader().count(Device, { device })) > 0;
 }
 
 function emptyState(folder: StationFolder): SessionState {

@@ -136,12 +136,6 @@ export async function openStation(options: StationOptions): Promise<Station> {
     papers,
   });
   const staffKeys = staffKeyFollower(engine, holder, keys);
-  const renewing = (renew: () => void) => {
-    const stops = [holder.onStaffChanged(renew), staffKeys.onFollowed(renew)];
-    return () => {
-      for (const stop of stops) stop();
-    };
-  };
   const heads = headKeeper(() => holder.current(), folder.slots, engine.log);
   holder.onCommitted(() => {
     backups.committed();
@@ -166,7 +160,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
       const isWatched = !isLocal && (options.autoLock ?? host !== 'cli');
       const idle = isWatched ? watchIdle(engine, keys, seat, options.timers ?? systemTimers) : undefined;
       const local = localActions(engine, keys, imports);
-      const stopRenewing = renewing(() => {
+      const stopRenewing = staffKeys.onStaffChanged(() => {
         sessions.renew(seat).catch((error: unknown) => {
           // Whoever has left meanwhile has closed the replica under the question.
           if (seat.now().state === 'taken') engine.log.error('session.renew', { stack: stackOf(error) });
