@@ -6,7 +6,7 @@ import PouchDB from 'pouchdb-core';
 import replication from 'pouchdb-replication';
 import { databaseOf } from '#shared/sync/couch-document.ts';
 import { pouchAt } from './pouch-client.ts';
-import { inputOf } from './processes.ts';
+import { addressOf, inputOf } from './processes.ts';
 import type { ClientFigures, ClientInput } from './sync-clients.ts';
 
 PouchDB.plugin(leveldbAdapter).plugin(replication);
@@ -21,7 +21,7 @@ const databases = compartments.map((compartment) => {
   return {
     compartment,
     here: new PouchDB(join(folder, name), { adapter: 'leveldb' }),
-    there: pouchAt(url, name),
+    there: pouchAt(addressOf(url), name),
   };
 });
 const timed = async (work: () => Promise<unknown>): Promise<number> => {
