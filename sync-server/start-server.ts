@@ -1,5 +1,7 @@
 import program from '../package.json' with { type: 'json' };
 import { Identities } from './access/identities.ts';
+import type { Backend } from './backend.ts';
+import { Guard } from './guard/guard.ts';
 import { listen, syncServer, type ServerLog } from './http/sync-server.ts';
 import { couchdbBackend } from './stores/couchdb/couchdb-backend.ts';
 import { embeddedBackend } from './stores/embedded/embedded-backend.ts';
@@ -30,27 +32,42 @@ export interface RunningServer {
  * @throws where the folder cannot be used, or the port is taken
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { folder, key, cipher, couchdb, port, host, log } = options;
+  const { folder, key, cipher, couchdb } = options;
   const backend = couchdb
     ? await couchdbBackend(couchdb, { version: program.version })
     : embeddedBackend(folder, key, { cipher, version: program.version });
-  const server = syncServer({
-    backend,
-    identities: new Identities(options.adminPassword, () => Date.now()),
-    log,
-  });
+  let guard: Guard | undefined;
   try {
-    const url = await listen(server, port, host);
-    return {
-      url,
-      close: () =>
-        new Promise((resolve) => {
-          server.close(() => resolve(backend.close()));
-          server.closeAllConnections();
-        }),
-    };
+    guard = new Guard(backend, { folder, key, cipher, nowMs: () => Date.now() });
+    return await serve(options, backend, guard);
   } catch (error) {
+    guard?.close();
     await backend.close();
     throw error;
   }
+}
+
+async function serve(
+  { adminPassword, port, host, log }: ServerOptions,
+  backend: Backend,
+  guard: Guard,
+): Promise<RunningServer> {
+  const server = syncServer({
+    backend: guard,
+    identities: new Identities(adminPassword, () => Date.now()),
+    log,
+  });
+  const url = await listen(server, port, host);
+  const end = async () => {
+    guard.close();
+    await backend.close();
+  };
+  return {
+    url,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve(end()));
+        server.closeAllConnections();
+      }),
+  };
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { createGunzip } from 'node:zlib';
 import type * as z from 'zod';
+import type { Id } from '#shared/kernel/ids.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import { badRequest, CouchError, queryParseError } from '../couch/couch-error.ts';
 
@@ -17,6 +18,19 @@ export interface Request {
 export interface User {
   readonly name: string;
   readonly roles: readonly string[];
+  /** Absent: the administrator. */
+  readonly device?: DeviceUser;
+}
+
+/** An enrolled device that asks. */
+export interface DeviceUser {
+  /** 12 characters. */
+  readonly id: string;
+  readonly facilityId: Id;
+  /** `handOver`: it was revoked, and may only send what it has not sent. */
+  readonly scope: 'device' | 'handOver';
+  /** When its token ends, Unix time in ms. */
+  readonly untilMs: number;
 }
 
 /** Bytes of one body; what is larger comes as separate documents or attachments. */

@@ -13,7 +13,8 @@ export interface ServerLog {
 }
 
 export interface SyncServerParts {
-  readonly backend: Backend;
+  /** The databases, behind what guards them. */
+  readonly backend: Pick<Backend, 'answer'>;
   readonly identities: Identities;
   readonly log: ServerLog;
 }

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import * as z from 'zod';
-import type { Backend } from '../../backend.ts';
+import type { JsonObject } from '#shared/kernel/json.ts';
+import type { Backend, StandingDocument } from '../../backend.ts';
 import { notFound } from '../../couch/couch-error.ts';
 import { welcome } from '../../couch/routes.ts';
 import type { Request } from '../../http/request.ts';
@@ -10,6 +11,18 @@ import { forward } from './forward.ts';
 
 /** Others that speak CouchDB's protocol do not call themselves `couchdb`. */
 const welcomeSchema = z.looseObject({ version: z.string(), uuid: z.string().max(100) });
+
+const members = z.record(z.string(), z.json()) as z.ZodType<JsonObject>; // zod's JSON type is mutable; ours is read-only
+const listSchema = z.object({
+  rows: z.array(
+    z.looseObject({
+      id: z.string().optional(),
+      value: z.looseObject({ rev: z.string(), deleted: z.boolean().optional() }).nullish(),
+      doc: members.nullish(),
+    }),
+  ),
+});
+const outcomesSchema = z.array(members);
 
 /** What is asked of the CouchDB as a whole; the rest of its underscored paths sets up the CouchDB itself. */
 const WHOLE = new Set(['_all_dbs', '_db_updates', '_up', '_uuids']);
@@ -35,8 +48,38 @@ export async function couchdbBackend(
       await forward(client, request, response);
       return undefined;
     },
+    async read(name, asked) {
+      const path = `/${encodeURIComponent(name)}/_all_docs?include_docs=true`;
+      const answer =
+        'keys' in asked
+          ? await client.json('POST', path, { keys: asked.keys })
+          : await client.json('GET', `${path}&${rangeQuery(asked)}`);
+      return listSchema.parse(answer).rows.flatMap(standing);
+    },
+    async write(name, documents) {
+      const answer = await client.json('POST', `/${encodeURIComponent(name)}/_bulk_docs`, {
+        docs: documents,
+      });
+      return outcomesSchema.parse(answer);
+    },
     async close() {
       // Nothing is held: each request has a connection of its own, ended with it.
     },
   };
+}
+
+function rangeQuery({ start, end }: { readonly start: string; readonly end: string }): URLSearchParams {
+  return new URLSearchParams({ start_key: JSON.stringify(start), end_key: JSON.stringify(end) });
+}
+
+function standing({
+  id,
+  value,
+  doc,
+}: z.output<typeof listSchema>['rows'][number]): readonly StandingDocument[] {
+  if (id === undefined || !value) return [];
+  const { rev, deleted = false } = value;
+  if (deleted || !doc) return [{ id, rev }];
+  const own = Object.entries(doc).filter(([name]) => !name.startsWith('_'));
+  return [{ id, rev, members: Object.fromEntries(own) }];
 }
