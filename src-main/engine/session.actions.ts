@@ -6,6 +6,7 @@ import { codeActions } from './code.actions.ts';
 import { keepHead } from './commands/kept-head.ts';
 import { writeAudit } from './commands/run-plan.ts';
 import type { ConnectionSeat, Seat } from './connection.ts';
+import { shareSlots } from './follow-staff-keys.ts';
 import { changeOwnPassword, recoverPassword } from './keys/own-password.ts';
 import { confirmRecovery, renewRecovery } from './keys/recovery-renewal.ts';
 import type { StationKeys } from './keys/station-keys.ts';
@@ -85,19 +86,17 @@ export function sessionActions(
     },
     async changePassword({ input, session: asker }) {
       if (!asker) return fail({ code: 'notSignedIn' });
-      const changed = await keys.inTurn(() =>
-        changeOwnPassword(keys.folder, asker.login, input, engine.clock, {
+      const changed = await keys.inTurn(async () => {
+        const taken = await changeOwnPassword(keys.folder, asker.login, input, engine.clock, {
           hasPassedCode: true,
           keychain: keys.keychain,
           isAudited: true,
-        }),
-      );
-      if (!changed.ok) return changed;
-      await writeAudit(engine, {
-        action: 'session.changePassword',
-        userId: asker.userId,
-        outcome: 'success',
+        });
+        if (taken.ok)
+          await shareSlots(engine, keys.folder, [taken.value.slot], 'session.changePassword', asker.userId);
+        return taken;
       });
+      if (!changed.ok) return changed;
       await sessions.renew(seat);
       return ok(state());
     },

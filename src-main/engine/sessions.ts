@@ -11,6 +11,7 @@ import { noteLostChanges } from './commands/lost-changes.ts';
 import { writeAudit, runPlan } from './commands/run-plan.ts';
 import type { ConnectionSeat, Seat } from './connection.ts';
 import { folderRefusal } from './disk-refusal.ts';
+import { followStaffKeys } from './follow-staff-keys.ts';
 import { noteRecovered } from './keys/code-note.ts';
 import { openDeviceKey, type OpenedDeviceKey } from './keys/device-key.ts';
 import { openBox } from './keys/seal.ts';
@@ -111,6 +112,7 @@ export function stationSessions(
         }
         await noteRecovered(engine, file);
         if (isNew) await recordDevice(engine, slot.userId, deviceKey.value);
+        await followStaffKeys(engine, keys, opened.proofKey, slot.userId);
         const seat = await takeSeat(folder, opened, slot.userId, release, engine.host !== 'cli');
         await writeAudit(engine, {
           action,

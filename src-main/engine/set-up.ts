@@ -16,6 +16,7 @@ import { openDeviceKey } from './keys/device-key.ts';
 import { newDeviceName } from './keys/device-name.ts';
 import { DATA_KEY_BYTES, newKeySlot, sealForRecovery } from './keys/key-slots.ts';
 import { checkPassword } from './keys/password.rules.ts';
+import { asShared, personKeysOf, shareKeys } from './keys/person-keys.ts';
 import { SLOT_FILE_VERSION, writeSlotFile } from './keys/slot-file.ts';
 import { prepareFolder, type StationFolder } from './keys/station-folder.ts';
 import { newId } from './platform/ids.ts';
@@ -72,10 +73,12 @@ export async function setUpStation(
   const deviceId = newId(Device.type, clock, ids);
   const mrnPrefix = randomMrnPrefix(randomBytes(8));
   const { text: recoveryKey, recovery } = sealForRecovery(dataKey);
-  const slot = await newKeySlot(
-    { userId: user.id, login: user.login, displayName: user.displayName },
-    input.password,
-    dataKey,
+  const slot = asShared(
+    await newKeySlot(
+      { userId: user.id, login: user.login, displayName: user.displayName },
+      input.password,
+      dataKey,
+    ),
   );
   const made = openDeviceKey(
     {
@@ -108,12 +111,13 @@ export async function setUpStation(
   const written = await runPlan(engine, {
     action: 'session.setUp',
     session: { userId: user.id },
-    plan: async ({ now }) =>
+    plan: async ({ now, read }) =>
       ok({
         reply: undefined,
         writes: [
           put(Facility, facility),
           put(User, user),
+          await shareKeys(read, user.id, personKeysOf(slot)),
           put(Device, { id: deviceId, device, publicKey: signer.publicKey, since: now }),
           setCounter(MRN_PREFIX, mrnPrefix),
           setCounter(MRN_NEXT, 1),

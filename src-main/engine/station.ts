@@ -7,6 +7,7 @@ import { scheduleOf, type BackupSchedule } from './backup/backup-plan.ts';
 import { backupsActions } from './backup/backups.actions.ts';
 import { scheduledBackups, type ScheduledBackups } from './backup/scheduled-backups.ts';
 import { headKeeper } from './commands/kept-head.ts';
+import { staffKeyFollower } from './follow-staff-keys.ts';
 import { connectionSeat, type ConnectionSeat, type Seat } from './connection.ts';
 import { createDispatcher, type DomainHandler, type ServiceHandler } from './dispatcher.ts';
 import { photoActions } from './photos/photos.actions.ts';
@@ -130,6 +131,13 @@ export async function openStation(options: StationOptions): Promise<Station> {
     printers,
     papers,
   });
+  const staffKeys = staffKeyFollower(engine, holder, keys);
+  const renewing = (renew: () => void) => {
+    const stops = [holder.onStaffChanged(renew), staffKeys.onFollowed(renew)];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  };
   const heads = headKeeper(() => holder.current(), folder.slots, engine.log);
   holder.onCommitted(() => {
     backups.committed();
@@ -153,7 +161,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
       const isWatched = !isLocal && (options.autoLock ?? host !== 'cli');
       const idle = isWatched ? watchIdle(engine, keys, seat, options.timers ?? systemTimers) : undefined;
       const local = localActions(engine, keys, imports);
-      const stopRenewing = holder.onStaffChanged(() => {
+      const stopRenewing = renewing(() => {
         sessions.renew(seat).catch((error: unknown) => {
           // Whoever has left meanwhile has closed the replica under the question.
           if (seat.now().state === 'taken') engine.log.error('session.renew', { stack: stackOf(error) });

@@ -16,7 +16,9 @@ import { nextEnvelope } from '../commands/build-envelope.ts';
 import { CLOCK, clockSchema } from '../commands/seal-writes.ts';
 import type { Replica } from '../store/replica.ts';
 import { must, Note, openTest, Payment, putOf } from '../store/testing.ts';
+import { accountCredentials } from './credentials.ts';
 import { httpRemote } from './http-remote.ts';
+import { serverLine } from './server-line.ts';
 import { syncOnce } from './sync-once.ts';
 
 export const FACILITY = 'facility:01900000-0000-7000-8000-000000000001';
@@ -83,10 +85,10 @@ export async function aServerProcess(
 /** With the name and password of the address, or else as the administrator. */
 export function remoteAt(address: string, password = PASSWORD): Remote {
   const url = new URL(address);
-  const given = { user: url.username || 'admin', password: url.password || password };
+  const credentials = accountCredentials(url.username || 'admin', url.password || password);
   url.username = '';
   url.password = '';
-  return httpRemote({ url: url.href, ...given, patienceMs: 10_000 });
+  return httpRemote(serverLine({ url: url.href, credentials, patienceMs: 10_000 }));
 }
 
 /** A replica and who works at it: edits are made as commands make them. */

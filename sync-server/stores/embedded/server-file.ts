@@ -34,6 +34,10 @@ const MIGRATIONS: readonly string[] = [
      db INTEGER NOT NULL, id TEXT NOT NULL, height INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (db, id)
    ) WITHOUT ROWID;
    CREATE TABLE happening (seq INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, type TEXT NOT NULL);`,
+  `CREATE TABLE upstream (
+     db INTEGER NOT NULL, id TEXT NOT NULL, remoteRev TEXT, seq INTEGER NOT NULL, rev TEXT, base TEXT, held TEXT,
+     heldSeq INTEGER, PRIMARY KEY (db, id)
+   ) WITHOUT ROWID;`,
 ];
 
 /** @throws as openEncryptedFile */
