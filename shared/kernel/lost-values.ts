@@ -25,16 +25,18 @@ export function lostValues(
     // Lists become one list under the later's stamp, with the earlier among what is known.
     const mayDiffer = isRaised || (isList && !sameKnowledge(was, is));
     return [...was.candidates].some(([stamp, value]) => {
-      if (!is.candidates.has(stamp)) return !isSuperseded(is, stamp);
+      if (!is.candidates.has(stamp)) return !isSuperseded(was, is, stamp);
       if (stamp !== UNSTAMPED && authorOf(before, stamp) !== authorOf(after, stamp)) return true;
       return !mayDiffer && !sameJson(value ?? null, is.candidates.get(stamp) ?? null);
     });
   });
 }
 
-function isSuperseded({ candidates, knows }: FieldState, stamp: Stamp): boolean {
-  const isLater = [...candidates.keys()].some((other) => compareStamps(other, stamp) > 0);
-  return isLater && (stamp === UNSTAMPED || isKnown(knows, stamp));
+function isSuperseded(was: FieldState, { candidates, knows }: FieldState, stamp: Stamp): boolean {
+  const isReplaced = [...candidates.keys()].some(
+    (other) => compareStamps(other, stamp) > 0 && !was.candidates.has(other),
+  );
+  return isReplaced && (stamp === UNSTAMPED || isKnown(knows, stamp));
 }
 
 function sameKnowledge(a: FieldState, b: FieldState): boolean {

@@ -154,8 +154,9 @@ export class Guard {
   ): Promise<Answer> {
     const [outcome = {}] = await this.#writes.write(database, [document], device);
     const { error, reason, rev, id } = outcome;
-    if (error === undefined)
-      return json(outcome, 201, { ETag: `"${String(rev)}"`, Location: `/${encodeURIComponent(String(id))}` });
+    if (error === undefined && typeof rev === 'string' && typeof id === 'string') {
+      return json(outcome, 201, { ETag: `"${rev}"`, Location: `/${encodeURIComponent(id)}` });
+    }
     return json({ error, reason }, error === 'conflict' ? 409 : error === 'forbidden' ? 403 : 400);
   }
 }

@@ -105,7 +105,8 @@ export class GuardedWrites {
       (verdict, index) => verdict.kind === 'taken' && outcomes[index]?.['ok'] === true,
     );
     const again = verdicts.flatMap(({ kind }, index) => {
-      const before = standing.get(String(documents[index]?.['_id']));
+      const id = documents[index]?.['_id'];
+      const before = typeof id === 'string' ? standing.get(id) : undefined;
       return kind === 'stale' && before?.members ? envelopesOf({ id: before.id, ...before.members }) : [];
     });
     this.#note(
@@ -120,8 +121,8 @@ export class GuardedWrites {
   #released(database: GuardedDatabase, document: JsonObject | undefined, verdict: Verdict): Verdict {
     if (verdict.kind !== 'refused' || !document || UNREADABLE.has(verdict.refused.code)) return verdict;
     if (!this.#parts.quarantine.isReleased(database.name, document, verdict.refused)) return verdict;
-    const { _id: id, ...members } = document;
-    const [envelope] = envelopesOf({ id: String(id), ...members });
+    const { _id: id = null, ...members } = document;
+    const [envelope] = envelopesOf({ id, ...members });
     return envelope
       ? { kind: 'taken', taken: { envelope, values: new Map(), notes: [] }, notes: [] }
       : verdict;

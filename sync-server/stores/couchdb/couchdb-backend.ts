@@ -68,8 +68,9 @@ export async function couchdbBackend(
   };
 }
 
-function rangeQuery({ start, end }: { readonly start: string; readonly end: string }): URLSearchParams {
-  return new URLSearchParams({ start_key: JSON.stringify(start), end_key: JSON.stringify(end) });
+function rangeQuery({ start, end }: { readonly start: string; readonly end: string }): string {
+  const keys = { start_key: JSON.stringify(start), end_key: JSON.stringify(end) };
+  return new URLSearchParams(keys).toString();
 }
 
 function standing({
