@@ -1,6 +1,6 @@
 import program from '../package.json' with { type: 'json' };
+import { Access } from './access/access.ts';
 import { Identities } from './access/identities.ts';
-import type { Backend } from './backend.ts';
 import { Guard } from './guard/guard.ts';
 import { listen, syncServer, type ServerLog } from './http/sync-server.ts';
 import { couchdbBackend } from './stores/couchdb/couchdb-backend.ts';
@@ -19,6 +19,8 @@ export interface ServerOptions {
   readonly port: number;
   readonly host: string;
   readonly log: ServerLog;
+  /** Unix time in ms; the system's unless a test says otherwise. */
+  readonly nowMs?: () => number;
 }
 
 export interface RunningServer {
@@ -32,42 +34,43 @@ export interface RunningServer {
  * @throws where the folder cannot be used, or the port is taken
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { folder, key, cipher, couchdb } = options;
+  const { folder, key, cipher, couchdb, port, host, log, nowMs = () => Date.now() } = options;
+  const { version } = program;
   const backend = couchdb
-    ? await couchdbBackend(couchdb, { version: program.version })
-    : embeddedBackend(folder, key, { cipher, version: program.version });
+    ? await couchdbBackend(couchdb, { version })
+    : embeddedBackend(folder, key, { cipher, version });
+  let access: Access | undefined;
   let guard: Guard | undefined;
-  try {
-    guard = new Guard(backend, { folder, key, cipher, nowMs: () => Date.now() });
-    return await serve(options, backend, guard);
-  } catch (error) {
+  const close = async () => {
     guard?.close();
+    access?.close();
     await backend.close();
+  };
+  try {
+    const { serverId } = backend;
+    access = new Access({
+      folder,
+      key,
+      ...(cipher && { cipher }),
+      serverId,
+      version,
+      nowMs,
+    });
+    const { publicKeyOf: enrolledKey } = access;
+    guard = new Guard(backend, { folder, key, cipher, nowMs, enrolledKey });
+    const identities = new Identities(options.adminPassword, nowMs);
+    const server = syncServer({ guard, identities, access, nowMs, log });
+    const url = await listen(server, port, host);
+    return {
+      url,
+      close: () =>
+        new Promise((resolve) => {
+          server.close(() => resolve(close()));
+          server.closeAllConnections();
+        }),
+    };
+  } catch (error) {
+    await close();
     throw error;
   }
-}
-
-async function serve(
-  { adminPassword, port, host, log }: ServerOptions,
-  backend: Backend,
-  guard: Guard,
-): Promise<RunningServer> {
-  const server = syncServer({
-    backend: guard,
-    identities: new Identities(adminPassword, () => Date.now()),
-    log,
-  });
-  const url = await listen(server, port, host);
-  const end = async () => {
-    guard.close();
-    await backend.close();
-  };
-  return {
-    url,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve(end()));
-        server.closeAllConnections();
-      }),
-  };
 }

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { isJsonObject, type JsonObject } from '#shared/kernel/json.ts';
 import { records } from '#shared/registry.ts';
-import type { Backend } from '../backend.ts';
+import type { Asked, Backend, StandingDocument } from '../backend.ts';
 import { badRequest, CouchError, methodNotAllowed } from '../couch/couch-error.ts';
 import { revisionOf } from '../couch/document.handlers.ts';
 import { readJson, type Request } from '../http/request.ts';
@@ -44,7 +44,7 @@ const HARMLESS: ReadonlySet<string> = new Set([
  * Stands before a backend, and lets into the databases of facilities and networks only what a station may write there. Other
  * databases, and whatever only reads, pass. See decision 0016.
  */
-export class Guard {
+export class Guard implements Pick<Backend, 'answer' | 'read'> {
   readonly quarantine: Quarantine;
   readonly notes: Notes;
   readonly links: AuditLinks;
@@ -77,10 +77,18 @@ export class Guard {
     this.#file.close();
   }
 
+  /** What is asked below `/_fieldward` of what was refused and noted. @returns undefined where it is another's @throws CouchError */
+  administer(request: Request): Promise<Answer | undefined> {
+    return guardAdministration(this, request);
+  }
+
+  /** @throws CouchError */
+  read(database: string, asked: Asked): Promise<readonly StandingDocument[]> {
+    return this.#backend.read(database, asked);
+  }
+
   /** @throws CouchError */
   async answer(request: Request, response: ServerResponse): Promise<Answer | undefined> {
-    const administered = await guardAdministration(this, request);
-    if (administered) return administered;
     const { method, segments } = request;
     const [name = '', part = '', ...further] = segments;
     const database = guardedDatabase(name);

@@ -8,6 +8,7 @@ import type { Request } from '../../http/request.ts';
 import type { Answer } from '../../http/respond.ts';
 import { CouchClient } from './couchdb-client.ts';
 import { forward } from './forward.ts';
+import { seenDatabases, seenUpdates } from './seen-databases.ts';
 
 /** Others that speak CouchDB's protocol do not call themselves `couchdb`. */
 const welcomeSchema = z.looseObject({ version: z.string(), uuid: z.string().max(100) });
@@ -45,6 +46,9 @@ export async function couchdbBackend(
       const [first = ''] = request.segments;
       if (first === '') return welcome(uuid, version);
       if (first.startsWith('_') && !WHOLE.has(first) && !OWN.has(first)) throw notFound();
+      if (request.sees && first === '_all_dbs') return seenDatabases(client, request, request.sees);
+      if (request.sees && first === '_db_updates')
+        return seenUpdates(client, request, request.sees, response);
       await forward(client, request, response);
       return undefined;
     },
@@ -53,14 +57,12 @@ export async function couchdbBackend(
       const answer =
         'keys' in asked
           ? await client.json('POST', path, { keys: asked.keys })
-          : await client.json('GET', `${path}&${rangeQuery(asked)}`);
+          : await client.json('GET', `${path}&${rangeQuery(asked).toString()}`);
       return listSchema.parse(answer).rows.flatMap(standing);
     },
     async write(name, documents) {
-      const answer = await client.json('POST', `/${encodeURIComponent(name)}/_bulk_docs`, {
-        docs: documents,
-      });
-      return outcomesSchema.parse(answer);
+      const path = `/${encodeURIComponent(name)}/_bulk_docs`;
+      return outcomesSchema.parse(await client.json('POST', path, { docs: documents }));
     },
     async close() {
       // Nothing is held: each request has a connection of its own, ended with it.
@@ -68,9 +70,8 @@ export async function couchdbBackend(
   };
 }
 
-function rangeQuery({ start, end }: { readonly start: string; readonly end: string }): string {
-  const keys = { start_key: JSON.stringify(start), end_key: JSON.stringify(end) };
-  return new URLSearchParams(keys).toString();
+function rangeQuery({ start, end }: { readonly start: string; readonly end: string }): URLSearchParams {
+  return new URLSearchParams({ start_key: JSON.stringify(start), end_key: JSON.stringify(end) });
 }
 
 function standing({
