@@ -69,8 +69,8 @@ export class AuditLinks {
     const { link, signature, isNamed } = read;
     const { device, sequence, hash } = link;
     const key = keyOf(device);
-    // A device that has a key signs. Before stations had keys, entries named no device.
-    if (isNamed && signature === undefined) return no('audit_signature', 'signature');
+    // A device that has a key signs. Entries that name no device are of a program without one.
+    if ((isNamed || key !== undefined) && signature === undefined) return no('audit_signature', 'signature');
     const isPending = key === undefined && signature !== undefined;
     if (key !== undefined && signature !== undefined && !isSignedBy(key, hash, signature)) {
       return no('audit_signature', 'signature');
