@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { isJsonObject, type JsonObject } from '#shared/kernel/json.ts';
 import { records } from '#shared/registry.ts';
-import type { Asked, Backend, StandingDocument } from '../backend.ts';
+import type { Backend } from '../backend.ts';
 import { badRequest, CouchError, methodNotAllowed } from '../couch/couch-error.ts';
 import { revisionOf } from '../couch/document.handlers.ts';
 import { readJson, type Request } from '../http/request.ts';
@@ -72,6 +72,9 @@ export class Guard implements Pick<Backend, 'answer' | 'read'> {
     });
   }
 
+  /** @throws CouchError */
+  readonly read: Backend['read'] = (database, asked) => this.#backend.read(database, asked);
+
   /** The backend is its owner's to close. */
   close(): void {
     this.#file.close();
@@ -80,11 +83,6 @@ export class Guard implements Pick<Backend, 'answer' | 'read'> {
   /** What is asked below `/_fieldward` of what was refused and noted. @returns undefined where it is another's @throws CouchError */
   administer(request: Request): Promise<Answer | undefined> {
     return guardAdministration(this, request);
-  }
-
-  /** @throws CouchError */
-  read(database: string, asked: Asked): Promise<readonly StandingDocument[]> {
-    return this.#backend.read(database, asked);
   }
 
   /** @throws CouchError */
