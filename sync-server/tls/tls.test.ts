@@ -83,27 +83,25 @@ test('a given certificate is served as it is; one without its key is not', async
 });
 
 const NAMED = ['--data', 'd'];
-test.each<[readonly string[], object | RegExp]>([
-  [[], /--data is missing/],
+test.each<[readonly string[], unknown]>([
+  [[], expect.stringContaining('--data is missing')],
   [NAMED, { host: '127.0.0.1', port: 5984, isBehindProxy: false, addresses: [] }],
   [[...NAMED, '--host', '127.0.0.9'], { host: '127.0.0.9' }],
-  [[...NAMED, '--host', '0.0.0.0'], /in clear/],
-  [[...NAMED, '--host', '::'], /in clear/],
-  [[...NAMED, '--host', '127.0.0.1.example'], /in clear/],
+  [[...NAMED, '--host', '0.0.0.0'], expect.stringContaining('in clear')],
+  [[...NAMED, '--host', '::'], expect.stringContaining('in clear')],
+  [[...NAMED, '--host', '127.0.0.1.example'], expect.stringContaining('in clear')],
   [[...NAMED, '--host', '0.0.0.0', '--behind-proxy'], { isBehindProxy: true }],
   [[...NAMED, '--host', '::', '--tls', 'self'], { tls: 'self' }],
   [[...NAMED, '--host', '::', '--tls-cert', 'c', '--tls-key', 'k'], { tls: { certFile: 'c', keyFile: 'k' } }],
-  [[...NAMED, '--tls-cert', 'c'], /go together/],
-  [[...NAMED, '--tls', 'self', '--tls-cert', 'c', '--tls-key', 'k'], /its own/],
-  [[...NAMED, '--tls', 'other'], /--tls is self/],
-  [[...NAMED, '--port', '70000'], /--port/],
+  [[...NAMED, '--tls-cert', 'c'], expect.stringContaining('go together')],
+  [[...NAMED, '--tls', 'self', '--tls-cert', 'c', '--tls-key', 'k'], expect.stringContaining('its own')],
+  [[...NAMED, '--tls', 'other'], expect.stringContaining('--tls is self')],
+  [[...NAMED, '--port', '70000'], expect.stringContaining('--port')],
   [
     [...NAMED, '--address', 'https://a.example/', '--address', 'https://b.example'],
     { addresses: ['https://a.example', 'https://b.example'] },
   ],
-  [[...NAMED, '--address', 'a.example'], /--address/],
+  [[...NAMED, '--address', 'a.example'], expect.stringContaining('--address')],
 ])('given %j', (args, wanted) => {
-  const read = serverArguments(args);
-  if (wanted instanceof RegExp) expect(read).toMatch(wanted);
-  else expect(read).toMatchObject(wanted);
+  expect([serverArguments(args)]).toMatchObject([wanted]);
 });
