@@ -1,4 +1,4 @@
-import { renameSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import type { CommonRefusal, InputOf } from '#shared/kernel/contract.ts';
 import { randomMrnPrefix } from '#shared/kernel/mrn.ts';
 import { put, setCounter } from '#shared/kernel/plan.ts';
@@ -17,7 +17,7 @@ import { newDeviceName } from './keys/device-name.ts';
 import { DATA_KEY_BYTES, newKeySlot, sealForRecovery } from './keys/key-slots.ts';
 import { checkPassword } from './keys/password.rules.ts';
 import { asShared, personKeysOf, shareKeys } from './keys/person-keys.ts';
-import { SLOT_FILE_VERSION, writeSlotFile } from './keys/slot-file.ts';
+import { SLOT_FILE_VERSION, writeSlotFile, type SlotFile } from './keys/slot-file.ts';
 import { prepareFolder, type StationFolder } from './keys/station-folder.ts';
 import { newId } from './platform/ids.ts';
 import type { ReplicaHolder } from './replica-holder.ts';
@@ -80,7 +80,7 @@ export async function setUpStation(
       dataKey,
     ),
   );
-  const made = openDeviceKey(
+  const made = openDeviceKey<SlotFile>(
     {
       version: SLOT_FILE_VERSION,
       cipher,
@@ -129,5 +129,6 @@ export async function setUpStation(
     return written;
   }
   renameSync(folder.slotsDraft, folder.slots);
+  rmSync(folder.enrolDraft, { force: true });
   return ok({ ...opened.value, userId: user.id, recoveryKey, mrnPrefix });
 }
