@@ -7,6 +7,8 @@ import { scheduleOf, type BackupSchedule } from './backup/backup-plan.ts';
 import { backupsActions } from './backup/backups.actions.ts';
 import { scheduledBackups, type ScheduledBackups } from './backup/scheduled-backups.ts';
 import { headKeeper } from './commands/kept-head.ts';
+import { arrivals, type Arrivals } from './enrol/first-sync.ts';
+import { staffKeyFollower } from './follow-staff-keys.ts';
 import { connectionSeat, type ConnectionSeat, type Seat } from './connection.ts';
 import { createDispatcher, type DomainHandler, type ServiceHandler } from './dispatcher.ts';
 import { photoActions } from './photos/photos.actions.ts';
@@ -80,6 +82,8 @@ export interface Station {
   readonly sessions: Sessions;
   readonly backups: ScheduledBackups;
   readonly sync: RunningSync;
+  /** What is still on its way to a station that was just enrolled. */
+  readonly arriving: Arrivals;
   /** @param options.isLocal for the command line, which is offered more and which nobody leaves open */
   connect(options?: { readonly isLocal?: boolean }): Connection;
   /** Ends every connection and closes the replica, after running commands have ended. */
@@ -119,10 +123,11 @@ export async function openStation(options: StationOptions): Promise<Station> {
     hold: () => holder.hold(),
     doubtedClock: () => clocks.doubted(),
   };
-  const sync = runningSync(engine, holder, { isAutomatic: options.syncs ?? host !== 'cli' });
+  const arriving = arrivals(engine);
+  const sync = runningSync(engine, holder, { isAutomatic: options.syncs ?? host !== 'cli', arriving });
   const clocks = clockCheck(engine, () => sync.servers()?.skew());
   const keys: StationKeys = { folder, keychain: options.keychain, inTurn: serialQueue() };
-  const sessions = stationSessions(engine, holder, keys, cipher);
+  const sessions = stationSessions(engine, holder, keys, cipher, arriving);
   const domain = domainHandlers<DomainHandler>();
   const imports = importDesk(engine);
   const documents = documentStation(engine);
@@ -141,6 +146,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
     papers,
     sync: syncActions(engine, sync, clocks, (listener) => holder.onCommitted(listener)),
   });
+  const staffKeys = staffKeyFollower(engine, holder, keys);
   const heads = headKeeper(() => holder.current(), folder.slots, engine.log);
   holder.onCommitted(() => {
     backups.committed();
@@ -153,6 +159,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
     sessions,
     backups,
     sync,
+    arriving,
     connect({ isLocal = false } = {}) {
       const seat = connectionSeat();
       onLeaving(seat, atDesk, (userId) => {
@@ -166,7 +173,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
       const isWatched = !isLocal && (options.autoLock ?? host !== 'cli');
       const idle = isWatched ? watchIdle(engine, keys, seat, options.timers ?? systemTimers) : undefined;
       const local = localActions(engine, keys, imports);
-      const stopRenewing = holder.onStaffChanged(() => {
+      const stopRenewing = staffKeys.onStaffChanged(() => {
         sessions.renew(seat).catch((error: unknown) => {
           // Whoever has left meanwhile has closed the replica under the question.
           if (seat.now().state === 'taken') engine.log.error('session.renew', { stack: stackOf(error) });
@@ -205,6 +212,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
     },
     async close() {
       for (const connection of connections) connection.close();
+      await arriving.stop();
       await backups.stop();
       await heads.stop();
       await holder.close();

@@ -12,7 +12,8 @@ import type {
 import type { ServerLine } from './server-line.ts';
 
 const json = z.record(z.string(), z.json());
-const welcomeSchema = z.looseObject({ couchdb: z.string(), uuid: z.string().max(100) });
+/** Others that speak CouchDB's protocol do not call themselves `couchdb`. */
+const welcomeSchema = z.looseObject({ version: z.string(), uuid: z.string().max(100) });
 const rowSchema = z.looseObject({
   id: z.string(),
   seq: z.union([z.string(), z.number()]).nullish(),

@@ -72,7 +72,6 @@ export function syncActions(
         'sync.pause',
         (before) => before && { ...before, pause },
       );
-      await sync.pauseChanged();
       return ok({});
     },
     async resume({ session }) {
@@ -81,7 +80,6 @@ export function syncActions(
         const { pause: _pause, ...rest } = before;
         return rest;
       });
-      await sync.pauseChanged();
       return ok({});
     },
     async setServer({ input: { addresses, account }, session }) {
@@ -92,12 +90,10 @@ export function syncActions(
         addresses,
         credentials: account ? { kind: 'account', ...account } : { kind: 'device' },
       }));
-      await sync.configured();
       return ok({});
     },
     async removeServer({ session }) {
       await changeServerSettings(engine, session.userId, 'sync.removeServer', () => undefined);
-      await sync.configured();
       return ok({});
     },
     async held() {
