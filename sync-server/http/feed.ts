@@ -58,6 +58,7 @@ export class Feed {
       'Cache-Control': 'must-revalidate',
     });
     if (this.#isLongpoll) this.#response.write('{"results":[\n');
+    else this.#response.flushHeaders(); // whoever listens knows that nothing is missed from here on
     let isDue = false;
     let timer: NodeJS.Timeout | undefined;
     const finish = (isCut: boolean) => {
