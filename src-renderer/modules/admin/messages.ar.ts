@@ -94,6 +94,7 @@ export const ar = {
   'action.documents.save': 'إضافة وثيقة',
   'action.documents.open': 'فتح وثيقة',
   'action.documents.describe': 'تعديل بيانات وثيقة',
+  'action.consents.enterInError': 'وسم موافقة بأنها أُدخلت خطأً',
   'action.documents.withdraw': 'وسم وثيقة بأنها أُدخلت خطأً',
   'action.documents.setLimits': 'تغيير الوثائق المقبولة',
   'action.prints.chartParts': 'معاينة أجزاء من سجل',

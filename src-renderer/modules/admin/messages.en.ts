@@ -92,6 +92,7 @@ export const en = {
   'action.documents.save': 'Added a document',
   'action.documents.open': 'Opened a document',
   'action.documents.describe': 'Changed what is said of a document',
+  'action.consents.enterInError': 'Marked a consent as entered in error',
   'action.documents.withdraw': 'Marked a document as entered in error',
   'action.documents.setLimits': 'Changed which documents are taken',
   'action.prints.chartParts': 'Previewed parts of a chart',

@@ -94,6 +94,7 @@ export const fr = {
   'action.documents.save': 'A ajouté un document',
   'action.documents.open': 'A ouvert un document',
   'action.documents.describe': 'A modifié la description d’un document',
+  'action.consents.enterInError': 'A marqué un consentement comme saisi par erreur',
   'action.documents.withdraw': 'A marqué un document comme saisi par erreur',
   'action.documents.setLimits': 'A modifié les documents acceptés',
   'action.prints.chartParts': 'Aperçu de parties d’un dossier',
