@@ -101,6 +101,8 @@ export const ar = {
   emergencyHint: 'يُسجَّل فورًا باسم مؤقت؛ صحّحه عندما تُعرف هوية الشخص.',
   emergencyName: '{who}، {when}',
   'similar.sameNumber': 'الرقم نفسه',
+  'error.patient.addressPartsNeeded':
+    'ينقص العنوان في هذا البلد أجزاء لازمة: املأ الحقول المشار إليها بأنها لازمة.',
   'error.patient.fieldsNeeded': 'تطلب هذه المنشأة معلومات إضافية: املأ الحقول المشار إليها بأنها لازمة.',
 
   'similar.title': 'يوجد سجل مشابه',

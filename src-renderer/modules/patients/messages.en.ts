@@ -99,6 +99,7 @@ export const en = {
   emergencyHint: 'Registered at once under a name for the time being; correct it when the person is known.',
   emergencyName: '{who}, {when}',
   'similar.sameNumber': 'Same number',
+  'error.patient.addressPartsNeeded': 'An address there needs more: fill in the fields marked as needed.',
   'error.patient.fieldsNeeded': 'This facility asks for more: fill in the fields marked as needed.',
 
   'similar.title': 'A similar record exists',

@@ -101,6 +101,8 @@ export const fr = {
   emergencyHint: 'Enregistré tout de suite sous un nom provisoire ; à corriger quand la personne est connue.',
   emergencyName: '{who}, {when}',
   'similar.sameNumber': 'Même numéro',
+  'error.patient.addressPartsNeeded':
+    'Une adresse de ce pays en demande davantage : remplissez les champs marqués comme nécessaires.',
   'error.patient.fieldsNeeded':
     'Cet établissement en demande davantage : remplissez les champs marqués comme nécessaires.',
 
