@@ -207,6 +207,12 @@ test('the administrator sets what is needed here; an emergency is registered all
   await dialog.getByRole('button', { name: 'Take the photo' }).click();
   await expect(dialog.getByRole('img', { name: 'The new photo' })).toBeVisible();
   await axe(page);
+  // Another may not be had so soon: leaving asks first, and the picture stays.
+  await page.keyboard.press('Escape');
+  await expect(dialog.getByRole('alert')).toContainText('The new photo is not saved.');
+  await expect(dialog.getByRole('button', { name: 'Keep editing' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(dialog.getByRole('alert')).toHaveCount(0);
   await dialog.getByRole('button', { name: 'Save the photo' }).click();
   await expect(details.locator('img')).toHaveJSProperty('naturalWidth', 512);
   await details.getByRole('button', { name: 'Change the photo' }).click();

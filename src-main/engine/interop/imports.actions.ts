@@ -26,7 +26,7 @@ const MOST_RECEIVING = 20;
 /** Screens follow progress; they need not see each transaction. */
 const TELL_EVERY_MS = 250;
 
-type FileActions = Omit<ActionHandlers<typeof imports>, 'surveyUndo' | 'undo'>;
+type FileActions = Omit<ActionHandlers<typeof imports>, 'surveyUndo' | 'undo' | 'undoProgress'>;
 
 export interface ImportStation {
   readonly actions: FileActions;

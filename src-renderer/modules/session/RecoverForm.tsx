@@ -8,7 +8,7 @@ import { TextField } from '#renderer/kit/fields/TextField.tsx';
 import { Notice } from '#renderer/kit/Notice.tsx';
 import { useKitWords } from '#renderer/kit/words.ts';
 import { holdRecoveryKey } from './held-recovery-key.ts';
-import { PasswordBox } from './PasswordBox.tsx';
+import { HINT_BELOW, PasswordBox } from './PasswordBox.tsx';
 import { PasswordStrengthLine } from './PasswordStrengthLine.tsx';
 import { useIsLong } from './use-is-long.ts';
 import { useSignInWait } from './use-sign-in-wait.ts';
@@ -65,6 +65,7 @@ export function RecoverForm({
           autoFocus
           label={words('recover.key')}
           description={words('recover.keyHint')}
+          inputWrapperOrder={HINT_BELOW}
           required
           dir="ltr"
           autoComplete="off"
@@ -90,6 +91,7 @@ export function RecoverForm({
           <PasswordBox
             label={words('own.new')}
             description={words('firstRun.passwordHint')}
+            hintBelow
             autoComplete="new-password"
             value={password}
             onChange={setPassword}

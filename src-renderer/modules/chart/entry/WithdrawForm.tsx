@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import type { Refusal } from '#shared/kernel/contract.ts';
 import type { Result } from '#shared/kernel/result.ts';
-import { ErrorNotice } from '#renderer/kit/ErrorNotice.tsx';
+import { ErrorNotice, useErrorText } from '#renderer/kit/ErrorNotice.tsx';
 import { TextField } from '#renderer/kit/fields/TextField.tsx';
 import { useToast } from '#renderer/kit/toast.tsx';
 import { useKitWords } from '#renderer/kit/words.ts';
@@ -24,6 +24,7 @@ export function WithdrawForm({ name, withdraw, reinstate, onDone, onCancel }: Wi
   const words = useEntryWords();
   const kit = useKitWords();
   const toast = useToast();
+  const errorText = useErrorText(words);
   const [isRunning, setIsRunning] = useState(false);
   const [reason, setReason] = useState('');
   const [problem, setProblem] = useState<string>();
@@ -49,7 +50,9 @@ export function WithdrawForm({ name, withdraw, reinstate, onDone, onCancel }: Wi
         ? undefined
         : async () => {
             const back = await reinstate();
-            if (back.ok) toast(words('withdraw.undone'));
+            if (!back.ok) return errorText(back.error);
+            toast(words('withdraw.undone'));
+            return undefined;
           },
     );
     onDone();
