@@ -2,12 +2,12 @@ import { lazy } from 'react';
 import type { ReviewedList } from '#shared/modules/history/list-review.record.ts';
 import { AllergiesSheet, NoneKnownFirst } from './allergies/AllergiesSheet.tsx';
 import type { EntryTarget } from './entry/entries.ts';
-import { ReviewSheet } from './reviews/ReviewSheet.tsx';
 
 const DetailsSheet = lazy(async () => ({
   default: (await import('./details/DetailsSheet.tsx')).DetailsSheet,
 }));
 const EntrySheet = lazy(async () => ({ default: (await import('./entry/EntrySheet.tsx')).EntrySheet }));
+const ReviewSheet = lazy(async () => ({ default: (await import('./reviews/ReviewSheet.tsx')).ReviewSheet }));
 
 /** What is open beside the chart. */
 export type Sheet =
