@@ -10,6 +10,7 @@ import { useQuery } from '#renderer/bridge/use-query.ts';
 import { useClock } from '#renderer/kit/clock.tsx';
 import { ErrorNotice } from '#renderer/kit/ErrorNotice.tsx';
 import { useFormat } from '#renderer/kit/i18n/use-format.ts';
+import { HistoryButton } from '#renderer/modules/reviews/marks.tsx';
 import { PatientFacts } from '#renderer/modules/home/PatientFacts.tsx';
 import { Circumstances } from '#renderer/modules/patients/ConsentLine.tsx';
 import { usePatientWords } from '#renderer/modules/patients/words.ts';
@@ -47,6 +48,7 @@ export function DetailsSheet({ patientId, onClose }: DetailsSheetProps) {
       <div className="fw-chart-pad">
         {patient.state === 'error' ? <ErrorNotice error={patient.error} /> : null}
         {coverages.state === 'error' ? <ErrorNotice error={coverages.error} /> : null}
+        <HistoryButton of={patientId} name={words('details')} />
         {patient.value ? <PatientFacts patient={patient.value} coverages={coverages.value ?? []} /> : null}
         <EarlierConsents patientId={patientId} />
       </div>
