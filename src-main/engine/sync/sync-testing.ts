@@ -62,8 +62,8 @@ export async function aServerProcess(
   };
 }
 
-export const remoteAt = (url: string, password = PASSWORD) =>
-  httpRemote({ url, user: 'admin', password, patienceMs: 10_000 });
+export const remoteAt = (url: string, password = PASSWORD, patienceMs = 10_000) =>
+  httpRemote({ url, user: 'admin', password, patienceMs });
 
 /** A replica and who works at it: edits are made as commands make them. */
 export class Desk {
