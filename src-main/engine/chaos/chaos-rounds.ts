@@ -50,11 +50,11 @@ const EVENTS = ['none', 'killDesk', 'killServer', 'deskBack', 'serverBack'] as c
 type Event = (typeof EVENTS)[number];
 /** Of a hundred rounds. */
 const EVENT_ODDS: { readonly [event in Event]: number } = {
-  none: 35,
-  killDesk: 30,
+  none: 26,
+  killDesk: 26,
   killServer: 18,
-  deskBack: 9,
-  serverBack: 8,
+  deskBack: 16,
+  serverBack: 14,
 };
 
 /**
@@ -136,8 +136,8 @@ class Run {
       if (isCopied) this.#clinic.copyServer();
       await this.#clinic.startServer();
     }
-    if (event === 'deskBack' && victim.folder.canGoBack) await this.#putDeskBack(victim, draw);
-    if (event === 'serverBack' && this.#clinic.canServerGoBack) await this.#putServerBack(draw);
+    if (event === 'deskBack') await this.#putDeskBack(victim, draw);
+    if (event === 'serverBack') await this.#putServerBack(draw);
   }
 
   async heal(): Promise<void> {
@@ -181,7 +181,14 @@ class Run {
     }
   }
 
+  /** Where there is no older copy yet, one is made. */
   async #putDeskBack(place: Place, draw: Seeded): Promise<void> {
+    if (!place.folder.canGoBack) {
+      await this.#clinic.killDesk(place);
+      place.folder.copy();
+      await this.#clinic.open(place);
+      return;
+    }
     await this.#expectAllThere('before a desk was put back');
     const before = place.desk?.device;
     await this.#clinic.killDesk(place);
@@ -194,6 +201,12 @@ class Run {
   }
 
   async #putServerBack(draw: Seeded): Promise<void> {
+    if (!this.#clinic.canServerGoBack) {
+      await this.#clinic.killServer();
+      this.#clinic.copyServer();
+      await this.#clinic.startServer();
+      return;
+    }
     await this.#expectAllThere('before the server was put back');
     await this.#clinic.killServer();
     this.#clinic.setServerBack(draw);
