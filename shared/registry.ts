@@ -45,6 +45,7 @@ import { settings } from './modules/settings/settings.contract.ts';
 import { Practitioner } from './modules/staff/practitioner.record.ts';
 import { Role } from './modules/staff/role.record.ts';
 import { staff } from './modules/staff/staff.contract.ts';
+import { StaffKey } from './modules/staff/staff-key.record.ts';
 import { User } from './modules/staff/user.record.ts';
 import { Device } from './modules/station/device.record.ts';
 import { local } from './modules/station/local.contract.ts';
@@ -59,6 +60,7 @@ export const records = [
   PatientPhoto,
   Practitioner,
   User,
+  StaffKey,
   Role,
   Device,
   Organization,

@@ -2,10 +2,12 @@ import { parseArgs } from 'node:util';
 import { readServerKey } from './server-key.ts';
 import { startServer } from './start-server.ts';
 
-const USAGE = `Usage: server --data DIR [--port N] [--host ADDRESS] [--cipher sqlcipher|aegis] [--json]
+const USAGE = `Usage: server --data DIR [--port N] [--host ADDRESS] [--cipher sqlcipher|aegis] [--couchdb URL] [--json]
 The administrator is admin, with the password in FIELDWARD_ADMIN_PASSWORD.
 The key of the data is read from the systemd credential fieldward-server-key, from the file that FIELDWARD_SERVER_KEY_FILE
 names, or from FIELDWARD_SERVER_KEY: 64 hexadecimal digits. Without any, one is made in DIR/server.key.
+With --couchdb documents lie in that CouchDB; its URL names an administrator there, whose password may be given in
+FIELDWARD_COUCHDB_PASSWORD instead, where the list of processes does not show it.
 `;
 
 /** Usage errors end with 2, a server that cannot run with 1. */
@@ -16,6 +18,7 @@ async function main(): Promise<number> {
       port: { type: 'string', default: '5984' },
       host: { type: 'string', default: '127.0.0.1' },
       cipher: { type: 'string', default: 'sqlcipher' },
+      couchdb: { type: 'string' },
       json: { type: 'boolean', default: false },
     },
   });
@@ -29,6 +32,7 @@ async function main(): Promise<number> {
     port < 0 ||
     port > 65_535 ||
     !isCipher ||
+    (values.couchdb !== undefined && !isHttp(values.couchdb)) ||
     !password
   ) {
     process.stderr.write(USAGE);
@@ -44,6 +48,7 @@ async function main(): Promise<number> {
     folder,
     key,
     cipher,
+    ...(values.couchdb !== undefined && { couchdb: withPassword(values.couchdb) }),
     adminPassword: password,
     port,
     host,
@@ -60,6 +65,17 @@ async function main(): Promise<number> {
   });
   await server.close();
   return 0;
+}
+
+function isHttp(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}
+
+function withPassword(couchdb: string): string {
+  const url = new URL(couchdb);
+  const password = process.env['FIELDWARD_COUCHDB_PASSWORD'];
+  if (password !== undefined && url.password === '') url.password = encodeURIComponent(password);
+  return url.href;
 }
 
 try {

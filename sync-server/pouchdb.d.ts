@@ -12,16 +12,20 @@ declare module 'pouchdb-core' {
   interface ReplicationOptions {
     readonly live?: boolean;
     readonly retry?: boolean;
+    readonly batch_size?: number;
   }
   class PouchDB {
     constructor(name: string, options?: object);
     static plugin(plugin: unknown): typeof PouchDB;
+    static defaults(options: object): typeof PouchDB;
     static fetch(url: string | Request, options?: RequestInit): Promise<Response>;
     readonly replicate: {
       to(target: PouchDB, options?: ReplicationOptions): Replication;
       from(source: PouchDB, options?: ReplicationOptions): Replication;
     };
     sync(other: PouchDB, options?: ReplicationOptions): Promise<unknown>;
+    allDocs(options: object): Promise<{ readonly rows: readonly { readonly doc?: Document }[] }>;
+    close(): Promise<void>;
     info(): Promise<object>;
     get(id: string, options?: object): Promise<Document>;
     put(document: object): Promise<{ readonly rev: string }>;
@@ -33,5 +37,12 @@ declare module 'pouchdb-core' {
   export default PouchDB;
 }
 declare module 'pouchdb-adapter-http';
+declare module 'pouchdb-adapter-leveldb';
 declare module 'pouchdb-adapter-memory';
 declare module 'pouchdb-replication';
+declare module 'pouchdb-mapreduce';
+declare module 'pouchdb-find';
+declare module 'express-pouchdb' {
+  import type { RequestListener } from 'node:http';
+  export default function expressPouchDb(PouchDB: unknown, options: object): RequestListener;
+}

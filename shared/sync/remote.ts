@@ -6,7 +6,13 @@ export type RemoteFault =
       readonly code:
         /** No answer, or none in time. */
         | 'remote.unreachable'
+        /** It was ended from here. */
+        | 'remote.stopped'
         | 'remote.unauthorized'
+        /** It knows no such station: it has to be enrolled. */
+        | 'remote.unknownDevice'
+        /** This station's access was withdrawn. */
+        | 'remote.revoked'
         | 'remote.forbidden'
         /** Part of an answer. */
         | 'remote.cut'

@@ -7,6 +7,7 @@ import { CliFailure, EXIT, type CliContext } from './cli-context.ts';
 const SERVER = fileURLToPath(new URL('../../sync-server/main.ts', import.meta.url));
 
 type ServerArguments = Readonly<Record<'data' | 'port' | 'host' | 'cipher', string>> & {
+  readonly couchdb?: string;
   readonly json?: true;
 };
 
@@ -21,6 +22,7 @@ export function register(program: Command, context: CliContext): void {
     .option('--port <number>', 'port to listen on; 0 for any that is free', '5984')
     .option('--host <address>', 'address to listen on; other than loopback only behind TLS', '127.0.0.1')
     .option('--cipher <name>', 'sqlcipher or aegis', 'sqlcipher')
+    .option('--couchdb <url>', 'CouchDB that holds the documents; password in FIELDWARD_COUCHDB_PASSWORD')
     .option('--json', 'print {"url":…} when it listens')
     .action(async ({ json, ...options }: ServerArguments) => {
       const named = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);

@@ -38,7 +38,10 @@ export interface OpenedReplica {
   readonly blobs: Blobs;
   /** What backups are made with; see `backupKeys`. Wiped when the replica closes. */
   readonly backupKey: Buffer;
-  /** The data key, for trial restores of backups that this station makes: nothing else may use it. Wiped when the replica closes. */
+  /**
+   * The data key, for trial restores of backups that this station makes and to seal it to people whose keys come from
+   * other stations: nothing else may use it. Wiped when the replica closes.
+   */
   readonly proofKey: Buffer;
   /** Twelve lower-case letters and digits: the author of stamps and of one audit chain. */
   readonly device: string;

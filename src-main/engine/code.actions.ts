@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import type { Session } from '#shared/kernel/session.ts';
 import type { session } from '#shared/modules/session/session.contract.ts';
@@ -9,6 +10,7 @@ import type { ConnectionSeat } from './connection.ts';
 import { noteCode } from './keys/code-note.ts';
 import { unlockPrivateKey } from './keys/key-slots.ts';
 import { codeUri, base32 } from './keys/one-time-code.ts';
+import { asShared, withoutCode } from './keys/person-keys.ts';
 import { beginFactor, confirmFactor } from './keys/second-factor.ts';
 import { unlockStation, withSlot } from './keys/sign-in.ts';
 import { changeSlotFile, type KeySlot } from './keys/slot-file.ts';
@@ -58,8 +60,10 @@ export function codeActions(
         const confirmed = confirmFactor(privateKey, slot.userId, codeDraft, input.code, nowMs);
         privateKey.fill(0);
         if (!confirmed.ok) return confirmed;
-        write({ ...rest, code: confirmed.value.box });
-        await noteCode(engine, asker.userId, 'session.confirmCode', true);
+        const withCode = { ...rest, code: confirmed.value.box, codeMark: randomBytes(8).toString('hex') };
+        write(withCode);
+        await noteCode(engine, withCode, 'session.confirmCode');
+        write(asShared(withCode));
         await sessions.renew(seat);
         return ok({ recoveryCodes: [...confirmed.value.recoveryCodes] });
       }),
@@ -73,9 +77,10 @@ export function codeActions(
         const own = await ownSlot(engine, keys, asker, input.confirm);
         if (!own.ok) return own;
         own.value.privateKey.fill(0);
-        const { code: _code, codeDraft: _draft, ...rest } = own.value.slot;
+        const rest = withoutCode(own.value.slot);
         write(rest);
-        await noteCode(engine, asker.userId, 'session.removeCode', false);
+        await noteCode(engine, rest, 'session.removeCode');
+        write(asShared(rest));
         await sessions.renew(seat);
         return ok({});
       }),

@@ -4,6 +4,7 @@ import { readRecord } from '#shared/kernel/record.ts';
 import { autoLockAfter } from '#shared/modules/facilities/auto-lock.rules.ts';
 import { Facility } from '#shared/modules/facilities/facility.record.ts';
 import { Role } from '#shared/modules/staff/role.record.ts';
+import { StaffKey } from '#shared/modules/staff/staff-key.record.ts';
 import { User } from '#shared/modules/staff/user.record.ts';
 import { Device } from '#shared/modules/station/device.record.ts';
 import { records } from '#shared/registry.ts';
@@ -41,8 +42,14 @@ export interface PartsRequest extends Pick<
   readonly blobKey?: Buffer;
 }
 
-/** What a session is made of. */
-const STAFF_TYPES: ReadonlySet<string> = new Set([User.type, Role.type, Facility.type, Device.type]);
+/** What a session is made of, and what opens the station. */
+const STAFF_TYPES: ReadonlySet<string> = new Set([
+  User.type,
+  StaffKey.type,
+  Role.type,
+  Facility.type,
+  Device.type,
+]);
 
 /** @param staffChanged called after a commit that changed what a session is made of */
 export async function openParts(

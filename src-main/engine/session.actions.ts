@@ -3,9 +3,11 @@ import type { Session } from '#shared/kernel/session.ts';
 import type { session } from '#shared/modules/session/session.contract.ts';
 import type { ActionHandlers, EngineContext } from './actions.ts';
 import { codeActions } from './code.actions.ts';
+import { enrolTarget } from './enrol/enrol-target.ts';
 import { keepHead } from './commands/kept-head.ts';
 import { writeAudit } from './commands/run-plan.ts';
 import type { ConnectionSeat, Seat } from './connection.ts';
+import { shareSlots } from './follow-staff-keys.ts';
 import { changeOwnPassword, recoverPassword } from './keys/own-password.ts';
 import { confirmRecovery, renewRecovery } from './keys/recovery-renewal.ts';
 import type { StationKeys } from './keys/station-keys.ts';
@@ -27,6 +29,10 @@ export function sessionActions(
       if (!done.ok) return done;
       await sitDown(engine, keys, seat, done.value.seat);
       return ok({ state: state(), recoveryKey: done.value.recoveryKey, mrnPrefix: done.value.mrnPrefix });
+    },
+    async enrol({ input }) {
+      const target = enrolTarget(input);
+      return target.ok ? sessions.enrol(target.value) : target;
     },
     async signIn({ input }) {
       const signedIn = await sessions.signIn(input.login, input, 'session.signIn');
@@ -85,19 +91,17 @@ export function sessionActions(
     },
     async changePassword({ input, session: asker }) {
       if (!asker) return fail({ code: 'notSignedIn' });
-      const changed = await keys.inTurn(() =>
-        changeOwnPassword(keys.folder, asker.login, input, engine.clock, {
+      const changed = await keys.inTurn(async () => {
+        const taken = await changeOwnPassword(keys.folder, asker.login, input, engine.clock, {
           hasPassedCode: true,
           keychain: keys.keychain,
           isAudited: true,
-        }),
-      );
-      if (!changed.ok) return changed;
-      await writeAudit(engine, {
-        action: 'session.changePassword',
-        userId: asker.userId,
-        outcome: 'success',
+        });
+        if (taken.ok)
+          await shareSlots(engine, keys.folder, [taken.value.slot], 'session.changePassword', asker.userId);
+        return taken;
       });
+      if (!changed.ok) return changed;
       await sessions.renew(seat);
       return ok(state());
     },

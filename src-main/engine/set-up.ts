@@ -1,4 +1,4 @@
-import { renameSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import type { CommonRefusal, InputOf } from '#shared/kernel/contract.ts';
 import { randomMrnPrefix } from '#shared/kernel/mrn.ts';
 import { put, setCounter } from '#shared/kernel/plan.ts';
@@ -17,7 +17,8 @@ import { openDeviceKey } from './keys/device-key.ts';
 import { newDeviceName } from './keys/device-name.ts';
 import { DATA_KEY_BYTES, newKeySlot, sealForRecovery } from './keys/key-slots.ts';
 import { checkPassword } from './keys/password.rules.ts';
-import { SLOT_FILE_VERSION, writeSlotFile } from './keys/slot-file.ts';
+import { asShared, personKeysOf, shareKeys } from './keys/person-keys.ts';
+import { SLOT_FILE_VERSION, writeSlotFile, type SlotFile } from './keys/slot-file.ts';
 import { prepareFolder, type StationFolder } from './keys/station-folder.ts';
 import { newId } from './platform/ids.ts';
 import type { ReplicaHolder } from './replica-holder.ts';
@@ -73,12 +74,14 @@ export async function setUpStation(
   const deviceId = newId(Device.type, clock, ids);
   const mrnPrefix = randomMrnPrefix(randomBytes(8));
   const { text: recoveryKey, recovery } = sealForRecovery(dataKey);
-  const slot = await newKeySlot(
-    { userId: user.id, login: user.login, displayName: user.displayName },
-    input.password,
-    dataKey,
+  const slot = asShared(
+    await newKeySlot(
+      { userId: user.id, login: user.login, displayName: user.displayName },
+      input.password,
+      dataKey,
+    ),
   );
-  const made = openDeviceKey(
+  const made = openDeviceKey<SlotFile>(
     {
       version: SLOT_FILE_VERSION,
       cipher,
@@ -109,12 +112,13 @@ export async function setUpStation(
   const written = await runPlan(engine, {
     action: 'session.setUp',
     session: { userId: user.id },
-    plan: async ({ now }) =>
+    plan: async ({ now, read }) =>
       ok({
         reply: undefined,
         writes: [
           put(Facility, facility),
           put(User, user),
+          await shareKeys(read, user.id, personKeysOf(slot)),
           put(Device, { id: deviceId, device, publicKey: signer.publicKey, since: now }),
           setCounter(MRN_PREFIX, mrnPrefix),
           setCounter(MRN_NEXT, 1),
@@ -128,5 +132,6 @@ export async function setUpStation(
   // Before there is a station: copies of it that are made before it is opened again are told from it.
   await noteOpened(folder.dataDir, thisMachine(), { isNew: true, nowMs: clock.nowMs() });
   renameSync(folder.slotsDraft, folder.slots);
+  rmSync(folder.enrolDraft, { force: true });
   return ok({ ...opened.value, userId: user.id, recoveryKey, mrnPrefix });
 }

@@ -10,7 +10,8 @@ import type { ActionHandlers, EngineContext } from './actions.ts';
 import { runPlan } from './commands/run-plan.ts';
 import { addAccount, resetAccount } from './keys/accounts.ts';
 import { noteCode } from './keys/code-note.ts';
-import { unlockStation } from './keys/sign-in.ts';
+import { asShared, shareKeys, withoutCode } from './keys/person-keys.ts';
+import { unlockStation, withSlot } from './keys/sign-in.ts';
 import { changeSlotFile } from './keys/slot-file.ts';
 import type { StationKeys } from './keys/station-keys.ts';
 import { rekeyStation } from './rekey-station.ts';
@@ -55,15 +56,14 @@ export function staffActions(
         });
         if (!confirmed.ok) return confirmed;
         confirmed.value.dataKey.fill(0);
-        changeSlotFile(keys.folder.slots, (file) => ({
-          ...file,
-          slots: file.slots.map((slot) => {
-            if (slot.userId !== id) return slot;
-            const { code: _code, codeDraft: _draft, ...rest } = slot;
-            return rest;
-          }),
-        }));
-        await noteCode(engine, id, 'staff.removeCode', false, session.userId);
+        const { folder } = keys;
+        const slot = confirmed.value.file.slots.find(({ userId }) => userId === id);
+        // Somebody whose keys have not come here yet has no code here either.
+        if (!slot) return fail({ code: 'notFound', type: User.type, id });
+        const rest = withoutCode(slot);
+        changeSlotFile(folder.slots, (file) => withSlot(file, rest));
+        await noteCode(engine, rest, 'staff.removeCode', session.userId);
+        changeSlotFile(folder.slots, (file) => withSlot(file, asShared(rest)));
         return ok({});
       }),
     async deactivate({ input: { id, confirm }, session }) {
@@ -79,7 +79,8 @@ export function staffActions(
             const closed = { ...user, active: false, hasCode: false };
             const may = mayBecome(list, user, closed, session.permissions);
             if (!may.ok) return may;
-            return ok({ reply: { without: id }, writes: [put(User, closed)] });
+            const writes = [put(User, closed), await shareKeys(read, id, undefined)];
+            return ok({ reply: { without: id }, writes });
           },
         }),
       );

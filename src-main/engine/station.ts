@@ -7,6 +7,8 @@ import { scheduleOf, type BackupSchedule } from './backup/backup-plan.ts';
 import { backupsActions } from './backup/backups.actions.ts';
 import { scheduledBackups, type ScheduledBackups } from './backup/scheduled-backups.ts';
 import { headKeeper } from './commands/kept-head.ts';
+import { arrivals, type Arrivals } from './enrol/first-sync.ts';
+import { staffKeyFollower } from './follow-staff-keys.ts';
 import { connectionSeat, type ConnectionSeat, type Seat } from './connection.ts';
 import { createDispatcher, type DomainHandler, type ServiceHandler } from './dispatcher.ts';
 import { photoActions } from './photos/photos.actions.ts';
@@ -73,6 +75,8 @@ export interface Station {
   readonly engine: EngineContext;
   readonly sessions: Sessions;
   readonly backups: ScheduledBackups;
+  /** What is still on its way to a station that was just enrolled. */
+  readonly arriving: Arrivals;
   /** @param options.isLocal for the command line, which is offered more and which nobody leaves open */
   connect(options?: { readonly isLocal?: boolean }): Connection;
   /** Ends every connection and closes the replica, after running commands have ended. */
@@ -112,7 +116,8 @@ export async function openStation(options: StationOptions): Promise<Station> {
     hold: () => holder.hold(),
   };
   const keys: StationKeys = { folder, keychain: options.keychain, inTurn: serialQueue() };
-  const sessions = stationSessions(engine, holder, keys, cipher);
+  const arriving = arrivals(engine);
+  const sessions = stationSessions(engine, holder, keys, cipher, arriving);
   const domain = domainHandlers<DomainHandler>();
   const imports = importDesk(engine);
   const documents = documentStation(engine);
@@ -130,6 +135,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
     printers,
     papers,
   });
+  const staffKeys = staffKeyFollower(engine, holder, keys);
   const heads = headKeeper(() => holder.current(), folder.slots, engine.log);
   holder.onCommitted(() => {
     backups.committed();
@@ -140,6 +146,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
     engine,
     sessions,
     backups,
+    arriving,
     connect({ isLocal = false } = {}) {
       const seat = connectionSeat();
       onLeaving(seat, atDesk, (userId) => {
@@ -153,7 +160,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
       const isWatched = !isLocal && (options.autoLock ?? host !== 'cli');
       const idle = isWatched ? watchIdle(engine, keys, seat, options.timers ?? systemTimers) : undefined;
       const local = localActions(engine, keys, imports);
-      const stopRenewing = holder.onStaffChanged(() => {
+      const stopRenewing = staffKeys.onStaffChanged(() => {
         sessions.renew(seat).catch((error: unknown) => {
           // Whoever has left meanwhile has closed the replica under the question.
           if (seat.now().state === 'taken') engine.log.error('session.renew', { stack: stackOf(error) });
@@ -192,6 +199,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
     },
     async close() {
       for (const connection of connections) connection.close();
+      await arriving.stop();
       await backups.stop();
       await heads.stop();
       await holder.close();

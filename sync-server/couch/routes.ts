@@ -40,13 +40,7 @@ export async function answer(
   );
   switch (first) {
     case '':
-      return json({
-        couchdb: 'Welcome',
-        version: '3.5.0',
-        uuid: context.serverId,
-        features: ['access-ready'],
-        vendor: { name: 'Fieldward', version: context.version },
-      });
+      return welcome(context.serverId, context.version);
     case '_up':
       return json({ status: 'ok', seeds: {} });
     case '_uuids':
@@ -58,6 +52,17 @@ export async function answer(
     default:
       throw notFound();
   }
+}
+
+/** As a CouchDB of the version whose protocol is spoken here. */
+export function welcome(serverId: string, version: string): Answer {
+  return json({
+    couchdb: 'Welcome',
+    version: '3.5.0',
+    uuid: serverId,
+    features: ['access-ready'],
+    vendor: { name: 'Fieldward', version },
+  });
 }
 
 function allow({ method }: Request, allowed: readonly string[]): void {

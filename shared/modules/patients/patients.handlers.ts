@@ -15,15 +15,8 @@ import { Patient } from './patient.record.ts';
 import type { patients } from './patients.contract.ts';
 import { isSameRegistration, mergeRegistration, registrationBase } from './registration-merge.rules.ts';
 import { recentIds, recentKey, withRecent } from './recent.rules.ts';
-import {
-  changedCoverages,
-  checkPerson,
-  MRN_NEXT,
-  MRN_PREFIX,
-  registeredPart,
-  takeMrn,
-  withRegistration,
-} from './registration.rules.ts';
+import { numbersWrites, readNumbers, takeMrn } from './numbers.rules.ts';
+import { changedCoverages, checkPerson, registeredPart, withRegistration } from './registration.rules.ts';
 
 export const patientsHandlers: HandlersFor<typeof patients> = {
   async search({ input, read }) {
@@ -96,9 +89,10 @@ export const patientsHandlers: HandlersFor<typeof patients> = {
     const entries = input.consents ?? [];
     const decided = checkConsents(entries, [], today);
     if (!decided.ok) return decided;
-    const taken = takeMrn(await read.counter(MRN_PREFIX), await read.counter(MRN_NEXT));
+    const ready = await readNumbers(read);
+    const taken = takeMrn(ready);
     if (!taken.ok) return taken;
-    const { mrn, next } = taken.value;
+    const { mrn, numbers } = taken.value;
     const id = input.id ?? newId('patient');
     const coverages = changedCoverages([], input.coverage ?? [], id, () => newId('coverage'));
     const author = session.displayName;
@@ -113,7 +107,7 @@ export const patientsHandlers: HandlersFor<typeof patients> = {
         ),
         ...coverages.map((coverage) => put(Coverage, coverage)),
         ...statedConsents(entries, [], by).map((consent) => put(Consent, consent)),
-        setCounter(MRN_NEXT, next),
+        ...numbersWrites(ready, numbers),
         setCounter(recentKey(session.userId), withRecent(recent, id)),
       ],
     });

@@ -1,13 +1,11 @@
 import { completedYears } from '#shared/kernel/age.ts';
 import type { Id } from '#shared/kernel/ids.ts';
-import type { Json } from '#shared/kernel/json.ts';
-import { formatMrn, isMrnPrefix, MRN_MAX_COUNTER } from '#shared/kernel/mrn.ts';
 import { earliestDay, isPartialDate } from '#shared/kernel/partial-date.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import type { Coverage } from './coverage.record.ts';
 import type { Patient } from './patient.record.ts';
 
-/** Counters of the station: the prefix leased to it, and the next number under it. */
+/** Counters of the station: the prefix that it numbers with, and the next number under it. See numbers.rules.ts. */
 export const MRN_PREFIX = 'mrn.prefix';
 export const MRN_NEXT = 'mrn.next';
 
@@ -51,23 +49,6 @@ export function checkPerson({ name, birthDate }: RegisteredPart, today: string):
   if (earliestDay(birthDate) > today) return fail({ code: 'patient.birthInFuture' });
   const years = completedYears(birthDate, today) ?? 0;
   return years > OLDEST_YEARS ? fail({ code: 'patient.birthTooLongAgo' }) : ok(undefined);
-}
-
-/** @returns the number to print, and what the counter is to hold afterwards */
-export function takeMrn(
-  prefix: Json | undefined,
-  next: Json | undefined,
-): Result<{ readonly mrn: string; readonly next: number }, { readonly code: 'patient.numbersNotSetUp' }> {
-  const isReady =
-    typeof prefix === 'string' &&
-    isMrnPrefix(prefix) &&
-    typeof next === 'number' &&
-    Number.isInteger(next) &&
-    next >= 0 &&
-    next <= MRN_MAX_COUNTER;
-  return isReady
-    ? ok({ mrn: formatMrn(prefix, next), next: next + 1 })
-    : fail({ code: 'patient.numbersNotSetUp' });
 }
 
 /** The record with the form's part replaced: what the form leaves empty goes, what it does not hold stands. */

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { randomMrnPrefix } from '#shared/kernel/mrn.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
+import { MRN_LEASED, MRN_USED } from '#shared/modules/patients/numbers.rules.ts';
 import { MRN_NEXT, MRN_PREFIX } from '#shared/modules/patients/registration.rules.ts';
 import { records } from '#shared/registry.ts';
 import { COPY_NOTICE } from './copy-notice.ts';
@@ -38,6 +39,8 @@ export async function takeIdentity(
       value,
       base: await read.counter(name),
     });
+    const cleared = async (name: string) =>
+      (await read.counter(name)) === undefined ? [] : [await set(name, null)];
     const head = auditHeadSchema.safeParse(await read.counter(AUDIT_HEAD));
     const past = pastHeadsOf(await read.counter(AUDIT_PAST));
     // One that has just begun, when this was cut off before the device had its name, is no chain to verify.
@@ -47,6 +50,8 @@ export async function takeIdentity(
     const committed = replica.commit([
       await set(MRN_PREFIX, mrnPrefix),
       await set(MRN_NEXT, 1),
+      // What was leased was leased to the other.
+      ...(await Promise.all([MRN_LEASED, MRN_USED].map(cleared))).flat(),
       await set(AUDIT_HEAD, FIRST_HEAD),
       await set(AUDIT_PAST, hasChain ? [...past, head.data] : [...past]),
       ...(copied ? [await set(COPY_NOTICE, { atMs: copied.atMs })] : []),

@@ -4,12 +4,12 @@ import { settle, type Settled } from '#shared/interop/fhir/settle.ts';
 import type { TakenResource } from '#shared/interop/fhir/take-document.ts';
 import { fhirMappings } from '#shared/fhir-mappings.ts';
 import { makeId, parseId, uuidV8, type Id } from '#shared/kernel/ids.ts';
-import { sameJson, type Json, type JsonObject } from '#shared/kernel/json.ts';
-import { setCounter, type Plan, type PlannedWrite } from '#shared/kernel/plan.ts';
+import { sameJson, type JsonObject } from '#shared/kernel/json.ts';
+import type { Plan, PlannedWrite } from '#shared/kernel/plan.ts';
 import { dataOf, type AnyRecord } from '#shared/kernel/record.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import { RetainedResource } from '#shared/modules/exchange/retained-resource.record.ts';
-import { MRN_NEXT, MRN_PREFIX, takeMrn } from '#shared/modules/patients/registration.rules.ts';
+import { numbersWrites, readNumbers, takeMrn, type Numbers } from '#shared/modules/patients/numbers.rules.ts';
 import { isOtherPerson } from '#shared/modules/patients/other-person.rules.ts';
 import { Patient } from '#shared/modules/patients/patient.record.ts';
 import { e164Of } from '#shared/modules/patients/phone-number.rules.ts';
@@ -194,21 +194,17 @@ interface Sourced {
 
 /** Gives numbers in order; the counter moves in the same transaction as the patients. */
 export function mrnsOf({ read, now }: Pick<WritePlanContext, 'read' | 'now'>) {
-  let prefix: Json | undefined;
-  let next: Json | undefined;
-  let isTaken = false;
+  let before: Numbers | undefined;
+  let after: Numbers | undefined;
   return {
     async numbered(data: JsonObject): Promise<Result<JsonObject, WriteError>> {
       if (data['mrn'] !== undefined) return ok(data);
-      prefix ??= await read.counter(MRN_PREFIX);
-      next ??= await read.counter(MRN_NEXT);
-      const taken = takeMrn(prefix, next);
+      before ??= await readNumbers(read);
+      const taken = takeMrn(after ?? before);
       if (!taken.ok) return fail(taken.error);
-      next = taken.value.next;
-      isTaken = true;
+      after = taken.value.numbers;
       return ok({ registeredAt: now, ...data, mrn: taken.value.mrn });
     },
-    writes: (): readonly PlannedWrite[] =>
-      isTaken && next !== undefined ? [setCounter(MRN_NEXT, next)] : [],
+    writes: (): readonly PlannedWrite[] => (after ? numbersWrites(before, after) : []),
   };
 }

@@ -14,6 +14,7 @@ import { newId } from '../platform/ids.ts';
 import { newKeySlot } from './key-slots.ts';
 import { bindingSecret } from './keychain-binding.ts';
 import { checkPassword } from './password.rules.ts';
+import { asShared, personKeysOf, shareKeys } from './person-keys.ts';
 import { unlockStation } from './sign-in.ts';
 import { changeSlotFile, type KeySlot, type SlotFile } from './slot-file.ts';
 import type { StationKeys } from './station-keys.ts';
@@ -110,6 +111,7 @@ async function giveSlot(
     const binding = await bindingSecret(file.bound, keychain);
     if (!binding.ok) return binding;
     const made = await newKeySlot({ userId, login, displayName }, password, dataKey, binding.value);
+    const slot = asShared(temporary ? { ...made, temporary } : made);
     dataKey.fill(0);
     binding.value?.fill(0);
     const written = await runPlan<Id, AccountError>(engine, {
@@ -122,12 +124,15 @@ async function giveSlot(
         const { user, before } = now.value;
         const may = mayBecome(list, before, user, session.permissions);
         if (!may.ok) return may;
-        const writes: readonly PlannedWrite[] = [put(User, user)];
+        const writes: readonly PlannedWrite[] = [
+          put(User, user),
+          await shareKeys(read, user.id, personKeysOf(slot)),
+        ];
         return ok({ reply: user.id, writes });
       },
     });
-    // The slot comes last: an account without a slot cannot sign in, a slot without an account would be a stranger's.
-    const slot = temporary ? { ...made, temporary } : made;
+    // The slot comes last: an account without a slot cannot sign in, and gets it from its record when the next person
+    // does; a slot without an account would be a stranger's.
     if (written.ok) changeSlotFile(folder.slots, (now) => withNewSlot(now, slot));
     return written;
   });

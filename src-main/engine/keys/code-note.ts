@@ -3,16 +3,18 @@ import { ok } from '#shared/kernel/result.ts';
 import { User } from '#shared/modules/staff/user.record.ts';
 import type { EngineContext } from '../actions.ts';
 import { runPlan } from '../commands/run-plan.ts';
-import type { SlotFile } from './slot-file.ts';
+import { personKeysOf, shareKeys } from './person-keys.ts';
+import type { KeySlot, SlotFile } from './slot-file.ts';
 
-/** On the account too, where administrators see who signs in with a code. */
+/** On the account too, where administrators see who signs in with a code; with its keys, for other stations. */
 export async function noteCode(
   engine: EngineContext,
-  userId: string,
+  slot: KeySlot,
   action: string,
-  hasCode: boolean,
-  by: string = userId,
+  by: string = slot.userId,
 ): Promise<void> {
+  const { userId } = slot;
+  const hasCode = slot.code !== undefined;
   const noted = await runPlan(engine, {
     action,
     session: { userId: by },
@@ -20,7 +22,10 @@ export async function noteCode(
       const user = await read.get(User, userId);
       return ok({
         reply: undefined,
-        writes: user && user.hasCode !== hasCode ? [put(User, { ...user, hasCode })] : [],
+        writes: [
+          ...(user && user.hasCode !== hasCode ? [put(User, { ...user, hasCode })] : []),
+          await shareKeys(read, userId, personKeysOf(slot)),
+        ],
       });
     },
   });
@@ -35,6 +40,6 @@ export async function noteRecovered(engine: EngineContext, { toAudit, slots }: S
   for (const { userId, action } of toAudit) {
     const slot = slots.find((candidate) => candidate.userId === userId);
     if (action === 'session.recoverPassword' && slot && !slot.code)
-      await noteCode(engine, userId, 'staff.removeCode', false);
+      await noteCode(engine, slot, 'staff.removeCode');
   }
 }

@@ -38,7 +38,13 @@ export function resealSlot(slot: KeySlot, dataKey: Uint8Array, binding?: Uint8Ar
   return { ...slot, dataKey: sealDataKey(slot.publicKey, slot.userId, dataKey, binding) };
 }
 
-function sealDataKey(publicKey: string, userId: Id, dataKey: Uint8Array, binding?: Uint8Array): Sealed {
+/** The data key for one person, in one more box where the station is bound to its keychain. */
+export function sealDataKey(
+  publicKey: string,
+  userId: Id,
+  dataKey: Uint8Array,
+  binding?: Uint8Array,
+): Sealed {
   if (!binding) return sealTo(publicKey, dataKey, dataPurpose(userId));
   const bound = boundKey(binding, dataKey);
   return sealTo(publicKey, bound, dataPurpose(userId));

@@ -6,7 +6,14 @@ import { checkPassword } from './password.rules.ts';
 import { parseRecoveryKey, type RecoveryKeyError } from './recovery-key.ts';
 import { addFailure, waitAfter, type Failures } from './sign-in-wait.ts';
 import { findSlot, UNKNOWN_USER, unlockStation, withSlot, type UnlockOptions } from './sign-in.ts';
-import { changeSlotFile, noting, readSlotFile, type SlotFile, type SlotFileError } from './slot-file.ts';
+import {
+  changeSlotFile,
+  noting,
+  readSlotFile,
+  type KeySlot,
+  type SlotFile,
+  type SlotFileError,
+} from './slot-file.ts';
 import type { StationFolder } from './station-folder.ts';
 
 /** Stands in the audit trail. */
@@ -20,7 +27,7 @@ export async function changeOwnPassword(
   clock: Clock,
   /** `isAudited`: the caller has the audit trail open and writes the entry. */
   { isAudited = false, ...options }: UnlockOptions & { readonly isAudited?: boolean } = {},
-): Promise<Result<{ readonly userId: string }, SignInError | PasswordRefusal>> {
+): Promise<Result<{ readonly userId: string; readonly slot: KeySlot }, SignInError | PasswordRefusal>> {
   const unlocked = await unlockStation(folder, login, passwords.old, clock, options);
   if (!unlocked.ok) return unlocked;
   const { slot, file, dataKey } = unlocked.value;
@@ -34,7 +41,7 @@ export async function changeOwnPassword(
     const after = withSlot(now, changed.value);
     return isAudited ? after : noting(after, entry);
   });
-  return ok({ userId: slot.userId });
+  return ok({ userId: slot.userId, slot: changed.value });
 }
 
 export type RecoverError =
@@ -74,7 +81,9 @@ export async function recoverPassword(
     return allowed && !allowed.ok ? allowed : fail({ code: 'session.unknownLogin' });
   }
   const { userId, login: ownLogin, displayName } = slot;
-  const fresh = await newKeySlot({ userId, login: ownLogin, displayName }, newPassword, dataKey.value);
+  const made = await newKeySlot({ userId, login: ownLogin, displayName }, newPassword, dataKey.value);
+  // Known to have been shared as it was before: the next sign-in shares the new keys.
+  const fresh = slot.shared === undefined ? made : { ...made, shared: slot.shared };
   // The keychain that others' keys are bound to may be that of a machine that is gone.
   changeSlotFile(folder.slots, ({ bound, recoveryFailures: _forgotten, ...now }) => {
     const slots = bound ? now.slots.map((other) => resealSlot(other, dataKey.value)) : now.slots;

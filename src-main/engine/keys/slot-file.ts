@@ -39,6 +39,10 @@ const keySlot = z.looseObject({
   code: largeBox.exactOptional(),
   /** One that was begun and not yet confirmed by a code. */
   codeDraft: largeBox.exactOptional(),
+  /** Names the setting up of the codes: see staff-key.record.ts. */
+  codeMark: z.string().max(40).exactOptional(),
+  /** Digest of the keys as they stand in the person's record, the last time that both were the same. */
+  shared: z.string().length(64).exactOptional(),
 });
 export type KeySlot = z.infer<typeof keySlot>;
 

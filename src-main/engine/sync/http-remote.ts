@@ -1,5 +1,3 @@
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
 import * as z from 'zod';
 import type { JsonObject } from '#shared/kernel/json.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
@@ -11,15 +9,11 @@ import type {
   RemoteFault,
   RemoteRow,
 } from '#shared/sync/remote.ts';
-
-const compress = promisify(gzip);
-/** Below this a packet is a packet. Bytes. */
-const WORTH_COMPRESSING = 1_400;
-/** Until an answer is there as a whole. A page that takes longer is asked for again, and smaller. */
-const PATIENCE_MS = 60_000;
+import type { ServerLine } from './server-line.ts';
 
 const json = z.record(z.string(), z.json());
-const welcomeSchema = z.looseObject({ couchdb: z.string(), uuid: z.string().max(100) });
+/** Others that speak CouchDB's protocol do not call themselves `couchdb`. */
+const welcomeSchema = z.looseObject({ version: z.string(), uuid: z.string().max(100) });
 const rowSchema = z.looseObject({
   id: z.string(),
   seq: z.union([z.string(), z.number()]).nullish(),
@@ -52,51 +46,22 @@ const listSchema = z.looseObject({
 const writtenSchema = z.looseObject({ rev: z.string() });
 const markerSchema = z.looseObject({ _rev: z.string(), number: z.int().min(0) });
 
-export interface HttpRemoteOptions {
-  /** Of the server, without a path. */
-  readonly url: string;
-  readonly user: string;
-  readonly password: string;
-  readonly patienceMs?: number;
-}
-
 type Faulted = Result<never, RemoteFault>;
 
-/** A CouchDB-compatible server over HTTP. Credentials go to the address that was given, and nowhere else. */
-export function httpRemote({ url, user, password, patienceMs = PATIENCE_MS }: HttpRemoteOptions): Remote {
-  const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
-
+/** A CouchDB-compatible server over HTTP. */
+export function httpRemote(line: ServerLine): Remote {
   const ask = async <S extends z.ZodType>(
     method: string,
     path: string,
     schema: S,
     body?: JsonObject,
   ): Promise<Result<z.output<S>, RemoteFault | { readonly code: 'status'; readonly status: number }>> => {
-    const sent = body && (await bodyOf(body));
-    let response: Response;
-    let text: string;
-    try {
-      response = await fetch(new URL(path, url), {
-        method,
-        redirect: 'manual', // a proxy that sends its visitors elsewhere
-        signal: AbortSignal.timeout(patienceMs),
-        ...sent,
-        headers: { Accept: 'application/json', Authorization: authorization, ...sent?.headers },
-      });
-    } catch (error) {
-      if (!isBroken(error)) throw error;
-      return fail({ code: 'remote.unreachable' });
-    }
-    try {
-      text = await response.text();
-    } catch (error) {
-      if (!isBroken(error)) throw error;
-      return fail({ code: 'remote.cut' });
-    }
-    const isJson = (response.headers.get('content-type') ?? '').includes('json');
-    if (!isJson) return response.status >= 500 ? failing(response.status) : fail({ code: 'remote.stranger' });
-    if (!response.ok) return fail({ code: 'status', status: response.status });
-    return parsed(schema, text);
+    const answer = await line.ask(method, path, body && { body });
+    if (!answer.ok) return answer;
+    const { status, value } = answer.value;
+    if (status < 200 || status > 299) return fail({ code: 'status', status });
+    const read = schema.safeParse(value);
+    return read.success ? ok(read.data) : fail({ code: 'remote.stranger' }); // another program's JSON
   };
 
   const answered = async <S extends z.ZodType>(
@@ -164,38 +129,6 @@ export function httpRemote({ url, user, password, patienceMs = PATIENCE_MS }: Ht
 
 function markerPath(database: string, device: string): string {
   return `/${database}/_local/${encodeURIComponent(`fieldward-${device}`)}`;
-}
-
-interface SentBody {
-  readonly body: Uint8Array<ArrayBuffer>;
-  readonly headers: { readonly [name: string]: string };
-}
-
-async function bodyOf(body: JsonObject): Promise<SentBody> {
-  const bytes = Buffer.from(JSON.stringify(body));
-  const headers = { 'Content-Type': 'application/json' };
-  if (bytes.length < WORTH_COMPRESSING) return { body: bytes, headers };
-  return { body: await compress(bytes, { level: 1 }), headers: { ...headers, 'Content-Encoding': 'gzip' } };
-}
-
-/** What fetch throws where the line breaks, or nothing comes in time. */
-function isBroken(error: unknown): boolean {
-  return (
-    error instanceof TypeError || (error instanceof DOMException && /^(Timeout|Abort)Error$/.test(error.name))
-  );
-}
-
-/** JSON that ends in the middle was cut; JSON of another shape is another program's. */
-function parsed<S extends z.ZodType>(schema: S, text: string): Result<z.output<S>, RemoteFault> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return fail({ code: 'remote.cut' });
-  }
-  const read = schema.safeParse(value);
-  return read.success ? ok(read.data) : fail({ code: 'remote.stranger' });
 }
 
 function failing(status: number): Faulted {

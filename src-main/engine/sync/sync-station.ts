@@ -2,7 +2,9 @@ import type { OutputOf } from '#shared/kernel/contract.ts';
 import type { local, SyncTarget } from '#shared/modules/station/local.contract.ts';
 import { records } from '#shared/registry.ts';
 import type { EngineContext } from '../actions.ts';
+import { accountCredentials } from './credentials.ts';
 import { httpRemote } from './http-remote.ts';
+import { serverLine } from './server-line.ts';
 import { syncOnce } from './sync-once.ts';
 
 type Report = OutputOf<(typeof local)['syncOnce']>;
@@ -23,10 +25,16 @@ export async function syncStation(engine: EngineContext, target: SyncTarget): Pr
   const release = engine.hold();
   try {
     const { replica, facility, device } = engine.opened();
+    const { url, user, password } = target;
+    const credentials = accountCredentials(user, password);
     const station = { replica, device, facilityId: facility.id, records };
-    const { notTaken, held, fault, ...counts } = await syncOnce(station, httpRemote(target), {
-      attempts: ATTEMPTS,
-    });
+    const { notTaken, held, fault, ...counts } = await syncOnce(
+      station,
+      httpRemote(serverLine({ url, credentials })),
+      {
+        attempts: ATTEMPTS,
+      },
+    );
     return {
       ...counts,
       notSent: replica.notSent().count,

@@ -11,17 +11,35 @@ import type { JsonObject } from '#shared/kernel/json.ts';
 import type { AnyRecord } from '#shared/kernel/record.ts';
 import { tick, writeStamp, type ClockState } from '#shared/kernel/stamp.ts';
 import { Allergy } from '#shared/modules/allergies/allergy.record.ts';
+import type { Remote } from '#shared/sync/remote.ts';
 import { nextEnvelope } from '../commands/build-envelope.ts';
 import { CLOCK, clockSchema } from '../commands/seal-writes.ts';
 import type { Replica } from '../store/replica.ts';
 import { must, Note, openTest, Payment, putOf } from '../store/testing.ts';
+import { accountCredentials } from './credentials.ts';
 import { httpRemote } from './http-remote.ts';
+import { serverLine } from './server-line.ts';
 import { syncOnce } from './sync-once.ts';
 
 export const FACILITY = 'facility:01900000-0000-7000-8000-000000000001';
 export const SYNC_RECORDS: readonly AnyRecord[] = [Allergy, Note, Payment];
 const PASSWORD = 'correct horse battery';
 const SERVER = join(import.meta.dirname, '../../../sync-server/main.ts');
+const EXPRESS_POUCHDB = join(SERVER, '../stores/couchdb/express-pouchdb.process.ts');
+
+/** Another program that speaks CouchDB's protocol, all in memory. */
+export async function anExpressPouchDb(): Promise<{ readonly url: string; stop(): Promise<void> }> {
+  const child = spawn(process.execPath, [EXPRESS_POUCHDB], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const exited = once(child, 'exit');
+  const [url] = (await once(createInterface({ input: child.stdout }), 'line')) as [string]; // of the interface
+  return {
+    url,
+    async stop() {
+      child.kill();
+      await exited;
+    },
+  };
+}
 
 /** The sync server, as a process of its own over a folder of its own. */
 export interface ServerProcess {
@@ -34,8 +52,10 @@ export interface ServerProcess {
 export async function aServerProcess(
   folder: string,
   key = randomBytes(32).toString('hex'),
+  couchdb?: string,
 ): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [SERVER, '--data', folder, '--port', '0', '--json'], {
+  const behind = couchdb === undefined ? [] : ['--couchdb', couchdb];
+  const child = spawn(process.execPath, [SERVER, '--data', folder, '--port', '0', '--json', ...behind], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, FIELDWARD_ADMIN_PASSWORD: PASSWORD, FIELDWARD_SERVER_KEY: key },
   });
@@ -62,8 +82,14 @@ export async function aServerProcess(
   };
 }
 
-export const remoteAt = (url: string, password = PASSWORD, patienceMs = 10_000) =>
-  httpRemote({ url, user: 'admin', password, patienceMs });
+/** With the name and password of the address, or else as the administrator. */
+export function remoteAt(address: string, password = PASSWORD, patienceMs = 10_000): Remote {
+  const url = new URL(address);
+  const credentials = accountCredentials(url.username || 'admin', url.password || password);
+  url.username = '';
+  url.password = '';
+  return httpRemote(serverLine({ url: url.href, credentials, patienceMs }));
+}
 
 /** A replica and who works at it: edits are made as commands make them. */
 export class Desk {

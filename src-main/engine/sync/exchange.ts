@@ -1,0 +1,114 @@
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import type { JsonObject } from '#shared/kernel/json.ts';
+import { fail, ok, type Result } from '#shared/kernel/result.ts';
+import type { RemoteFault } from '#shared/sync/remote.ts';
+
+export type Fetch = (url: URL, init: RequestInit) => Promise<Response>;
+
+const compress = promisify(gzip);
+/** Below this a packet is a packet. Bytes. */
+const WORTH_COMPRESSING = 1_400;
+/** Until an answer is there as a whole. What takes longer is asked for again, and less of it. */
+export const PATIENCE_MS = 60_000;
+
+export interface Exchange {
+  readonly method: string;
+  readonly body?: JsonObject;
+  /** Of an `Authorization` header. */
+  readonly authorization?: string;
+  readonly patienceMs?: number;
+  /** Ends it from here. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** JSON of any status. */
+export interface Exchanged {
+  readonly status: number;
+  readonly value: unknown;
+  /** What the server's clock said, Unix time in ms, to the second. */
+  readonly dateMs?: number;
+}
+
+/** One request for JSON. Only what answers in JSON is a server: a login page in its place is not. */
+export async function exchange(
+  fetch: Fetch,
+  url: URL,
+  { patienceMs = PATIENCE_MS, signal, ...request }: Exchange,
+): Promise<Result<Exchanged, RemoteFault>> {
+  const patience = AbortSignal.timeout(patienceMs);
+  const begun = await begin(fetch, url, {
+    ...request,
+    signal: signal ? AbortSignal.any([signal, patience]) : patience,
+  });
+  if (!begun.ok) return signal?.aborted ? fail({ code: 'remote.stopped' }) : begun;
+  const response = begun.value;
+  let text: string;
+  try {
+    text = await response.text();
+  } catch (error) {
+    if (!isBroken(error)) throw error;
+    return fail({ code: signal?.aborted ? 'remote.stopped' : 'remote.cut' });
+  }
+  const { status, headers } = response;
+  if (!(headers.get('content-type') ?? '').includes('json'))
+    return fail(status >= 500 ? { code: 'remote.failing', status } : { code: 'remote.stranger' });
+  const value = parsed(text);
+  if (value === undefined) return fail({ code: 'remote.cut' }); // JSON that ends in the middle
+  const dateMs = Date.parse(headers.get('date') ?? '');
+  return ok({ status, value, ...(!Number.isNaN(dateMs) && { dateMs }) });
+}
+
+/** A request of which the answer's beginning is awaited. Goes to the address that was given, and nowhere else. */
+export async function begin(
+  fetch: Fetch,
+  url: URL,
+  { method, body, authorization, signal }: Omit<Exchange, 'patienceMs'>,
+): Promise<Result<Response, RemoteFault>> {
+  const sent = body && (await bodyOf(body));
+  try {
+    const response = await fetch(url, {
+      method,
+      redirect: 'manual', // a proxy that sends its visitors elsewhere
+      ...(signal && { signal }),
+      ...(sent && { body: sent.body }),
+      headers: {
+        Accept: 'application/json',
+        ...(authorization !== undefined && { Authorization: authorization }),
+        ...sent?.headers,
+      },
+    });
+    return ok(response);
+  } catch (error) {
+    if (!isBroken(error)) throw error;
+    return fail({ code: 'remote.unreachable' });
+  }
+}
+
+interface SentBody {
+  readonly body: Uint8Array<ArrayBuffer>;
+  readonly headers: { readonly [name: string]: string };
+}
+
+async function bodyOf(body: JsonObject): Promise<SentBody> {
+  const bytes = Buffer.from(JSON.stringify(body));
+  const headers = { 'Content-Type': 'application/json' };
+  if (bytes.length < WORTH_COMPRESSING) return { body: bytes, headers };
+  return { body: await compress(bytes, { level: 1 }), headers: { ...headers, 'Content-Encoding': 'gzip' } };
+}
+
+/** What fetch throws where the line breaks, or nothing comes in time. */
+export function isBroken(error: unknown): boolean {
+  return (
+    error instanceof TypeError || (error instanceof DOMException && /^(Timeout|Abort)Error$/.test(error.name))
+  );
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return undefined;
+  }
+}

@@ -1,0 +1,89 @@
+import { fail, ok, type Result } from '#shared/kernel/result.ts';
+import type { RemoteFault } from '#shared/sync/remote.ts';
+import type { Credentials } from './credentials.ts';
+import { begin, exchange, type Exchange, type Exchanged, type Fetch } from './exchange.ts';
+
+/** What an answer tells of the server's clock. All Unix time in ms. */
+export interface ClockSample {
+  readonly sentMs: number;
+  readonly receivedMs: number;
+  /** The server's, to the second. */
+  readonly dateMs: number;
+}
+
+export interface ServerLineOptions {
+  /** Of the server, without a path. */
+  readonly url: string;
+  readonly credentials: Credentials;
+  /** Where certificates are looked at in another way; by default as Node does. */
+  readonly fetch?: Fetch;
+  readonly patienceMs?: number;
+  /** Ends what is under way. Asked for with each request. */
+  readonly signal?: () => AbortSignal | undefined;
+  /** Heard something from the server. */
+  readonly onAnswer?: (sample: ClockSample | undefined) => void;
+  readonly nowMs?: () => number;
+}
+
+/** A server as this station reaches it: its credentials go with each request, and anew where the server asks for others. */
+export interface ServerLine {
+  ask(
+    method: string,
+    path: string,
+    request?: Pick<Exchange, 'body'>,
+  ): Promise<Result<Exchanged, RemoteFault>>;
+  /** An answer that goes on. `signal` ends it. */
+  open(path: string, signal: AbortSignal): Promise<Result<Response, RemoteFault>>;
+}
+
+export function serverLine({
+  url,
+  credentials,
+  fetch = globalThis.fetch,
+  patienceMs,
+  signal,
+  onAnswer,
+  nowMs = Date.now,
+}: ServerLineOptions): ServerLine {
+  /** Once more with another header where this one is not taken. */
+  const authorized = async <T extends { readonly status: number }>(
+    request: (authorization: string) => Promise<Result<T, RemoteFault>>,
+  ): Promise<Result<T, RemoteFault>> => {
+    const first = await credentials.header();
+    if (!first.ok) return first;
+    const answer = await request(first.value);
+    if (!answer.ok || answer.value.status !== 401 || !credentials.refused(first.value)) return answer;
+    const second = await credentials.header();
+    return second.ok ? request(second.value) : second;
+  };
+  return {
+    ask: (method, path, { body } = {}) =>
+      authorized(async (authorization) => {
+        const stopping = signal?.();
+        if (stopping?.aborted) return fail({ code: 'remote.stopped' });
+        const sentMs = nowMs();
+        const answer = await exchange(fetch, new URL(path, url), {
+          method,
+          authorization,
+          signal: stopping,
+          ...(body && { body }),
+          ...(patienceMs !== undefined && { patienceMs }),
+        });
+        if (answer.ok) {
+          const { dateMs } = answer.value;
+          onAnswer?.(dateMs === undefined ? undefined : { sentMs, receivedMs: nowMs(), dateMs });
+        }
+        return answer;
+      }),
+    open: (path, ending) =>
+      authorized(async (authorization) => {
+        const begun = await begin(fetch, new URL(path, url), {
+          method: 'GET',
+          authorization,
+          signal: ending,
+        });
+        if (!begun.ok) return ending.aborted ? fail({ code: 'remote.stopped' }) : begun;
+        return ok(begun.value);
+      }),
+  };
+}

@@ -1,0 +1,77 @@
+import * as z from 'zod';
+import { setCounter } from '#shared/kernel/plan.ts';
+import type { EngineContext, OpenedReplica } from '../actions.ts';
+import { recordingReader } from '../commands/recording-reader.ts';
+import { sealWrites } from '../commands/seal-writes.ts';
+import { momentAt } from '../platform/moment.ts';
+
+/** Inside the replica, encrypted, and of this station alone: what is counted is no document and is never sent. */
+const SERVER_SETTINGS = 'server.settings';
+
+const address = z.object({
+  /** With scheme, without a path. */
+  url: z.url({ protocol: /^https?$/ }).max(300),
+  /** Of the certificate that is expected there, where no authority vouches for it: SHA-256, 64 lower-case hexadecimal digits. */
+  fingerprint: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .exactOptional(),
+});
+export type ServerAddress = z.infer<typeof address>;
+
+export const serverSettings = z.object({
+  /** Of the same data, the nearest first: a site's server, then the centre's. */
+  addresses: z.array(address).min(1).max(10),
+  /** Names the server that the station was enrolled at; absent where it was not. */
+  server: z.string().max(100).exactOptional(),
+  /** What that server signs with: Ed25519, SPKI, base64. */
+  publicKey: z.string().max(200).exactOptional(),
+  credentials: z.discriminatedUnion('kind', [
+    /** Tokens for the signature of this device's key: needs `server`. */
+    z.object({ kind: z.literal('device') }),
+    /** An account at the server. The password leaves the engine for the server alone. */
+    z.object({ kind: z.literal('account'), user: z.string().max(200), password: z.string().max(500) }),
+  ]),
+  /** Somebody wants nothing sent or fetched; without `untilMs`, Unix time, until it is ended. */
+  pause: z.object({ untilMs: z.int().exactOptional() }).exactOptional(),
+});
+export type ServerSettings = z.infer<typeof serverSettings>;
+
+/** @returns undefined where the station has no server */
+export async function readServerSettings({
+  replica,
+}: Pick<OpenedReplica, 'replica'>): Promise<ServerSettings | undefined> {
+  const kept = await replica.reader().counter(SERVER_SETTINGS);
+  return kept === undefined || kept === null ? undefined : serverSettings.parse(kept);
+}
+
+/**
+ * The settings and the trail's entry of who changed them, in one transaction.
+ * @param action as the trail names it: a channel's name
+ * @param change from what stands now; undefined: no server any more
+ */
+export async function changeServerSettings(
+  engine: EngineContext,
+  userId: string,
+  action: string,
+  change: (before: ServerSettings | undefined) => ServerSettings | undefined,
+): Promise<void> {
+  const opened = engine.opened();
+  const release = engine.hold();
+  try {
+    await opened.serially(async () => {
+      const read = recordingReader(opened.replica.reader());
+      const kept = await read.counter(SERVER_SETTINGS);
+      const before = kept === undefined || kept === null ? undefined : serverSettings.parse(kept);
+      const recordedAt = momentAt(engine.clock.nowMs(), opened.facility.zone).now;
+      const writes = [setCounter(SERVER_SETTINGS, change(before) ?? null)];
+      const facts = { recordedAt, userId, action, outcome: 'success' } as const;
+      const sealed = await sealWrites(engine, opened, read, userId, writes, facts);
+      if (!sealed.ok || !opened.replica.commit(sealed.value, { origin: 'command' }).ok)
+        throw new Error('the settings of the server moved while they were held');
+      opened.committed();
+    });
+  } finally {
+    release();
+  }
+}

@@ -1,0 +1,31 @@
+import type { ServerResponse } from 'node:http';
+import type { JsonObject } from '#shared/kernel/json.ts';
+import type { Request } from './http/request.ts';
+import type { Answer } from './http/respond.ts';
+
+/** What speaks CouchDB's protocol behind the gateway: the embedded store, or a CouchDB. It trusts whoever asks. */
+export interface Backend {
+  /** Names the server's data to clients for as long as it stands. */
+  readonly serverId: string;
+  /**
+   * @returns undefined where a feed has taken the response
+   * @throws CouchError
+   */
+  answer(request: Request, response: ServerResponse): Promise<Answer | undefined>;
+  /**
+   * For the gateway itself: what stands in a database. Documents that never were are left out.
+   * @throws CouchError 404 where there is no such database
+   */
+  read(database: string, asked: Asked): Promise<readonly StandingDocument[]>;
+  close(): Promise<void>;
+}
+
+/** Some by their ids, or all from one id to another. */
+export type Asked = { readonly keys: readonly string[] } | { readonly start: string; readonly end: string };
+
+export interface StandingDocument {
+  readonly id: string;
+  readonly rev: string;
+  /** Absent where it was deleted. */
+  readonly members?: JsonObject;
+}
