@@ -21,10 +21,10 @@ const ODDS: { readonly [fate in Fate]: number } = {
   twice: 5,
   /** Given up by the one who asked, it arrives after later ones. */
   late: 4,
-  /** Nobody hears anything until the one who asked gives up. */
+  /** Nobody hears anything until the line breaks. */
   silent: 1,
 };
-const LONGEST_MS = { slow: 150, late: 600 } as const;
+const LONGEST_MS = { slow: 150, late: 600, silent: 800 } as const;
 
 export type LineState =
   | { readonly kind: 'good' | 'bad' | 'down' }
@@ -96,8 +96,8 @@ export class BadLine {
   async #exchange(message: IncomingMessage, body: Buffer, response: ServerResponse): Promise<void> {
     const fate = this.#fateOf(message.url ?? '');
     this.counts[fate] += 1;
-    if (fate === 'silent') return; // the connection stays open until the desk gives up
-    if (fate === 'cut') {
+    if (fate === 'silent') await pause(this.#draw.whole(0, LONGEST_MS.silent));
+    if (fate === 'cut' || fate === 'silent') {
       response.destroy();
       return;
     }

@@ -126,6 +126,7 @@ class Run {
       await this.#clinic.killServer();
     }
     await Promise.all(work);
+    if (event !== 'killServer') await this.#enrolUnknown();
     if (event === 'killDesk') {
       this.#kills.desks += 1;
       if (isCopied) victim.folder.copy();
@@ -213,6 +214,14 @@ class Run {
     await this.#clinic.startServer();
     this.#restored.server += 1;
     await this.#forgetLost();
+  }
+
+  async #enrolUnknown(): Promise<void> {
+    for (const place of this.#clinic.places) {
+      if (!place.isUnknown || !place.desk) continue;
+      await this.#clinic.enrol(place);
+      place.isUnknown = false;
+    }
   }
 
   /** At any moment somebody has what was confirmed. */

@@ -3,6 +3,7 @@ import { cpSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { COMPARTMENTS, type Compartment, type Envelope } from '#shared/kernel/document.ts';
 import type { JsonObject } from '#shared/kernel/json.ts';
+import { enrolment } from '#shared/sync/access-api.ts';
 import { databaseOf } from '#shared/sync/couch-document.ts';
 import type { Seeded } from '../demo/seeded.ts';
 import { Cleanups, setUpStation } from '../station-testing.ts';
@@ -66,6 +67,8 @@ export interface Place {
   desk?: Desk;
   /** At most one round at a time, as in a station. */
   isSyncing: boolean;
+  /** The server said so: it was put back to before the desk came, or the desk's folder was. */
+  isUnknown: boolean;
 }
 
 /** Five stations of one facility and its server: processes with real encrypted files, and lines between them. */
@@ -75,6 +78,7 @@ export class Clinic {
   readonly #serverKey = randomBytes(32).toString('hex');
   #running: ServerProcess | undefined;
   #facilityId = '';
+  #isFounded = false;
 
   static async found(root: string, cipher: Cipher, draw: Seeded): Promise<Clinic> {
     const folders = Array.from({ length: DESKS }, (_, index) => new Folder(join(root, `desk-${index}`)));
@@ -88,11 +92,13 @@ export class Clinic {
     const places = folders.map((folder, index) => {
       const line = lines[index];
       if (!line) throw new Error('a line for each desk');
-      return { folder, line, isSyncing: false };
+      return { folder, line, isSyncing: false, isUnknown: false };
     });
     const clinic = new Clinic(new Folder(join(root, 'server')), places);
     await clinic.startServer();
     await Promise.all(places.map((place) => clinic.open(place)));
+    // The first founds the facility there.
+    for (const place of places) await clinic.enrol(place);
     return clinic;
   }
 
@@ -133,6 +139,16 @@ export class Clinic {
     if (!desk) throw new Error('nobody has killed it');
     place.desk = desk;
     this.#facilityId = desk.facilityId;
+  }
+
+  /** With a code that the administrator hands out: a desk that is new to the server, or that it has forgotten. */
+  async enrol(place: Place): Promise<void> {
+    const url = this.#running?.url ?? '';
+    const order = this.#isFounded ? { facilityId: this.#facilityId } : {};
+    const made = await this.#running?.ask('POST', '/_fieldward/enrolments', order);
+    const { code: text } = enrolment.parse(made?.json);
+    await answerOf(place, { does: 'join', text, url });
+    this.#isFounded = true;
   }
 
   async killDesk(place: Place): Promise<void> {

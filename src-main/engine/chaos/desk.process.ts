@@ -4,13 +4,22 @@ import { fail, ok } from '#shared/kernel/result.ts';
 import { MedicationRequest } from '#shared/modules/medications/medication-request.record.ts';
 import { contracts, records } from '#shared/registry.ts';
 import { runPlan } from '../commands/run-plan.ts';
+import { remoteOf } from '../enrol/server-remote.ts';
 import { silentLog } from '../platform/log.ts';
 import { systemClock } from '../platform/clock.ts';
 import { openStation } from '../station.ts';
 import { Cleanups, TEST_PASSWORD, TEST_SET_UP, testWindow } from '../station-testing.ts';
-import { remoteAt } from '../sync/sync-testing.ts';
+import { readServerSettings } from '../sync/server-settings.ts';
 import { syncOnce } from '../sync/sync-once.ts';
-import { EDITED, replacedBy, type Answer, type Checked, type Line, type Order } from './orders.ts';
+import {
+  EDITED,
+  NOT_JOINED,
+  replacedBy,
+  type Answer,
+  type Checked,
+  type Line,
+  type Order,
+} from './orders.ts';
 
 /**
  * A station of the chaos test: `desk.process.ts <data folder>`. Does what each line of its input says, beside each other,
@@ -18,7 +27,7 @@ import { EDITED, replacedBy, type Answer, type Checked, type Line, type Order } 
  */
 const [dataDir = ''] = process.argv.slice(2);
 const SYNC_ATTEMPTS = 3;
-const SYNC_PATIENCE_MS = 700;
+const MOST_TOLD = 9;
 
 let offMs = 0;
 const clock = { ...systemClock, nowMs: () => Date.now() + offMs };
@@ -29,7 +38,7 @@ const seated = await client.request(contracts.session.signIn, {
   password: TEST_PASSWORD,
 });
 if (!seated.ok) throw new Error(seated.error.code);
-const { replica, device, facility } = station.engine.opened();
+const { replica, device, facility, signer } = station.engine.opened();
 const userId = connection.session()?.userId ?? '';
 say({ device, facilityId: facility.id });
 
@@ -66,6 +75,11 @@ async function perform(order: Order, saw: (tokens: readonly string[]) => void): 
       return prescribe(order);
     case 'edit':
       return edit(order, saw);
+    case 'join': {
+      const { text, url } = order;
+      const done = await client.request(contracts.station.join, { text, url });
+      return done.ok ? { ok: true } : { ok: false, code: done.error.code };
+    }
     case 'sync':
       return sync(order.url);
     case 'setClock':
@@ -126,9 +140,11 @@ async function edit(
 }
 
 async function sync(url: string): Promise<Answer> {
+  const { server } = (await readServerSettings({ replica })) ?? {};
+  if (server === undefined) return { ok: false, code: NOT_JOINED };
   const { notTaken, fault, pulled, merged, pushed, restarted, held } = await syncOnce(
     { replica, device, facilityId: facility.id, records },
-    remoteAt(url, undefined, SYNC_PATIENCE_MS),
+    remoteOf(station.engine, signer, url, server),
     { attempts: SYNC_ATTEMPTS, pauseMs: () => 20 },
   );
   const counts = { pulled, merged, pushed, restarted, held, notTaken: notTaken.length };
@@ -150,12 +166,9 @@ async function documents() {
 }
 
 async function check(): Promise<Checked> {
-  const notSent = replica.notSent().count; // before the question about the trail stands in the trail
+  const waiting = replica.remote.unsent(0, MOST_TOLD); // before the question about the trail stands in the trail
   const [store, audit] = [await replica.verify(), await client.request(contracts.audit.verify, {})];
   const trail = audit.ok ? audit.value.faults : [audit.error];
-  const held = replica.remote.heldBack(9).map(({ id, held: why }) => ({ id, ...why }));
-  return {
-    faults: [...store.issues, ...trail, ...held].map((fault) => JSON.stringify(fault)),
-    notSent,
-  };
+  const notSent = waiting.map(({ envelope: { id }, held }) => ({ code: 'notSent', id, held }));
+  return { faults: [...store.issues, ...trail, ...notSent].map((fault) => JSON.stringify(fault)) };
 }

@@ -7,7 +7,7 @@ import { chainCheck } from '../commands/audit-chain.ts';
 import { recordsByType } from '../store/record-indexes.ts';
 import { answerOf, type Clinic, type Place } from './clinic.ts';
 import { findTokens, type Ledger } from './ledger.ts';
-import type { SyncDone } from './orders.ts';
+import { UNKNOWN_DEVICE, type SyncDone } from './orders.ts';
 
 /** What rounds have done, of all stations together. */
 export interface Synced {
@@ -31,6 +31,7 @@ export async function syncAt(place: Place, sums: Synced): Promise<SyncDone | und
   place.isSyncing = false;
   const done = answer !== undefined && answer !== 'killed' && answer.ok ? answer.sync : undefined;
   if (!done) return undefined;
+  place.isUnknown = done.fault === UNKNOWN_DEVICE;
   sums.syncs += 1;
   sums.pulled += done.pulled;
   sums.merged += done.merged;
@@ -62,7 +63,6 @@ export async function heal(clinic: Clinic, ledger: Ledger, sums: Synced): Promis
     faults.push(...differences(canonical, textsOf(documents), `desk ${index}`));
     const { checked } = await answerOf(place, { does: 'check' });
     faults.push(...(checked?.faults ?? ['not checked']).map((fault) => `desk ${index}: ${fault}`));
-    if (checked?.notSent !== 0) faults.push(`desk ${index}: ${checked?.notSent} not sent`);
   }
   faults.push(...trailFaults(served));
   const byType = recordsByType(records);
@@ -73,11 +73,13 @@ export async function heal(clinic: Clinic, ledger: Ledger, sums: Synced): Promis
   return { faults, reviews, documents: served.length };
 }
 
-async function untilQuiet({ places }: Clinic, sums: Synced): Promise<string[]> {
+async function untilQuiet(clinic: Clinic, sums: Synced): Promise<string[]> {
+  const { places } = clinic;
   for (let pass = 1; pass <= MOST_PASSES; pass += 1) {
     let isQuiet = true;
     for (const place of places) {
       const done = await syncAt(place, sums);
+      if (place.isUnknown) await clinic.enrol(place);
       isQuiet &&=
         done !== undefined && done.fault === undefined && done.pulled + done.pushed + done.merged === 0;
       if (done && done.notTaken > 0) return [`${done.notTaken} documents of the server were not taken`];

@@ -16,6 +16,8 @@ export type Order =
   | { readonly does: 'recordAllergy' | 'reviewLists'; readonly token: string; readonly patientId: Id }
   | { readonly does: 'prescribe'; readonly token: string; readonly patientId: Id; readonly id: Id }
   | { readonly does: 'edit'; readonly token: string; readonly id: Id; readonly field: string }
+  /** With a code of the server at this address. */
+  | { readonly does: 'join'; readonly url: string; readonly text: string }
   | { readonly does: 'sync'; readonly url: string }
   | { readonly does: 'setClock'; readonly offMs: number }
   | { readonly does: 'showAll' | 'check' };
@@ -32,7 +34,6 @@ export interface SyncDone {
 
 export interface Checked {
   readonly faults: readonly string[];
-  readonly notSent: number;
 }
 
 /** A line of a desk's output. `saw` comes before the commit that it belongs to; the last one counts. */
@@ -92,6 +93,10 @@ export const EDITED: { readonly [type: string]: Editing } = {
     },
   },
 };
+
+/** A station that has no server yet, and one that the server does not know any more. */
+export const NOT_JOINED = 'notJoined';
+export const UNKNOWN_DEVICE = 'remote.unknownDevice';
 
 const TOKEN = /\bw\d{6}\b/g;
 

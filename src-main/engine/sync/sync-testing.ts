@@ -60,8 +60,10 @@ export async function aServerProcess(
     env: { ...process.env, FIELDWARD_ADMIN_PASSWORD: PASSWORD, FIELDWARD_SERVER_KEY: key },
   });
   const exited = once(child, 'exit');
-  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string]; // of the interface
-  const { url } = JSON.parse(line) as { url: string }; // as --json prints it
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const first = await lines.next();
+  if (first.done) throw new Error('the server ended before it listened');
+  const { url } = JSON.parse(first.value) as { url: string }; // as --json prints it
   return {
     url,
     async ask(method, path, body) {
