@@ -68,8 +68,9 @@ export async function aServerProcess(
       env: { ...process.env, FIELDWARD_ADMIN_PASSWORD: PASSWORD, FIELDWARD_SERVER_KEY: key },
     });
     const exited = once(child, 'exit');
-    const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string]; // of the interface
-    return { child, exited, ...(JSON.parse(line) as { url: string }) }; // as --json prints it
+    const first = await createInterface({ input: child.stdout })[Symbol.asyncIterator]().next();
+    if (first.done) throw new Error('the server ended before it listened');
+    return { child, exited, ...(JSON.parse(first.value) as { url: string }) }; // as --json prints it
   };
   let running = await run('0');
   const { url } = running;
@@ -97,12 +98,12 @@ export async function aServerProcess(
 }
 
 /** With the name and password of the address, or else as the administrator. */
-export function remoteAt(address: string, password = PASSWORD): Remote {
+export function remoteAt(address: string, password = PASSWORD, patienceMs = 10_000): Remote {
   const url = new URL(address);
   const credentials = accountCredentials(url.username || 'admin', url.password || password);
   url.username = '';
   url.password = '';
-  return httpRemote(serverLine({ url: url.href, credentials, patienceMs: 10_000 }));
+  return httpRemote(serverLine({ url: url.href, credentials, patienceMs }));
 }
 
 /** A replica and who works at it: edits are made as commands make them. */
