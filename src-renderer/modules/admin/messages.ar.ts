@@ -69,6 +69,7 @@ export const ar = {
   'action.history.addLifestyle': 'سجّل نمط الحياة',
   'action.history.withdraw': 'وضع علامة «أُدخل خطأً»',
   'action.history.reinstate': 'أزال علامة «أُدخل خطأً»',
+  'action.reviews.settle': 'حسم بين قيم أُدخلت في محطتين',
   'action.history.review': 'راجع قوائم مع المريض',
   'action.allergies.declareNone': 'تسجيل عدم وجود حساسية معروفة',
   'action.audit.list': 'الاطلاع على سجل التدقيق',

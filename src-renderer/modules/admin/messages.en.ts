@@ -67,6 +67,7 @@ export const en = {
   'action.history.addLifestyle': 'Recorded how somebody lives',
   'action.history.withdraw': 'Marked as entered in error',
   'action.history.reinstate': 'Took back “entered in error”',
+  'action.reviews.settle': 'Settled a review',
   'action.history.review': 'Reviewed lists with the patient',
   'action.allergies.declareNone': 'Stated no known allergies',
   'action.audit.list': 'Looked at the audit trail',

@@ -69,6 +69,7 @@ export const fr = {
   'action.history.addLifestyle': 'A noté le mode de vie',
   'action.history.withdraw': 'A marqué comme saisi par erreur',
   'action.history.reinstate': 'A retiré « saisi par erreur »',
+  'action.reviews.settle': 'A tranché entre des valeurs saisies à deux postes',
   'action.history.review': 'A revu des listes avec le patient',
   'action.allergies.declareNone': 'A déclaré : aucune allergie connue',
   'action.audit.list': 'A consulté le journal d’audit',

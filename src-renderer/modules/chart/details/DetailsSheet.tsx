@@ -5,6 +5,7 @@ import { patients } from '#shared/modules/patients/patients.contract.ts';
 import { usePermission } from '#renderer/bridge/session.tsx';
 import { useQuery } from '#renderer/bridge/use-query.ts';
 import { ErrorNotice } from '#renderer/kit/ErrorNotice.tsx';
+import { HistoryButton } from '#renderer/modules/reviews/marks.tsx';
 import { PatientFacts } from '#renderer/modules/home/PatientFacts.tsx';
 import { SideSheet } from '../parts/SideSheet.tsx';
 import { useChartWords } from '../words.ts';
@@ -40,6 +41,7 @@ export function DetailsSheet({ patientId, onClose }: DetailsSheetProps) {
       <div className="fw-chart-pad">
         {patient.state === 'error' ? <ErrorNotice error={patient.error} /> : null}
         {coverages.state === 'error' ? <ErrorNotice error={coverages.error} /> : null}
+        <HistoryButton of={patientId} name={words('details')} />
         {patient.value ? <PatientFacts patient={patient.value} coverages={coverages.value ?? []} /> : null}
       </div>
     </SideSheet>
