@@ -33,7 +33,6 @@ export const ar = {
   value: 'القيمة {number}',
   takenAway: 'أُزيلت',
   whoUnknown: 'شخص غير معروف هنا',
-  byProgram: 'البرنامج',
   station: 'المحطة {name}',
   zone: '{when} ({zone})',
   what: 'ما الصحيح',

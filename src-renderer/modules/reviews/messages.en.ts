@@ -33,7 +33,6 @@ export const en = {
   value: 'Value {number}',
   takenAway: 'Taken away',
   whoUnknown: 'Person not known here',
-  byProgram: 'The program',
   station: 'Station {name}',
   zone: '{when} ({zone})',
   what: 'What holds',

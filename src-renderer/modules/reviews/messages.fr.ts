@@ -33,7 +33,6 @@ export const fr = {
   value: 'Valeur {number}',
   takenAway: 'Retiré',
   whoUnknown: 'Personne inconnue ici',
-  byProgram: 'Le programme',
   station: 'Poste {name}',
   zone: '{when} ({zone})',
   what: 'Ce qui est juste',
