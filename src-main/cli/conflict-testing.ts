@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { runPlan } from '#engine/commands/run-plan.ts';
 import { aServerProcess, type ServerProcess } from '#engine/sync/sync-testing.ts';
 import {
-  Cleanups,
+  type Cleanups,
   setUpStation,
   temporaryDataDir,
   testStation,
