@@ -7,17 +7,23 @@ import * as z from 'zod';
  * | request | by whom | |
  * |---|---|---|
  * | `GET /_fieldward` | anyone | `serverFacts` |
- * | `POST /_fieldward/enrolments` | administrator, or a device's staff by the device | `enrolmentOrder` → `enrolment` |
- * | `POST /_fieldward/enrol` | whoever has a code | `enrolRequest` → `enrolled` |
+ * | `POST /_fieldward/enrolments` | administrator, or a device's staff by the device | `enrolmentOrder` → `enrolment`, 201 |
+ * | `POST /_fieldward/enrol` | whoever has a code | `enrolRequest` → `enrolled`, 201 |
  * | `POST /_fieldward/token` | a device, by its signature | `tokenRequest` → `token` |
  * | `POST /_fieldward/prefixes` | a device | `prefixRequest` → `prefixes` |
+ * | `GET /_fieldward/devices` | administrator: all; a device: its facility's | `deviceList` |
+ * | `POST /_fieldward/devices/<id>/revoke` | administrator, or a device's staff by the device | `{}` → `revocation` |
+ * | `POST /_fieldward/revocations` | a device: what a set-back server has forgotten | `revocations` → `{ ok: true }` |
  * | `POST /_fieldward/wiped` | a revoked device, when it has handed over | `{}` → `{ ok: true }` |
+ *
+ * A token that ended, or whose device was revoked since, is 401 (`unauthorized`, `revoked`): a new one is asked for. What a
+ * token does not reach is 403 (`forbidden`; `revoked` where it may only hand over).
  */
 export const ACCESS_PATH = '/_fieldward';
 
 /** Of `error` in a refusal. */
 export const ACCESS_REFUSALS = [
-  /** Wrong, used up or too old. */
+  /** Wrong, used up, too old, or of another facility. */
   'code_refused',
   /** Too many tries: `Retry-After` says when. */
   'too_many_requests',
@@ -27,19 +33,29 @@ export const ACCESS_REFUSALS = [
   'unknown_device',
   /** The signature's moment is too far from the server's clock: the answer's `Date` tells it. */
   'clock_skew',
+  /** That moment was used before: sign another. */
+  'replayed',
 ] as const;
 
 const deviceId = z.string().regex(/^[a-z0-9]{12}$/);
 const publicKey = z.base64().max(200);
 const instant = z.iso.datetime({ offset: true });
+const facilityId = z.string().regex(/^facility:[0-9a-f-]{36}$/);
+const prefixList = z.array(z.string().max(6)).max(100);
+const label = z.string().trim().min(1).max(80);
+/** Signed by the server. */
+const jwt = z.string().max(4_000);
 
 export const serverFacts = z.object({
   server: z.string().max(100),
-  version: z.string().max(40),
+  /** Told to a device that comes, and to nobody who has not shown that they may. */
+  version: z.string().max(40).exactOptional(),
   /** The server's clock. */
   time: instant,
   /** What tokens and countersignatures are signed with: Ed25519, SPKI, base64. */
   publicKey,
+  /** Another one: the server was set back to an earlier state. What was agreed with it is told to it again. */
+  epoch: z.string().max(40),
   /** Further addresses of the same data: a site server's, the centre's. The nearest first. */
   addresses: z.array(z.url().max(300)).max(10),
 });
@@ -47,14 +63,16 @@ export type ServerFacts = z.infer<typeof serverFacts>;
 
 export const enrolmentOrder = z.object({
   /** Absent: the station that comes brings its own facility, which the server does not know yet. */
-  facilityId: z.string().max(80).exactOptional(),
+  facilityId: facilityId.exactOptional(),
   /** For the list of devices, for example `Pharmacy`. */
-  label: z.string().max(80).exactOptional(),
+  label: label.exactOptional(),
 });
 export const enrolment = z.object({
   /** Said, typed or scanned once; 80 bits in letters and digits that do not look alike. */
   code: z.string().max(40),
   expiresAt: instant,
+  /** Code, address and certificate in one, for a QR code: see `enrol-link.ts`. */
+  link: z.string().max(500),
 });
 export type Enrolment = z.infer<typeof enrolment>;
 
@@ -62,20 +80,22 @@ export const enrolRequest = z.object({
   code: z.string().max(40),
   device: deviceId,
   publicKey,
-  label: z.string().max(80).exactOptional(),
+  label: label.exactOptional(),
   /** Of a station that has records; must be that of the code where the code names one. */
-  facilityId: z.string().max(80).exactOptional(),
+  facilityId: facilityId.exactOptional(),
+  /** For the server's administrator, who sees no records. */
+  facilityName: z.string().max(200).exactOptional(),
   /** Prefixes that it has numbered with. */
-  prefixes: z.array(z.string().max(6)).max(100),
+  prefixes: prefixList,
 });
 export const enrolled = z.object({
   server: z.string().max(100),
-  facilityId: z.string().max(80),
+  facilityId,
   facts: serverFacts,
   /** Its own that another device has used before: they are not to be used any more. */
-  taken: z.array(z.string().max(6)).max(100),
+  taken: prefixList,
   /** Leased to it, in the order in which they are to be used. */
-  prefixes: z.array(z.string().max(6)).max(100),
+  prefixes: prefixList,
 });
 export type Enrolled = z.infer<typeof enrolled>;
 
@@ -85,26 +105,54 @@ export const tokenRequest = z.object({
   server: z.string().max(100),
   at: instant,
   signature: z.base64().max(100),
+  /** The last token it was given, ended or not: by it a server that was set back sees that it was. */
+  last: jwt.exactOptional(),
 });
-export function tokenText({ device, server, at }: Omit<z.infer<typeof tokenRequest>, 'signature'>): string {
+export type TokenRequest = z.infer<typeof tokenRequest>;
+export function tokenText({ device, server, at }: Omit<TokenRequest, 'signature' | 'last'>): string {
   return `fieldward token\n${server}\n${device}\n${at}`;
 }
 export const token = z.object({
   /** A JWT, EdDSA. Sent as `Authorization: Bearer`. */
-  token: z.string().max(4_000),
+  token: jwt,
   expiresAt: instant,
-  facilityId: z.string().max(80),
+  facilityId,
   /** `handOver`: of a revoked device, which may only send. */
   scope: z.enum(['device', 'handOver']),
+  /** See `serverFacts`. */
+  epoch: z.string().max(40),
 });
 export type Token = z.infer<typeof token>;
 
 export const prefixRequest = z.object({
   /** Of those leased to it, not yet begun. */
-  unused: z.array(z.string().max(6)).max(100),
+  unused: prefixList,
+  /** That it has numbered with: a server that was set back does not know of all. */
+  used: prefixList.exactOptional(),
 });
 export const prefixes = z.object({
-  prefixes: z.array(z.string().max(6)).max(100),
+  /** Leased to it now, in the order in which they are to be used: none where it has enough. */
+  prefixes: prefixList,
+  /** Of `unused` and `used`: another device has them, so they are not to be used any more. */
+  taken: prefixList,
   /** Of the server's; few left are a matter for its administrator. */
   left: z.int().min(0),
 });
+export type Prefixes = z.infer<typeof prefixes>;
+
+/** A device and its standing. A revoked one is listed with the server's own word, to be told again after a set-back. */
+export const listedDevice = z.object({
+  device: deviceId,
+  facilityId,
+  label: label.exactOptional(),
+  enrolledAt: instant,
+  /** Last contact. */
+  seenAt: instant,
+  revoked: z.object({ at: instant, by: z.string().max(80), notice: jwt }).exactOptional(),
+  wipedAt: instant.exactOptional(),
+});
+export type ListedDevice = z.infer<typeof listedDevice>;
+export const deviceList = z.object({ devices: z.array(listedDevice) });
+export const revocation = z.object({ ok: z.literal(true), at: instant, notice: jwt });
+/** Notices as `deviceList` and `revocation` give them. */
+export const revocations = z.object({ notices: z.array(jwt).max(200) });

@@ -107,12 +107,17 @@ export async function shareSlots(
   changeSlotFile(folder.slots, (file) => slots.reduce((now, slot) => withSlot(now, asShared(slot)), file));
 }
 
+export interface StaffKeyFollower {
+  /** Calls back as the holder does, and again when the slot file has followed. */
+  onStaffChanged(listener: () => void): () => void;
+}
+
 /** While the station is open: as soon as accounts or keys have changed, by whomever. */
 export function staffKeyFollower(
   engine: EngineContext,
   holder: ReplicaHolder,
   keys: StationKeys,
-): { onFollowed(listener: () => void): () => void } {
+): StaffKeyFollower {
   const listeners = new Set<() => void>();
   const follow = async () => {
     const opened = holder.current();
@@ -135,9 +140,13 @@ export function staffKeyFollower(
         .catch((error: unknown) => engine.log.error('staff.followKeys', { stack: stackOf(error) })),
   );
   return {
-    onFollowed: (listener) => {
+    onStaffChanged(listener) {
       listeners.add(listener);
-      return () => void listeners.delete(listener);
+      const stop = holder.onStaffChanged(listener);
+      return () => {
+        listeners.delete(listener);
+        stop();
+      };
     },
   };
 }

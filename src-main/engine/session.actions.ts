@@ -3,6 +3,7 @@ import type { Session } from '#shared/kernel/session.ts';
 import type { session } from '#shared/modules/session/session.contract.ts';
 import type { ActionHandlers, EngineContext } from './actions.ts';
 import { codeActions } from './code.actions.ts';
+import { enrolTarget } from './enrol/enrol-target.ts';
 import { keepHead } from './commands/kept-head.ts';
 import { writeAudit } from './commands/run-plan.ts';
 import type { ConnectionSeat, Seat } from './connection.ts';
@@ -28,6 +29,10 @@ export function sessionActions(
       if (!done.ok) return done;
       await sitDown(engine, keys, seat, done.value.seat);
       return ok({ state: state(), recoveryKey: done.value.recoveryKey, mrnPrefix: done.value.mrnPrefix });
+    },
+    async enrol({ input }) {
+      const target = enrolTarget(input);
+      return target.ok ? sessions.enrol(target.value) : target;
     },
     async signIn({ input }) {
       const signedIn = await sessions.signIn(input.login, input, 'session.signIn');

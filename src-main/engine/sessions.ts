@@ -1,25 +1,27 @@
 import { existsSync } from 'node:fs';
 import type { CommonRefusal } from '#shared/kernel/contract.ts';
-import { put } from '#shared/kernel/plan.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import type { SessionState, SetupError, SignInError } from '#shared/modules/session/session.contract.ts';
-import { Device } from '#shared/modules/station/device.record.ts';
+import type { EnrolError, EnrolStep } from '#shared/modules/session/enrol.rules.ts';
 import type { EngineContext, OpenedReplica } from './actions.ts';
 import { ownIdentity } from './backup/own-identity.ts';
 import { keepHead } from './commands/kept-head.ts';
 import { noteLostChanges } from './commands/lost-changes.ts';
-import { writeAudit, runPlan } from './commands/run-plan.ts';
+import { writeAudit } from './commands/run-plan.ts';
 import type { ConnectionSeat, Seat } from './connection.ts';
+import { enrolStation } from './enrol/enrol-station.ts';
+import type { EnrolTarget } from './enrol/enrol-target.ts';
+import type { Arrivals } from './enrol/first-sync.ts';
 import { folderRefusal } from './disk-refusal.ts';
 import { followStaffKeys } from './follow-staff-keys.ts';
 import { noteRecovered } from './keys/code-note.ts';
-import { openDeviceKey, type OpenedDeviceKey } from './keys/device-key.ts';
+import { openDeviceKey } from './keys/device-key.ts';
 import { openBox } from './keys/seal.ts';
 import { clearFailures, unlockStation } from './keys/sign-in.ts';
 import { BLOB_KEY, changeSlotFile, readSlotFile, SLOTS_DAMAGED } from './keys/slot-file.ts';
-import { isSetUp, type StationFolder } from './keys/station-folder.ts';
+import { isBegun, isSetUp, type StationFolder } from './keys/station-folder.ts';
 import type { StationKeys } from './keys/station-keys.ts';
-import { newId } from './platform/ids.ts';
+import { isRecorded, recordDevice } from './record-device.ts';
 import type { ReplicaHolder } from './replica-holder.ts';
 import { finishRekey } from './rekey-station.ts';
 import { sessionFacts, slotOf } from './session-facts.ts';
@@ -32,6 +34,7 @@ type Taken = Extract<Seat, { state: 'taken' }>;
 /** Who may sit down at a station, whatever the window. */
 export interface Sessions {
   setUp(input: SetUpInput): Promise<Result<SetUpDone & { readonly seat: Taken }, SetupError | CommonRefusal>>;
+  enrol(target: EnrolTarget): Promise<Result<{ readonly facilityName: string }, EnrolError>>;
   signIn(
     login: string,
     secret: { readonly password: string; readonly code?: string | undefined },
@@ -41,7 +44,7 @@ export interface Sessions {
   renew(seat: ConnectionSeat): Promise<void>;
   /** What a window of that seat shows. */
   stateOf(seat: Seat, locksInSeconds?: number): SessionState;
-  /** Calls back when the station was set up: windows that offer to do so hear of it. */
+  /** Calls back when the station was set up or enrolled, and while it is: windows that offer to do so hear of it. */
   onSetUp(listener: () => void): () => void;
   /** Calls back when the station begins to make its keys anew, and when it has them: every window says so. */
   onMakingKeys(listener: () => void): () => void;
@@ -52,9 +55,15 @@ export function stationSessions(
   holder: ReplicaHolder,
   keys: StationKeys,
   cipher: Cipher,
+  arriving: Arrivals,
 ): Sessions {
   const { folder, inTurn } = keys;
   const listeners = new Set<() => void>();
+  const tell = () => {
+    for (const listener of listeners) listener();
+  };
+  let enrolling: EnrolStep | undefined;
+  arriving.onChange(tell);
   const making = () => (holder.isRewriting() ? ({ isMakingKeys: true } as const) : {});
   return {
     setUp: (input) =>
@@ -64,8 +73,22 @@ export function stationSessions(
         const { opened, userId, release } = done.value;
         const seat = await takeSeat(folder, opened, userId, release, false);
         if (!seat) throw new Error('the administrator just made is missing');
-        for (const listener of listeners) listener();
+        tell();
         return ok({ ...done.value, seat });
+      }),
+    enrol: (target) =>
+      inTurn(async () => {
+        try {
+          const done = await enrolStation(engine, holder, keys, cipher, target, (step) => {
+            enrolling = step;
+            tell();
+          });
+          if (done.ok) arriving.begin(done.value);
+          return done.ok ? ok({ facilityName: done.value.opened.facility.name }) : done;
+        } finally {
+          enrolling = undefined;
+          tell();
+        }
       }),
     signIn: (login, { password, code }, action) =>
       onDisk(inTurn, async (holding) => {
@@ -111,7 +134,8 @@ export function stationSessions(
           await writeAudit(engine, { ...entry, outcome, recordedAtMs: atMs });
         }
         await noteRecovered(engine, file);
-        if (isNew) await recordDevice(engine, slot.userId, deviceKey.value);
+        // Of an enrolled station nobody had signed in yet.
+        if (isNew || !(await isRecorded(opened))) await recordDevice(engine, slot.userId, deviceKey.value);
         await followStaffKeys(engine, keys, opened.proofKey, slot.userId);
         const seat = await takeSeat(folder, opened, slot.userId, release, engine.host !== 'cli');
         await writeAudit(engine, {
@@ -155,7 +179,10 @@ export function stationSessions(
       if (seat.state === 'locked')
         return { state: 'locked', user: seat.user, facility: seat.facility, ...making() };
       const empty = emptyState(folder);
-      return empty.state === 'signedOut' ? { ...empty, ...making() } : empty;
+      if (empty.state === 'setupNeeded') return { ...empty, ...(enrolling && { enrolling }) };
+      if (empty.state !== 'signedOut') return empty;
+      const documents = arriving.now();
+      return { ...empty, ...(documents !== undefined && { arriving: documents }), ...making() };
     },
     onSetUp: (listener) => {
       listeners.add(listener);
@@ -187,29 +214,10 @@ function isAskedForRecovery({ user }: Taken): boolean {
   return user.needs?.includes('recovery') ?? false;
 }
 
-/** The public half of the device's key, for whoever checks the audit trail. */
-export async function recordDevice(
-  engine: EngineContext,
-  userId: string,
-  { signer, follows }: OpenedDeviceKey,
-): Promise<void> {
-  const { device, publicKey } = signer;
-  const recorded = await runPlan(engine, {
-    action: 'station.newDeviceKey',
-    session: { userId },
-    plan: async ({ now }) => {
-      const id = newId(Device.type, engine.clock, engine.ids);
-      const made = { id, device, publicKey, since: now, ...(follows === undefined ? {} : { follows }) };
-      return ok({ reply: undefined, writes: [put(Device, made)] });
-    },
-  });
-  if (!recorded.ok) throw new Error(`device key: ${recorded.error.code}`);
-}
-
 function emptyState(folder: StationFolder): SessionState {
   if (!isSetUp(folder)) {
     // A replica without its keys: setting up anew would bury it.
-    const isOrphaned = existsSync(folder.replica) && !existsSync(folder.slotsDraft);
+    const isOrphaned = existsSync(folder.replica) && !isBegun(folder);
     return isOrphaned ? { state: 'unusable', code: 'station.keysMissing' } : { state: 'setupNeeded' };
   }
   const file = readSlotFile(folder.slots);

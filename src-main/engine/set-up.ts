@@ -1,4 +1,4 @@
-import { renameSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import type { CommonRefusal, InputOf } from '#shared/kernel/contract.ts';
 import { randomMrnPrefix } from '#shared/kernel/mrn.ts';
 import { put, setCounter } from '#shared/kernel/plan.ts';
@@ -11,13 +11,14 @@ import { Device } from '#shared/modules/station/device.record.ts';
 import { User } from '#shared/modules/staff/user.record.ts';
 import { randomBytes } from 'node:crypto';
 import type { EngineContext, OpenedReplica } from './actions.ts';
+import { noteOpened, thisMachine } from './backup/station-place.ts';
 import { runPlan } from './commands/run-plan.ts';
 import { openDeviceKey } from './keys/device-key.ts';
 import { newDeviceName } from './keys/device-name.ts';
 import { DATA_KEY_BYTES, newKeySlot, sealForRecovery } from './keys/key-slots.ts';
 import { checkPassword } from './keys/password.rules.ts';
 import { asShared, personKeysOf, shareKeys } from './keys/person-keys.ts';
-import { SLOT_FILE_VERSION, writeSlotFile } from './keys/slot-file.ts';
+import { SLOT_FILE_VERSION, writeSlotFile, type SlotFile } from './keys/slot-file.ts';
 import { prepareFolder, type StationFolder } from './keys/station-folder.ts';
 import { newId } from './platform/ids.ts';
 import type { ReplicaHolder } from './replica-holder.ts';
@@ -80,7 +81,7 @@ export async function setUpStation(
       dataKey,
     ),
   );
-  const made = openDeviceKey(
+  const made = openDeviceKey<SlotFile>(
     {
       version: SLOT_FILE_VERSION,
       cipher,
@@ -128,6 +129,9 @@ export async function setUpStation(
     opened.value.release();
     return written;
   }
+  // Before there is a station: copies of it that are made before it is opened again are told from it.
+  await noteOpened(folder.dataDir, thisMachine(), { isNew: true, nowMs: clock.nowMs() });
   renameSync(folder.slotsDraft, folder.slots);
+  rmSync(folder.enrolDraft, { force: true });
   return ok({ ...opened.value, userId: user.id, recoveryKey, mrnPrefix });
 }

@@ -70,7 +70,8 @@ export function numbersLeft({ next, leased }: Numbers): number {
 }
 
 /**
- * Begun at a server: the prefix in use gives way to the first that is leased, which is shorter; what was numbered stands.
+ * Begun at a server: a prefix from random space gives way to the first that is leased, which is shorter; what was numbered
+ * stands.
  * @param taken another has numbered with them: of no use here any more
  * @param spare one from random space, for a station whose own is taken and that was leased none
  */
@@ -81,9 +82,15 @@ export function enrolledNumbers(
   spare: string,
 ): Numbers {
   const ready = withPrefixes(numbers, leased, taken);
+  if (isLeased(numbers.prefix) && !taken.includes(numbers.prefix)) return ready;
   const begun = withNextPrefix(ready);
   if (begun) return begun;
   return taken.includes(numbers.prefix) ? (withNextPrefix({ ...ready, leased: [spare] }) ?? ready) : ready;
+}
+
+/** Three pairs are left to random prefixes: see mrn.ts. */
+function isLeased(prefix: string): boolean {
+  return prefix.length < 6;
 }
 
 /** With further ones that the server leased. Nothing is numbered twice with one prefix, nor with one that another has used. */

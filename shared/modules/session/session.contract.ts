@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { action, contract, failsWith, watch } from '#shared/kernel/contract.ts';
 import { PERMISSIONS } from '#shared/kernel/permission.ts';
 import { SCREEN_LANGUAGES } from '#shared/kernel/screen-language.ts';
+import { ENROL_STEPS, type EnrolError } from './enrol.rules.ts';
 import type { PasswordRefusal, SignInError } from './sign-in.rules.ts';
 
 export type { PasswordRefusal, SignInError } from './sign-in.rules.ts';
@@ -49,8 +50,18 @@ const isMakingKeys = z.literal(true).optional();
 
 /** What a window shows first. Names of the facility and accounts are not patient data; before sign-in only the slot file is readable. */
 export const sessionState = z.union([
-  z.object({ state: z.literal('setupNeeded') }),
-  z.object({ state: z.literal('signedOut'), facilityName: z.string().optional(), isMakingKeys }),
+  z.object({
+    state: z.literal('setupNeeded'),
+    /** It is being enrolled at a server. */
+    enrolling: z.enum(ENROL_STEPS).optional(),
+  }),
+  z.object({
+    state: z.literal('signedOut'),
+    facilityName: z.string().optional(),
+    /** Enrolled just now: documents that have come so far, the rest is on its way. */
+    arriving: z.int().optional(),
+    isMakingKeys,
+  }),
   z.object({ state: z.literal('locked'), user: signedInUser, facility: facilityFace, isMakingKeys }),
   z.object({
     state: z.literal('signedIn'),
@@ -120,6 +131,23 @@ export const session = contract('session', {
     output: z.object({ state: sessionState, recoveryKey: z.string(), mrnPrefix: z.string() }),
     permission: 'public',
     fails: failsWith<SetupError>(),
+  }),
+  /**
+   * The other first run: a new desk of a facility that a server has, by a code for one device. Ends once somebody of the
+   * facility can sign in; the records come on behind. Cut off, it goes on when it is asked again with the same code.
+   */
+  enrol: action({
+    input: z.object({
+      /** The code, or the link behind the square picture, which says where the server is. */
+      text: z.string().max(500),
+      url: z
+        .url({ protocol: /^https?$/ })
+        .max(300)
+        .exactOptional(),
+    }),
+    output: z.object({ facilityName: z.string() }),
+    permission: 'public',
+    fails: failsWith<EnrolError>(),
   }),
   /** Someone is at the window: keys, pointer. Commands and actions count by themselves. Send it at most every few seconds. */
   touch: action({ input: z.object({}), output: z.object({}), permission: 'public' }),

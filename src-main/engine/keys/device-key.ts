@@ -12,20 +12,20 @@ export interface DeviceSigner {
   sign(text: string): string;
 }
 
-export interface OpenedDeviceKey {
+export interface OpenedDeviceKey<F = SlotFile> {
   readonly signer: DeviceSigner;
   /** The slot file with the key in it. */
-  readonly file: SlotFile;
+  readonly file: F;
   /** The device whose folder this was before it was restored or copied. */
   readonly follows?: string;
   readonly isNew: boolean;
 }
 
 /** Opens the device's key, or makes it: a new station has none, and a restored one has another device's. */
-export function openDeviceKey(
-  file: SlotFile,
+export function openDeviceKey<F extends Pick<SlotFile, 'device' | 'deviceKey'>>(
+  file: F,
   dataKey: Uint8Array,
-): Result<OpenedDeviceKey, { readonly code: 'box.cannotOpen' }> {
+): Result<OpenedDeviceKey<F>, { readonly code: 'box.cannotOpen' }> {
   const kept = file.deviceKey;
   if (kept?.device === file.device) {
     const opened = openBox(dataKey, kept.privateKey, purposeOf(file.device));

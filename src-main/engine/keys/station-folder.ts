@@ -16,6 +16,8 @@ export interface StationFolder {
   readonly blobs: string;
   /** The slot file while a first run is under way. */
   readonly slotsDraft: string;
+  /** The keys of a station while it is being enrolled: see enrol-draft.ts. */
+  readonly enrolDraft: string;
 }
 
 export function stationFolder(dataDir: string): StationFolder {
@@ -25,6 +27,7 @@ export function stationFolder(dataDir: string): StationFolder {
     slots: join(dataDir, SLOTS_FILE),
     blobs: join(dataDir, 'blobs'),
     slotsDraft: join(dataDir, `${SLOTS_FILE}.setup`),
+    enrolDraft: join(dataDir, `${SLOTS_FILE}.enrol`),
   };
 }
 
@@ -49,7 +52,7 @@ export function prepareFolder(
     makeFolder(folder.dataDir);
     accessSync(folder.dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
     const names = readdirSync(folder.dataDir);
-    if (existsSync(folder.slotsDraft)) {
+    if (isBegun(folder)) {
       for (const name of names.filter((candidate) => candidate.startsWith('station.db')))
         rmSync(join(folder.dataDir, name));
     } else if (names.some((name) => /^(station\.db|keys\.json)/.test(name))) {
@@ -60,6 +63,11 @@ export function prepareFolder(
     if (isFileError(error)) return fail({ code: 'setup.cannotWrite' });
     throw error;
   }
+}
+
+/** A first run or an enrolment that was cut off has left its draft. */
+export function isBegun({ slotsDraft, enrolDraft }: StationFolder): boolean {
+  return existsSync(slotsDraft) || existsSync(enrolDraft);
 }
 
 /** Parents too. Node's own recursion never ends on a file system that takes no folders, such as /proc. */

@@ -4,12 +4,12 @@ import { MRN_PREFIX } from '#shared/modules/patients/registration.rules.ts';
 import type { local, LocalProgress } from '#shared/modules/station/local.contract.ts';
 import { records } from '#shared/registry.ts';
 import type { ActionHandlers, EngineContext } from '../actions.ts';
+import { checkTrail } from '../audit-check.ts';
 import { auditFile } from '../audit-export.ts';
 import { lostHead } from '../commands/kept-head.ts';
 import { untoldLoss } from '../commands/lost-changes.ts';
 import { writeAudit } from '../commands/run-plan.ts';
 import { verifyFiles } from '../blobs/verify-files.ts';
-import { verifyAudit } from '../commands/verify-audit.ts';
 import { BESIDE_WORK } from '../interop/import-run.ts';
 import type { ImportDesk } from '../interop/import-desk.ts';
 import { runRemap } from '../interop/remap-run.ts';
@@ -19,8 +19,7 @@ import { isGuarded, syncStation } from '../sync/sync-station.ts';
 import { exportFiles } from './export-files.ts';
 import { importTable } from './import-table.ts';
 import { writeAuditFile } from './write-audit-file.ts';
-
-const TELL_EVERY_MS = 250;
+import { Followers } from '../followers.ts';
 
 export interface LocalActions {
   readonly actions: ActionHandlers<typeof local>;
@@ -36,10 +35,10 @@ export function localActions(
 ): LocalActions {
   let running = new AbortController();
   let progress: LocalProgress = { bytes: 0, ofBytes: 0, resources: 0 };
-  const watchers = new Set<() => void>();
+  const followers = new Followers();
   const tell = (now: LocalProgress) => {
     progress = now;
-    for (const watcher of watchers) watcher();
+    followers.tell();
   };
   const begin = () => {
     running = new AbortController();
@@ -103,10 +102,9 @@ export function localActions(
     },
     async verifyAudit({ input: { noted }, session }) {
       const slots = readSlotFile(keys.folder.slots);
-      const read = engine.opened().replica.reader();
-      const report = await verifyAudit(read, slots.ok ? slots.value : undefined, noted);
+      const report = await checkTrail(engine, slots.ok ? slots.value : undefined, noted);
       await note('audit.verify', session.userId);
-      return ok({ ...report, faults: [...report.faults] });
+      return ok(report);
     },
     async exportAudit({ input: { format, path, ...filter }, session }) {
       const { replica, facility } = engine.opened();
@@ -170,22 +168,10 @@ export function localActions(
       running.abort();
       return ok({});
     },
-    progress: (_context, push) => {
-      let timer: NodeJS.Timeout | undefined;
-      const pushNow = () => {
-        timer = undefined;
+    progress: (_context, push) =>
+      followers.follow(() => {
         push(ok(progress));
-      };
-      const later = () => {
-        timer ??= setTimeout(pushNow, TELL_EVERY_MS);
-      };
-      watchers.add(later);
-      pushNow();
-      return () => {
-        watchers.delete(later);
-        clearTimeout(timer);
-      };
-    },
+      }),
   };
   return { actions, stop: () => running.abort() };
 }

@@ -2,7 +2,6 @@ import { lazy } from 'react';
 import type { ReviewedList } from '#shared/modules/history/list-review.record.ts';
 import { AllergiesSheet, NoneKnownFirst } from './allergies/AllergiesSheet.tsx';
 import type { EntryTarget } from './entry/entries.ts';
-import { ReviewSheet } from './reviews/ReviewSheet.tsx';
 
 const DetailsSheet = lazy(async () => ({
   default: (await import('./details/DetailsSheet.tsx')).DetailsSheet,
@@ -11,6 +10,7 @@ const HistorySheet = lazy(async () => ({
   default: (await import('#renderer/modules/reviews/HistorySheet.tsx')).HistorySheet,
 }));
 const EntrySheet = lazy(async () => ({ default: (await import('./entry/EntrySheet.tsx')).EntrySheet }));
+const ReviewSheet = lazy(async () => ({ default: (await import('./reviews/ReviewSheet.tsx')).ReviewSheet }));
 
 /** What is open beside the chart. */
 export type Sheet =

@@ -1,0 +1,178 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Client } from '#shared/kernel/port.ts';
+import { StaffKey } from '#shared/modules/staff/staff-key.record.ts';
+import { contracts } from '#shared/registry.ts';
+import { records } from '#shared/registry.ts';
+import { enrolment } from '#shared/sync/access-api.ts';
+import { readSlotFile } from '../keys/slot-file.ts';
+import { stationFolder } from '../keys/station-folder.ts';
+import {
+  Cleanups,
+  setUpStation,
+  temporaryDataDir,
+  testStation,
+  testWindow,
+  TEST_PASSWORD,
+} from '../station-testing.ts';
+import type { Station } from '../station.ts';
+import { readServerSettings } from '../sync/server-settings.ts';
+import { syncOnce } from '../sync/sync-once.ts';
+import { aBadLine, aServerProcess, type ServerProcess } from '../sync/sync-testing.ts';
+import { remoteOf } from './server-remote.ts';
+
+const cleanups = new Cleanups();
+afterEach(() => cleanups.run());
+
+const NURSE = 'nine-lamps-on-the-jetty';
+const FRESH = 'seven-boats-under-the-moon';
+const { session, staff, patients, station: stationChannels } = contracts;
+
+async function aCode(server: ServerProcess, facilityId?: string): Promise<string> {
+  const made = await server.ask(
+    'POST',
+    '/_fieldward/enrolments',
+    facilityId === undefined ? {} : { facilityId },
+  );
+  return enrolment.parse(made.json).code;
+}
+
+/** A clinic at a server: one station, an administrator and a nurse, a patient; all of it sent. */
+async function aClinic() {
+  const place = temporaryDataDir(cleanups);
+  const server = await aServerProcess(join(place, 'server'));
+  cleanups.add(() => server.stop());
+  const first = await setUpStation(cleanups, { dataDir: join(place, 'first') });
+  const added = await first.client.request(staff.addAccount, {
+    login: 'wairimu',
+    displayName: 'Wairimu Kariuki',
+    roles: ['nurse'],
+    password: NURSE,
+    confirm: TEST_PASSWORD,
+  });
+  if (!added.ok) throw new Error(added.error.code);
+  expect(await register(first.client, 'Grace')).toMatch(/^[A-Z]\d[A-Z]\d[A-Z]\d-00001-\d$/);
+  const text = await aCode(server);
+  const joined = await first.client.request(stationChannels.join, { text, url: server.url });
+  expect(joined).toMatchObject({ ok: true });
+  await sync(first.station);
+  return {
+    place,
+    server,
+    first,
+    nurseId: added.value.id,
+    facilityId: first.station.engine.opened().facility.id,
+  };
+}
+
+async function register(client: Client, given: string): Promise<string> {
+  const name = [{ family: 'Odhiambo', given: [given] }];
+  const made = await client.request(patients.register, { name, gender: 'female', birthDate: '1987-04-02' });
+  if (!made.ok) throw new Error(made.error.code);
+  return made.value.mrn;
+}
+
+async function sync({ engine }: Station): Promise<void> {
+  const { replica, facility, device, signer } = engine.opened();
+  const settings = await readServerSettings({ replica });
+  const [address] = settings?.addresses ?? [];
+  if (!address || settings?.server === undefined) throw new Error('not enrolled');
+  const remote = remoteOf(engine, signer, address.url, settings.server);
+  const done = await syncOnce({ replica, device, facilityId: facility.id, records }, remote, { attempts: 1 });
+  expect(done).toMatchObject({ held: 0, notTaken: [] });
+  expect(done.fault).toBeUndefined();
+}
+
+const signIn = (client: Client, login: string, password: string) =>
+  client.request(session.signIn, { login, password });
+const loginsOf = (dataDir: string) => {
+  const file = readSlotFile(stationFolder(dataDir).slots);
+  return file.ok ? file.value.slots.map(({ login }) => login).toSorted() : file.error.code;
+};
+
+describe('a new desk', () => {
+  it(
+    'is enrolled with a code, opens to everybody of the facility, and numbers apart',
+    { timeout: 60_000 },
+    async () => {
+      const { place, server, first, facilityId, nurseId } = await aClinic();
+      const dataDir = join(place, 'second');
+      const second = await testStation(cleanups, { dataDir });
+      const { client } = testWindow(second, cleanups);
+      const text = await aCode(server, facilityId);
+      const { url } = server;
+      expect(await client.request(session.enrol, { text: 'not a code', url })).toEqual({
+        ok: false,
+        error: { code: 'enrol.malformed' },
+      });
+      expect(await client.request(session.enrol, { text })).toEqual({
+        ok: false,
+        error: { code: 'enrol.addressNeeded' },
+      });
+      const strange = await client.request(session.enrol, { text: 'ABCD-EFGH-JKMN-PQRS', url });
+      expect(strange).toEqual({ ok: false, error: { code: 'enrol.codeRefused' } });
+
+      // The answer is lost, then the line is cut among the staff: the same code goes on.
+      let cuts = 2;
+      const line = await aBadLine(url, ({ url: path = '' }) => {
+        const fate = path.endsWith('/enrol') ? 'deaf' : path.includes('staff/_changes') ? 'cut' : undefined;
+        if (fate !== (cuts === 2 ? 'deaf' : 'cut') || cuts === 0) return undefined;
+        cuts -= 1;
+        return fate;
+      });
+      cleanups.add(() => line.close());
+      expect(await client.request(session.enrol, { text, url: line.url })).toMatchObject({ ok: false });
+      expect(await client.request(session.enrol, { text, url: line.url })).toMatchObject({ ok: false });
+      expect(existsSync(stationFolder(dataDir).slots)).toBe(false);
+      const enrolled = await client.request(session.enrol, {
+        text: text.toLowerCase().replaceAll('-', ' '),
+        url: line.url,
+      });
+      expect(enrolled).toEqual({ ok: true, value: { facilityName: 'Kisumu Lakeside Clinic' } });
+      expect(loginsOf(dataDir)).toEqual(['admin', 'wairimu']);
+      expect(await client.request(session.enrol, { text, url })).toMatchObject({
+        error: { code: 'setup.alreadyDone' },
+      });
+
+      const nurse = await signIn(client, 'wairimu', NURSE);
+      expect(nurse).toMatchObject({ value: { state: 'signedIn', user: { needs: ['password'] } } });
+      expect(await client.request(session.changePassword, { old: NURSE, new: FRESH })).toMatchObject({
+        ok: true,
+      });
+      await second.arriving.settled();
+      const admin = await signIn(client, 'admin', TEST_PASSWORD);
+      expect(admin).toMatchObject({ value: { state: 'signedIn' } });
+      expect(await client.request(patients.search, { words: 'grace', limit: 5 })).toMatchObject({
+        value: [{ rank: 'exact' }],
+      });
+      const numbers = [await register(client, 'Akinyi'), await register(first.client, 'Wanjiru')];
+      expect(numbers.map((mrn) => mrn.slice(2))).toEqual(
+        numbers.map(() => expect.stringMatching(/^-0000\d-\d$/)),
+      );
+      expect(new Set(numbers.map((mrn) => mrn.slice(0, 2))).size).toBe(2);
+
+      // Keys go with their people: the new password to the first station; an account closed there opens nothing here.
+      await sync(second);
+      await sync(first.station);
+      const desk = testWindow(first.station, cleanups).client;
+      await expect.poll(() => signIn(desk, 'wairimu', FRESH)).toMatchObject({ ok: true });
+      expect(await signIn(desk, 'wairimu', NURSE)).toMatchObject({
+        error: { code: 'session.wrongPassword' },
+      });
+      const closed = await first.client.request(staff.deactivate, { id: nurseId, confirm: TEST_PASSWORD });
+      expect(closed).toMatchObject({ ok: true });
+      await sync(first.station);
+      await sync(second);
+      await expect.poll(() => loginsOf(dataDir)).toEqual(['admin']);
+      const read = second.engine.opened().replica.reader();
+      const keys = await read.list(StaffKey, { where: {} });
+      expect(
+        keys.map(({ userId, keys: held }) => [userId === nurseId, held !== undefined]).toSorted(),
+      ).toEqual([
+        [false, true],
+        [true, false],
+      ]);
+    },
+  );
+});

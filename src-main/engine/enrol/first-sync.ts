@@ -1,0 +1,116 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Compartment } from '#shared/kernel/document.ts';
+import { ok, type Result } from '#shared/kernel/result.ts';
+import { records } from '#shared/registry.ts';
+import { backoffMs } from '#shared/sync/pace.ts';
+import { pull } from '#shared/sync/pull.ts';
+import type { Remote } from '#shared/sync/remote.ts';
+import { beginSession, type SyncCounts, type SyncFault } from '#shared/sync/session.ts';
+import type { EngineContext } from '../actions.ts';
+import { stackOf } from '../platform/log.ts';
+import { recordsByType } from '../store/record-indexes.ts';
+import { localReplica } from '../sync/local-replica.ts';
+import { syncOnce } from '../sync/sync-once.ts';
+
+/** Takes in some compartments before the rest, one after another: what the first people at a new desk need. */
+export async function pullFirst(
+  engine: EngineContext,
+  remote: Remote,
+  compartments: readonly Compartment[],
+  tell?: (documents: number) => void,
+): Promise<Result<void, SyncFault>> {
+  const { replica, facility, device } = engine.opened();
+  const ports = {
+    local: localReplica(replica),
+    remote,
+    facilityId: facility.id,
+    device,
+    records: recordsByType(records),
+    elapsedMs: () => performance.now(),
+  };
+  const server = await remote.server();
+  if (!server.ok) return server;
+  const counts = toldCounts(tell);
+  for (const compartment of compartments) {
+    const session = await beginSession(ports, server.value, compartment, counts);
+    if (!session.ok) return session;
+    const pulled = await pull(ports, session.value, counts);
+    if (!pulled.ok) return pulled;
+  }
+  return ok(undefined);
+}
+
+function toldCounts(tell: ((documents: number) => void) | undefined): SyncCounts {
+  let pulled = 0;
+  return {
+    get pulled() {
+      return pulled;
+    },
+    set pulled(count) {
+      pulled = count;
+      tell?.(count);
+    },
+    merged: 0,
+    pushed: 0,
+    restarted: 0,
+    notTaken: [],
+  };
+}
+
+/** What goes on behind the first sign-ins at a new desk: its patients, then all the rest. */
+export interface Arrivals {
+  begin(done: { readonly remote: Remote; release(): void }): void;
+  /** Documents so far; undefined once all is there, or where nothing is fetched. */
+  now(): number | undefined;
+  onChange(listener: () => void): () => void;
+  /** Resolves when all is there, or it was stopped. */
+  settled(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export function arrivals(engine: EngineContext): Arrivals {
+  const listeners = new Set<() => void>();
+  const stopping = new AbortController();
+  let documents: number | undefined;
+  let running = Promise.resolve();
+  const tell = (count: number | undefined) => {
+    documents = count;
+    for (const listener of listeners) listener();
+  };
+
+  async function fetchAll(remote: Remote): Promise<void> {
+    for (let attempt = 0; !stopping.signal.aborted; attempt += 1) {
+      const people = await pullFirst(engine, remote, ['people'], tell);
+      const { replica, facility, device } = engine.opened();
+      const rest = people.ok
+        ? await syncOnce({ replica, device, facilityId: facility.id, records }, remote, { attempts: 1 })
+        : { fault: people.error };
+      if (!rest.fault) return;
+      await pause(backoffMs(attempt, Math.random()), undefined, stopping);
+    }
+  }
+
+  return {
+    begin({ remote, release }) {
+      tell(0);
+      running = fetchAll(remote)
+        .catch((error: unknown) => {
+          if (!stopping.signal.aborted) engine.log.error('enrol.arrivals', { stack: stackOf(error) });
+        })
+        .finally(() => {
+          release();
+          tell(undefined);
+        });
+    },
+    now: () => documents,
+    onChange(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    settled: () => running,
+    async stop() {
+      stopping.abort();
+      await running;
+    },
+  };
+}
