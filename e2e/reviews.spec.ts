@@ -65,6 +65,7 @@ test('what two desks entered apart is seen in the chart, settled by a clinician 
     await axe(page);
     await page.keyboard.press('Control+Enter');
     await expect(page.getByText('Settled: Dose')).toBeVisible();
+    await expect(detail.getByRole('heading', { name: /Amoxicillin/ })).toBeFocused();
     await expect(detail.getByText('Nothing is open here any more.')).toBeVisible();
     await expect(detail.getByText('By her weight.')).toBeVisible();
     await expect(rail.getByRole('link', { name: /To settle/ })).toContainText('2');

@@ -1,5 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
+import { readSummary } from '#engine/print/read-summary.ts';
 import { Cleanups } from '#engine/station-testing.ts';
+import { planContext } from '#shared/kernel/handler-testing.ts';
 import type { Client } from '#shared/kernel/port.ts';
 import { contracts } from '#shared/registry.ts';
 import { conflictedStations } from './conflict-testing.ts';
@@ -8,6 +10,12 @@ const cleanups = new Cleanups();
 afterEach(() => cleanups.run());
 
 const { reviews } = contracts;
+
+/** As the station asks its own records. */
+function asking(input: { readonly patientId: string; readonly language: 'en' }) {
+  const { now, nowMs, today, session } = planContext(input);
+  return { input, now, nowMs, today, session };
+}
 
 async function criticalityOf(client: Client, place: { readonly patientId: string; readonly id: string }) {
   const found = await client.request(reviews.get, place);
@@ -64,6 +72,9 @@ it(
         ...(page.value.next && { after: page.value.next }),
       }));
     expect(further && further.ok && further.value.rows.map(({ id }) => id)).toEqual([allergyId]);
+
+    const paper = await readSummary(reception.station.engine, asking({ patientId, language: 'en' }), 1);
+    expect(paper?.unsettled).toEqual(['Amoxicillin', 'Penicillin']);
 
     const here = await criticalityOf(reception.client, place);
     expect(here).toMatchObject({

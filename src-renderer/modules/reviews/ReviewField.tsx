@@ -24,12 +24,22 @@ export interface ReviewFieldProps {
   readonly mayDecide: boolean;
   /** The one that number keys choose in. */
   readonly isFirst: boolean;
+  /** The field is about to go: the focus has to be somewhere. */
+  readonly onSettled: () => void;
 }
 
 const NOTHING: Entry = { text: '', without: new Set() };
 
 /** All values of one field side by side, what stood before them, and what somebody says holds. */
-export function ReviewField({ patientId, recordId, form, open, mayDecide, isFirst }: ReviewFieldProps) {
+export function ReviewField({
+  patientId,
+  recordId,
+  form,
+  open,
+  mayDecide,
+  isFirst,
+  onSettled,
+}: ReviewFieldProps) {
   const words = useReviewWords();
   const nameOf = useFieldName();
   const toast = useToast();
@@ -67,8 +77,10 @@ export function ReviewField({ patientId, recordId, form, open, mayDecide, isFirs
       decision,
       ...(said !== '' && { note: said }),
     });
-    if (settled.ok) toast(words('done', { field: nameOf(field) }));
-    else setRefused(settled.error);
+    if (!settled.ok) return setRefused(settled.error);
+    toast(words('done', { field: nameOf(field) }));
+    onSettled();
+    return undefined;
   }
 
   const others: readonly { readonly choice: Choice; readonly label: string }[] = [

@@ -15,11 +15,10 @@ export const ar = {
   'filter.days':
     '{count, plural, zero {# يوم أو أكثر} one {يوم أو أكثر} two {يومان أو أكثر} few {# أيام أو أكثر} many {# يومًا أو أكثر} other {# يوم أو أكثر}}',
   'filter.allPatients': 'إظهار كل المرضى',
+  toList: 'العودة إلى القائمة',
   more: 'إظهار المزيد',
   'column.record': 'السجل',
   'column.patient': 'المريض',
-  'column.when': 'آخر إدخال',
-  unnamed: 'بلا اسم',
   openChart: 'فتح الملف',
   history: 'السجل الزمني',
   historyOf: 'السجل الزمني: {name}',
@@ -61,6 +60,7 @@ export const ar = {
   banner:
     '{count, plural, zero {# سجل لم يُحسم} one {سجل واحد لم يُحسم} two {سجلان لم يُحسما} few {# سجلات لم تُحسم} many {# سجلًا لم يُحسم} other {# سجل لم يُحسم}}',
   'state.stands': 'قائمة',
+  'state.beside': 'أُدخلت على حدة',
   'state.open': 'لم تُحسم',
   historyText: 'من غيّر ماذا، بقدر ما رأته هذه المحطة.',
   historyEmpty: 'لم يتغير شيء هنا قط.',
