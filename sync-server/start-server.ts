@@ -13,6 +13,8 @@ import { serverTls, type TlsChoice } from './tls/server-tls.ts';
 /** Says where the server of a folder listens, for the command line beside it. */
 const LISTENING = 'listening.json';
 
+const SILENT_AFTER_HOURS = 24;
+
 export interface ServerOptions {
   readonly folder: string;
   /** 32 bytes. */
@@ -32,6 +34,8 @@ export interface ServerOptions {
   readonly addresses?: readonly string[];
   /** The folder was restored from a backup. */
   readonly isRestored?: boolean;
+  /** After so long without contact a station is told as silent. */
+  readonly silentAfterHours?: number;
   /** Unix time in ms; the system's unless a test says otherwise. */
   readonly nowMs?: () => number;
 }
@@ -69,10 +73,19 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       nowMs,
     });
     if (options.isRestored) access.beginEpoch();
+    const identities = new Identities(options.adminPassword, nowMs);
     const server = syncServer({
       backend,
-      identities: new Identities(options.adminPassword, nowMs),
+      identities,
       access,
+      admin: {
+        access: access.context,
+        identities,
+        backend,
+        folder,
+        quarantine: () => [],
+        silentAfterHours: options.silentAfterHours ?? SILENT_AFTER_HOURS,
+      },
       nowMs,
       log,
       ...(tls && { tls }),

@@ -3,6 +3,7 @@ import type { Codes } from './codes.ts';
 import type { Devices } from './devices.ts';
 import type { OpenAnswers } from './open-answers.ts';
 import type { Prefixes } from './prefixes.ts';
+import type { Progress } from './progress.ts';
 import type { RateLimit } from './rate-limit.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -14,6 +15,7 @@ export interface AccessContext {
   readonly prefixes: Prefixes;
   readonly tokens: Tokens;
   readonly answers: OpenAnswers;
+  readonly progress: Progress;
   readonly tries: RateLimit;
   readonly serverId: string;
   readonly version: string;

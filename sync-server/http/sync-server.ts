@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { Backend } from '../backend.ts';
 import { ACCESS_PATH } from '#shared/sync/access-api.ts';
 import type { Access } from '../access/access.ts';
+import { administer, type AdminPorts } from '../admin/admin.handlers.ts';
 import type { Identities } from '../access/identities.ts';
 import { scoped } from '../access/scope.ts';
 import { CouchError } from '../couch/couch-error.ts';
@@ -23,6 +24,7 @@ export interface SyncServerParts {
   readonly backend: Backend;
   readonly identities: Identities;
   readonly access: Access;
+  readonly admin: AdminPorts;
   readonly nowMs: () => number;
   readonly log: ServerLog;
   readonly tls?: ServerTls;
@@ -97,7 +99,8 @@ async function answerOf(
   const request = await requestOf(parts, message);
   const [first = ''] = request.segments;
   if (first === '_session') return session(parts.identities, request);
-  if (`/${first}` === ACCESS_PATH) return parts.access.answer(request);
+  if (`/${first}` === ACCESS_PATH)
+    return (await administer(parts.admin, request)) ?? parts.access.answer(request);
   if (!OPEN.has(first) && !request.user) {
     throw new CouchError(401, 'unauthorized', 'You are not authorized to access this db.', {
       'WWW-Authenticate': 'Basic realm="Fieldward"',
@@ -114,7 +117,7 @@ async function behindGateway(
 ): Promise<Answer | undefined> {
   const device = request.user?.device;
   if (!device) return backend.answer(request, response);
-  access.answers.hold(device, request.query.has('feed'), response);
+  access.note(device, request, response);
   const within = await scoped(device, request, backend, nowMs());
   return 'answer' in within ? within.answer : backend.answer(within.request, response);
 }

@@ -20,6 +20,12 @@ export function embeddedBackend(folder: string, key: Uint8Array, cipher?: Cipher
         ...(!deleted && { members: body.data }),
       }));
     },
+    async databases() {
+      return store.databases.names().map((name) => {
+        const { live, seq } = store.database(name);
+        return { name, documents: live, seq };
+      });
+    },
     async close() {
       store.close();
     },
