@@ -4,6 +4,7 @@ import program from '../package.json' with { type: 'json' };
 import { Access } from './access/access.ts';
 import { AccessFile } from './access/access-file.ts';
 import { Identities } from './access/identities.ts';
+import { isEverywhere, nearUrl, outwardUrl } from './http/own-address.ts';
 import { listen, syncServer, type ServerLog } from './http/sync-server.ts';
 import { couchdbBackend } from './stores/couchdb/couchdb-backend.ts';
 import { embeddedBackend } from './stores/embedded/embedded-backend.ts';
@@ -70,6 +71,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       version: program.version,
       addresses: options.addresses ?? [],
       ...(fingerprint !== undefined && { fingerprint }),
+      ...(isEverywhere(options.host) && { outward: outwardUrl }),
       nowMs,
     });
     if (options.isRestored) access.beginEpoch();
@@ -94,7 +96,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const url = await listen(server, options.port, options.host);
     const listening = { url, ...(fingerprint !== undefined && { fingerprint }) };
     const note = join(folder, LISTENING);
-    writeFileSync(note, JSON.stringify(listening), { mode: 0o600 });
+    writeFileSync(note, JSON.stringify({ ...listening, url: nearUrl(url) }), { mode: 0o600 });
     return {
       ...listening,
       close: () =>

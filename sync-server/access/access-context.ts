@@ -21,6 +21,8 @@ export interface AccessContext {
   readonly version: string;
   /** Further addresses of the same data, the nearest first. */
   readonly addresses: readonly string[];
+  /** For other machines: the address by which the server was asked, where that means this machine alone. */
+  readonly outward?: (base: string) => string;
   /** SHA-256 of the certificate, hexadecimal, for stations that pin it. */
   readonly fingerprint?: string;
   readonly nowMs: () => number;
