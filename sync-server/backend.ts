@@ -19,6 +19,12 @@ export interface Backend {
   read(database: string, asked: Asked): Promise<readonly StandingDocument[]>;
   /** For the gateway itself: all databases. @throws CouchError */
   databases(): Promise<readonly DatabaseFacts[]>;
+  /**
+   * For the gateway itself: documents, each made from the revision that it names.
+   * @returns what `_bulk_docs` answers, in their order
+   * @throws CouchError
+   */
+  write(database: string, documents: readonly JsonObject[]): Promise<readonly JsonObject[]>;
   close(): Promise<void>;
 }
 

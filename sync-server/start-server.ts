@@ -4,6 +4,7 @@ import program from '../package.json' with { type: 'json' };
 import { Access } from './access/access.ts';
 import { AccessFile } from './access/access-file.ts';
 import { Identities } from './access/identities.ts';
+import { Guard } from './guard/guard.ts';
 import { isEverywhere, nearUrl, outwardUrl } from './http/own-address.ts';
 import { listen, syncServer, type ServerLog } from './http/sync-server.ts';
 import { couchdbBackend } from './stores/couchdb/couchdb-backend.ts';
@@ -57,7 +58,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { folder, key, cipher, couchdb, log, nowMs = () => Date.now() } = options;
   const backend = couchdb ? await couchdbBackend(couchdb) : embeddedBackend(folder, key, cipher);
   let file: AccessFile | undefined;
+  let guard: Guard | undefined;
   const close = async () => {
+    guard?.close();
     file?.close();
     await backend.close();
   };
@@ -74,10 +77,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       ...(isEverywhere(options.host) && { outward: outwardUrl }),
       nowMs,
     });
+    const { publicKeyOf: enrolledKey } = access;
+    guard = new Guard(backend, { folder, key, cipher, nowMs, enrolledKey });
+    const { quarantine } = guard;
     if (options.isRestored) access.beginEpoch();
     const identities = new Identities(options.adminPassword, nowMs);
     const server = syncServer({
-      backend,
+      guard,
       identities,
       access,
       admin: {
@@ -85,7 +91,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         identities,
         backend,
         folder,
-        quarantine: () => [],
+        quarantine: () => quarantine.counts(),
         silentAfterHours: options.silentAfterHours ?? SILENT_AFTER_HOURS,
       },
       nowMs,

@@ -47,6 +47,9 @@ export class Access {
     });
   }
 
+  /** Of an enrolled device. SPKI, base64. */
+  readonly publicKeyOf = (device: string): string | undefined => this.context.devices.find(device)?.publicKey;
+
   /** `Bearer` of the header. @returns undefined where it is something else @throws CouchError 401 */
   async byToken(authorization: string | undefined): Promise<User | undefined> {
     const [, token] = /^Bearer\s+([\w.-]{1,4000})$/i.exec(authorization ?? '') ?? [];

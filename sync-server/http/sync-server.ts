@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer, Server as TlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import type { Backend } from '../backend.ts';
 import { ACCESS_PATH } from '#shared/sync/access-api.ts';
 import type { Access } from '../access/access.ts';
 import { administer, type AdminPorts } from '../admin/admin.handlers.ts';
@@ -10,6 +9,7 @@ import type { Identities } from '../access/identities.ts';
 import { scoped } from '../access/scope.ts';
 import { CouchError } from '../couch/couch-error.ts';
 import { session } from '../couch/session.handlers.ts';
+import type { Guard } from '../guard/guard.ts';
 import type { ServerTls } from '../tls/server-tls.ts';
 import { clientAddress } from './client-address.ts';
 import { segmentsOf, type Request } from './request.ts';
@@ -21,7 +21,7 @@ export interface ServerLog {
 }
 
 export interface SyncServerParts {
-  readonly backend: Backend;
+  readonly guard: Guard;
   readonly identities: Identities;
   readonly access: Access;
   readonly admin: AdminPorts;
@@ -100,7 +100,11 @@ async function answerOf(
   const [first = ''] = request.segments;
   if (first === '_session') return session(parts.identities, request);
   if (`/${first}` === ACCESS_PATH)
-    return (await administer(parts.admin, request)) ?? parts.access.answer(request);
+    return (
+      (await administer(parts.admin, request)) ??
+      (await parts.guard.administer(request)) ??
+      parts.access.answer(request)
+    );
   if (!OPEN.has(first) && !request.user) {
     throw new CouchError(401, 'unauthorized', 'You are not authorized to access this db.', {
       'WWW-Authenticate': 'Basic realm="Fieldward"',
@@ -111,15 +115,15 @@ async function answerOf(
 
 /** What reaches the databases: as the administrator asks it, or within a device's scope. */
 async function behindGateway(
-  { backend, access, nowMs }: SyncServerParts,
+  { guard, access, nowMs }: SyncServerParts,
   request: Request,
   response: ServerResponse,
 ): Promise<Answer | undefined> {
   const device = request.user?.device;
-  if (!device) return backend.answer(request, response);
+  if (!device) return guard.answer(request, response);
   access.note(device, request, response);
-  const within = await scoped(device, request, backend, nowMs());
-  return 'answer' in within ? within.answer : backend.answer(within.request, response);
+  const within = await scoped(device, request, guard, nowMs());
+  return 'answer' in within ? within.answer : guard.answer(within.request, response);
 }
 
 async function requestOf(

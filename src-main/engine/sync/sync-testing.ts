@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, request as forward, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { connect, createServer as createNetServer, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Envelope } from '#shared/kernel/document.ts';
@@ -22,8 +22,12 @@ import { serverLine } from './server-line.ts';
 import { syncOnce } from './sync-once.ts';
 
 export const FACILITY = 'facility:01900000-0000-7000-8000-000000000001';
+/** Its databases are raw ones: the server checks nothing that is written there. */
+export const UNGUARDED = 'clinic:01900000-0000-7000-8000-000000000001';
 export const SYNC_RECORDS: readonly AnyRecord[] = [Allergy, Note, Payment];
 const PASSWORD = 'correct horse battery';
+/** The administrator of a server that `aServerProcess` runs. */
+export const SERVER_ACCOUNT = { user: 'admin', password: PASSWORD } as const;
 const SERVER = join(import.meta.dirname, '../../../sync-server/main.ts');
 const EXPRESS_POUCHDB = join(SERVER, '../stores/couchdb/express-pouchdb.process.ts');
 
@@ -47,6 +51,8 @@ export interface ServerProcess {
   /** As the administrator. */
   ask(method: string, path: string, body?: unknown): Promise<{ status: number; json: JsonObject }>;
   stop(signal?: NodeJS.Signals): Promise<void>;
+  /** Again, at the same address. */
+  start(): Promise<void>;
 }
 
 export async function aServerProcess(
@@ -55,13 +61,19 @@ export async function aServerProcess(
   couchdb?: string,
 ): Promise<ServerProcess> {
   const behind = couchdb === undefined ? [] : ['--couchdb', couchdb];
-  const child = spawn(process.execPath, [SERVER, '--data', folder, '--port', '0', '--json', ...behind], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, FIELDWARD_ADMIN_PASSWORD: PASSWORD, FIELDWARD_SERVER_KEY: key },
-  });
-  const exited = once(child, 'exit');
-  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string]; // of the interface
-  const { url } = JSON.parse(line) as { url: string }; // as --json prints it
+  const run = async (port: string) => {
+    const args = ['--data', folder, '--port', port, '--json', ...behind];
+    const child = spawn(process.execPath, [SERVER, ...args], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, FIELDWARD_ADMIN_PASSWORD: PASSWORD, FIELDWARD_SERVER_KEY: key },
+    });
+    const exited = once(child, 'exit');
+    const first = await createInterface({ input: child.stdout })[Symbol.asyncIterator]().next();
+    if (first.done) throw new Error('the server ended before it listened');
+    return { child, exited, ...(JSON.parse(first.value) as { url: string }) }; // as --json prints it
+  };
+  let running = await run('0');
+  const { url } = running;
   return {
     url,
     async ask(method, path, body) {
@@ -76,19 +88,22 @@ export async function aServerProcess(
       return { status: response.status, json: (await response.json()) as JsonObject };
     },
     async stop(signal = 'SIGTERM') {
-      child.kill(signal);
-      await exited;
+      running.child.kill(signal);
+      await running.exited;
+    },
+    async start() {
+      running = await run(new URL(url).port);
     },
   };
 }
 
 /** With the name and password of the address, or else as the administrator. */
-export function remoteAt(address: string, password = PASSWORD): Remote {
+export function remoteAt(address: string, password = PASSWORD, patienceMs = 10_000): Remote {
   const url = new URL(address);
   const credentials = accountCredentials(url.username || 'admin', url.password || password);
   url.username = '';
   url.password = '';
-  return httpRemote(serverLine({ url: url.href, credentials, patienceMs: 10_000 }));
+  return httpRemote(serverLine({ url: url.href, credentials, patienceMs }));
 }
 
 /** A replica and who works at it: edits are made as commands make them. */
@@ -97,11 +112,13 @@ export class Desk {
   readonly device: string;
   /** What the machine's clock says, in ms; it may be wrong. */
   nowMs: number;
+  readonly facilityId: Id;
 
-  constructor(replica: Replica, device: string, nowMs: number) {
+  constructor(replica: Replica, device: string, nowMs: number, facilityId: Id = FACILITY) {
     this.replica = replica;
     this.device = device;
     this.nowMs = nowMs;
+    this.facilityId = facilityId;
   }
 
   async write(record: AnyRecord, id: Id, change: JsonObject): Promise<void> {
@@ -112,7 +129,7 @@ export class Desk {
     const clock: ClockState = tick(stored ? clockSchema.parse(stored) : { ms: 0, counter: 0 }, this.nowMs);
     const envelope = must(
       nextEnvelope(record, id, { ...before?.data, ...change }, before, {
-        facilityId: FACILITY,
+        facilityId: this.facilityId,
         commitId: `commit-${this.device}-${this.nowMs}`,
         author: `user:${this.device}`,
         device: this.device,
@@ -127,8 +144,8 @@ export class Desk {
   }
 
   sync(url: string, attempts = 1, password?: string) {
-    const { replica, device } = this;
-    const station = { replica, device, facilityId: FACILITY, records: SYNC_RECORDS };
+    const { replica, device, facilityId } = this;
+    const station = { replica, device, facilityId, records: SYNC_RECORDS };
     return syncOnce(station, remoteAt(url, password), { attempts, pauseMs: () => 5 });
   }
 
@@ -147,10 +164,14 @@ export async function aDesk(
   file: string,
   device: string,
   nowMs: number,
-  { key = randomBytes(32), live = false }: { readonly key?: Buffer; readonly live?: boolean } = {},
+  {
+    key = randomBytes(32),
+    live = false,
+    facilityId,
+  }: { readonly key?: Buffer; readonly live?: boolean; readonly facilityId?: Id } = {},
 ): Promise<Desk> {
   const replica = await openTest({ file, key, records: SYNC_RECORDS, create: true, live });
-  return new Desk(replica, device, nowMs);
+  return new Desk(replica, device, nowMs, facilityId);
 }
 
 /** What a bad line does to one exchange; undefined lets it pass. */
@@ -197,6 +218,56 @@ export async function aBadLine(target: string, mischief: Mischief): Promise<{ ur
     url: `http://127.0.0.1:${port}`,
     close: () => {
       server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+/** A line that can be cut, with all that is under way, and mended. */
+export interface Line {
+  readonly url: string;
+  cut(): void;
+  mend(): void;
+  close(): void;
+}
+
+export async function aLine(target: string): Promise<Line> {
+  const { hostname, port } = new URL(target);
+  const open = new Set<Socket>();
+  let isCut = false;
+  const server = createNetServer((near) => {
+    if (isCut) {
+      near.destroy();
+      return;
+    }
+    const far = connect(Number(port), hostname);
+    for (const [socket, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      open.add(socket);
+      socket.pipe(other);
+      socket.on('error', () => other.destroy());
+      socket.on('close', () => {
+        open.delete(socket);
+        other.destroy();
+      });
+    }
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const cut = () => {
+    isCut = true;
+    for (const socket of open) socket.destroy();
+  };
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, // listening on a port
+    cut,
+    mend: () => {
+      isCut = false;
+    },
+    close: () => {
+      cut();
       server.close();
     },
   };

@@ -24,6 +24,7 @@ const listSchema = z.object({
     }),
   ),
 });
+const outcomesSchema = z.array(members);
 
 const infoSchema = z.looseObject({ doc_count: z.number(), update_seq: z.union([z.string(), z.number()]) });
 
@@ -68,6 +69,10 @@ export async function couchdbBackend(url: string): Promise<Backend> {
         found.push({ name, documents, seq: sequenceNumber(String(seq)) ?? 0 });
       }
       return found;
+    },
+    async write(name, documents) {
+      const path = `/${encodeURIComponent(name)}/_bulk_docs`;
+      return outcomesSchema.parse(await client.json('POST', path, { docs: documents }));
     },
     async close() {
       // Nothing is held: each request has a connection of its own, ended with it.

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Asked, Backend } from '../../backend.ts';
+import { outcomeJson, writeDocuments } from '../../couch/bulk.handlers.ts';
 import type { StoredDocument } from '../../couch/document.ts';
 import { answer } from '../../couch/routes.ts';
 import { EmbeddedStore } from './embedded-store.ts';
@@ -25,6 +26,9 @@ export function embeddedBackend(folder: string, key: Uint8Array, cipher?: Cipher
         const { live, seq } = store.database(name);
         return { name, documents: live, seq };
       });
+    },
+    async write(name, documents) {
+      return writeDocuments(context, store.database(name), documents, 'edit').map(outcomeJson);
     },
     async close() {
       store.close();
