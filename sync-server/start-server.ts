@@ -4,7 +4,9 @@ import program from '../package.json' with { type: 'json' };
 import { Access } from './access/access.ts';
 import { AccessFile } from './access/access-file.ts';
 import { Identities } from './access/identities.ts';
+import { StaffSignIn } from './access/staff-sign-in.ts';
 import { Guard } from './guard/guard.ts';
+import { StaffBook } from './guard/staff-book.ts';
 import { isEverywhere, nearUrl, outwardUrl } from './http/own-address.ts';
 import { listen, syncServer, type ServerLog } from './http/sync-server.ts';
 import { couchdbBackend } from './stores/couchdb/couchdb-backend.ts';
@@ -68,9 +70,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     file = new AccessFile(folder, key, cipher);
     const tls = options.tls && serverTls(options.tls, file);
     const fingerprint = tls?.fingerprint;
+    const { serverId } = backend;
+    const book = new StaffBook(backend, nowMs);
     const access = new Access({
       file,
-      serverId: backend.serverId,
+      staff: new StaffSignIn({ backend, book, serverId, nowMs }),
+      serverId,
       version: program.version,
       addresses: options.addresses ?? [],
       ...(fingerprint !== undefined && { fingerprint }),
@@ -78,7 +83,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       nowMs,
     });
     const { publicKeyOf: enrolledKey } = access;
-    guard = new Guard(backend, { folder, key, cipher, nowMs, enrolledKey });
+    guard = new Guard(backend, { folder, key, cipher, nowMs, enrolledKey, staff: book });
     const { quarantine } = guard;
     if (options.isRestored) access.beginEpoch();
     const identities = new Identities(options.adminPassword, nowMs);

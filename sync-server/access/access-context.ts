@@ -5,6 +5,7 @@ import type { OpenAnswers } from './open-answers.ts';
 import type { Prefixes } from './prefixes.ts';
 import type { Progress } from './progress.ts';
 import type { RateLimit } from './rate-limit.ts';
+import type { StaffSignIn } from './staff-sign-in.ts';
 import type { Tokens } from './tokens.ts';
 
 /** What the handlers of access work with. */
@@ -14,6 +15,7 @@ export interface AccessContext {
   readonly codes: Codes;
   readonly prefixes: Prefixes;
   readonly tokens: Tokens;
+  readonly staff: StaffSignIn;
   readonly answers: OpenAnswers;
   readonly progress: Progress;
   readonly tries: RateLimit;

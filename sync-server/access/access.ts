@@ -14,7 +14,7 @@ import { Tokens } from './tokens.ts';
 
 export type AccessOptions = Pick<
   AccessContext,
-  'file' | 'serverId' | 'version' | 'addresses' | 'outward' | 'fingerprint' | 'nowMs'
+  'file' | 'staff' | 'serverId' | 'version' | 'addresses' | 'outward' | 'fingerprint' | 'nowMs'
 >;
 
 /** Wrong tries from one address, or at one name: 20 in ten minutes. */

@@ -73,12 +73,12 @@ async function done(ports: AdminPorts, request: Request, words: Words, part: str
       const given = { ...(facilityId && { facilityId }), ...(label && { label }) };
       const order = parsed(enrolmentOrder, given, 'No order of a code');
       const { fingerprint } = ports.access;
-      const made = enrolmentOf(ports.access, order, 'admin', request.base);
+      const made = enrolmentOf(ports.access, order, { by: 'admin' }, request.base);
       return codePage(words, { ...made, ...(fingerprint !== undefined && { fingerprint }) });
     }
     case 'revoke': {
       const device = form.get('device') ?? '';
-      await revoke(ports.access, device, 'admin');
+      await revoke(ports.access, device, { by: 'admin' });
       return leadTo(`?revoked=${encodeURIComponent(device)}`);
     }
     default:

@@ -7,7 +7,7 @@ import type { Access } from '../access/access.ts';
 import { administer, type AdminPorts } from '../admin/admin.handlers.ts';
 import type { Identities } from '../access/identities.ts';
 import { scoped } from '../access/scope.ts';
-import { CouchError } from '../couch/couch-error.ts';
+import { badRequest, CouchError } from '../couch/couch-error.ts';
 import { session } from '../couch/session.handlers.ts';
 import type { Guard } from '../guard/guard.ts';
 import type { ServerTls } from '../tls/server-tls.ts';
@@ -130,7 +130,9 @@ async function requestOf(
   { identities, access, tls, isBehindProxy = false }: SyncServerParts,
   message: IncomingMessage,
 ): Promise<Request> {
-  const { pathname, searchParams } = new URL(message.url ?? '/', 'http://server');
+  const asked = `http://server${message.url ?? '/'}`; // not as a base: `//other/…` is a path here, and no host
+  if (!URL.canParse(asked)) throw badRequest('Malformed path');
+  const { pathname, searchParams } = new URL(asked);
   const segments = segmentsOf(
     pathname.length > 1 && pathname.endsWith('/') ? pathname.slice(0, -1) : pathname,
   );
