@@ -62,7 +62,8 @@ export async function accessAnswer(context: AccessContext, request: Request): Pr
   if (!route) throw notFound();
   const allowed = route.method === 'GET' ? ['GET', 'HEAD'] : ['POST'];
   if (!allowed.includes(request.method)) throw methodNotAllowed(allowed);
-  return route.answer(context, request, id);
+  const answer = await route.answer(context, request, id);
+  return { ...answer, headers: { 'Cache-Control': 'no-store', ...answer.headers } };
 }
 
 function signedIn(user: User | undefined): User {

@@ -1,5 +1,6 @@
 import {
   createDecipheriv,
+  createPrivateKey,
   createPublicKey,
   diffieHellman,
   generateKeyPairSync,
@@ -11,6 +12,7 @@ import type { Id } from '#shared/kernel/ids.ts';
 import type { JsonObject } from '#shared/kernel/json.ts';
 import { writeStamp } from '#shared/kernel/stamp.ts';
 import { staffKeyId } from '#shared/modules/staff/staff-key.record.ts';
+import { SEALED } from '#shared/sync/sealed.fixture.ts';
 import { staffPurpose, staffToken, type StaffChallenge } from '#shared/sync/access-api.ts';
 import { aServer, type TestServer } from '../testing.ts';
 import { anEnrolled, TestTime, type TestDevice } from './access-testing.ts';
@@ -28,16 +30,15 @@ interface Person {
   open(sealed: StaffChallenge['sealed'], purpose: string): string;
 }
 
-function aPerson(): Person {
+function aPerson(privateKey = generateKeyPairSync('x25519').privateKey): Person {
   const uuid = randomUUID();
-  const pair = generateKeyPairSync('x25519');
-  const publicKey = pair.publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
+  const publicKey = createPublicKey(privateKey).export({ type: 'spki', format: 'der' }).toString('base64');
   return {
     userId: `user:${uuid.slice(0, 14)}7${uuid.slice(15)}`,
     publicKey,
     open({ ephemeral, nonce, box }, purpose) {
       const other = createPublicKey({ key: Buffer.from(ephemeral, 'base64'), format: 'der', type: 'spki' });
-      const shared = diffieHellman({ privateKey: pair.privateKey, publicKey: other });
+      const shared = diffieHellman({ privateKey, publicKey: other });
       const key = Buffer.from(hkdfSync('sha256', shared, `${ephemeral}|${publicKey}`, purpose, 32));
       const bytes = Buffer.from(box, 'base64');
       const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(nonce, 'base64'))
@@ -137,6 +138,19 @@ test('whoever opens the box is that person: who manages stations makes codes and
   expect((await signIn(nurse)).json).toMatchObject({ error: 'unknown_person' });
   await put(head.userId, head.userId, account('head', 'nurse'), rev);
   expect((await as(given.json.token, 'enrolments')).status).toBe(403);
+});
+
+test('a box is closed as stations open theirs', () => {
+  const key = createPrivateKey({
+    key: Buffer.from(SEALED.privateKey, 'base64'),
+    format: 'der',
+    type: 'pkcs8',
+  });
+  const person = aPerson(key);
+  expect([person.publicKey, person.open(SEALED.sealed, SEALED.purpose)]).toEqual([
+    SEALED.publicKey,
+    SEALED.secret,
+  ]);
 });
 
 test('an answer counts once, at the device that asked, in time; guessing ends', async () => {
