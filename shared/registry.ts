@@ -40,6 +40,8 @@ import { prints } from './modules/prints/prints.contract.ts';
 import { Condition } from './modules/problems/condition.record.ts';
 import { DiagnosticReport } from './modules/results/diagnostic-report.record.ts';
 import { Observation } from './modules/results/observation.record.ts';
+import { ReviewDecision } from './modules/reviews/review-decision.record.ts';
+import { reviews } from './modules/reviews/reviews.contract.ts';
 import { session } from './modules/session/session.contract.ts';
 import { settings } from './modules/settings/settings.contract.ts';
 import { Practitioner } from './modules/staff/practitioner.record.ts';
@@ -50,6 +52,7 @@ import { User } from './modules/staff/user.record.ts';
 import { Device } from './modules/station/device.record.ts';
 import { local } from './modules/station/local.contract.ts';
 import { station } from './modules/station/station.contract.ts';
+import { sync } from './modules/sync/sync.contract.ts';
 
 /** The one list of records: what the store indexes, the importer maps to, the data dictionary prints. */
 export const records = [
@@ -73,6 +76,7 @@ export const records = [
   AllergyStatement,
   FamilyMember,
   ListReview,
+  ReviewDecision,
   Immunization,
   MedicationRequest,
   CarePlan,
@@ -99,6 +103,7 @@ export const contracts = {
   allergies,
   documents,
   history,
+  reviews,
   drafts,
   imports,
   tables,
@@ -108,6 +113,7 @@ export const contracts = {
   settings,
   audit,
   backups,
+  sync,
   local,
 } as const;
 export type Contracts = typeof contracts;

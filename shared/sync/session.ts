@@ -16,6 +16,8 @@ export interface SyncPorts {
   readonly records: ReadonlyMap<string, AnyRecord>;
   /** Milliseconds that only go forward. */
   readonly elapsedMs: () => number;
+  /** Told after each page that was taken in. @param left rows to come, where the server tells */
+  readonly onTaken?: (compartment: Compartment, rows: number, left: number | undefined) => void;
 }
 
 /** What a round did. Counts only, and ids with codes: never what a document says. */

@@ -15,6 +15,7 @@ export async function recordDevice(
   const { device, publicKey } = signer;
   const recorded = await runPlan(engine, {
     action: 'station.newDeviceKey',
+    isWhateverTheClock: true,
     session: { userId },
     plan: async ({ now }) => {
       const id = newId(Device.type, engine.clock, engine.ids);

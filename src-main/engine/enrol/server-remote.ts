@@ -18,9 +18,10 @@ export function remoteOf(
     url,
     fetch,
     server,
-    signer: () => signer,
+    signer,
     nowMs,
     elapsedMs: () => performance.now(),
+    signal: () => signal,
   });
   return httpRemote(serverLine({ url, credentials, nowMs, signal: () => signal }));
 }

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, request as forward, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { connect, createServer as createNetServer, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Envelope } from '#shared/kernel/document.ts';
@@ -26,6 +26,8 @@ export const FACILITY = 'facility:01900000-0000-7000-8000-000000000001';
 export const UNGUARDED = 'clinic:01900000-0000-7000-8000-000000000001';
 export const SYNC_RECORDS: readonly AnyRecord[] = [Allergy, Note, Payment];
 const PASSWORD = 'correct horse battery';
+/** The administrator of a server that `aServerProcess` runs. */
+export const SERVER_ACCOUNT = { user: 'admin', password: PASSWORD } as const;
 const SERVER = join(import.meta.dirname, '../../../sync-server/main.ts');
 const EXPRESS_POUCHDB = join(SERVER, '../stores/couchdb/express-pouchdb.process.ts');
 
@@ -49,6 +51,8 @@ export interface ServerProcess {
   /** As the administrator. */
   ask(method: string, path: string, body?: unknown): Promise<{ status: number; json: JsonObject }>;
   stop(signal?: NodeJS.Signals): Promise<void>;
+  /** Again, at the same address. */
+  start(): Promise<void>;
 }
 
 export async function aServerProcess(
@@ -57,13 +61,19 @@ export async function aServerProcess(
   couchdb?: string,
 ): Promise<ServerProcess> {
   const behind = couchdb === undefined ? [] : ['--couchdb', couchdb];
-  const child = spawn(process.execPath, [SERVER, '--data', folder, '--port', '0', '--json', ...behind], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, FIELDWARD_ADMIN_PASSWORD: PASSWORD, FIELDWARD_SERVER_KEY: key },
-  });
-  const exited = once(child, 'exit');
-  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string]; // of the interface
-  const { url } = JSON.parse(line) as { url: string }; // as --json prints it
+  const run = async (port: string) => {
+    const args = ['--data', folder, '--port', port, '--json', ...behind];
+    const child = spawn(process.execPath, [SERVER, ...args], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, FIELDWARD_ADMIN_PASSWORD: PASSWORD, FIELDWARD_SERVER_KEY: key },
+    });
+    const exited = once(child, 'exit');
+    const first = await createInterface({ input: child.stdout })[Symbol.asyncIterator]().next();
+    if (first.done) throw new Error('the server ended before it listened');
+    return { child, exited, ...(JSON.parse(first.value) as { url: string }) }; // as --json prints it
+  };
+  let running = await run('0');
+  const { url } = running;
   return {
     url,
     async ask(method, path, body) {
@@ -78,19 +88,22 @@ export async function aServerProcess(
       return { status: response.status, json: (await response.json()) as JsonObject };
     },
     async stop(signal = 'SIGTERM') {
-      child.kill(signal);
-      await exited;
+      running.child.kill(signal);
+      await running.exited;
+    },
+    async start() {
+      running = await run(new URL(url).port);
     },
   };
 }
 
 /** With the name and password of the address, or else as the administrator. */
-export function remoteAt(address: string, password = PASSWORD): Remote {
+export function remoteAt(address: string, password = PASSWORD, patienceMs = 10_000): Remote {
   const url = new URL(address);
   const credentials = accountCredentials(url.username || 'admin', url.password || password);
   url.username = '';
   url.password = '';
-  return httpRemote(serverLine({ url: url.href, credentials, patienceMs: 10_000 }));
+  return httpRemote(serverLine({ url: url.href, credentials, patienceMs }));
 }
 
 /** A replica and who works at it: edits are made as commands make them. */
@@ -205,6 +218,56 @@ export async function aBadLine(target: string, mischief: Mischief): Promise<{ ur
     url: `http://127.0.0.1:${port}`,
     close: () => {
       server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+/** A line that can be cut, with all that is under way, and mended. */
+export interface Line {
+  readonly url: string;
+  cut(): void;
+  mend(): void;
+  close(): void;
+}
+
+export async function aLine(target: string): Promise<Line> {
+  const { hostname, port } = new URL(target);
+  const open = new Set<Socket>();
+  let isCut = false;
+  const server = createNetServer((near) => {
+    if (isCut) {
+      near.destroy();
+      return;
+    }
+    const far = connect(Number(port), hostname);
+    for (const [socket, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      open.add(socket);
+      socket.pipe(other);
+      socket.on('error', () => other.destroy());
+      socket.on('close', () => {
+        open.delete(socket);
+        other.destroy();
+      });
+    }
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const cut = () => {
+    isCut = true;
+    for (const socket of open) socket.destroy();
+  };
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, // listening on a port
+    cut,
+    mend: () => {
+      isCut = false;
+    },
+    close: () => {
+      cut();
       server.close();
     },
   };

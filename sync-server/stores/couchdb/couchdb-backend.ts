@@ -34,17 +34,14 @@ const OWN = new Set(['_users', '_replicator', '_global_changes']);
  * @param url with name and password of an administrator there
  * @throws CouchError 503 where it does not answer
  */
-export async function couchdbBackend(
-  url: string,
-  { version }: { readonly version: string },
-): Promise<Backend> {
+export async function couchdbBackend(url: string): Promise<Backend> {
   const client = new CouchClient(url);
   const { uuid } = welcomeSchema.parse(await client.json('GET', '/'));
   return {
     serverId: uuid,
     async answer(request: Request, response: ServerResponse): Promise<Answer | undefined> {
       const [first = ''] = request.segments;
-      if (first === '') return welcome(uuid, version);
+      if (first === '') return welcome(uuid);
       if (first.startsWith('_') && !WHOLE.has(first) && !OWN.has(first)) throw notFound();
       if (request.sees && first === '_all_dbs') return seenDatabases(client, request, request.sees);
       if (request.sees && first === '_db_updates')

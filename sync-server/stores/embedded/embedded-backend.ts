@@ -7,14 +7,10 @@ import { EmbeddedStore } from './embedded-store.ts';
 import type { Cipher } from './server-file.ts';
 
 /** CouchDB's protocol over databases in one encrypted file. @throws where the folder cannot be used */
-export function embeddedBackend(
-  folder: string,
-  key: Uint8Array,
-  { cipher, version }: { readonly cipher?: Cipher | undefined; readonly version: string },
-): Backend {
+export function embeddedBackend(folder: string, key: Uint8Array, cipher?: Cipher): Backend {
   const store = new EmbeddedStore(folder, key, cipher);
   const serverId = store.serverId(() => randomBytes(16).toString('hex'));
-  const context = { store, serverId, version, newUuid };
+  const context = { store, serverId, newUuid };
   return {
     serverId,
     answer: (request, response) => answer(context, request, response),
