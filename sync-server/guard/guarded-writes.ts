@@ -107,9 +107,7 @@ export class GuardedWrites {
     const again = verdicts.flatMap(({ kind }, index) => {
       const id = documents[index]?.['_id'];
       const before = typeof id === 'string' ? standing.get(id) : undefined;
-      return (kind === 'stale' || kind === 'there') && before?.members
-        ? envelopesOf({ id: before.id, ...before.members })
-        : [];
+      return kind === 'stale' && before?.members ? envelopesOf({ id: before.id, ...before.members }) : [];
     });
     this.#note(
       database,
@@ -238,7 +236,6 @@ function inOrder(
   return verdicts.map((verdict, index): JsonObject => {
     const id = documents[index]?.['_id'] ?? null;
     if (verdict.kind === 'refused') return { id, error: 'forbidden', reason: refusalText(verdict.refused) };
-    if (verdict.kind === 'there') return { ok: true, id, rev: verdict.rev };
     if (verdict.kind === 'stale') return { id, error: 'conflict', reason: 'Document update conflict.' };
     const { value } = next.next();
     if (!value) throw new Error('each document that was written has an outcome');

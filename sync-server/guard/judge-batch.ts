@@ -1,5 +1,5 @@
 import type { Id } from '#shared/kernel/ids.ts';
-import { sameJson, type JsonObject } from '#shared/kernel/json.ts';
+import type { JsonObject } from '#shared/kernel/json.ts';
 import type { AnyRecord } from '#shared/kernel/record.ts';
 import type { RefusedWrite } from '#shared/sync/write-refusals.ts';
 import type { StandingDocument } from '../backend.ts';
@@ -12,8 +12,6 @@ import { envelopesOf, staffWith, type Staff } from './staff-book.ts';
 export type Verdict =
   /** Kept apart by CouchDB, never replicated. */
   | { readonly kind: 'local' }
-  /** A fact that is only ever added, and stands just so: whoever sends it again, or passes it on, is told that it does. */
-  | { readonly kind: 'there'; readonly rev: string }
   /** Not made from what stands: whoever sent it has to look, and merge. */
   | { readonly kind: 'stale' }
   | { readonly kind: 'refused'; readonly refused: RefusedWrite; readonly taken?: Taken }
@@ -72,15 +70,11 @@ export async function judgeBatch(
 
 function judgeOne({ standing, ...parts }: BatchParts, document: JsonObject): Verdict {
   const id = document['_id'];
-  const { _rev: rev, type } = document;
+  const rev = document['_rev'];
   if (typeof id !== 'string') return no('id_malformed');
   if (id.startsWith('_local/')) return { kind: 'local' };
   const found = standing.get(id);
-  if (rev !== found?.rev) {
-    const isFact = typeof type === 'string' && parts.records.get(type)?.appendOnly === true;
-    const isThere = isFact && found?.members && sameJson(found.members, membersOf(document));
-    return isThere ? { kind: 'there', rev: found.rev } : { kind: 'stale' };
-  }
+  if (rev !== found?.rev) return { kind: 'stale' };
   if (document['_deleted'] === true) return no('deletion');
   if (found && !found.members) return no('deleted');
   if (document['_attachments'] !== undefined) return no('attachment');
