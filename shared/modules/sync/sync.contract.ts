@@ -128,7 +128,7 @@ export const sync = contract('sync', {
     output: z.array(
       z.object({
         id: z.string(),
-        type: z.string(),
+        compartment,
         patientId: z.string().exactOptional(),
         code: z.string(),
         reason: z.string().exactOptional(),
