@@ -13,7 +13,8 @@ import {
   testWindow,
   TEST_PASSWORD,
 } from '../station-testing.ts';
-import { aLine, aServerProcess, SERVER_ACCOUNT, type Line, type ServerProcess } from './sync-testing.ts';
+import { aLine, type Line } from './line-testing.ts';
+import { aServerProcess, SERVER_ACCOUNT, type ServerProcess } from './sync-testing.ts';
 
 const cleanups = new Cleanups();
 const signIn = { login: 'admin', password: TEST_PASSWORD };

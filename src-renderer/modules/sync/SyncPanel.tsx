@@ -2,7 +2,7 @@ import { Button, Progress } from '@mantine/core';
 import { station } from '#shared/modules/station/station.contract.ts';
 import { sync, type SyncStatus } from '#shared/modules/sync/sync.contract.ts';
 import { usePermission } from '#renderer/bridge/session.tsx';
-import { useCommand } from '#renderer/bridge/use-command.ts';
+import { request } from '#renderer/bridge/use-command.ts';
 import { useQuery } from '#renderer/bridge/use-query.ts';
 import { useClock } from '#renderer/kit/clock.tsx';
 import { ErrorNotice } from '#renderer/kit/ErrorNotice.tsx';
@@ -59,29 +59,30 @@ export function SyncPanel({ status }: { readonly status: SyncStatus }) {
   );
 }
 
-function SyncActions({ status: { state, isRunning } }: { readonly status: SyncStatus }) {
+function SyncActions({ status: { state } }: { readonly status: SyncStatus }) {
   const words = useSyncWords();
   const mayManage = usePermission('station.manage');
-  const now = useCommand(sync.now);
-  const pause = useCommand(sync.pause);
-  const resume = useCommand(sync.resume);
   if (state === 'paused')
     return mayManage ? (
-      <Button size="xs" onClick={() => void resume.run({})}>
+      <Button size="xs" onClick={() => void request(sync.resume, {})}>
         {words('resume')}
       </Button>
     ) : null;
   return (
     <>
-      <Button size="xs" loading={now.isRunning || isRunning} onClick={() => void now.run({})}>
+      <Button size="xs" onClick={() => void request(sync.now, {})}>
         {words(state === 'online' ? 'now' : 'tryNow')}
       </Button>
       {mayManage ? (
         <>
-          <Button size="xs" variant="default" onClick={() => void pause.run({ minutes: HOUR_MINUTES })}>
+          <Button
+            size="xs"
+            variant="default"
+            onClick={() => void request(sync.pause, { minutes: HOUR_MINUTES })}
+          >
             {words('pauseHour')}
           </Button>
-          <Button size="xs" variant="default" onClick={() => void pause.run({})}>
+          <Button size="xs" variant="default" onClick={() => void request(sync.pause, {})}>
             {words('pause')}
           </Button>
         </>
