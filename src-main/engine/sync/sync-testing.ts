@@ -22,6 +22,8 @@ import { serverLine } from './server-line.ts';
 import { syncOnce } from './sync-once.ts';
 
 export const FACILITY = 'facility:01900000-0000-7000-8000-000000000001';
+/** Its databases are raw ones: the server checks nothing that is written there. */
+export const UNGUARDED = 'clinic:01900000-0000-7000-8000-000000000001';
 export const SYNC_RECORDS: readonly AnyRecord[] = [Allergy, Note, Payment];
 const PASSWORD = 'correct horse battery';
 /** The administrator of a server that `aServerProcess` runs. */
@@ -66,8 +68,9 @@ export async function aServerProcess(
       env: { ...process.env, FIELDWARD_ADMIN_PASSWORD: PASSWORD, FIELDWARD_SERVER_KEY: key },
     });
     const exited = once(child, 'exit');
-    const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string]; // of the interface
-    return { child, exited, ...(JSON.parse(line) as { url: string }) }; // as --json prints it
+    const first = await createInterface({ input: child.stdout })[Symbol.asyncIterator]().next();
+    if (first.done) throw new Error('the server ended before it listened');
+    return { child, exited, ...(JSON.parse(first.value) as { url: string }) }; // as --json prints it
   };
   let running = await run('0');
   const { url } = running;
@@ -95,12 +98,12 @@ export async function aServerProcess(
 }
 
 /** With the name and password of the address, or else as the administrator. */
-export function remoteAt(address: string, password = PASSWORD): Remote {
+export function remoteAt(address: string, password = PASSWORD, patienceMs = 10_000): Remote {
   const url = new URL(address);
   const credentials = accountCredentials(url.username || 'admin', url.password || password);
   url.username = '';
   url.password = '';
-  return httpRemote(serverLine({ url: url.href, credentials, patienceMs: 10_000 }));
+  return httpRemote(serverLine({ url: url.href, credentials, patienceMs }));
 }
 
 /** A replica and who works at it: edits are made as commands make them. */
@@ -109,11 +112,13 @@ export class Desk {
   readonly device: string;
   /** What the machine's clock says, in ms; it may be wrong. */
   nowMs: number;
+  readonly facilityId: Id;
 
-  constructor(replica: Replica, device: string, nowMs: number) {
+  constructor(replica: Replica, device: string, nowMs: number, facilityId: Id = FACILITY) {
     this.replica = replica;
     this.device = device;
     this.nowMs = nowMs;
+    this.facilityId = facilityId;
   }
 
   async write(record: AnyRecord, id: Id, change: JsonObject): Promise<void> {
@@ -124,7 +129,7 @@ export class Desk {
     const clock: ClockState = tick(stored ? clockSchema.parse(stored) : { ms: 0, counter: 0 }, this.nowMs);
     const envelope = must(
       nextEnvelope(record, id, { ...before?.data, ...change }, before, {
-        facilityId: FACILITY,
+        facilityId: this.facilityId,
         commitId: `commit-${this.device}-${this.nowMs}`,
         author: `user:${this.device}`,
         device: this.device,
@@ -139,8 +144,8 @@ export class Desk {
   }
 
   sync(url: string, attempts = 1, password?: string) {
-    const { replica, device } = this;
-    const station = { replica, device, facilityId: FACILITY, records: SYNC_RECORDS };
+    const { replica, device, facilityId } = this;
+    const station = { replica, device, facilityId, records: SYNC_RECORDS };
     return syncOnce(station, remoteAt(url, password), { attempts, pauseMs: () => 5 });
   }
 
@@ -159,10 +164,14 @@ export async function aDesk(
   file: string,
   device: string,
   nowMs: number,
-  { key = randomBytes(32), live = false }: { readonly key?: Buffer; readonly live?: boolean } = {},
+  {
+    key = randomBytes(32),
+    live = false,
+    facilityId,
+  }: { readonly key?: Buffer; readonly live?: boolean; readonly facilityId?: Id } = {},
 ): Promise<Desk> {
   const replica = await openTest({ file, key, records: SYNC_RECORDS, create: true, live });
-  return new Desk(replica, device, nowMs);
+  return new Desk(replica, device, nowMs, facilityId);
 }
 
 /** What a bad line does to one exchange; undefined lets it pass. */
