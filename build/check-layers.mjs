@@ -37,6 +37,12 @@ const LAYERS = [
     may: ['shared/kernel/', 'shared/interop/', 'shared/sync/'],
     packages: /^zod$/,
   },
+  {
+    // How Node reaches a server, for each program that does.
+    files: /^shared\/transport\//,
+    may: ['shared/kernel/', 'shared/sync/', 'shared/transport/'],
+    packages: /^(zod$|node:)/,
+  },
   { files: /^shared\//, may: ['shared/'], packages: /^zod$/ },
   { files: /^src-main\/engine\//, may: ['shared/', 'src-main/engine/', 'package.json'] },
   { files: /^src-main\//, may: ['shared/', 'src-main/', 'package.json'] },

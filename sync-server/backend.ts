@@ -23,7 +23,17 @@ export interface Backend {
    * @throws CouchError
    */
   write(database: string, documents: readonly JsonObject[]): Promise<readonly JsonObject[]>;
+  /** For the gateway itself: all databases. @throws CouchError */
+  databases(): Promise<readonly DatabaseFacts[]>;
   close(): Promise<void>;
+}
+
+export interface DatabaseFacts {
+  readonly name: string;
+  /** That live. */
+  readonly documents: number;
+  /** The number with which the sequence begins: how many changes there were. */
+  readonly seq: number;
 }
 
 /** Some by their ids, or all from one id to another. */

@@ -5,6 +5,7 @@ import { Access } from './access/access.ts';
 import { AccessFile } from './access/access-file.ts';
 import { Identities } from './access/identities.ts';
 import { Guard } from './guard/guard.ts';
+import { isEverywhere, nearUrl, outwardUrl } from './http/own-address.ts';
 import { listen, syncServer, type ServerLog } from './http/sync-server.ts';
 import { couchdbBackend } from './stores/couchdb/couchdb-backend.ts';
 import { embeddedBackend } from './stores/embedded/embedded-backend.ts';
@@ -13,6 +14,8 @@ import { serverTls, type TlsChoice } from './tls/server-tls.ts';
 
 /** Says where the server of a folder listens, for the command line beside it. */
 const LISTENING = 'listening.json';
+
+const SILENT_AFTER_HOURS = 24;
 
 export interface ServerOptions {
   readonly folder: string;
@@ -33,6 +36,8 @@ export interface ServerOptions {
   readonly addresses?: readonly string[];
   /** The folder was restored from a backup. */
   readonly isRestored?: boolean;
+  /** After so long without contact a station is told as silent. */
+  readonly silentAfterHours?: number;
   /** Unix time in ms; the system's unless a test says otherwise. */
   readonly nowMs?: () => number;
 }
@@ -69,15 +74,26 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       version: program.version,
       addresses: options.addresses ?? [],
       ...(fingerprint !== undefined && { fingerprint }),
+      ...(isEverywhere(options.host) && { outward: outwardUrl }),
       nowMs,
     });
     const { publicKeyOf: enrolledKey } = access;
     guard = new Guard(backend, { folder, key, cipher, nowMs, enrolledKey });
+    const { quarantine } = guard;
     if (options.isRestored) access.beginEpoch();
+    const identities = new Identities(options.adminPassword, nowMs);
     const server = syncServer({
       guard,
-      identities: new Identities(options.adminPassword, nowMs),
+      identities,
       access,
+      admin: {
+        access: access.context,
+        identities,
+        backend,
+        folder,
+        quarantine: () => quarantine.counts(),
+        silentAfterHours: options.silentAfterHours ?? SILENT_AFTER_HOURS,
+      },
       nowMs,
       log,
       ...(tls && { tls }),
@@ -86,7 +102,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const url = await listen(server, options.port, options.host);
     const listening = { url, ...(fingerprint !== undefined && { fingerprint }) };
     const note = join(folder, LISTENING);
-    writeFileSync(note, JSON.stringify(listening), { mode: 0o600 });
+    writeFileSync(note, JSON.stringify({ ...listening, url: nearUrl(url) }), { mode: 0o600 });
     return {
       ...listening,
       close: () =>

@@ -3,6 +3,7 @@ import type { Codes } from './codes.ts';
 import type { Devices } from './devices.ts';
 import type { OpenAnswers } from './open-answers.ts';
 import type { Prefixes } from './prefixes.ts';
+import type { Progress } from './progress.ts';
 import type { RateLimit } from './rate-limit.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -14,11 +15,14 @@ export interface AccessContext {
   readonly prefixes: Prefixes;
   readonly tokens: Tokens;
   readonly answers: OpenAnswers;
+  readonly progress: Progress;
   readonly tries: RateLimit;
   readonly serverId: string;
   readonly version: string;
   /** Further addresses of the same data, the nearest first. */
   readonly addresses: readonly string[];
+  /** For other machines: the address by which the server was asked, where that means this machine alone. */
+  readonly outward?: (base: string) => string;
   /** SHA-256 of the certificate, hexadecimal, for stations that pin it. */
   readonly fingerprint?: string;
   readonly nowMs: () => number;

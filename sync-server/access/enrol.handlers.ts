@@ -39,7 +39,7 @@ export async function makeCode(context: AccessContext, request: Request, madeBy:
 
 /** @param base the address by which the server was asked @throws CouchError 404 */
 export function enrolmentOf(
-  { codes, devices, file, fingerprint, addresses, nowMs }: AccessContext,
+  { codes, devices, file, fingerprint, addresses, outward = (url) => url, nowMs }: AccessContext,
   order: z.output<typeof enrolmentOrder>,
   madeBy: string,
   base: string,
@@ -48,7 +48,7 @@ export function enrolmentOf(
     throw notFound('No device of this facility has come yet: make a code without a facility.');
   const { code, expiresAt } = file.changing(() => codes.make({ ...order, madeBy }, nowMs()));
   const link = enrolLink({
-    url: addresses[0] ?? base,
+    url: addresses[0] ?? outward(base),
     code,
     ...(fingerprint !== undefined && { fingerprint }),
   });

@@ -24,6 +24,12 @@ export function embeddedBackend(folder: string, key: Uint8Array, cipher?: Cipher
     async write(name, documents) {
       return writeDocuments(context, store.database(name), documents, 'edit').map(outcomeJson);
     },
+    async databases() {
+      return store.databases.names().map((name) => {
+        const { live, seq } = store.database(name);
+        return { name, documents: live, seq };
+      });
+    },
     async close() {
       store.close();
     },
