@@ -73,6 +73,8 @@ export function deviceCredentials(parts: DeviceCredentialsParts): Credentials {
       lastMs = 0;
       return ask(true);
     }
+    // A program that ran before this one has signed that moment.
+    if (refused.data.error === 'replayed' && !isAgain) return ask(true);
     return fail(faultOf(refused.data.error, status));
   };
 
