@@ -27,7 +27,7 @@ import { enrolDraft, type EnrolDraft } from './enrol-draft.ts';
 import type { EnrolTarget } from './enrol-target.ts';
 import { pullFirst } from './first-sync.ts';
 import { remoteOf } from './server-remote.ts';
-import { askToEnrol, type AccessError } from './server-access.ts';
+import { askToEnrol, type AccessError } from '#shared/transport/server-access.ts';
 
 /** What people need before they can sign in. */
 const BEFORE_SIGN_IN = ['reference', 'staff'] as const;

@@ -9,7 +9,7 @@ import { runPlan } from '../commands/run-plan.ts';
 import { changeServerSettings } from '../sync/server-settings.ts';
 import { isGuarded } from '../sync/sync-station.ts';
 import type { EnrolTarget } from './enrol-target.ts';
-import { askToEnrol } from './server-access.ts';
+import { askToEnrol } from '#shared/transport/server-access.ts';
 
 /**
  * A station that has records comes to a server: with a code that founds its facility there, or one of the facility itself

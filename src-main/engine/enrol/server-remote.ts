@@ -1,9 +1,9 @@
 import type { Remote } from '#shared/sync/remote.ts';
 import type { EngineContext } from '../actions.ts';
 import type { DeviceSigner } from '../keys/device-key.ts';
-import { deviceCredentials } from '../sync/credentials.ts';
-import { httpRemote } from '../sync/http-remote.ts';
-import { serverLine } from '../sync/server-line.ts';
+import { deviceCredentials } from '#shared/transport/credentials.ts';
+import { httpRemote } from '#shared/transport/http-remote.ts';
+import { serverLine } from '#shared/transport/server-line.ts';
 
 /** A server at which this device is enrolled. */
 export function remoteOf(

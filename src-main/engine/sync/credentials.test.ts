@@ -10,9 +10,9 @@ import { afterEach, expect, it } from 'vitest';
 import { tokenRequest, tokenText } from '#shared/sync/access-api.ts';
 import { isSignedBy } from '../keys/device-key.ts';
 import { Cleanups, temporaryDataDir } from '../station-testing.ts';
-import { deviceCredentials } from './credentials.ts';
-import { pinnedFetch } from './pinned-fetch.ts';
-import { serverLine } from './server-line.ts';
+import { deviceCredentials } from '#shared/transport/credentials.ts';
+import { pinnedFetch } from '#shared/transport/pinned-fetch.ts';
+import { serverLine } from '#shared/transport/server-line.ts';
 
 const cleanups = new Cleanups();
 afterEach(() => cleanups.run());

@@ -2,7 +2,6 @@ import * as z from 'zod';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import { ACCESS_PATH, token as tokenSchema, tokenText } from '#shared/sync/access-api.ts';
 import type { RemoteFault } from '#shared/sync/remote.ts';
-import type { DeviceSigner } from '../keys/device-key.ts';
 import { exchange, type Fetch } from './exchange.ts';
 
 /** What a station shows of itself at a server. */
@@ -18,12 +17,18 @@ export function accountCredentials(user: string, password: string): Credentials 
   return { header: async () => ok(header), refused: () => false };
 }
 
+/** Who has the device's key. `sign` gives 64 bytes, base64. */
+export interface TokenSigner {
+  readonly device: string;
+  sign(text: string): string;
+}
+
 export interface DeviceCredentialsParts {
   readonly url: string;
   readonly fetch: Fetch;
   /** Names the server: what is signed for one is nothing to another. */
   readonly server: string;
-  readonly signer: Pick<DeviceSigner, 'device' | 'sign'>;
+  readonly signer: TokenSigner;
   readonly nowMs: () => number;
   /** Milliseconds that only go forward. */
   readonly elapsedMs: () => number;
@@ -75,6 +80,8 @@ export function deviceCredentials(parts: DeviceCredentialsParts): Credentials {
       lastMs = 0;
       return ask(true);
     }
+    // A program that ran before this one has signed that moment.
+    if (refused.data.error === 'replayed' && !isAgain) return ask(true);
     return fail(faultOf(refused.data.error, status));
   };
 
