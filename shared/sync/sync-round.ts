@@ -6,7 +6,7 @@ import { beginSession, type SyncCounts, type SyncFault, type SyncPorts } from '.
 
 /** What a round is for. */
 export interface RoundScope {
-  /** Compartments that are read; what is unsent goes wherever it is. */
+  /** Compartments that are looked at; what is unsent goes wherever it is. */
   readonly reads: 'all' | ReadonlySet<Compartment>;
   /** Send what was held back once more. */
   readonly triesHeld: boolean;
@@ -36,10 +36,11 @@ export async function syncRound(
   const server = await ports.remote.server();
   if (!server.ok) return { ...counts, held: ports.local.held(), fault: server.error };
   const unsent = ports.local.unsentIn();
-  const isRead = (compartment: Compartment) =>
-    !SEND_ONLY.has(compartment) && (reads === 'all' || reads.has(compartment));
+  const isAsked = (compartment: Compartment) => reads === 'all' || reads.has(compartment);
+  const isRead = (compartment: Compartment) => isAsked(compartment) && !SEND_ONLY.has(compartment);
   const pulled = await Promise.all(
-    COMPARTMENTS.filter((compartment) => isRead(compartment) || unsent.has(compartment)).map(
+    // Also of what is not read it is asked whether the server was set back, and lost what it had.
+    COMPARTMENTS.filter((compartment) => isAsked(compartment) || unsent.has(compartment)).map(
       async (compartment) => {
         const session = await beginSession(ports, server.value, compartment, counts);
         if (!session.ok || !isRead(compartment)) return session;
