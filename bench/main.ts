@@ -21,6 +21,7 @@ const BENCHES = {
   chart: () => import('./chart.bench.ts'),
   sync: () => import('./sync.bench.ts'),
   server: () => import('./server.bench.ts'),
+  fleet: () => import('./fleet.bench.ts'),
 } as const;
 
 function isBench(name: string): name is keyof typeof BENCHES {
