@@ -52,7 +52,10 @@ export function createDispatcher(given: DispatcherParts): Dispatcher {
       return guarded(parts, name, async () => {
         const admitted = await admit(parts, channel, input);
         if (!admitted.ok) return admitted;
-        return checked(parts, channel, await run(parts, channel, admitted.value));
+        const answer = await run(parts, channel, admitted.value);
+        if (!answer.ok && answer.error.code === 'notPermitted')
+          await noteRefusal(parts.engine, channel, admitted.value.session, input);
+        return checked(parts, channel, answer);
       });
     },
     subscribe(name, input, listener) {
@@ -131,13 +134,7 @@ async function admit(
   if (permission !== 'public') {
     if (!session) return fail(absenceOf(seat));
     if (permission !== 'signedIn' && !session.permissions.has(permission)) {
-      await writeAudit(engine, {
-        action: channel.name,
-        userId: session.userId,
-        outcome: 'refused',
-        reason: 'notPermitted',
-        ...whoseRecord(input),
-      });
+      await noteRefusal(engine, channel, session, input);
       return fail({ code: 'notPermitted', permission });
     }
   }
@@ -150,6 +147,23 @@ async function admit(
     if (then.state !== 'taken' && permission !== 'public') return fail(absenceOf(seat));
   }
   return ok({ input: parsed.data, session });
+}
+
+/** Whether the channel was closed to them, or what they asked of it. */
+async function noteRefusal(
+  engine: EngineContext,
+  { name }: NamedChannel,
+  session: Session | undefined,
+  input: unknown,
+): Promise<void> {
+  if (!session) return;
+  await writeAudit(engine, {
+    action: name,
+    userId: session.userId,
+    outcome: 'refused',
+    reason: 'notPermitted',
+    ...whoseRecord(input),
+  });
 }
 
 /** Of someone who may not see it. */

@@ -281,6 +281,7 @@ function servicesOf(
     allergies: {},
     documents: documents.actions,
     history: {},
+    reviews: {},
     drafts: {},
     imports: imports.imports,
     tables: imports.tables,
