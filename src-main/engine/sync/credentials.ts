@@ -33,6 +33,8 @@ export interface DeviceCredentialsParts {
 
 /** A token is left off so long before its end: a request may be on its way for some time. */
 const SPARE_MS = 60_000;
+/** A moment counts once, and the server's clock is known to the second only: others of this device may have had it. */
+const MOST_MOMENTS = 5;
 const refusal = z.looseObject({ error: z.string() });
 
 /** Tokens that the server gives for the device's signature; one is asked for when the last is near its end, or was refused. */
@@ -43,7 +45,7 @@ export function deviceCredentials(parts: DeviceCredentialsParts): Credentials {
   let aheadMs = 0;
   let lastMs = 0;
 
-  const ask = async (isAgain: boolean): Promise<Result<string, RemoteFault>> => {
+  const ask = async (asked: number): Promise<Result<string, RemoteFault>> => {
     const { device, sign } = parts.signer;
     lastMs = Math.max(parts.nowMs() + aheadMs, lastMs + 1); // each moment counts once
     const request = { device, server: parts.server, at: new Date(lastMs).toISOString() };
@@ -63,10 +65,14 @@ export function deviceCredentials(parts: DeviceCredentialsParts): Credentials {
     }
     const refused = refusal.safeParse(value);
     if (!refused.success || status < 300) return fail({ code: 'remote.stranger' });
-    if (refused.data.error === 'clock_skew' && dateMs !== undefined && !isAgain) {
+    if (refused.data.error === 'clock_skew' && dateMs !== undefined && asked === 0) {
       aheadMs = dateMs - parts.nowMs();
       lastMs = 0;
-      return ask(true);
+      return ask(1);
+    }
+    if (refused.data.error === 'replayed' && asked < MOST_MOMENTS) {
+      lastMs += 2 ** asked;
+      return ask(asked + 1);
     }
     return fail(faultOf(refused.data.error, status));
   };
@@ -75,7 +81,7 @@ export function deviceCredentials(parts: DeviceCredentialsParts): Credentials {
     async header() {
       if (kept && parts.elapsedMs() < kept.untilMs) return ok(kept.header);
       // Twelve compartments that need one at the same time ask for it once.
-      asking ??= ask(false).finally(() => {
+      asking ??= ask(0).finally(() => {
         asking = undefined;
       });
       return asking;
