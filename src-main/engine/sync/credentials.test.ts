@@ -26,7 +26,8 @@ it('takes another moment where the server has had this one, with a clock that is
       url: 'http://127.0.0.1:1',
       fetch,
       server: 'server',
-      signer: () => ({ device: 'aaaabbbbcccc', sign: () => 'signed' }),
+      signer: { device: 'aaaabbbbcccc', sign: () => 'signed' },
+      signal: () => undefined,
       nowMs: () => NOW_MS,
       elapsedMs: () => 0,
     });
