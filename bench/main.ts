@@ -20,7 +20,6 @@ const BENCHES = {
   store: () => import('./store.bench.ts'),
   chart: () => import('./chart.bench.ts'),
   sync: () => import('./sync.bench.ts'),
-  server: () => import('./server.bench.ts'),
   fleet: () => import('./fleet.bench.ts'),
 } as const;
 
