@@ -6,7 +6,7 @@ import { beginSession, type SyncCounts, type SyncFault, type SyncPorts } from '.
 
 /** What a round is for. */
 export interface RoundScope {
-  /** Compartments that are looked at; what is unsent goes wherever it is. */
+  /** Compartments that are read; what is unsent goes wherever it is. */
   readonly reads: 'all' | ReadonlySet<Compartment>;
   /** Send what was held back once more. */
   readonly triesHeld: boolean;
@@ -36,18 +36,18 @@ export async function syncRound(
   const server = await ports.remote.server();
   if (!server.ok) return { ...counts, held: ports.local.held(), fault: server.error };
   const unsent = ports.local.unsentIn();
-  const isAsked = (compartment: Compartment) => reads === 'all' || reads.has(compartment);
-  const isRead = (compartment: Compartment) => isAsked(compartment) && !SEND_ONLY.has(compartment);
+  const isRead = (compartment: Compartment) =>
+    !SEND_ONLY.has(compartment) && (reads === 'all' || reads.has(compartment));
   const pulled = await Promise.all(
-    // Also of what is not read it is asked whether the server was set back, and lost what it had.
-    COMPARTMENTS.filter((compartment) => isAsked(compartment) || unsent.has(compartment)).map(
-      async (compartment) => {
-        const session = await beginSession(ports, server.value, compartment, counts);
-        if (!session.ok || !isRead(compartment)) return session;
-        const taken = await pull(ports, session.value, counts);
-        return taken.ok ? session : fail(taken.error);
-      },
-    ),
+    COMPARTMENTS.filter(
+      // Of what is not read it is asked, too, whether the server was set back and has lost it.
+      (compartment) => isRead(compartment) || reads === 'all' || unsent.has(compartment),
+    ).map(async (compartment) => {
+      const session = await beginSession(ports, server.value, compartment, counts);
+      if (!session.ok || !isRead(compartment)) return session;
+      const taken = await pull(ports, session.value, counts);
+      return taken.ok ? session : fail(taken.error);
+    }),
   );
   const sessions = new Map(
     pulled.flatMap((one) => (one.ok ? [[one.value.compartment, one.value] as const] : [])),
