@@ -38,6 +38,8 @@ export interface DeviceCredentialsParts {
 
 /** A token is left off so long before its end: a request may be on its way for some time. */
 const SPARE_MS = 60_000;
+/** A moment counts once, and the server's clock is known to the second only: others of this device may have had it. */
+const MOST_MOMENTS = 5;
 const refusal = z.looseObject({ error: z.string() });
 
 /** Tokens that the server gives for the device's signature; one is asked for when the last is near its end, or was refused. */
@@ -50,7 +52,7 @@ export function deviceCredentials(parts: DeviceCredentialsParts): Credentials {
   /** Ended or not: by it a server that was set back sees that it was. */
   let last: string | undefined;
 
-  const ask = async (isAgain: boolean): Promise<Result<string, RemoteFault>> => {
+  const ask = async (asked: number): Promise<Result<string, RemoteFault>> => {
     const { device, sign } = parts.signer;
     lastMs = Math.max(parts.nowMs() + aheadMs, lastMs + 1); // each moment counts once
     const request = { device, server: parts.server, at: new Date(lastMs).toISOString() };
@@ -75,10 +77,14 @@ export function deviceCredentials(parts: DeviceCredentialsParts): Credentials {
     }
     const refused = refusal.safeParse(value);
     if (!refused.success || status < 300) return fail({ code: 'remote.stranger' });
-    if (refused.data.error === 'clock_skew' && dateMs !== undefined && !isAgain) {
+    if (refused.data.error === 'clock_skew' && dateMs !== undefined && asked === 0) {
       aheadMs = dateMs - parts.nowMs();
       lastMs = 0;
-      return ask(true);
+      return ask(1);
+    }
+    if (refused.data.error === 'replayed' && asked < MOST_MOMENTS) {
+      lastMs += 2 ** asked;
+      return ask(asked + 1);
     }
     // A program that ran before this one has signed that moment.
     if (refused.data.error === 'replayed' && !isAgain) return ask(true);
@@ -89,7 +95,7 @@ export function deviceCredentials(parts: DeviceCredentialsParts): Credentials {
     async header() {
       if (kept && parts.elapsedMs() < kept.untilMs) return ok(kept.header);
       // Twelve compartments that need one at the same time ask for it once.
-      asking ??= ask(false).finally(() => {
+      asking ??= ask(0).finally(() => {
         asking = undefined;
       });
       return asking;

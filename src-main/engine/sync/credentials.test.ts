@@ -131,3 +131,37 @@ it('takes the certificate that it was told of, and sends nothing to another', as
   });
   expect(seen).toBe(2);
 });
+
+it('takes another moment where the server has had this one, with a clock that is days off, too', async () => {
+  const nowMs = Date.parse('2026-03-12T06:42:00.250Z');
+  const had = new Set<string>();
+  const serverMs = nowMs + 3 * 86_400_000;
+  const answers = (status: number, body: object) =>
+    new Response(JSON.stringify(body), {
+      status,
+      headers: { 'Content-Type': 'application/json', Date: new Date(serverMs).toUTCString() },
+    });
+  const fetch: typeof globalThis.fetch = async (_url, init) => {
+    const { at } = JSON.parse(String(init?.body)) as { at: string }; // as it was sent
+    if (Math.abs(Date.parse(at) - serverMs) > 300_000) return answers(401, { error: 'clock_skew' });
+    if (had.has(at)) return answers(401, { error: 'replayed' });
+    had.add(at);
+    const expiresAt = new Date(serverMs + 600_000).toISOString();
+    const scope = { facilityId, scope: 'device', epoch: '1' };
+    return answers(200, { token: `token-${had.size}`, expiresAt, ...scope });
+  };
+  // As where a station ends and is opened again within the same second.
+  const opened = () =>
+    deviceCredentials({
+      url: 'http://127.0.0.1:1',
+      fetch,
+      server: 'server',
+      signer: { device: 'aaaabbbbcccc', sign: () => 'signed' },
+      signal: () => undefined,
+      nowMs: () => nowMs,
+      elapsedMs: () => 0,
+    });
+  for (const token of [1, 2, 3]) {
+    expect(await opened().header()).toEqual({ ok: true, value: `Bearer token-${token}` });
+  }
+});
