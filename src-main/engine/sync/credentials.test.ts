@@ -18,8 +18,6 @@ const cleanups = new Cleanups();
 afterEach(() => cleanups.run());
 
 const facilityId = 'facility:01900000-0000-7000-8000-000000000001';
-type Handler = (message: IncomingMessage, response: ServerResponse) => void;
-
 async function listening(server: ReturnType<typeof createPlain>): Promise<number> {
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   cleanups.add(() => {
@@ -42,7 +40,7 @@ it('signs for tokens, takes one for all who need it, and another where it is nea
   let taken = '';
   let refuses: string | undefined;
   const moments = new Set<string>();
-  const handler: Handler = async (message, response) => {
+  const answer = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
     const date = new Date(serverMs);
     if (message.url !== '/_fieldward/token') {
       const isTaken = message.headers.authorization === `Bearer ${taken}`;
@@ -61,7 +59,7 @@ it('signs for tokens, takes one for all who need it, and another where it is nea
     const expiresAt = new Date(serverMs + 600_000).toISOString();
     json(response, 200, { token: taken, expiresAt, facilityId, scope: 'device', epoch: 'first' }, date);
   };
-  const url = `http://127.0.0.1:${await listening(createPlain((message, response) => void handler(message, response)))}`;
+  const url = `http://127.0.0.1:${await listening(createPlain((message, response) => void answer(message, response)))}`;
   let elapsed = 0;
   const credentials = deviceCredentials({
     url,
