@@ -82,6 +82,7 @@ async function cliProgram(args: readonly string[], usage: CliContext, context: C
     .version(version.version)
     .addHelpText('after', EXIT_HELP)
     .exitOverride()
+    .enablePositionalOptions()
     .configureOutput({ writeOut: usage.out, writeErr: usage.err });
   const named = Object.entries(VERBS).filter(([name]) => name === args[0]);
   const loads = named.length > 0 ? named : Object.entries(VERBS);

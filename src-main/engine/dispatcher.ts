@@ -8,13 +8,14 @@ import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import type { Session } from '#shared/kernel/session.ts';
 import { contracts } from '#shared/registry.ts';
 import type { EngineContext } from './actions.ts';
-import { runPlan, writeAudit, type WritePlanContext } from './commands/run-plan.ts';
+import { runPlan, type WritePlanContext } from './commands/run-plan.ts';
 import { newerRecordRefusal } from './commands/unreadable.ts';
 import type { ConnectionSeat } from './connection.ts';
 import { diskRefusal } from './disk-refusal.ts';
 import { momentAt } from './platform/moment.ts';
 import { stackOf } from './platform/log.ts';
-import { patientNamed, readAudit, type ReadAudit } from './read-audit.ts';
+import { noteRefusal } from './note-refusal.ts';
+import { readAudit, type ReadAudit } from './read-audit.ts';
 import type { LiveQuery } from './store/live-queries.ts';
 
 type Answer = Result<unknown, Refusal>;
@@ -147,29 +148,6 @@ async function admit(
     if (then.state !== 'taken' && permission !== 'public') return fail(absenceOf(seat));
   }
   return ok({ input: parsed.data, session });
-}
-
-/** Whether the channel was closed to them, or what they asked of it. */
-async function noteRefusal(
-  engine: EngineContext,
-  { name }: NamedChannel,
-  session: Session | undefined,
-  input: unknown,
-): Promise<void> {
-  if (!session) return;
-  await writeAudit(engine, {
-    action: name,
-    userId: session.userId,
-    outcome: 'refused',
-    reason: 'notPermitted',
-    ...whoseRecord(input),
-  });
-}
-
-/** Of someone who may not see it. */
-function whoseRecord(input: unknown): { readonly patientId?: string } {
-  const patientId = patientNamed(input);
-  return patientId === undefined ? {} : { patientId };
 }
 
 async function run(

@@ -1,7 +1,7 @@
 import { Link, useLocation } from '@tanstack/react-router';
 import { useNavigate } from '@tanstack/react-router';
 import { reviews } from '#shared/modules/reviews/reviews.contract.ts';
-import { useSession } from '#renderer/bridge/session.tsx';
+import { usePermission, useSession } from '#renderer/bridge/session.tsx';
 import { useQuery } from '#renderer/bridge/use-query.ts';
 import { ariaKeys } from '#renderer/kit/Kbd.tsx';
 import { useShortcut } from '#renderer/kit/shortcuts/shortcuts.tsx';
@@ -77,7 +77,8 @@ function RailItem({
 /** How many reviews wait for somebody like this person; nothing while there are none. */
 function WaitingCount() {
   const words = useShellWords();
-  const { value } = useQuery(reviews.count, NOTHING);
+  const mayRead = usePermission('patient.read');
+  const { value } = useQuery(reviews.count, mayRead ? NOTHING : undefined);
   if (value === undefined || value.count === 0) return null;
   return (
     <span className="fw-rail-count" aria-label={words('waiting', { count: value.count })} role="img">

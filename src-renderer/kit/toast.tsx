@@ -61,21 +61,27 @@ export function dropToasts(): void {
   notifications.clean();
 }
 
-function undoLatest(): void {
+/** What Ctrl Z does. */
+export async function undoLatest(): Promise<void> {
   if (!latest) return;
   const { id, undo } = latest;
   latest = undefined;
   notifications.hide(id);
-  void undo();
+  await undo();
 }
 
 function UndoToast({ text }: { readonly text: string }) {
   const words = useKitWords();
-  useShortcut({ keys: 'Ctrl Z', words: words('toast.undo'), scope: 'everywhere', run: undoLatest });
+  useShortcut({
+    keys: 'Ctrl Z',
+    words: words('toast.undo'),
+    scope: 'everywhere',
+    run: () => void undoLatest(),
+  });
   return (
     <span className="fw-toast">
       {text}
-      <Button size="xs" variant="default" onClick={undoLatest}>
+      <Button size="xs" variant="default" onClick={() => void undoLatest()}>
         {words('toast.undo')}
         <Kbd keys="Ctrl Z" />
       </Button>

@@ -1,12 +1,16 @@
 import type { Envelope } from '#shared/kernel/document.ts';
 import type { PastValue } from '#shared/kernel/reader.ts';
-import { authorOf, fieldState, UNSTAMPED } from '#shared/kernel/rivals.ts';
+import type { AnyRecord } from '#shared/kernel/record.ts';
+import { authorOf, fieldState, openReviews, UNSTAMPED } from '#shared/kernel/rivals.ts';
 import { compareStamps } from '#shared/kernel/stamp.ts';
 import { isHistoryField } from './reviewable.rules.ts';
 
 export interface HistoryValue extends Omit<PastValue, 'field'> {
-  /** `open`: it lies beside the one that stands, and nobody has said which holds. */
-  readonly state: 'stands' | 'open' | 'past';
+  /**
+   * `open`: it lies beside the one that stands, and somebody has to say which holds; `beside`: it was entered apart, and
+   * the field's rule has decided.
+   */
+  readonly state: 'stands' | 'open' | 'beside' | 'past';
 }
 
 export interface FieldHistory {
@@ -16,7 +20,12 @@ export interface FieldHistory {
 }
 
 /** All that is known of each field of a document. Fields that were changed last come first. */
-export function fieldHistories(envelope: Envelope, past: readonly PastValue[]): readonly FieldHistory[] {
+export function fieldHistories(
+  record: AnyRecord,
+  envelope: Envelope,
+  past: readonly PastValue[],
+): readonly FieldHistory[] {
+  const open = new Set(openReviews(envelope, record).map(({ field }) => field));
   const fields = new Set([
     ...Object.keys(envelope.stamps),
     ...Object.keys(envelope.rivals ?? {}),
@@ -30,7 +39,7 @@ export function fieldHistories(envelope: Envelope, past: readonly PastValue[]): 
         stamp,
         author: authorOf(envelope, stamp),
         ...(value !== undefined && { value }),
-        state: stamp === standing ? 'stands' : 'open',
+        state: stamp === standing ? 'stands' : open.has(field) ? 'open' : 'beside',
       }));
     const before = past
       .filter((one) => one.field === field)

@@ -47,8 +47,8 @@ const reviewRow = z.object({
   id: z.string(),
   type: z.string(),
   patientId: z.string(),
-  /** Absent where this program cannot show the patient's record. */
-  patient: Patient.schema.exactOptional(),
+  /** Of the patient; empty where it cannot be read. */
+  name: Patient.fields.name.schema,
   title: codeableConceptSchema.exactOptional(),
   fields: z.array(z.string()),
   stamp: z.string(),
@@ -125,7 +125,7 @@ export const reviews = contract('reviews', {
       fields: z.array(
         z.object({
           field: z.string(),
-          values: z.array(said.extend({ state: z.enum(['stands', 'open', 'past']) })),
+          values: z.array(said.extend({ state: z.enum(['stands', 'open', 'beside', 'past']) })),
         }),
       ),
       decisions: z.array(decision),

@@ -102,7 +102,7 @@ export const reviewsHandlers: HandlersFor<typeof reviews> = {
     const { record, envelope } = found.value;
     const { said } = speaker(read, session.zone);
     const fields = await Promise.all(
-      fieldHistories(envelope, await read.pastValues(id)).map(async ({ field, values }) => ({
+      fieldHistories(record, envelope, await read.pastValues(id)).map(async ({ field, values }) => ({
         field,
         values: await Promise.all(values.map(async (one) => ({ ...(await said(one)), state: one.state }))),
       })),
@@ -182,13 +182,14 @@ async function rowOf(read: Reader, waiting: WaitingReview, zone: string): Promis
   const record = reviewableOf(id);
   const envelope = record && (await read.envelope(record, id));
   if (!envelope || patientId === undefined) return undefined;
-  const patient = await read.get(Patient, patientId);
+  // Of a newer version's record, too: one that cannot be shown must not hide the others.
+  const name = Patient.fields.name.schema.safeParse((await read.envelope(Patient, patientId))?.data['name']);
   const title = recordTitle(type, envelope.data);
   return {
     id,
     type,
     patientId,
-    ...(patient && { patient }),
+    name: name.data ?? [],
     ...(title && { title }),
     fields: openReviews(envelope, record).map(({ field }) => field),
     stamp,

@@ -107,12 +107,12 @@ function conditions({ types, patientId, upTo }: ReviewQuery): {
  * in a file of an earlier version those of every type that has such fields.
  */
 export function alignReviews(db: Sqlite, index: ReviewIndex, records: ReadonlyMap<string, AnyRecord>): void {
-  const declared = Object.fromEntries(
+  const declared: { readonly [type: string]: string } = Object.fromEntries<string>(
     [...records.values()].flatMap((record) => {
       const fields = Object.keys(record.fields).filter((name) => record.fields[name]?.merge === 'review');
-      return fields.length === 0 ? [] : [[record.type, fields.toSorted().join(' ')]];
+      return fields.length === 0 ? [] : [[record.type, fields.toSorted().join(' ')] as const];
     }),
-  ) as { readonly [type: string]: string };
+  );
   const key = 'reviews';
   const kept = db.prepare<[string], { value: string }>('SELECT value FROM meta WHERE key = ?').get(key);
   const found = kept ? (JSON.parse(kept.value) as { readonly [type: string]: string }) : {}; // written below

@@ -28,7 +28,7 @@ export function KeptMappings() {
     toast(words('mappings.deleted', { name }));
   };
   return (
-    <Panel title={words('mappings.title')} className="fw-imports-past">
+    <Panel title={words('mappings.title')} className="fw-imports-kept">
       {query.state === 'error' ? <ErrorNotice error={query.error} words={words} /> : null}
       {refusal ? <ErrorNotice error={refusal} words={words} onRetry={null} /> : null}
       {(query.value ?? []).map(({ name, header, source }) => (

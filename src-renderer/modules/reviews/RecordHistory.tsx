@@ -68,6 +68,8 @@ function Values({ recordId, history }: { readonly recordId: string; readonly his
             />
             {value.state === 'open' ? (
               <StatusChip severity="serious">{words('state.open')}</StatusChip>
+            ) : value.state === 'beside' ? (
+              <StatusChip severity="info">{words('state.beside')}</StatusChip>
             ) : value.state === 'stands' && values.length > 1 ? (
               <StatusChip severity="ok">{words('state.stands')}</StatusChip>
             ) : null}

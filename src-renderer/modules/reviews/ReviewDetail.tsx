@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconFolderOpen, IconHistory } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { chart } from '#shared/modules/chart/chart.contract.ts';
 import { patients } from '#shared/modules/patients/patients.contract.ts';
 import { conceptWords } from '#shared/modules/problems/concept-words.rules.ts';
@@ -28,6 +28,7 @@ export function ReviewDetail({ patientId, id }: { readonly patientId: string; re
   const fields = useFieldWords();
   const nameOf = useFieldName();
   const [isHistoryShown, setIsHistoryShown] = useState(false);
+  const heading = useRef<HTMLHeadingElement>(null);
   const query = useQuery(reviews.get, { patientId, id });
   const record = reviewableOf(id);
   if (query.state === 'error') return <ErrorNotice error={query.error} />;
@@ -39,7 +40,7 @@ export function ReviewDetail({ patientId, id }: { readonly patientId: string; re
       <Patient patientId={patientId} />
       <div className="fw-review-body">
         <div className="fw-review-record">
-          <h2>
+          <h2 ref={heading} tabIndex={-1}>
             <span className="fw-second">{fields(`type.${type}`)}</span>
             {name === '' ? null : <bdi>{name}</bdi>}
           </h2>
@@ -69,6 +70,7 @@ export function ReviewDetail({ patientId, id }: { readonly patientId: string; re
               open={one}
               mayDecide={missing === undefined && !isNewer}
               isFirst={index === 0}
+              onSettled={() => heading.current?.focus()}
             />
           ) : null;
         })}

@@ -1,30 +1,18 @@
-import { Button, Checkbox } from '@mantine/core';
-import { useId, useState, type ReactNode } from 'react';
+import { useId, useState } from 'react';
 import type { FieldForm } from '#shared/kernel/field.ts';
-import { canonicalJson } from '#shared/kernel/json.ts';
 import type { Refusal } from '#shared/kernel/contract.ts';
 import { reviews, type OpenField } from '#shared/modules/reviews/reviews.contract.ts';
 import { useCommand } from '#renderer/bridge/use-command.ts';
 import { ErrorNotice } from '#renderer/kit/ErrorNotice.tsx';
 import { LongTextField } from '#renderer/kit/fields/TextField.tsx';
-import { Kbd, PlainKbd } from '#renderer/kit/Kbd.tsx';
-import { useShortcut } from '#renderer/kit/shortcuts/shortcuts.tsx';
-import { usePrimaryAction } from '#renderer/kit/shortcuts/use-primary-action.ts';
 import { useToast } from '#renderer/kit/toast.tsx';
-import {
-  allItems,
-  allTexts,
-  canCombine,
-  canWrite,
-  decisionOf,
-  valueOf,
-  type Choice,
-  type Entry,
-} from './choice.ts';
+import { allTexts, canCombine, canWrite, decisionOf, valueOf, type Choice, type Entry } from './choice.ts';
+import { CombinedItems } from './CombinedItems.tsx';
 import { FieldValue } from './FieldValue.tsx';
 import { SaidLine } from './SaidLine.tsx';
-import { useFieldName, useSpeech } from './use-speech.ts';
-import { valueLines } from './value-lines.ts';
+import { ReviewOption } from './ReviewOption.tsx';
+import { SettleButton } from './SettleButton.tsx';
+import { useFieldName } from './use-speech.ts';
 import { useReviewWords } from './words.ts';
 import { WrittenValue } from './WrittenValue.tsx';
 
@@ -36,12 +24,22 @@ export interface ReviewFieldProps {
   readonly mayDecide: boolean;
   /** The one that number keys choose in. */
   readonly isFirst: boolean;
+  /** The field is about to go: the focus has to be somewhere. */
+  readonly onSettled: () => void;
 }
 
 const NOTHING: Entry = { text: '', without: new Set() };
 
 /** All values of one field side by side, what stood before them, and what somebody says holds. */
-export function ReviewField({ patientId, recordId, form, open, mayDecide, isFirst }: ReviewFieldProps) {
+export function ReviewField({
+  patientId,
+  recordId,
+  form,
+  open,
+  mayDecide,
+  isFirst,
+  onSettled,
+}: ReviewFieldProps) {
   const words = useReviewWords();
   const nameOf = useFieldName();
   const toast = useToast();
@@ -79,8 +77,10 @@ export function ReviewField({ patientId, recordId, form, open, mayDecide, isFirs
       decision,
       ...(said !== '' && { note: said }),
     });
-    if (settled.ok) toast(words('done', { field: nameOf(field) }));
-    else setRefused(settled.error);
+    if (!settled.ok) return setRefused(settled.error);
+    toast(words('done', { field: nameOf(field) }));
+    onSettled();
+    return undefined;
   }
 
   const others: readonly { readonly choice: Choice; readonly label: string }[] = [
@@ -118,7 +118,7 @@ export function ReviewField({ patientId, recordId, form, open, mayDecide, isFirs
             )}
           </div>
           {values.map((value, index) => (
-            <Option
+            <ReviewOption
               key={value.stamp}
               group={group}
               number={isFirst && mayDecide ? index + 1 : undefined}
@@ -134,13 +134,13 @@ export function ReviewField({ patientId, recordId, form, open, mayDecide, isFirs
                 against={(values[index === 0 ? 1 : 0] ?? value).value}
               />
               <SaidLine said={value} />
-            </Option>
+            </ReviewOption>
           ))}
         </div>
         {mayDecide && others.length > 0 ? (
           <div className="fw-review-others">
             {others.map(({ choice: other, label }, index) => (
-              <Option
+              <ReviewOption
                 key={other.how}
                 group={group}
                 number={isFirst ? values.length + index + 1 : undefined}
@@ -153,7 +153,7 @@ export function ReviewField({ patientId, recordId, form, open, mayDecide, isFirs
         ) : null}
       </fieldset>
       {choice?.how === 'combined' && form.kind === 'list' ? (
-        <Items field={field} form={form} open={open} entry={entry} onEntry={setEntry} />
+        <CombinedItems field={field} form={form} open={open} entry={entry} onEntry={setEntry} />
       ) : null}
       {choice?.how === 'written' || (choice?.how === 'combined' && form.kind === 'text') ? (
         <WrittenValue form={form} text={entry.text} onChange={(text) => setEntry({ ...entry, text })} />
@@ -188,137 +188,5 @@ export function ReviewField({ patientId, recordId, form, open, mayDecide, isFirs
         </>
       ) : null}
     </section>
-  );
-}
-
-function Option({
-  group,
-  number,
-  isChosen,
-  onChoose,
-  label,
-  mark,
-  children,
-}: {
-  readonly group: string;
-  /** The key that chooses it. */
-  readonly number: number | undefined;
-  readonly isChosen: boolean;
-  readonly onChoose: () => void;
-  readonly label: string;
-  readonly mark?: string | undefined;
-  readonly children?: ReactNode;
-}) {
-  return (
-    <label className="fw-review-option" data-chosen={isChosen ? '' : undefined}>
-      <span className="fw-review-label">
-        <input type="radio" name={group} checked={isChosen} onChange={onChoose} />
-        {label}
-        {mark === undefined ? null : <span className="fw-panel-note">{mark}</span>}
-        {number === undefined || number > 9 ? null : (
-          <NumberKey number={number} label={label} run={onChoose} />
-        )}
-      </span>
-      {children}
-    </label>
-  );
-}
-
-function NumberKey({
-  number,
-  label,
-  run,
-}: {
-  readonly number: number;
-  readonly label: string;
-  readonly run: () => void;
-}) {
-  useShortcut({ keys: String(number), words: label, run });
-  return <PlainKbd keys={String(number)} />;
-}
-
-function SettleButton({
-  isFirst,
-  isRunning,
-  onSettle,
-}: {
-  readonly isFirst: boolean;
-  readonly isRunning: boolean;
-  readonly onSettle: () => void;
-}) {
-  return isFirst ? (
-    <PrimarySettle isRunning={isRunning} onSettle={onSettle} />
-  ) : (
-    <PlainSettle isRunning={isRunning} onSettle={onSettle} />
-  );
-}
-
-function PrimarySettle({
-  isRunning,
-  onSettle,
-}: {
-  readonly isRunning: boolean;
-  readonly onSettle: () => void;
-}) {
-  const words = useReviewWords();
-  const button = usePrimaryAction(words('settle'));
-  return (
-    <Button ref={button} loading={isRunning} onClick={onSettle}>
-      {words('settle')}
-      <Kbd keys="Ctrl Enter" />
-    </Button>
-  );
-}
-
-function PlainSettle({
-  isRunning,
-  onSettle,
-}: {
-  readonly isRunning: boolean;
-  readonly onSettle: () => void;
-}) {
-  const words = useReviewWords();
-  return (
-    <Button variant="default" loading={isRunning} onClick={onSettle}>
-      {words('settle')}
-    </Button>
-  );
-}
-
-/** Every item that any of the lists has. */
-function Items({
-  field,
-  form,
-  open,
-  entry,
-  onEntry,
-}: {
-  readonly field: string;
-  readonly form: FieldForm;
-  readonly open: OpenField;
-  readonly entry: Entry;
-  readonly onEntry: (entry: Entry) => void;
-}) {
-  const speech = useSpeech();
-  return (
-    <div className="fw-review-items">
-      {allItems(open.values).map((item) => {
-        const key = canonicalJson(item);
-        const isIn = !entry.without.has(key);
-        return (
-          <Checkbox
-            key={key}
-            checked={isIn}
-            label={<bdi>{valueLines(field, form, [item], speech).join(', ')}</bdi>}
-            onChange={() => {
-              const without = new Set(entry.without);
-              if (isIn) without.add(key);
-              else without.delete(key);
-              onEntry({ ...entry, without });
-            }}
-          />
-        );
-      })}
-    </div>
   );
 }

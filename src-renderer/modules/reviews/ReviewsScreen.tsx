@@ -62,6 +62,11 @@ export function ReviewsScreen({ patientId, recordId }: ReviewsScreenProps) {
     foot: 1,
     run: () => table.current?.querySelector<HTMLElement>('[role="row"][tabindex="0"]')?.focus(),
   });
+  useShortcut({
+    keys: 'Esc',
+    words: words('toList'),
+    run: () => table.current?.querySelector<HTMLElement>('[role="row"][aria-selected="true"]')?.focus(),
+  });
   const choose = (row: ReviewRow) => setChosen({ patientId: row.patientId, id: row.id });
   const enter = (row: ReviewRow) => {
     choose(row);
@@ -193,9 +198,11 @@ function ReviewTable({
           id: 'patient',
           header: words('column.patient'),
           width: 'minmax(8rem, 3fr)',
-          cell: ({ patient, at }) => (
+          cell: ({ name, at }) => (
             <>
-              <div>{patient ? <PatientName name={patient.name} /> : words('unnamed')}</div>
+              <div>
+                <PatientName name={name} />
+              </div>
               <div className="fw-row-line">{format.dateTime(at)}</div>
             </>
           ),

@@ -1,7 +1,7 @@
 import { addressLine } from '#shared/kernel/address.ts';
 import type { RecordedQuantity } from '#shared/kernel/clinical-values.ts';
 import type { Fields, FieldForm } from '#shared/kernel/field.ts';
-import { fullName, type HumanName } from '#shared/kernel/human-name.ts';
+import { fullName } from '#shared/kernel/human-name.ts';
 import { isDateTime } from '#shared/kernel/instant.ts';
 import type { Json, JsonObject } from '#shared/kernel/json.ts';
 import { unitText } from '#shared/kernel/quantity.ts';
@@ -53,21 +53,21 @@ function plainText(form: FieldForm, value: Json, speech: ValueSpeech): string {
     case 'boolean':
       return speech.word(value === true ? 'yes' : 'no') ?? '';
     case 'oneOf':
-      return speech.word(`option.${String(value)}`) ?? String(value);
+      return speech.word(`option.${textOf(value)}`) ?? textOf(value);
     case 'date':
     case 'partialDate':
-      return speech.day(String(value));
+      return speech.day(textOf(value));
     case 'instant':
-      return speech.dateTime(String(value));
+      return speech.dateTime(textOf(value));
     case 'ref':
       // Of another record: which one, so far as it can be told apart.
-      return `…${String(value).slice(-6)}`;
+      return `…${textOf(value).slice(-6)}`;
     case 'text': {
-      const text = String(value);
+      const text = textOf(value);
       return form.max <= DATE_LENGTH && isDateTime(text) ? speech.dateTime(text) : text;
     }
     case 'integer':
-      return String(value);
+      return textOf(value);
     case 'verbatim':
     case 'group':
     case 'list':
@@ -82,7 +82,7 @@ function groupLines(
   speech: ValueSpeech,
 ): readonly string[] {
   // Groups that have a shape of their own on paper.
-  if (field === 'name') return [fullName(value as HumanName)];
+  if (field === 'name') return [fullName(value)];
   if (field === 'address') return [addressLine(value)];
   return Object.entries(value).flatMap(([name, member]) => {
     const form = fields[name]?.form;
@@ -98,4 +98,8 @@ function dosageLines(items: readonly Json[], locale: string): readonly string[] 
   const dosage = items as unknown as NonNullable<MedicationRequest['dosage']>; // the value of that field
   const { dosages } = medicineLine({ medication: {}, dosage }, locale);
   return dosages.map((parts) => parts.map(({ text }) => text).join(' — '));
+}
+
+function textOf(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -61,6 +61,7 @@ export const ar = {
   proveEvery: 'الأيام بين تجارب الاستعادة',
   proveEveryHint: '0: عند الطلب فقط',
   quota: 'مساحة الملفات على هذه المحطة',
+  hourSign: 'س',
   gigabytes: 'غ.ب',
   quotaHint: 'الصور الممسوحة والوثائق. لا يُقبل المزيد بعد هذا الحد',
   outOfRange: 'عدد صحيح من {min} إلى {max}.',
