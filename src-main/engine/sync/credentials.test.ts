@@ -18,8 +18,6 @@ const cleanups = new Cleanups();
 afterEach(() => cleanups.run());
 
 const facilityId = 'facility:01900000-0000-7000-8000-000000000001';
-type Handler = (message: IncomingMessage, response: ServerResponse) => void;
-
 async function listening(server: ReturnType<typeof createPlain>): Promise<number> {
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   cleanups.add(() => {
@@ -37,12 +35,12 @@ const json = (response: ServerResponse, status: number, value: unknown, date?: D
 it('signs for tokens, takes one for all who need it, and another where it is near its end or refused', async () => {
   const pair = generateKeyPairSync('ed25519');
   const publicKey = pair.publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
-  let serverMs = Date.parse('2026-03-15T08:00:00Z'); // three days ahead of the station
+  const serverMs = Date.parse('2026-03-15T08:00:00Z'); // three days ahead of the station
   let given = 0;
   let taken = '';
   let refuses: string | undefined;
   const moments = new Set<string>();
-  const handler: Handler = async (message, response) => {
+  const answer = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
     const date = new Date(serverMs);
     if (message.url !== '/_fieldward/token') {
       const isTaken = message.headers.authorization === `Bearer ${taken}`;
@@ -61,7 +59,7 @@ it('signs for tokens, takes one for all who need it, and another where it is nea
     const expiresAt = new Date(serverMs + 600_000).toISOString();
     json(response, 200, { token: taken, expiresAt, facilityId, scope: 'device', epoch: 'first' }, date);
   };
-  const url = `http://127.0.0.1:${await listening(createPlain((message, response) => void handler(message, response)))}`;
+  const url = `http://127.0.0.1:${await listening(createPlain((message, response) => void answer(message, response)))}`;
   let elapsed = 0;
   const credentials = deviceCredentials({
     url,
@@ -101,10 +99,8 @@ it('signs for tokens, takes one for all who need it, and another where it is nea
 it('takes the certificate that it was told of, and sends nothing to another', async ({ skip }) => {
   const folder = temporaryDataDir(cleanups);
   const [keyFile, certFile] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-  const made = spawnSync('openssl', [
-    ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'],
-    ...['-keyout', keyFile, '-out', certFile, '-days', '2', '-subj', '/CN=clinic.example'],
-  ]);
+  const asked = `req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=clinic.example`;
+  const made = spawnSync('openssl', [...asked.split(' '), '-keyout', keyFile, '-out', certFile]);
   skip(made.status !== 0, 'only where openssl makes a certificate');
   const cert = readFileSync(certFile);
   let seen = 0;
