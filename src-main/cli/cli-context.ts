@@ -68,6 +68,17 @@ export function exitCodeOf(code: string): ExitCode {
 const SENTENCES: {
   readonly [code: string]: string;
 } = {
+  'enrol.malformed':
+    'That is no enrolment code: sixteen letters and digits, or the link that goes with them.',
+  'enrol.addressNeeded': 'The code alone does not say where the server is: give --server, or the link.',
+  'enrol.codeRefused':
+    'The server does not take this code: it is wrong, used or too old, or of another facility.',
+  'enrol.tooManyTries': 'Too many tries. Wait some minutes.',
+  'enrol.facilityEmpty':
+    'The server has nothing of this facility yet. Its first station has to send its records; then run this again.',
+  'enrol.noStaff': 'The server has no accounts of this facility yet that could sign in here.',
+  'remote.revoked': "This station's access was withdrawn at the server.",
+  'remote.unknownDevice': 'The server does not know this station: it needs a new code.',
   'sync.passwordNeeded':
     'No password for the server: set FIELDWARD_SYNC_PASSWORD, or run this in a terminal.',
   'sync.notEncrypted':

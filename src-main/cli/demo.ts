@@ -1,7 +1,7 @@
-import { once } from 'node:events';
 import { Option, type Command } from 'commander';
 import { DEMO_ACCOUNTS, DEMO_PASSWORD, installDemo, type DemoInstalled } from '#engine/demo/install-demo.ts';
 import { CliFailure, EXIT, type CliContext } from './cli-context.ts';
+import { serveStation } from './serve-station.ts';
 import { refuseBesideStation } from './sign-in.ts';
 
 interface DemoArguments {
@@ -50,7 +50,8 @@ async function runDemo(context: CliContext, options: DemoArguments): Promise<voi
   if (!installed.ok) throw new CliFailure(installed.error);
   if (!installed.value.wasThere) context.err('\n');
   tell(context, options, installed.value, password);
-  if (options.serve || options.open) await serve(context, options, port);
+  const { data, serve, open = false, json } = options;
+  if (serve || open) await serveStation(context, { data, port, open, json });
 }
 
 function tell(context: CliContext, options: DemoArguments, installed: DemoInstalled, password: string): void {
@@ -70,24 +71,6 @@ function tell(context: CliContext, options: DemoArguments, installed: DemoInstal
     `Kisima Health Centre, a clinic of invented people: ${installed.patients} patients, ${installed.records} records.\n\n` +
       `Sign in as\n${lines.join('\n')}\n${secret}\n`,
   );
-}
-
-async function serve(
-  context: CliContext,
-  { data, open = false, json }: DemoArguments,
-  port: number,
-): Promise<void> {
-  const { startBrowserHost } = await import('../browser/browser-host.ts');
-  const started = await startBrowserHost({ dataDir: data, port, open });
-  if (!started.ok) throw new CliFailure(started.error);
-  const { url, opened, windowClosed, close } = started.value;
-  const told = opened ? `Opened in a window of its own; the station is at ${url}` : `Open ${url}`;
-  context.out(json ? `${JSON.stringify({ ready: true, url, opened })}\n` : `\n${told}\nCtrl-C ends it.\n`);
-  await Promise.race([
-    windowClosed,
-    ...(['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map((signal) => once(process, signal)),
-  ]);
-  await close();
 }
 
 function wholeNumber(text: string, name: string, most: number): number {

@@ -5,6 +5,7 @@ import { findStation } from '#engine/local/find-station.ts';
 import { stationFolder } from '#engine/keys/station-folder.ts';
 import { contracts } from '#shared/registry.ts';
 import { CliFailure, type CliContext } from './cli-context.ts';
+import { registerEnrol, registerRun } from './enrol-station.ts';
 import {
   answered,
   passwordOf,
@@ -18,7 +19,10 @@ import {
 export function register(program: Command, context: CliContext): void {
   const station = program
     .command('station')
-    .description('look at a station, change a password or the data key, use the recovery key');
+    .description('run a station; look at one, change a password or the data key, use the recovery key')
+    .enablePositionalOptions();
+  registerRun(station, context);
+  registerEnrol(station, context);
 
   withStation(station.command('info'))
     .description('print what this station is')

@@ -114,12 +114,12 @@ describe('a new desk', () => {
       expect(strange).toEqual({ ok: false, error: { code: 'enrol.codeRefused' } });
 
       // The answer is lost, then the line is cut among the staff: the same code goes on.
-      let cuts = 2;
-      const line = await aBadLine(url, ({ url: path = '' }) => {
-        if (cuts === 2 && path.endsWith('/enrol')) return (cuts -= 1) && 'deaf';
-        if (cuts === 1 && path.includes('staff/_changes')) return (cuts -= 1) === 0 ? 'cut' : undefined;
-        return undefined;
-      });
+      const mischief = ['deaf', 'cut'] as const;
+      const where = ['/enrol', 'staff/_changes'];
+      let made = 0;
+      const line = await aBadLine(url, ({ url: path = '' }) =>
+        made < where.length && path.includes(where[made] ?? '') ? mischief[made++] : undefined,
+      );
       cleanups.add(() => line.close());
       expect(await client.request(session.enrol, { text, url: line.url })).toMatchObject({ ok: false });
       expect(await client.request(session.enrol, { text, url: line.url })).toMatchObject({ ok: false });
