@@ -19,6 +19,8 @@ const BENCHES = {
   settings: () => import('./settings.bench.ts'),
   store: () => import('./store.bench.ts'),
   chart: () => import('./chart.bench.ts'),
+  sync: () => import('./sync.bench.ts'),
+  server: () => import('./server.bench.ts'),
 } as const;
 
 function isBench(name: string): name is keyof typeof BENCHES {

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { JsonObject } from '#shared/kernel/json.ts';
 import type { Request } from './http/request.ts';
 import type { Answer } from './http/respond.ts';
 
@@ -11,5 +12,20 @@ export interface Backend {
    * @throws CouchError
    */
   answer(request: Request, response: ServerResponse): Promise<Answer | undefined>;
+  /**
+   * For the gateway itself: what stands in a database. Documents that never were are left out.
+   * @throws CouchError 404 where there is no such database
+   */
+  read(database: string, asked: Asked): Promise<readonly StandingDocument[]>;
   close(): Promise<void>;
+}
+
+/** Some by their ids, or all from one id to another. */
+export type Asked = { readonly keys: readonly string[] } | { readonly start: string; readonly end: string };
+
+export interface StandingDocument {
+  readonly id: string;
+  readonly rev: string;
+  /** Absent where it was deleted. */
+  readonly members?: JsonObject;
 }

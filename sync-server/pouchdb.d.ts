@@ -12,6 +12,7 @@ declare module 'pouchdb-core' {
   interface ReplicationOptions {
     readonly live?: boolean;
     readonly retry?: boolean;
+    readonly batch_size?: number;
   }
   class PouchDB {
     constructor(name: string, options?: object);
@@ -23,6 +24,8 @@ declare module 'pouchdb-core' {
       from(source: PouchDB, options?: ReplicationOptions): Replication;
     };
     sync(other: PouchDB, options?: ReplicationOptions): Promise<unknown>;
+    allDocs(options: object): Promise<{ readonly rows: readonly { readonly doc?: Document }[] }>;
+    close(): Promise<void>;
     info(): Promise<object>;
     get(id: string, options?: object): Promise<Document>;
     put(document: object): Promise<{ readonly rev: string }>;
@@ -34,6 +37,7 @@ declare module 'pouchdb-core' {
   export default PouchDB;
 }
 declare module 'pouchdb-adapter-http';
+declare module 'pouchdb-adapter-leveldb';
 declare module 'pouchdb-adapter-memory';
 declare module 'pouchdb-replication';
 declare module 'pouchdb-mapreduce';

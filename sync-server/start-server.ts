@@ -1,4 +1,5 @@
 import program from '../package.json' with { type: 'json' };
+import { Access } from './access/access.ts';
 import { Identities } from './access/identities.ts';
 import { listen, syncServer, type ServerLog } from './http/sync-server.ts';
 import { couchdbBackend } from './stores/couchdb/couchdb-backend.ts';
@@ -17,6 +18,8 @@ export interface ServerOptions {
   readonly port: number;
   readonly host: string;
   readonly log: ServerLog;
+  /** Unix time in ms; the system's unless a test says otherwise. */
+  readonly nowMs?: () => number;
 }
 
 export interface RunningServer {
@@ -30,27 +33,39 @@ export interface RunningServer {
  * @throws where the folder cannot be used, or the port is taken
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { folder, key, cipher, couchdb, port, host, log } = options;
+  const { folder, key, cipher, couchdb, port, host, log, nowMs = () => Date.now() } = options;
+  const { version } = program;
   const backend = couchdb
-    ? await couchdbBackend(couchdb, { version: program.version })
-    : embeddedBackend(folder, key, { cipher, version: program.version });
-  const server = syncServer({
-    backend,
-    identities: new Identities(options.adminPassword, () => Date.now()),
-    log,
-  });
+    ? await couchdbBackend(couchdb, { version })
+    : embeddedBackend(folder, key, { cipher, version });
+  let access: Access | undefined;
+  const close = async () => {
+    access?.close();
+    await backend.close();
+  };
   try {
+    const { serverId } = backend;
+    access = new Access({
+      folder,
+      key,
+      ...(cipher && { cipher }),
+      serverId,
+      version,
+      nowMs,
+    });
+    const identities = new Identities(options.adminPassword, nowMs);
+    const server = syncServer({ backend, identities, access, nowMs, log });
     const url = await listen(server, port, host);
     return {
       url,
       close: () =>
         new Promise((resolve) => {
-          server.close(() => resolve(backend.close()));
+          server.close(() => resolve(close()));
           server.closeAllConnections();
         }),
     };
   } catch (error) {
-    await backend.close();
+    await close();
     throw error;
   }
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startServer, type RunningServer } from './start-server.ts';
+import { startServer, type RunningServer, type ServerOptions } from './start-server.ts';
 
 export interface TestServer extends RunningServer {
   readonly folder: string;
@@ -28,17 +28,17 @@ export const ADMIN = `Basic ${Buffer.from(`admin:${PASSWORD}`).toString('base64'
 export async function aServer(
   folder = mkdtempSync(join(tmpdir(), 'fieldward-server-')),
   key: Uint8Array = randomBytes(32),
-  couchdb?: string,
+  options: Partial<ServerOptions> = {},
 ): Promise<TestServer> {
   const faults: string[] = [];
   const running = await startServer({
     folder,
     key,
-    ...(couchdb !== undefined && { couchdb }),
     adminPassword: PASSWORD,
     port: 0,
     host: '127.0.0.1',
     log: { error: (code, facts) => void faults.push(`${code} ${JSON.stringify(facts)}`) },
+    ...options,
   });
   return {
     ...running,
@@ -66,7 +66,7 @@ export async function aServer(
     },
     async restart() {
       await running.close();
-      return aServer(folder, key, couchdb);
+      return aServer(folder, key, options);
     },
     async end() {
       await running.close();

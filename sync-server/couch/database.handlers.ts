@@ -85,14 +85,16 @@ export function uuids(context: CouchContext, request: Request): Answer {
   return json({ uuids: Array.from({ length: wanted }, () => context.newUuid()) });
 }
 
-export function allDatabases({ store }: CouchContext, { query }: Request): Answer {
+export function allDatabases({ store }: CouchContext, { query, sees = () => true }: Request): Answer {
   const edge = (...names: readonly string[]) =>
     names.map((name) => query.get(name)).find((text) => text !== null);
   const bound = (text: string | null | undefined) => text?.replace(/^"|"$/g, '');
   const [start, end] = [bound(edge('start_key', 'startkey')), bound(edge('end_key', 'endkey'))];
   const names = store.databases
     .names()
-    .filter((name) => (start === undefined || name >= start) && (end === undefined || name <= end));
+    .filter(
+      (name) => sees(name) && (start === undefined || name >= start) && (end === undefined || name <= end),
+    );
   if (query.get('descending') === 'true') names.reverse();
   const skip = count(query, 'skip') ?? 0;
   return json(names.slice(skip, skip + (count(query, 'limit') ?? names.length)));

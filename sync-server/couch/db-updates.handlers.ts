@@ -12,7 +12,7 @@ const MOST = 1_000;
 /** `_db_updates`: which databases came, went or moved; of each the last. @returns undefined where the feed goes on */
 export function dbUpdates(
   { store, serverId }: CouchContext,
-  { query }: Request,
+  { query, sees = () => true }: Request,
   response: ServerResponse,
 ): Answer | undefined {
   const { databases } = store;
@@ -23,15 +23,25 @@ export function dbUpdates(
   let since = given === 'now' ? databases.lastHappening() : Number.parseInt(given.replace('"', ''), 10);
   let left = count(query, 'limit') ?? Number.MAX_SAFE_INTEGER;
   const options = feedOptions(query);
+  /** What may not be told of is passed over, and does not count towards the limit. */
+  const next = (most: number): readonly Happening[] => {
+    const found: Happening[] = [];
+    while (found.length < most) {
+      const read = databases.happenings(since, Math.min(most - found.length, MOST));
+      since = read.at(-1)?.seq ?? since;
+      found.push(...read.filter(({ name }) => sees(name)));
+      if (read.length === 0) break;
+    }
+    return found;
+  };
   if (options.feed === 'normal') {
-    const found = databases.happenings(since, Math.min(left, MOST));
-    return json({ results: found.map(rowOf), last_seq: text(found.at(-1)?.seq ?? since) });
+    const found = next(Math.min(left, MOST));
+    return json({ results: found.map(rowOf), last_seq: text(since) });
   }
   const feed = new Feed(response, options);
   feed.run({
     poll() {
-      const found = databases.happenings(since, Math.min(left, MOST));
-      since = found.at(-1)?.seq ?? since;
+      const found = next(Math.min(left, MOST));
       left -= found.length;
       feed.write(found.map(rowOf));
       return left > 0 ? 'waiting' : 'ended';

@@ -115,11 +115,9 @@ export function stemmed(tree: RevisionTree, limit: number): RevisionTree {
 }
 
 /** Only leaves keep their bodies. */
-export function compacted(tree: RevisionTree): RevisionTree {
-  const leaves = new Set(leavesOf(tree).map(({ rev }) => rev));
-  return new Map(
-    [...tree].map(([rev, node]) => [rev, leaves.has(rev) ? node : { ...node, available: false }]),
-  );
+export function compacted(tree: RevisionTree, needed?: string): RevisionTree {
+  const kept = new Set([needed, ...leavesOf(tree).map(({ rev }) => rev)]);
+  return new Map([...tree].map(([rev, node]) => [rev, kept.has(rev) ? node : { ...node, available: false }]));
 }
 
 /** `_revisions` of a document. */

@@ -1,6 +1,8 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
+import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type * as z from 'zod';
+import type { Id } from '#shared/kernel/ids.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import { badRequest, CouchError, queryParseError } from '../couch/couch-error.ts';
 
@@ -10,13 +12,44 @@ export interface Request {
   /** Decoded, between slashes: an encoded slash is part of a segment. */
   readonly segments: readonly string[];
   readonly query: URLSearchParams;
-  readonly message: IncomingMessage;
+  readonly message: Message;
   readonly user: User | undefined;
+  /** Where it comes from, for limits. */
+  readonly address: string;
+  /** The address by which the server was asked, as the client says it: `https://host:port`. */
+  readonly base: string;
+  /** Of which databases a list or feed of databases may tell; absent: of all. */
+  readonly sees?: (database: string) => boolean;
 }
+
+/** The body, and what was said of it; where it came so from the client, also under which address. */
+export type Message = Readable & { readonly headers: IncomingHttpHeaders; readonly url?: string | undefined };
 
 export interface User {
   readonly name: string;
   readonly roles: readonly string[];
+  /** Absent: the administrator. */
+  readonly device?: DeviceUser;
+}
+
+/** An enrolled device that asks. */
+export interface DeviceUser {
+  /** 12 characters. */
+  readonly id: string;
+  readonly facilityId: Id;
+  /** `handOver`: it was revoked, and may only send what it has not sent. */
+  readonly scope: 'device' | 'handOver';
+  /** When its token ends, Unix time in ms. */
+  readonly untilMs: number;
+}
+
+/** A message with another body. */
+export function withBody(headers: IncomingHttpHeaders, body: unknown): Message {
+  const { 'content-encoding': _encoding, 'transfer-encoding': _transfer, ...rest } = headers;
+  const bytes = Buffer.from(JSON.stringify(body));
+  return Object.assign(Readable.from([bytes]), {
+    headers: { ...rest, 'content-type': 'application/json', 'content-length': String(bytes.length) },
+  });
 }
 
 /** Bytes of one body; what is larger comes as separate documents or attachments. */
@@ -36,7 +69,7 @@ export function segmentsOf(path: string): readonly string[] {
 }
 
 /** @throws CouchError 413 request_entity_too_large */
-export async function readBytes(message: IncomingMessage, most = MAX_BODY_BYTES): Promise<Buffer> {
+export async function readBytes(message: Message, most = MAX_BODY_BYTES): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   const encoding = message.headers['content-encoding'];
@@ -44,21 +77,26 @@ export async function readBytes(message: IncomingMessage, most = MAX_BODY_BYTES)
     throw new CouchError(415, 'bad_ctype', `Unsupported encoding ${encoding}`);
   }
   const stream = encoding === 'gzip' ? message.pipe(createGunzip()) : message;
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > most) throw new CouchError(413, 'request_entity_too_large', 'The request is too large.');
-    chunks.push(chunk);
+  try {
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > most) throw new CouchError(413, 'request_entity_too_large', 'The request is too large.');
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    const isBadGzip = error instanceof Error && 'code' in error && String(error.code).startsWith('Z_');
+    throw isBadGzip ? badRequest('Malformed gzip') : error;
   }
   return Buffer.concat(chunks);
 }
 
 /** @throws CouchError 415 where it is not said to be JSON, 400 where it is not */
-export async function readJson(message: IncomingMessage): Promise<Json | undefined> {
+export async function readJson(message: Message, most = MAX_BODY_BYTES): Promise<Json | undefined> {
   const type = message.headers['content-type'];
   if (type !== undefined && !/^application\/json\b/i.test(type)) {
     throw new CouchError(415, 'bad_content_type', 'Content-Type must be application/json');
   }
-  const bytes = await readBytes(message);
+  const bytes = await readBytes(message, most);
   return bytes.length === 0 ? undefined : parseJson(bytes.toString('utf8'));
 }
 

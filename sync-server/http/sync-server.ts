@@ -2,9 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Backend } from '../backend.ts';
+import { ACCESS_PATH } from '#shared/sync/access-api.ts';
+import type { Access } from '../access/access.ts';
+import type { Identities } from '../access/identities.ts';
+import { scoped } from '../access/scope.ts';
 import { CouchError } from '../couch/couch-error.ts';
 import { session } from '../couch/session.handlers.ts';
-import type { Identities } from '../access/identities.ts';
 import { segmentsOf, type Request, type User } from './request.ts';
 import { refusal, send, type Answer } from './respond.ts';
 
@@ -15,6 +18,8 @@ export interface ServerLog {
 export interface SyncServerParts {
   readonly backend: Backend;
   readonly identities: Identities;
+  readonly access: Access;
+  readonly nowMs: () => number;
   readonly log: ServerLog;
 }
 
@@ -68,23 +73,53 @@ async function handle(
 }
 
 async function answerOf(
-  { backend, identities }: SyncServerParts,
+  parts: SyncServerParts,
   message: IncomingMessage,
   response: ServerResponse,
 ): Promise<Answer | undefined> {
-  const { pathname, searchParams } = new URL(message.url ?? '/', 'http://server');
-  const segments = segmentsOf(
-    pathname.length > 1 && pathname.endsWith('/') ? pathname.slice(0, -1) : pathname,
-  );
-  const user = await userOf(identities, message);
-  const request: Request = { method: message.method ?? 'GET', segments, query: searchParams, message, user };
-  if (segments[0] === '_session') return session(identities, request);
-  if (!OPEN.has(segments[0] ?? '') && !user) {
+  const request = await requestOf(parts, message);
+  const [first = ''] = request.segments;
+  if (first === '_session') return session(parts.identities, request);
+  if (`/${first}` === ACCESS_PATH) return parts.access.answer(request);
+  if (!OPEN.has(first) && !request.user) {
     throw new CouchError(401, 'unauthorized', 'You are not authorized to access this db.', {
       'WWW-Authenticate': 'Basic realm="Fieldward"',
     });
   }
-  return backend.answer(request, response);
+  return behindGateway(parts, request, response);
+}
+
+/** What reaches the databases: as the administrator asks it, or within a device's scope. */
+async function behindGateway(
+  { backend, access, nowMs }: SyncServerParts,
+  request: Request,
+  response: ServerResponse,
+): Promise<Answer | undefined> {
+  const device = request.user?.device;
+  if (!device) return backend.answer(request, response);
+  access.answers.hold(device, request.query.has('feed'), response);
+  const within = await scoped(device, request, backend, nowMs());
+  return 'answer' in within ? within.answer : backend.answer(within.request, response);
+}
+
+async function requestOf(
+  { identities, access }: SyncServerParts,
+  message: IncomingMessage,
+): Promise<Request> {
+  const { pathname, searchParams } = new URL(message.url ?? '/', 'http://server');
+  const segments = segmentsOf(
+    pathname.length > 1 && pathname.endsWith('/') ? pathname.slice(0, -1) : pathname,
+  );
+  const { authorization } = message.headers;
+  return {
+    method: message.method ?? 'GET',
+    segments,
+    query: searchParams,
+    message,
+    user: (await access.byToken(authorization)) ?? (await userOf(identities, message)),
+    address: message.socket.remoteAddress ?? '',
+    base: `http://${message.headers.host ?? ''}`,
+  };
 }
 
 async function userOf(identities: Identities, { headers }: IncomingMessage): Promise<User | undefined> {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { anEnrolled, TestTime } from '../access/access-testing.ts';
 import { ADMIN, aServer, type TestServer } from '../testing.ts';
 import { aCouchDb, COUCHDB_URL, type RunningCouch } from './couchdb/couchdb.testing.ts';
 
@@ -21,7 +22,7 @@ describe.each(STORES)('%s', (store) => {
 
   beforeAll(async () => {
     couch = store === 'embedded' ? undefined : await aCouchDb();
-    server = await aServer(undefined, undefined, couch?.url);
+    server = await aServer(undefined, undefined, couch ? { couchdb: couch.url } : {});
     await ask('PUT', `/${db}`);
   });
   afterAll(async () => {
@@ -103,6 +104,15 @@ describe.each(STORES)('%s', (store) => {
     gone.abort();
   });
 
+  test('tells a device of its own databases, and of no others', async () => {
+    const device = await anEnrolled(server, new TestTime(Date.now()));
+    const own = device.database('care');
+    expect((await device.ask('PUT', own)).status).toBe(201);
+    expect((await device.ask('GET', '/_all_dbs')).json).toEqual([own.slice(1)]);
+    expect((await device.ask('GET', `/${db}/a`)).status).toBe(403);
+    await ask('DELETE', own);
+  });
+
   test('keeps local documents, files and large bodies', async () => {
     const { json } = await ask('PUT', `/${db}/_local/mark`, { number: 1 });
     expect((await ask('PUT', `/${db}/_local/mark`, { number: 2 })).status).toBe(409);
@@ -118,6 +128,44 @@ describe.each(STORES)('%s', (store) => {
   });
 });
 
+/** What is needed of a CouchDB to tell of databases. */
+async function aTellingCouch(rows: readonly { readonly db_name: string; readonly seq: number }[]) {
+  const couch = createServer(({ url = '/' }, response) => {
+    const { pathname, searchParams } = new URL(url, 'http://couch');
+    response.setHeader('Content-Type', 'application/json');
+    if (pathname === '/') response.end('{"couchdb":"Welcome","version":"3.5.0","uuid":"u"}');
+    else if (searchParams.get('feed') === 'continuous') {
+      for (const row of rows) response.write(`${JSON.stringify(row)}\n\n`);
+      response.end('{"last_seq":9}\n');
+    } else {
+      const since = Number(searchParams.get('since'));
+      const results = rows.filter(({ seq }) => seq > since).slice(0, Number(searchParams.get('limit')));
+      response.end(JSON.stringify({ results, last_seq: results.at(-1)?.seq ?? since }));
+    }
+  });
+  await new Promise<void>((resolve) => couch.listen(0, '127.0.0.1', resolve));
+  return { couch, url: `http://127.0.0.1:${(couch.address() as AddressInfo).port}` }; // listening on a port
+}
+
+test('what moves in a CouchDB is told to a device as far as it is its own, in full pages', async () => {
+  const rows: { db_name: string; seq: number }[] = [];
+  const { couch, url } = await aTellingCouch(rows);
+  const server = await aServer(undefined, undefined, { couchdb: url });
+  const device = await anEnrolled(server, new TestTime(Date.now()));
+  const own = device.database('care').slice(1);
+  rows.push({ db_name: 'raw', seq: 1 }, { db_name: own, seq: 2 }, { db_name: 'raw', seq: 3 });
+  rows.push({ db_name: `${own}-more`, seq: 4 }, { db_name: 'network-reference', seq: 5 });
+  const heard = async (query: string) => (await device.ask('GET', `/_db_updates?${query}`)).json;
+  expect(await heard('limit=2')).toEqual({ results: [rows[1], rows[4]], last_seq: '5' });
+  expect(await heard('limit=1&since=2')).toEqual({ results: [rows[4]], last_seq: '5' });
+  expect(await heard('feed=longpoll&since=2&timeout=5000')).toEqual({ results: [rows[4]], last_seq: '5' });
+  const { text } = await device.ask('GET', '/_db_updates?feed=continuous');
+  const lines = text.split('\n').filter((line) => line !== '');
+  expect(lines.map((line): unknown => JSON.parse(line))).toEqual([rows[1], rows[4], { last_seq: 9 }]);
+  await server.end();
+  couch.close();
+});
+
 test('a CouchDB that goes away is told as such; one that was never there keeps the server from starting', async () => {
   const couch = createServer((_, response) => {
     response.setHeader('Content-Type', 'application/json');
@@ -125,7 +173,7 @@ test('a CouchDB that goes away is told as such; one that was never there keeps t
   });
   await new Promise<void>((resolve) => couch.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(couch.address() as AddressInfo).port}`; // listening on a port
-  const server = await aServer(undefined, undefined, url);
+  const server = await aServer(undefined, undefined, { couchdb: url });
   couch.closeAllConnections();
   await new Promise((resolve) => couch.close(resolve));
   expect(await server.ask('POST', '/db/_bulk_docs', { docs: [] })).toMatchObject({
@@ -133,5 +181,5 @@ test('a CouchDB that goes away is told as such; one that was never there keeps t
     json: { error: 'service_unavailable' },
   });
   await server.end();
-  await expect(aServer(undefined, undefined, url)).rejects.toThrow('503');
+  await expect(aServer(undefined, undefined, { couchdb: url })).rejects.toThrow('503');
 });

@@ -12,6 +12,7 @@ import { BESIDE_WORK, runImport, WRITES_ALONE, type ImportOptions, type RunProgr
 import { NOTHING, progressOf, type Import } from './sitting-import.ts';
 import type { ImportTurn } from './import-turn.ts';
 import { rateMeter } from './rate-meter.ts';
+import { Followers } from '../followers.ts';
 
 /** All that windows may have handed over and not yet run. It lies in memory: nothing is spooled in clear. */
 const MOST_BYTES = 1024 ** 3;
@@ -23,8 +24,6 @@ const MOST_REMEMBERED = 20;
 const MOST_FILES_TOLD = 500;
 /** Uploads at once: a person needs one, and each holds up to 500 names. */
 const MOST_RECEIVING = 20;
-/** Screens follow progress; they need not see each transaction. */
-const TELL_EVERY_MS = 250;
 
 type FileActions = Omit<ActionHandlers<typeof imports>, 'surveyUndo' | 'undo'>;
 
@@ -47,12 +46,10 @@ export function importStation(
   { later } = systemTimers,
 ): ImportStation {
   let known: readonly Import[] = [];
-  const watchers = new Set<() => void>();
+  const followers = new Followers();
   const nowMs = () => engine.clock.nowMs();
 
-  function tell(): void {
-    for (const watcher of watchers) watcher();
-  }
+  const tell = () => followers.tell();
 
   /** @returns undefined for another person's, which is thereby as unknown as one that never was */
   function own(id: string, userId: string): Import | undefined {
@@ -196,24 +193,12 @@ export function importStation(
       else one.stop.abort();
       return ok({});
     },
-    progress: ({ session }, push) => {
-      let timer: NodeJS.Timeout | undefined;
-      const pushNow = () => {
-        timer = undefined;
+    progress: ({ session }, push) =>
+      followers.follow(() => {
         push(
           ok(known.filter(({ userId }) => userId === session.userId).map((one) => progressOf(one, nowMs()))),
         );
-      };
-      const later = () => {
-        timer ??= setTimeout(pushNow, TELL_EVERY_MS);
-      };
-      watchers.add(later);
-      pushNow();
-      return () => {
-        watchers.delete(later);
-        clearTimeout(timer);
-      };
-    },
+      }),
   };
 
   return {

@@ -16,8 +16,7 @@ import { refusedRows } from './refused-rows.ts';
 import { LARGEST_TABLE_BYTES } from './table-limit.ts';
 import { tableDetails } from './table-details.ts';
 import { lookAt } from './table-look.ts';
-
-const TELL_EVERY_MS = 250;
+import { Followers } from '../followers.ts';
 
 /** The table that one person is working on. In memory only. */
 interface HeldTable {
@@ -44,10 +43,8 @@ export interface TableStation {
 /** Tables from windows: each person's own, held until they take another or leave. */
 export function tableStation(engine: EngineContext, turn: ImportTurn): TableStation {
   const held = new Map<string, HeldTable>();
-  const watchers = new Set<() => void>();
-  const tell = () => {
-    for (const watcher of watchers) watcher();
-  };
+  const followers = new Followers();
+  const tell = () => followers.tell();
   const own = (id: string, { userId }: Session): HeldTable | undefined => {
     const one = held.get(userId);
     return one?.id === id ? one : undefined;
@@ -177,23 +174,11 @@ export function tableStation(engine: EngineContext, turn: ImportTurn): TableStat
       if (!one?.report || !one.table) return fail({ code: 'import.unknown' });
       return ok({ text: refusedRows(one.table, one.report.errors, input.words) });
     },
-    progress: ({ session }, push) => {
-      let timer: NodeJS.Timeout | undefined;
-      const pushNow = () => {
-        timer = undefined;
+    progress: ({ session }, push) =>
+      followers.follow(() => {
         const one = held.get(session.userId);
         push(ok(one && progressOf(one)));
-      };
-      const later = () => {
-        timer ??= setTimeout(pushNow, TELL_EVERY_MS);
-      };
-      watchers.add(later);
-      pushNow();
-      return () => {
-        watchers.delete(later);
-        clearTimeout(timer);
-      };
-    },
+      }),
   };
 
   async function readChecked(one: HeldTable, mapping: CsvMapping): Promise<Result<CsvTable, CsvTableError>> {

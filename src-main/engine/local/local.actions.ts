@@ -19,8 +19,7 @@ import { isGuarded, syncStation } from '../sync/sync-station.ts';
 import { exportFiles } from './export-files.ts';
 import { importTable } from './import-table.ts';
 import { writeAuditFile } from './write-audit-file.ts';
-
-const TELL_EVERY_MS = 250;
+import { Followers } from '../followers.ts';
 
 export interface LocalActions {
   readonly actions: ActionHandlers<typeof local>;
@@ -36,10 +35,10 @@ export function localActions(
 ): LocalActions {
   let running = new AbortController();
   let progress: LocalProgress = { bytes: 0, ofBytes: 0, resources: 0 };
-  const watchers = new Set<() => void>();
+  const followers = new Followers();
   const tell = (now: LocalProgress) => {
     progress = now;
-    for (const watcher of watchers) watcher();
+    followers.tell();
   };
   const begin = () => {
     running = new AbortController();
@@ -170,22 +169,10 @@ export function localActions(
       running.abort();
       return ok({});
     },
-    progress: (_context, push) => {
-      let timer: NodeJS.Timeout | undefined;
-      const pushNow = () => {
-        timer = undefined;
+    progress: (_context, push) =>
+      followers.follow(() => {
         push(ok(progress));
-      };
-      const later = () => {
-        timer ??= setTimeout(pushNow, TELL_EVERY_MS);
-      };
-      watchers.add(later);
-      pushNow();
-      return () => {
-        watchers.delete(later);
-        clearTimeout(timer);
-      };
-    },
+      }),
   };
   return { actions, stop: () => running.abort() };
 }

@@ -4,7 +4,8 @@ import { useRouter } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { patients } from '#shared/modules/patients/patients.contract.ts';
 import type { CardKind } from '#shared/modules/prints/document-kinds.rules.ts';
-import type { CardLayout } from '#shared/modules/prints/prints.contract.ts';
+import { prints, type CardLayout } from '#shared/modules/prints/prints.contract.ts';
+import { useCommand } from '#renderer/bridge/use-command.ts';
 import { useQuery } from '#renderer/bridge/use-query.ts';
 import { ErrorNotice } from '#renderer/kit/ErrorNotice.tsx';
 import { useLanguage, type Language } from '#renderer/kit/i18n/language.tsx';
@@ -19,8 +20,10 @@ import { useToast } from '#renderer/kit/toast.tsx';
 import { useKitWords } from '#renderer/kit/words.ts';
 import { CardControls } from './CardControls.tsx';
 import './prints.css';
-import { useCardPreview, useTakeCard } from './use-card.ts';
+import { PaperFrame } from './PaperFrame.tsx';
+import { useCardPreview } from './use-card.ts';
 import { usePrinterSetup } from './use-printers.ts';
+import { savePaper, useTaken } from './use-taken.ts';
 import { usePrintWords } from './words.ts';
 
 /** A patient's card or wristband before it is printed: the PDF itself, beside what may be chosen. */
@@ -61,8 +64,8 @@ function CardWork({ patientId, kind, onKind }: CardWorkProps) {
   const setup = usePrinterSetup(kind);
   const layout: CardLayout = { document: kind, language, paper: setup.paper, pieces };
   const preview = useCardPreview(patientId, layout);
-  const { take, forget, taken, refusal, isTaking } = useTakeCard();
-  const frame = useRef<HTMLIFrameElement>(null);
+  const { run, isRunning: isTaking } = useCommand(prints.takeCard);
+  const { take, forget, taken, refusal } = useTaken(run);
   const printsOnLoad = useRef(false);
   const canShow = navigator.pdfViewerEnabled;
   const ready = taken ?? (preview.state === 'ready' ? preview : undefined);
@@ -80,13 +83,16 @@ function CardWork({ patientId, kind, onKind }: CardWorkProps) {
     leave();
   }
 
+  /** The window's own dialog prints the counted paper, no other. */
+  function printIfDue(printShown: () => void): void {
+    if (!printsOnLoad.current || taken === undefined) return;
+    printsOnLoad.current = false;
+    printShown();
+  }
+
   async function save(): Promise<void> {
     const made = await take({ ...layout, patientId, way: { kind: 'file' } });
-    if (!made) return;
-    const link = document.createElement('a');
-    link.href = made.url;
-    link.download = made.document.fileName;
-    link.click();
+    if (made) savePaper(made);
   }
 
   const lacks = ready?.document.lacks ?? [];
@@ -103,23 +109,8 @@ function CardWork({ patientId, kind, onKind }: CardWorkProps) {
             <Loader size="sm" /> {words('preparing')}
           </div>
         ) : null}
-        {ready && !canShow ? (
-          <div className="fw-print-note">
-            <Notice severity="info">{words('noViewer')}</Notice>
-          </div>
-        ) : null}
-        {ready && canShow ? (
-          <iframe
-            ref={frame}
-            className="fw-print-frame"
-            title={words('card.frame')}
-            src={`${ready.url}#toolbar=0&navpanes=0&view=Fit`}
-            onLoad={() => {
-              if (!printsOnLoad.current || taken === undefined) return;
-              printsOnLoad.current = false;
-              frame.current?.contentWindow?.print();
-            }}
-          />
+        {ready ? (
+          <PaperFrame shown={ready} title={words('card.frame')} view="view=Fit" onShown={printIfDue} />
         ) : null}
       </Panel>
       <Panel

@@ -2,9 +2,10 @@ import { Button, Loader, SegmentedControl } from '@mantine/core';
 import { IconDownload, IconPrinter } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import type { ChartPartsAsked } from '#shared/modules/prints/chart-parts.rules.ts';
+import { prints } from '#shared/modules/prints/prints.contract.ts';
+import { useCommand } from '#renderer/bridge/use-command.ts';
 import { ErrorNotice } from '#renderer/kit/ErrorNotice.tsx';
 import { LANGUAGE_NAMES, LANGUAGES, useLanguage, type Language } from '#renderer/kit/i18n/language.tsx';
-import { Notice } from '#renderer/kit/Notice.tsx';
 import { Panel } from '#renderer/kit/Panel.tsx';
 import { Kbd } from '#renderer/kit/Kbd.tsx';
 import { usePrimaryAction } from '#renderer/kit/shortcuts/use-primary-action.ts';
@@ -13,10 +14,11 @@ import { StatusChip } from '#renderer/kit/StatusChip.tsx';
 import { useToast } from '#renderer/kit/toast.tsx';
 import { useKitWords } from '#renderer/kit/words.ts';
 import './prints.css';
+import { PaperFrame } from './PaperFrame.tsx';
 import { PrinterControls } from './PrinterControls.tsx';
 import { usePrinted } from './use-printed.ts';
 import { usePrinterSetup } from './use-printers.ts';
-import { useTake } from './use-take.ts';
+import { savePaper, useTaken } from './use-taken.ts';
 import { usePrintWords } from './words.ts';
 
 export interface PaperPreviewProps {
@@ -37,9 +39,9 @@ export function PaperPreview({ patientId, parts, onChoose, onClose }: PaperPrevi
   const printed = usePrinted(patientId, language, parts);
   const kind = parts === undefined ? 'patientSummary' : 'chartParts';
   const setup = usePrinterSetup(kind);
-  const { take, forget, taken, refusal, isTaking } = useTake();
+  const { run, isRunning: isTaking } = useCommand(prints.take);
+  const { take, forget, taken, refusal } = useTaken(run);
   const toast = useToast();
-  const frame = useRef<HTMLIFrameElement>(null);
   const printsOnLoad = useRef(false);
   const canShow = navigator.pdfViewerEnabled;
   // Once it is counted the paper itself stands here, with its mark.
@@ -60,13 +62,16 @@ export function PaperPreview({ patientId, parts, onChoose, onClose }: PaperPrevi
     onClose();
   }
 
+  /** The window's own dialog prints the counted paper, no other. */
+  function printIfDue(printShown: () => void): void {
+    if (!printsOnLoad.current || taken === undefined) return;
+    printsOnLoad.current = false;
+    printShown();
+  }
+
   async function save(): Promise<void> {
     const made = await take({ ...asked, copies: 1, way: { kind: 'file' } });
-    if (!made) return;
-    const link = document.createElement('a');
-    link.href = made.url;
-    link.download = made.document.fileName;
-    link.click();
+    if (made) savePaper(made);
   }
 
   const region = useRef<HTMLDivElement>(null);
@@ -159,24 +164,7 @@ export function PaperPreview({ patientId, parts, onChoose, onClose }: PaperPrevi
             <ErrorNotice error={printed.error} onRetry={printed.again} />
           </div>
         ) : null}
-        {ready && !canShow ? (
-          <div className="fw-print-note">
-            <Notice severity="info">{words('noViewer')}</Notice>
-          </div>
-        ) : null}
-        {ready && canShow ? (
-          <iframe
-            ref={frame}
-            className="fw-print-frame"
-            title={frameWords}
-            src={`${ready.url}#toolbar=0&navpanes=0&zoom=100`}
-            onLoad={() => {
-              if (!printsOnLoad.current || taken === undefined) return;
-              printsOnLoad.current = false;
-              frame.current?.contentWindow?.print();
-            }}
-          />
-        ) : null}
+        {ready ? <PaperFrame shown={ready} title={frameWords} view="zoom=100" onShown={printIfDue} /> : null}
       </Panel>
     </div>
   );

@@ -1,4 +1,5 @@
 import { NativeSelect } from '@mantine/core';
+import type { Refusal } from '#shared/kernel/contract.ts';
 import {
   DOCUMENT_KINDS,
   PAPERS_OF,
@@ -11,7 +12,6 @@ import { useQuery } from '#renderer/bridge/use-query.ts';
 import { ErrorNotice } from '#renderer/kit/ErrorNotice.tsx';
 import { Panel } from '#renderer/kit/Panel.tsx';
 import { useState } from 'react';
-import type { TakeRefusal } from './use-take.ts';
 import { usePrinters } from './use-printers.ts';
 import { usePrintWords } from './words.ts';
 
@@ -24,7 +24,7 @@ export function PrintersPanel() {
   const printers = usePrinters();
   const choices = useQuery(prints.choices, NOTHING);
   const save = useCommand(prints.saveChoice);
-  const [refusal, setRefusal] = useState<TakeRefusal>();
+  const [refusal, setRefusal] = useState<Refusal>();
   const change = async (document: DocumentKind, choice: PrintChoice) => {
     const saved = await save.run({ document, ...choice });
     setRefusal(saved.ok ? undefined : saved.error);

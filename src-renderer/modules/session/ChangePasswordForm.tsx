@@ -6,8 +6,8 @@ import { useCommand } from '#renderer/bridge/use-command.ts';
 import { useErrorText } from '#renderer/kit/ErrorNotice.tsx';
 import { Notice } from '#renderer/kit/Notice.tsx';
 import { useKitWords } from '#renderer/kit/words.ts';
+import { NewPasswordFields } from './NewPasswordFields.tsx';
 import { PasswordBox } from './PasswordBox.tsx';
-import { PasswordStrengthLine } from './PasswordStrengthLine.tsx';
 import { useSessionWords } from './words.ts';
 
 export interface ChangePasswordFormProps {
@@ -52,23 +52,13 @@ export function ChangePasswordForm({ names, onDone }: ChangePasswordFormProps) {
         onChange={setBefore}
         error={isWrong ? words('error.session.wrongPasswordUnlock') : needed(before)}
       />
-      <div>
-        <PasswordBox
-          label={words('own.new')}
-          description={words('firstRun.passwordHint')}
-          autoComplete="new-password"
-          value={next}
-          onChange={setNext}
-          error={needed(next)}
-        />
-        <PasswordStrengthLine password={next} names={names} />
-      </div>
-      <PasswordBox
-        label={words('own.repeat')}
-        autoComplete="new-password"
-        value={repeat}
-        onChange={setRepeat}
-        error={isTried && repeat !== next ? words('error.repeat') : undefined}
+      <NewPasswordFields
+        password={next}
+        onPassword={setNext}
+        repeat={repeat}
+        onRepeat={setRepeat}
+        names={names}
+        isTried={isTried}
       />
       {refusal && !isWrong ? <Notice severity="serious" role="alert" title={text(refusal)} /> : null}
       <Button type="submit" loading={change.isRunning}>

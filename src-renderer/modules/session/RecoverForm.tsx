@@ -8,8 +8,7 @@ import { TextField } from '#renderer/kit/fields/TextField.tsx';
 import { Notice } from '#renderer/kit/Notice.tsx';
 import { useKitWords } from '#renderer/kit/words.ts';
 import { holdRecoveryKey } from './held-recovery-key.ts';
-import { PasswordBox } from './PasswordBox.tsx';
-import { PasswordStrengthLine } from './PasswordStrengthLine.tsx';
+import { NewPasswordFields } from './NewPasswordFields.tsx';
 import { useIsLong } from './use-is-long.ts';
 import { useSignInWait } from './use-sign-in-wait.ts';
 import { useSessionWords } from './words.ts';
@@ -86,23 +85,13 @@ export function RecoverForm({
           onChange={(event) => setLogin(event.currentTarget.value)}
           error={isLoginRefused && refusal ? text(refusal) : needed(login)}
         />
-        <div>
-          <PasswordBox
-            label={words('own.new')}
-            description={words('firstRun.passwordHint')}
-            autoComplete="new-password"
-            value={password}
-            onChange={setPassword}
-            error={needed(password)}
-          />
-          <PasswordStrengthLine password={password} names={[login, facility]} />
-        </div>
-        <PasswordBox
-          label={words('own.repeat')}
-          autoComplete="new-password"
-          value={repeat}
-          onChange={setRepeat}
-          error={isTried && repeat !== password ? words('error.repeat') : undefined}
+        <NewPasswordFields
+          password={password}
+          onPassword={setPassword}
+          repeat={repeat}
+          onRepeat={setRepeat}
+          names={[login, facility]}
+          isTried={isTried}
         />
       </div>
       {isElsewhere ? <Notice severity="serious" role="alert" title={text(refusal)} /> : null}

@@ -1,15 +1,28 @@
 import type { ServerResponse } from 'node:http';
 import * as z from 'zod';
-import type { Backend } from '../../backend.ts';
+import type { JsonObject } from '#shared/kernel/json.ts';
+import type { Backend, StandingDocument } from '../../backend.ts';
 import { notFound } from '../../couch/couch-error.ts';
 import { welcome } from '../../couch/routes.ts';
 import type { Request } from '../../http/request.ts';
 import type { Answer } from '../../http/respond.ts';
 import { CouchClient } from './couchdb-client.ts';
 import { forward } from './forward.ts';
+import { seenDatabases, seenUpdates } from './seen-databases.ts';
 
 /** Others that speak CouchDB's protocol do not call themselves `couchdb`. */
 const welcomeSchema = z.looseObject({ version: z.string(), uuid: z.string().max(100) });
+
+const members = z.record(z.string(), z.json()) as z.ZodType<JsonObject>; // zod's JSON type is mutable; ours is read-only
+const listSchema = z.object({
+  rows: z.array(
+    z.looseObject({
+      id: z.string().optional(),
+      value: z.looseObject({ rev: z.string(), deleted: z.boolean().optional() }).nullish(),
+      doc: members.nullish(),
+    }),
+  ),
+});
 
 /** What is asked of the CouchDB as a whole; the rest of its underscored paths sets up the CouchDB itself. */
 const WHOLE = new Set(['_all_dbs', '_db_updates', '_up', '_uuids']);
@@ -32,11 +45,38 @@ export async function couchdbBackend(
       const [first = ''] = request.segments;
       if (first === '') return welcome(uuid, version);
       if (first.startsWith('_') && !WHOLE.has(first) && !OWN.has(first)) throw notFound();
+      if (request.sees && first === '_all_dbs') return seenDatabases(client, request, request.sees);
+      if (request.sees && first === '_db_updates')
+        return seenUpdates(client, request, request.sees, response);
       await forward(client, request, response);
       return undefined;
+    },
+    async read(name, asked) {
+      const path = `/${encodeURIComponent(name)}/_all_docs?include_docs=true`;
+      const answer =
+        'keys' in asked
+          ? await client.json('POST', path, { keys: asked.keys })
+          : await client.json('GET', `${path}&${rangeQuery(asked).toString()}`);
+      return listSchema.parse(answer).rows.flatMap(standing);
     },
     async close() {
       // Nothing is held: each request has a connection of its own, ended with it.
     },
   };
+}
+
+function rangeQuery({ start, end }: { readonly start: string; readonly end: string }): URLSearchParams {
+  return new URLSearchParams({ start_key: JSON.stringify(start), end_key: JSON.stringify(end) });
+}
+
+function standing({
+  id,
+  value,
+  doc,
+}: z.output<typeof listSchema>['rows'][number]): readonly StandingDocument[] {
+  if (id === undefined || !value) return [];
+  const { rev, deleted = false } = value;
+  if (deleted || !doc) return [{ id, rev }];
+  const own = Object.entries(doc).filter(([name]) => !name.startsWith('_'));
+  return [{ id, rev, members: Object.fromEntries(own) }];
 }

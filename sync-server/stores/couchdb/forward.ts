@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Request } from '../../http/request.ts';
 import type { CouchClient } from './couchdb-client.ts';
@@ -33,19 +34,24 @@ const ANSWERED = [
   'x-couch-update-newrev',
 ];
 
-/** Passes a request on as it is and its answer back as it comes; a feed as long as both ends want it. */
+/**
+ * Passes a request on as it is and its answer back as it comes; a feed as long as both ends want it.
+ * @param shown what of the answer is passed back; absent: all
+ */
 export async function forward(
   client: CouchClient,
-  { method, message, query }: Request,
+  request: Request,
   response: ServerResponse,
+  shown?: (answer: Readable) => AsyncIterable<string>,
 ): Promise<void> {
+  const { method, message, query } = request;
   const gone = new AbortController();
   const end = () => gone.abort();
   response.once('close', end);
   try {
     const answer = await client.send({
       method,
-      path: message.url ?? '/',
+      path: message.url ?? pathOf(request),
       headers: {
         ...picked(message.headers, ASKED),
         // Compression may hold lines back until there are enough of them.
@@ -60,7 +66,7 @@ export async function forward(
     });
     // So that whoever follows a feed knows that it stands, before it has anything to tell.
     response.flushHeaders();
-    await pipeline(answer, response);
+    await (shown ? pipeline(shown(answer), response) : pipeline(answer, response));
   } catch (error) {
     // Whoever asked has gone, or the answer was cut: then its reader must see it cut, too.
     if (!response.headersSent && !response.destroyed) throw error;
@@ -68,6 +74,11 @@ export async function forward(
   } finally {
     response.off('close', end);
   }
+}
+
+/** Of a request that the gateway has put in other words. */
+function pathOf({ segments, query }: Request): string {
+  return `/${segments.map(encodeURIComponent).join('/')}?${query.toString()}`;
 }
 
 function hasBody(headers: IncomingHttpHeaders): boolean {

@@ -75,7 +75,7 @@ export class Databases {
 
   drop(row: DatabaseRow): void {
     this.#db.prepare('DELETE FROM revision WHERE row IN (SELECT row FROM doc WHERE db = ?)').run(row.db);
-    for (const table of ['doc', 'attachment', 'local', 'db']) {
+    for (const table of ['doc', 'attachment', 'local', 'upstream', 'db']) {
       this.#db.prepare(`DELETE FROM ${table} WHERE db = ?`).run(row.db);
     }
     this.#happened.run(row.name, 'deleted');

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Backend } from '../../backend.ts';
+import type { Asked, Backend } from '../../backend.ts';
+import type { StoredDocument } from '../../couch/document.ts';
 import { answer } from '../../couch/routes.ts';
 import { EmbeddedStore } from './embedded-store.ts';
 import type { Cipher } from './server-file.ts';
@@ -16,10 +17,28 @@ export function embeddedBackend(
   return {
     serverId,
     answer: (request, response) => answer(context, request, response),
+    async read(name, asked) {
+      return documentsOf(store, store.database(name).db, asked).map(({ id, rev, deleted, body }) => ({
+        id,
+        rev,
+        ...(!deleted && { members: body.data }),
+      }));
+    },
     async close() {
       store.close();
     },
   };
+}
+
+function documentsOf(store: EmbeddedStore, db: number, asked: Asked): readonly StoredDocument[] {
+  if ('keys' in asked) return asked.keys.flatMap((id) => store.documents.find(db, id) ?? []);
+  return store.documents.range(db, {
+    ...asked,
+    inclusiveEnd: true,
+    descending: false,
+    skip: 0,
+    limit: Number.MAX_SAFE_INTEGER,
+  });
 }
 
 /** As CouchDB writes them. */

@@ -7,6 +7,7 @@ import { Databases, type DatabaseRow } from './databases.ts';
 import { Documents } from './documents.ts';
 import { LocalDocuments } from './local-documents.ts';
 import { openServerFile, type Cipher, type Sqlite } from './server-file.ts';
+import { UpstreamRows } from '../../upstream/upstream-rows.ts';
 import { writeDocument } from './write-document.ts';
 
 export type DocumentOutcome =
@@ -23,7 +24,10 @@ export class EmbeddedStore {
   readonly documents: Documents;
   readonly attachments: Attachments;
   readonly local: LocalDocuments;
+  readonly upstream: UpstreamRows;
   readonly #listeners = new Set<StoreListener>();
+  /** Databases that the running transaction has changed. */
+  readonly #changed = new Set<string>();
 
   constructor(folder: string, key: Uint8Array, cipher?: Cipher) {
     this.#db = openServerFile(folder, key, cipher);
@@ -31,6 +35,7 @@ export class EmbeddedStore {
     this.documents = new Documents(this.#db);
     this.attachments = new Attachments(this.#db);
     this.local = new LocalDocuments(this.#db);
+    this.upstream = new UpstreamRows(this.#db);
   }
 
   close(): void {
@@ -40,13 +45,41 @@ export class EmbeddedStore {
 
   /** Names this server's data for as long as it stands. */
   serverId(make: () => string): string {
-    const row = this.#db.prepare<[], { value: string }>("SELECT value FROM server WHERE key = 'id'");
-    return this.#db
-      .transaction(() => {
-        this.#db.prepare<[string]>("INSERT OR IGNORE INTO server (key, value) VALUES ('id', ?)").run(make());
-        return row.get()?.value ?? '';
-      })
-      .immediate();
+    return this.together(() => {
+      const known = this.noted('id');
+      if (known !== undefined) return known;
+      const made = make();
+      this.note('id', made);
+      return made;
+    });
+  }
+
+  /** What is kept of the server itself. */
+  noted(key: string): string | undefined {
+    return this.#db.prepare<[string], { value: string }>('SELECT value FROM server WHERE key = ?').get(key)
+      ?.value;
+  }
+
+  note(key: string, value: string): void {
+    this.#db.prepare('INSERT OR REPLACE INTO server (key, value) VALUES (?, ?)').run(key, value);
+  }
+
+  /** All of the work in one transaction; who listens is told after its COMMIT. */
+  together<T>(work: () => T): T {
+    const isOuter = !this.#db.inTransaction;
+    let result: T;
+    try {
+      result = this.#db.transaction(work).immediate();
+    } catch (error) {
+      this.databases.forget();
+      if (isOuter) this.#changed.clear();
+      throw error;
+    }
+    if (!isOuter) return result;
+    const names = [...this.#changed];
+    this.#changed.clear();
+    for (const name of names) for (const listener of this.#listeners) listener(name);
+    return result;
   }
 
   /** @returns how to stop listening */
@@ -113,7 +146,7 @@ export class EmbeddedStore {
     return this.#changing(name, () => this.local.write(this.database(name).db, id, body, rev), false);
   }
 
-  /** Bodies of revisions that are no leaves go, and attachments that no body names. */
+  /** Bodies of revisions that are no leaves go, but those that the centre has; and attachments that no body names. */
   compact(name: string): void {
     this.#changing(
       name,
@@ -123,7 +156,7 @@ export class EmbeddedStore {
         const PAGE = 1_000;
         for (let seq = -1, page = this.documents.since(db, seq, PAGE); page.length > 0;) {
           for (const document of page) {
-            const tree = compacted(document.tree);
+            const tree = compacted(document.tree, this.upstream.get(db, document.id)?.rev ?? undefined);
             this.documents.dropBodies(document.row, document.tree, tree);
             this.documents.update({ ...document, tree });
             for (const rev of tree.keys()) noteDigests(used, this.documents.body(document, rev));
@@ -138,15 +171,11 @@ export class EmbeddedStore {
   }
 
   #changing<T>(name: string, work: () => T, isTold = true): T {
-    let result: T;
-    try {
-      result = this.#db.transaction(work).immediate();
-    } catch (error) {
-      this.databases.forget();
-      throw error;
-    }
-    if (isTold) for (const listener of this.#listeners) listener(name);
-    return result;
+    return this.together(() => {
+      const result = work();
+      if (isTold) this.#changed.add(name);
+      return result;
+    });
   }
 }
 

@@ -12,7 +12,6 @@ const CACHE_KIB = 64_000;
 /** Pages in the write-ahead log before a commit copies them back: large, because that commit is the slow one. */
 const AUTO_CHECKPOINT_PAGES = 8_000;
 
-/** The steps by which a file of this server came to be what it is; each runs once, in a transaction. */
 const MIGRATIONS: readonly string[] = [
   `CREATE TABLE server (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
    CREATE TABLE db (
@@ -35,17 +34,33 @@ const MIGRATIONS: readonly string[] = [
      db INTEGER NOT NULL, id TEXT NOT NULL, height INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (db, id)
    ) WITHOUT ROWID;
    CREATE TABLE happening (seq INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, type TEXT NOT NULL);`,
+  `CREATE TABLE upstream (
+     db INTEGER NOT NULL, id TEXT NOT NULL, remoteRev TEXT, seq INTEGER NOT NULL, rev TEXT, base TEXT, held TEXT,
+     heldSeq INTEGER, PRIMARY KEY (db, id)
+   ) WITHOUT ROWID;`,
 ];
 
+/** @throws as openEncryptedFile */
+export function openServerFile(folder: string, key: Uint8Array, cipher?: Cipher): Sqlite {
+  return openEncryptedFile(folder, 'server.sqlite', MIGRATIONS, key, cipher);
+}
+
 /**
- * The server's one file: encrypted, durable at each commit, for one process.
+ * A file of the server's: encrypted, durable at each commit, for one process.
+ * @param steps by which the file came to be what it is; each runs once, in a transaction
  * @param key 32 bytes
  * @throws where the key is another, the file is damaged, or another process has it open
  */
-export function openServerFile(folder: string, key: Uint8Array, cipher: Cipher = 'sqlcipher'): Sqlite {
+export function openEncryptedFile(
+  folder: string,
+  name: string,
+  steps: readonly string[],
+  key: Uint8Array,
+  cipher: Cipher = 'sqlcipher',
+): Sqlite {
   if (key.length !== KEY_BYTES) throw new RangeError('a server key has 32 bytes');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const db = new Database(join(folder, 'server.sqlite'), { timeout: 0 });
+  const db = new Database(join(folder, name), { timeout: 0 });
   try {
     const text = Buffer.from(`x'${Buffer.from(key).toString('hex')}'`);
     db.pragma(`cipher = '${cipher}'`);
@@ -58,7 +73,7 @@ export function openServerFile(folder: string, key: Uint8Array, cipher: Cipher =
     db.pragma('temp_store = MEMORY'); // the default is files in clear
     db.pragma(`cache_size = -${CACHE_KIB}`);
     db.pragma(`wal_autocheckpoint = ${AUTO_CHECKPOINT_PAGES}`);
-    migrate(db);
+    migrate(db, steps);
     return db;
   } catch (error) {
     db.close();
@@ -66,11 +81,11 @@ export function openServerFile(folder: string, key: Uint8Array, cipher: Cipher =
   }
 }
 
-function migrate(db: Sqlite): void {
+function migrate(db: Sqlite, steps: readonly string[]): void {
   const version = Number(db.pragma('user_version', { simple: true }));
-  if (version > MIGRATIONS.length) throw new Error(`server file of a later version: ${version}`);
+  if (version > steps.length) throw new Error(`server file of a later version: ${version}`);
   db.transaction(() => {
-    for (const step of MIGRATIONS.slice(version)) db.exec(step);
-    db.pragma(`user_version = ${MIGRATIONS.length}`);
+    for (const step of steps.slice(version)) db.exec(step);
+    db.pragma(`user_version = ${steps.length}`);
   }).immediate();
 }

@@ -5,9 +5,8 @@ import { cards, type CardLook } from '#shared/modules/cards/cards.contract.ts';
 import { useCommand } from '#renderer/bridge/use-command.ts';
 import { useQuery } from '#renderer/bridge/use-query.ts';
 import { ErrorNotice } from '#renderer/kit/ErrorNotice.tsx';
-import { Panel } from '#renderer/kit/Panel.tsx';
 import { useToast } from '#renderer/kit/toast.tsx';
-import { useKitWords } from '#renderer/kit/words.ts';
+import { QueryPanel } from '../QueryPanel.tsx';
 import { UnsavedGuard } from '../UnsavedGuard.tsx';
 import { useAdminWords } from '../words.ts';
 
@@ -17,16 +16,11 @@ const BIRTH = ['date', 'year', 'none'] as const;
 /** What a patient's card says of the person besides name and number. */
 export function CardsSection() {
   const words = useAdminWords();
-  const kit = useKitWords();
   const query = useQuery(cards.look, NOTHING);
   return (
-    <Panel title={words('section.cards')}>
-      {query.state === 'error' ? <ErrorNotice error={query.error} /> : null}
-      {query.value ? <LookForm stored={query.value} /> : null}
-      {query.state === 'loading' && !query.value ? (
-        <p className="fw-admin-form fw-second">{kit('loading')}</p>
-      ) : null}
-    </Panel>
+    <QueryPanel title={words('section.cards')} query={query}>
+      {(stored) => <LookForm stored={stored} />}
+    </QueryPanel>
   );
 }
 

@@ -8,9 +8,9 @@ import { useQuery } from '#renderer/bridge/use-query.ts';
 import { countryName } from '#renderer/kit/country-name.ts';
 import { ErrorNotice } from '#renderer/kit/ErrorNotice.tsx';
 import { TextField } from '#renderer/kit/fields/TextField.tsx';
-import { Panel } from '#renderer/kit/Panel.tsx';
 import { useToast } from '#renderer/kit/toast.tsx';
 import { useKitWords } from '#renderer/kit/words.ts';
+import { QueryPanel } from '../QueryPanel.tsx';
 import { UnsavedGuard } from '../UnsavedGuard.tsx';
 import { useAdminWords } from '../words.ts';
 import { CustomFields } from './CustomFields.tsx';
@@ -21,16 +21,11 @@ const NOTHING = {};
 
 export function RegistrationSection() {
   const words = useAdminWords();
-  const kit = useKitWords();
   const query = useQuery(settings.registration, NOTHING);
   return (
-    <Panel title={words('section.registration')}>
-      {query.state === 'error' ? <ErrorNotice error={query.error} /> : null}
-      {query.value ? <AsksForm stored={query.value} /> : null}
-      {query.state === 'loading' && !query.value ? (
-        <p className="fw-admin-form fw-second">{kit('loading')}</p>
-      ) : null}
-    </Panel>
+    <QueryPanel title={words('section.registration')} query={query}>
+      {(stored) => <AsksForm stored={stored} />}
+    </QueryPanel>
   );
 }
 

@@ -8,10 +8,10 @@ import { ErrorNotice } from '#renderer/kit/ErrorNotice.tsx';
 import { NumberField } from '#renderer/kit/fields/NumberField.tsx';
 import { LongTextField, TextField } from '#renderer/kit/fields/TextField.tsx';
 import { LANGUAGE_NAMES, LANGUAGES } from '#renderer/kit/i18n/language.tsx';
-import { Panel } from '#renderer/kit/Panel.tsx';
 import { useToast } from '#renderer/kit/toast.tsx';
 import { useKitWords } from '#renderer/kit/words.ts';
 import { LimitsPanel } from '#renderer/modules/documents/LimitsPanel.tsx';
+import { QueryPanel } from '../QueryPanel.tsx';
 import { UnsavedGuard } from '../UnsavedGuard.tsx';
 import { useAdminWords } from '../words.ts';
 import {
@@ -28,17 +28,12 @@ const MOST_MINUTES = 240;
 
 export function SettingsSection() {
   const words = useAdminWords();
-  const kit = useKitWords();
   const query = useQuery(settings.get, NOTHING);
   return (
     <div className="fw-admin-side">
-      <Panel title={words('section.facility')}>
-        {query.state === 'error' ? <ErrorNotice error={query.error} /> : null}
-        {query.value ? <FacilityForm stored={query.value} /> : null}
-        {query.state === 'loading' && !query.value ? (
-          <p className="fw-admin-form fw-second">{kit('loading')}</p>
-        ) : null}
-      </Panel>
+      <QueryPanel title={words('section.facility')} query={query}>
+        {(stored) => <FacilityForm stored={stored} />}
+      </QueryPanel>
       <LimitsPanel />
     </div>
   );

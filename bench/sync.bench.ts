@@ -1,0 +1,160 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { httpRemote } from '#engine/sync/http-remote.ts';
+import { COMPARTMENTS, type Compartment, type Envelope } from '#shared/kernel/document.ts';
+import { databaseOf, encodeDocument } from '#shared/sync/couch-document.ts';
+import { countingLine } from './counting-line.ts';
+import { percentile, print } from './measure.ts';
+import { LOGIN, ourServer, runProcess } from './processes.ts';
+import type { ClientFigures, ClientInput, Edits } from './sync-clients.ts';
+import { FACILITY, syncDocuments } from './sync-documents.ts';
+
+/** A station sends its trail and does not read it back: PouchDB is not asked to, either. */
+export const READ = COMPARTMENTS.filter((compartment) => compartment !== 'audit');
+/** Records of the demo clinic that have a note. */
+const NOTED = new Set(['observation', 'condition', 'procedure', 'medicationRequest', 'immunization']);
+const AT_ONCE = 1_000;
+
+const CLIENTS = {
+  'PouchDB 9 on leveldb': { program: './sync-pouch.process.ts' },
+  sqlcipher: { program: './sync-station.process.ts', cipher: 'sqlcipher' },
+  aegis: { program: './sync-station.process.ts', cipher: 'aegis' },
+} as const;
+type Client = keyof typeof CLIENTS;
+const RIVAL = 'PouchDB 9 on leveldb' satisfies Client;
+const OURS = ['sqlcipher', 'aegis'] as const satisfies readonly Client[];
+
+/**
+ * First sync, sending and a sync with nothing new: a station with an encrypted, indexed replica beside PouchDB, which has
+ * neither, of the same databases from the same server, each in a process of its own and in turn.
+ */
+export async function run(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      documents: { type: 'string', default: '100000' },
+      edits: { type: 'string', default: '10000' },
+      rounds: { type: 'string', default: '3' },
+    },
+    strict: false,
+    allowPositionals: true,
+  });
+  const [documents, edits, rounds] = [Number(values.documents), Number(values.edits), Number(values.rounds)];
+  const folder = mkdtempSync(join(tmpdir(), 'fieldward-bench-'));
+  const server = await ourServer(folder);
+  try {
+    const { by, typed } = syncDocuments(documents);
+    await fill(server.url, by);
+    const input = { facilityId: FACILITY, compartments: READ, typed, ...sizesOf(by, edits) };
+    const figures: Record<Client, ClientFigures[]> = { [RIVAL]: [], sqlcipher: [], aegis: [] };
+    for (let round = 0; round < rounds; round += 1) {
+      for (const client of [RIVAL, ...OURS]) figures[client].push(await runClient(client, server.url, input));
+    }
+    report(figures, input, rounds);
+    await reportIdle(server.url, input);
+  } finally {
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function runClient(client: Client, url: string, input: Omit<ClientInput, 'url'>): Promise<ClientFigures> {
+  const { program, ...more } = CLIENTS[client];
+  return runProcess<ClientFigures>(program, { ...input, ...more, url });
+}
+
+export async function fill(url: string, by: ReadonlyMap<Compartment, readonly Envelope[]>): Promise<void> {
+  const remote = httpRemote({ url, ...LOGIN });
+  for (const [compartment, envelopes] of by) {
+    const database = databaseOf(FACILITY, compartment);
+    await remote.ensure(database);
+    for (let from = 0; from < envelopes.length; from += AT_ONCE) {
+      const part = envelopes.slice(from, from + AT_ONCE).map((one) => encodeDocument(one, undefined, false));
+      const pushed = await remote.push(database, part);
+      if (!pushed.ok || pushed.value.some(({ kind }) => kind !== 'taken'))
+        throw new Error('the server refused');
+    }
+  }
+}
+
+/** The edits are spread over the documents that have a note. */
+export function sizesOf(
+  by: ReadonlyMap<Compartment, readonly Envelope[]>,
+  edits: number,
+): Pick<ClientInput, 'documents' | 'edits' | 'edited'> {
+  const noted = READ.flatMap((compartment) =>
+    (by.get(compartment) ?? [])
+      .filter(({ type }) => NOTED.has(type))
+      .map(({ id }) => [compartment, id] as const),
+  );
+  const step = Math.max(1, Math.floor(noted.length / edits));
+  const chosen = noted.filter((_, at) => at % step === 0).slice(0, edits);
+  const ofEach = READ.map(
+    (compartment) => [compartment, chosen.filter(([of]) => of === compartment).map(([, id]) => id)] as const,
+  );
+  return {
+    documents: READ.reduce((sum, compartment) => sum + (by.get(compartment)?.length ?? 0), 0),
+    edits: ofEach.filter(([, ids]) => ids.length > 0) satisfies Edits,
+    edited: chosen.length,
+  };
+}
+
+function report(
+  figures: Record<Client, readonly ClientFigures[]>,
+  { documents, edited }: { readonly documents: number; readonly edited: number },
+  rounds: number,
+): void {
+  const perSecond = (client: Client, count: number, key: 'firstMs' | 'sendMs') =>
+    percentile(
+      figures[client].map((one) => count / (one[key] / 1_000)),
+      0.5,
+    );
+  const unit = { bench: 'sync', unit: 'documents/s', vs: RIVAL } as const;
+  const of = `median of ${rounds}`;
+  for (const [what, count, key] of [
+    [`first sync of ${documents} documents`, documents, 'firstMs'],
+    [`sending ${edited} edits`, edited, 'sendMs'],
+  ] as const) {
+    const theirs = perSecond(RIVAL, count, key);
+    print({ bench: 'sync', metric: `${what}, ${RIVAL}, ${of}`, value: theirs, unit: unit.unit });
+    for (const client of OURS) {
+      const value = perSecond(client, count, key);
+      print({ ...unit, metric: `${what}, ${client}, ${of}`, value, ratio: value / theirs });
+    }
+  }
+  for (const client of OURS) {
+    const keystrokes = figures[client].flatMap((one) => one.keystrokes);
+    for (const [name, share] of [
+      ['p50', 0.5],
+      ['p95', 0.95],
+    ] as const) {
+      const metric = `patient search, a keystroke, during a first sync, ${client}, ${name}`;
+      print({ bench: 'sync', metric, value: percentile(keystrokes, share), unit: 'ms' });
+    }
+  }
+}
+
+/** Counted on the line, in a run of its own. */
+async function reportIdle(target: string, input: Omit<ClientInput, 'url'>): Promise<void> {
+  const counted: Record<string, { requests: number; bytes: number; ms: number }> = {};
+  for (const client of [RIVAL, 'sqlcipher'] as const) {
+    const line = await countingLine(target);
+    const { idleMs: ms } = await runClient(client, line.url, input);
+    counted[client] = { ...line.counts(), ms };
+    line.close();
+  }
+  for (const unit of ['requests', 'bytes', 'ms'] as const) {
+    const [value = Number.NaN, theirs = Number.NaN] = ['sqlcipher', RIVAL].map(
+      (client) => counted[client]?.[unit],
+    );
+    print({
+      bench: 'sync',
+      metric: 'a sync with nothing new',
+      value,
+      unit,
+      vs: RIVAL,
+      ratio: value / theirs,
+    });
+  }
+}

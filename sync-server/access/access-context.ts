@@ -1,0 +1,27 @@
+import type { AccessFile } from './access-file.ts';
+import type { Codes } from './codes.ts';
+import type { Devices } from './devices.ts';
+import type { OpenAnswers } from './open-answers.ts';
+import type { Prefixes } from './prefixes.ts';
+import type { RateLimit } from './rate-limit.ts';
+import type { Tokens } from './tokens.ts';
+
+/** What the handlers of access work with. */
+export interface AccessContext {
+  readonly file: AccessFile;
+  readonly devices: Devices;
+  readonly codes: Codes;
+  readonly prefixes: Prefixes;
+  readonly tokens: Tokens;
+  readonly answers: OpenAnswers;
+  readonly tries: RateLimit;
+  readonly serverId: string;
+  readonly version: string;
+  /** Further addresses of the same data, the nearest first. */
+  readonly addresses: readonly string[];
+  /** SHA-256 of the certificate, hexadecimal, for stations that pin it. */
+  readonly fingerprint?: string;
+  readonly nowMs: () => number;
+}
+
+export const instant = (ms: number): string => new Date(ms).toISOString();

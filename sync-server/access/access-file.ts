@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto';
+import { openEncryptedFile, type Cipher, type Sqlite } from '../stores/embedded/server-file.ts';
+
+/** Moments are Unix time in ms. */
+const STEPS: readonly string[] = [
+  `CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+   CREATE TABLE facility (id TEXT PRIMARY KEY, name TEXT, foundedAt INTEGER NOT NULL) WITHOUT ROWID;
+   CREATE TABLE device (
+     id TEXT PRIMARY KEY, publicKey TEXT NOT NULL, facilityId TEXT NOT NULL REFERENCES facility, label TEXT,
+     enrolledAt INTEGER NOT NULL, seenAt INTEGER NOT NULL, revokedAt INTEGER, revokedBy TEXT, wipedAt INTEGER
+   ) WITHOUT ROWID;
+   CREATE TABLE code (
+     selector TEXT PRIMARY KEY, hash TEXT NOT NULL, facilityId TEXT, label TEXT, madeBy TEXT NOT NULL,
+     expiresAt INTEGER NOT NULL, tries INTEGER NOT NULL, usedBy TEXT
+   ) WITHOUT ROWID;
+   CREATE TABLE moment (at INTEGER NOT NULL, device TEXT NOT NULL, PRIMARY KEY (at, device)) WITHOUT ROWID;
+   CREATE TABLE prefix (prefix TEXT PRIMARY KEY, device TEXT NOT NULL, leasedAt INTEGER) WITHOUT ROWID;
+   CREATE INDEX prefixByDevice ON prefix (device);`,
+];
+
+/**
+ * What the server knows of devices: a file of its own beside the databases, because those may lie in a CouchDB.
+ * Encrypted under the same key.
+ */
+export class AccessFile {
+  readonly db: Sqlite;
+  readonly #get;
+  readonly #put;
+
+  /** @throws where the key is another, the file is damaged, or another process has it open */
+  constructor(folder: string, key: Uint8Array, cipher?: Cipher) {
+    this.db = openEncryptedFile(folder, 'access.sqlite', STEPS, key, cipher);
+    this.#get = this.db.prepare<[string], { value: string }>('SELECT value FROM setting WHERE key = ?');
+    this.#put = this.db.prepare<[string, string]>(
+      'INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)',
+    );
+  }
+
+  close(): void {
+    this.db.close();
+  }
+
+  /** One transaction, durable when it returns. */
+  changing<T>(work: () => T): T {
+    return this.db.transaction(work).immediate();
+  }
+
+  setting(key: string): string | undefined {
+    return this.#get.get(key)?.value;
+  }
+
+  set(key: string, value: string): void {
+    this.#put.run(key, value);
+  }
+
+  /** The setting; made now where there is none. */
+  settled(key: string, make: () => string): string {
+    return this.changing(() => {
+      const found = this.setting(key);
+      if (found !== undefined) return found;
+      const made = make();
+      this.set(key, made);
+      return made;
+    });
+  }
+
+  /** Counts what devices are told and a set-back file would not know: enrolments, leases, revocations. */
+  get mark(): number {
+    return Number(this.setting('mark') ?? '0');
+  }
+
+  raiseMark(): void {
+    this.set('mark', String(this.mark + 1));
+  }
+
+  get epoch(): string {
+    return this.settled('epoch', newEpoch);
+  }
+
+  /** The file was set back. @param mark at least what it was before */
+  beginEpoch(mark: number): void {
+    this.set('epoch', newEpoch());
+    this.set('mark', String(Math.max(mark, this.mark) + 1));
+  }
+}
+
+function newEpoch(): string {
+  return randomBytes(12).toString('base64url');
+}
