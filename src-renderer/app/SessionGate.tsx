@@ -60,6 +60,8 @@ export function SessionGate({ query }: { readonly query: QueryState<typeof sessi
   const isOpen = isHere && !needsRecovery && !isMakingKeys;
   const hasDesk = kept !== undefined;
   if (state?.state === 'setupNeeded' && !isSettingUp) setIsSettingUp(true);
+  // Done by another window or the command line, or enrolled: whoever founds a clinic is signed in with it.
+  if (state?.state === 'signedOut' && isSettingUp) setIsSettingUp(false);
   if ((state?.state === 'signedIn' || state?.state === 'locked') && state !== kept) setKept(state);
   if (state?.state === 'signedOut' && signInIntent() === 'signIn' && hasDesk) setKept(undefined);
   const userId = state?.state === 'signedIn' || state?.state === 'locked' ? state.user.userId : undefined;
@@ -91,6 +93,7 @@ export function SessionGate({ query }: { readonly query: QueryState<typeof sessi
     return (
       <Suspense fallback={null}>
         <FirstRunScreen
+          step={state.state === 'setupNeeded' ? state.enrolling : undefined}
           onLanguage={(language) => change({ language })}
           onDone={() => setIsSettingUp(false)}
         />
@@ -142,7 +145,7 @@ export function SessionGate({ query }: { readonly query: QueryState<typeof sessi
         <SignInAgainScreen facility={desk.facility.name} foot={foot} />
       ) : null}
       {door?.state === 'signedOut' && !desk ? (
-        <SignInScreen facility={door.facilityName} foot={foot} />
+        <SignInScreen facility={door.facilityName} arriving={door.arriving} foot={foot} />
       ) : null}
       {door?.state === 'signedIn' && isHere && needsRecovery ? (
         <Suspense fallback={null}>
