@@ -37,4 +37,5 @@ export const handlers: { readonly [Module in keyof Contracts]: HandlersFor<Contr
   audit: {},
   local: {},
   backups: {},
+  sync: {},
 };

@@ -23,6 +23,8 @@ export type CommonRefusal =
   | { readonly code: 'record.newer'; readonly type: string; readonly v: number }
   | { readonly code: 'record.notShown'; readonly type: string; readonly v: number }
   | { readonly code: 'conflict' }
+  /** This machine's clock is more than a day from the server's, and nobody has confirmed it. ISO 8601 with the facility's offset. */
+  | { readonly code: 'clock.doubted'; readonly here: string; readonly there: string }
   | { readonly code: 'disconnected' }
   /** The disk has no room, or cannot be written. Nothing was saved. */
   | { readonly code: 'store.full' }

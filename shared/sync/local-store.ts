@@ -90,6 +90,8 @@ export interface LocalStore {
   states(compartment: Compartment, ids: readonly Id[]): ReadonlyMap<Id, LocalState>;
   /** The oldest first. */
   unsent(afterSeq: number, limit: number): readonly UnsentVersion[];
+  /** Where they are. */
+  unsentIn(): ReadonlySet<Compartment>;
   /** How many of them the server did not take, or may not get. */
   held(): number;
   checkpoint(compartment: Compartment): Checkpoint | undefined;

@@ -24,7 +24,8 @@ const LATEST_MS = 300_000;
  * How long to wait after so many failures in a row. Anything between nothing and twice as long each time: stations that
  * lost the server at one moment do not all come back at one.
  * @param chance 0 to 1
+ * @param latestMs the longest
  */
-export function backoffMs(failures: number, chance: number): number {
-  return Math.round(Math.min(LATEST_MS, SOONEST_MS * 2 ** Math.min(failures, 16)) * chance);
+export function backoffMs(failures: number, chance: number, latestMs = LATEST_MS): number {
+  return Math.round(Math.min(latestMs, SOONEST_MS * 2 ** Math.min(failures, 16)) * chance);
 }

@@ -24,12 +24,13 @@ export async function pull(
   for (;;) {
     const page = await asked;
     if (!page.ok) return page;
-    const { rows, lastSeq, isLast } = page.value;
+    const { rows, lastSeq, isLast, left } = page.value;
     if (rows.length === 0 && lastSeq === session.since) return ok(undefined);
     // The next page is on its way while this one is written.
     if (!isLast) asked = ask(ports, session.database, lastSeq);
     const marked = rows.length > 0 ? await session.mark() : ok(undefined);
     const taken = marked.ok ? await takePage(ports, session, page.value, counts) : marked;
+    ports.onTaken?.(session.compartment, rows.length, isLast ? 0 : left);
     if (!taken.ok || isLast) {
       if (!isLast) await asked; // not left behind
       return taken;

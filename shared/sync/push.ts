@@ -24,6 +24,7 @@ export async function push(
   ports: SyncPorts,
   sessions: ReadonlyMap<Compartment, Session>,
   counts: SyncCounts,
+  triesHeld: boolean,
 ): Promise<Result<void, SyncFault>> {
   for (let pass = 1; pass <= MOST_PASSES; pass += 1) {
     let sent = 0;
@@ -33,8 +34,9 @@ export async function push(
       const last = page.at(-1);
       if (!last) break;
       after = last.seq;
-      // What was held back is tried once a round: the server's rules, or the program there, may have changed.
-      const due = page.filter(({ held, compartment }) => sessions.has(compartment) && (pass === 1 || !held));
+      // What was held back is tried once a round at most: the server's rules, or the program there, may have changed.
+      const isTried = triesHeld && pass === 1;
+      const due = page.filter(({ held, compartment }) => sessions.has(compartment) && (isTried || !held));
       sent += due.length;
       const done = await Promise.all(
         [...sessions.values()].map((session) => {

@@ -41,6 +41,8 @@ export interface ChangesPage {
   readonly rows: readonly RemoteRow[];
   readonly lastSeq: string;
   readonly isLast: boolean;
+  /** Rows to come, where it tells. */
+  readonly left?: number;
 }
 
 export type PushOutcome =

@@ -6,7 +6,11 @@ import { databaseOf } from './couch-document.ts';
 import type { Checkpoint, LocalFault, LocalStore, SyncWrite } from './local-store.ts';
 import type { Remote, RemoteFault } from './remote.ts';
 
-export type SyncFault = RemoteFault | LocalFault;
+export type SyncFault =
+  | RemoteFault
+  | LocalFault
+  /** A bug: the log has where. */
+  | { readonly code: 'sync.internal' };
 
 export interface SyncPorts {
   readonly local: LocalStore;
@@ -16,6 +20,8 @@ export interface SyncPorts {
   readonly records: ReadonlyMap<string, AnyRecord>;
   /** Milliseconds that only go forward. */
   readonly elapsedMs: () => number;
+  /** Told after each page that was taken in. @param left rows to come, where the server tells */
+  readonly onTaken?: (compartment: Compartment, rows: number, left: number | undefined) => void;
 }
 
 /** What a round did. Counts only, and ids with codes: never what a document says. */

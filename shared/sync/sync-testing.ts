@@ -55,6 +55,7 @@ export class MemoryLocal implements LocalStore {
       .slice(0, limit);
   }
 
+  unsentIn = (): ReadonlySet<Compartment> => new Set(this.outbox.size > 0 ? [this.#compartment] : []);
   held = (): number => [...this.outbox.values()].filter(({ held }) => held).length;
   checkpoint = (compartment: Compartment): Checkpoint | undefined => this.#checkpoints.get(compartment);
   breathe = async (): Promise<void> => undefined;

@@ -77,8 +77,6 @@ const SENTENCES: {
   'enrol.facilityEmpty':
     'The server has nothing of this facility yet. Its first station has to send its records; then run this again.',
   'enrol.noStaff': 'The server has no accounts of this facility yet that could sign in here.',
-  'remote.revoked': "This station's access was withdrawn at the server.",
-  'remote.unknownDevice': 'The server does not know this station: it needs a new code.',
   'sync.passwordNeeded':
     'No password for the server: set FIELDWARD_SYNC_PASSWORD, or run this in a terminal.',
   'sync.notEncrypted':
@@ -96,6 +94,14 @@ const SENTENCES: {
   'remote.tooLarge': 'The server takes no request of this size.',
   'remote.failing': 'The server says that it cannot do this now. What was done stands; run this again.',
   'remote.markerMoved': 'Something else syncs as this station at this moment. Run this again.',
+  'remote.unknownDevice': 'The server does not know this station: it has to be enrolled there.',
+  'remote.revoked': "This station's access was withdrawn at the server.",
+  'sync.noServer': 'No server is set for this station: see `sync to`.',
+  'sync.notEnrolled': 'The station was not enrolled at a server: enrol it, or name an account there.',
+  'sync.paused': 'Syncing is paused: see `sync resume`.',
+  'sync.internal': 'Syncing met a fault of the program; the log has where. What was done stands.',
+  'clock.doubted':
+    "This machine's clock is more than a day from the server's. Set it, or confirm it at the window.",
   'server.ended': 'The server ended; what it said stands above.',
   'verify.store':
     'Something is not as it was written: the report names it, and the file where it is one. A backup has it whole: see `restore`.',

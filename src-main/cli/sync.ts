@@ -1,5 +1,7 @@
 import { Option, type Command } from 'commander';
 import type { OutputOf } from '#shared/kernel/contract.ts';
+import type { Client } from '#shared/kernel/port.ts';
+import type { Result } from '#shared/kernel/result.ts';
 import { contracts } from '#shared/registry.ts';
 import { CliFailure, EXIT, type CliContext } from './cli-context.ts';
 import { answered, signIn, withStation, type StationArguments } from './sign-in.ts';
@@ -8,6 +10,15 @@ interface SyncArguments extends StationArguments {
   readonly url: string;
   readonly serverUser: string;
 }
+
+interface ServerArguments extends StationArguments {
+  readonly url: readonly string[];
+  readonly fingerprint: readonly string[];
+  readonly serverUser: string;
+  readonly device?: true;
+}
+
+const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
 export function register(program: Command, context: CliContext): void {
   const sync = program.command('sync').description('bring a station and a server to the same state');
@@ -35,6 +46,132 @@ export function register(program: Command, context: CliContext): void {
         await close();
       }
     });
+
+  withStation(sync.command('to'))
+    .description('keep the station and a server the same from now on, and sync a first time')
+    .option(
+      '--url <url>',
+      'of the server; https, unless it runs on this machine. Further ones are its other addresses, the nearest first',
+      collect,
+      [],
+    )
+    .option('--fingerprint <hex>', 'SHA-256 of the certificate at the address of the same place', collect, [])
+    .addOption(
+      new Option(
+        '--server-user <name>',
+        'account at the server, with its password in FIELDWARD_SYNC_PASSWORD',
+      ).default('admin'),
+    )
+    .option('--device', 'as the device that was enrolled there, without an account')
+    .action(async (options: ServerArguments) => {
+      const { url: urls, fingerprint, serverUser: user, device } = options;
+      const account = device ? undefined : { user, password: await serverPassword(context, options) };
+      const addresses = urls.map((url, at) => {
+        const print = fingerprint[at]?.replaceAll(':', '').toLowerCase();
+        return { url, ...(print !== undefined && { fingerprint: print }) };
+      });
+      await signedIn(context, options, async (client) => {
+        answered(await client.request(contracts.sync.setServer, { addresses, ...(account && { account }) }));
+        await now(context, options, client);
+      });
+    });
+
+  withStation(sync.command('off'))
+    .description('keep to this station alone: what is not sent stays marked for sending')
+    .action((options: StationArguments) =>
+      signedIn(context, options, async (client) => {
+        answered(await client.request(contracts.sync.removeServer, {}));
+        context.out(options.json ? '{}\n' : 'Nothing is sent or fetched any more.\n');
+      }),
+    );
+
+  withStation(sync.command('now'))
+    .description('sync at once, and say what was done')
+    .action((options: StationArguments) =>
+      signedIn(context, options, (client) => now(context, options, client)),
+    );
+
+  withStation(sync.command('pause'))
+    .description('send and fetch nothing for a while')
+    .option('--minutes <count>', 'until it goes on by itself; else until `sync resume`')
+    .action((options: StationArguments & { readonly minutes?: string }) =>
+      signedIn(context, options, async (client) => {
+        const minutes = options.minutes === undefined ? {} : { minutes: Number(options.minutes) };
+        answered(await client.request(contracts.sync.pause, minutes));
+        context.out(options.json ? '{}\n' : 'Paused.\n');
+      }),
+    );
+
+  withStation(sync.command('resume'))
+    .description('send and fetch again')
+    .action((options: StationArguments) =>
+      signedIn(context, options, async (client) => {
+        answered(await client.request(contracts.sync.resume, {}));
+        context.out(options.json ? '{}\n' : 'Goes on.\n');
+      }),
+    );
+
+  withStation(sync.command('status'))
+    .description('say how the station stands to its server, as the panel at the window does')
+    .option('--diagnostics', 'what may be sent to whoever helps: nothing of patients, no names or addresses')
+    .action((options: StationArguments & { readonly diagnostics?: true }) =>
+      signedIn(context, options, async (client) => {
+        if (options.diagnostics) {
+          const { text } = answered(await client.request(contracts.sync.diagnostics, {}));
+          context.out(`${text}\n`);
+          return;
+        }
+        const status = answered(await firstOf(client));
+        context.out(options.json ? `${JSON.stringify(status)}\n` : statusLines(status));
+      }),
+    );
+}
+
+async function signedIn(
+  context: CliContext,
+  options: StationArguments,
+  work: (client: Client) => Promise<void>,
+): Promise<void> {
+  const { client, close } = await signIn(context, options);
+  try {
+    await work(client);
+  } finally {
+    await close();
+  }
+}
+
+async function now(context: CliContext, { json }: StationArguments, client: Client): Promise<void> {
+  const done = answered(await client.request(contracts.sync.now, {}));
+  const { pulled, pushed, merged, notSent, held, fault } = done;
+  context.out(
+    json
+      ? `${JSON.stringify(done)}\n`
+      : `${pulled} documents taken in, ${pushed} sent, ${merged} merged; ${notSent} not sent, ${held} of them held back.\n`,
+  );
+  if (fault) throw new CliFailure(fault);
+}
+
+type Status = OutputOf<typeof contracts.sync.status>;
+
+/** What a watch says first. */
+function firstOf(client: Client): Promise<Result<Status, { readonly code: string }>> {
+  return new Promise((resolve) => {
+    const stop = client.subscribe(contracts.sync.status, {}, (status) => {
+      queueMicrotask(() => stop());
+      resolve(status);
+    });
+  });
+}
+
+function statusLines({ state, fault, server, lastContactAt, notSent, oldestNotSent, held }: Status): string {
+  return [
+    `state: ${state}${fault ? ` (${fault.code})` : ''}`,
+    ...(server === undefined ? [] : [`server: ${server}`]),
+    ...(lastContactAt === undefined ? [] : [`last contact: ${lastContactAt}`]),
+    `not sent: ${notSent}${oldestNotSent === undefined ? '' : `, the oldest of ${oldestNotSent}`}`,
+    `held back: ${held}`,
+    '',
+  ].join('\n');
 }
 
 interface JoinArguments extends StationArguments {
@@ -51,13 +188,10 @@ function registerJoin(sync: Command, context: CliContext): void {
       const { client, close } = await signIn(context, options);
       try {
         const joined = answered(
-          await client.request(contracts.station.join, { text, ...(url !== undefined && { url }) }),
+          await client.request(contracts.sync.join, { text, ...(url !== undefined && { url }) }),
         );
-        context.out(
-          options.json
-            ? `${JSON.stringify(joined)}\n`
-            : 'The station has joined the server. What it has goes up with the next sync.\n',
-        );
+        context.out(options.json ? `${JSON.stringify(joined)}\n` : 'The station has joined the server.\n');
+        await now(context, options, client);
       } finally {
         await close();
       }
@@ -67,7 +201,7 @@ function registerJoin(sync: Command, context: CliContext): void {
 /** From the environment or from whoever sits at the terminal; never from the arguments. */
 async function serverPassword(
   { env, askHidden }: CliContext,
-  { serverUser }: SyncArguments,
+  { serverUser }: Pick<SyncArguments, 'serverUser'>,
 ): Promise<string> {
   const password =
     env['FIELDWARD_SYNC_PASSWORD'] || (await askHidden(`Password of ${serverUser} at the server: `));

@@ -27,6 +27,14 @@ export interface EngineContext {
   rewritings(): number;
   /** Keeps the replica open until the returned function is called, whoever signs out meanwhile: a running import. */
   hold(): () => void;
+  /** Both clocks, while this machine's is more than a day from the server's and nobody has confirmed it: nothing timed is written. */
+  doubtedClock(): DoubtedClock | undefined;
+}
+
+/** ISO 8601 with the facility's offset. */
+export interface DoubtedClock {
+  readonly here: string;
+  readonly there: string;
 }
 
 export interface OpenedReplica {

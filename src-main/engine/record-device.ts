@@ -16,6 +16,7 @@ export async function recordDevice(
   const recorded = await runPlan(engine, {
     action: 'station.newDeviceKey',
     session: { userId },
+    isWhateverTheClock: true,
     plan: async ({ now }) => {
       const id = newId(Device.type, engine.clock, engine.ids);
       const made = { id, device, publicKey, since: now, ...(follows === undefined ? {} : { follows }) };

@@ -52,6 +52,10 @@ export interface ReplicaHolder {
   rewrite<E>(
     rewriting: Rewriting<E>,
   ): Promise<Result<void, E | OpenError | { readonly code: 'store.closed' }>>;
+  /** Calls back when the replica has been opened, and when it was opened anew. */
+  onOpened(listener: () => void): () => void;
+  /** What works on the replica by itself ends before it closes, for good or to be rewritten: its end is waited for. */
+  onClosing(listener: (closing: OpenedReplica) => Promise<void>): () => void;
   /** Calls back when a rewriting begins, a moment before it holds up everything else, and when it has ended. */
   onRewriting(listener: () => void): () => void;
   isRewriting(): boolean;
@@ -77,6 +81,8 @@ export function replicaHolder({
   const listeners = new Set<() => void>();
   const staffListeners = new Set<() => void>();
   const rewritingListeners = new Set<() => void>();
+  const openedListeners = new Set<() => void>();
+  const closingListeners = new Set<(closing: OpenedReplica) => Promise<void>>();
   const tell = (all: ReadonlySet<() => void>) => {
     for (const listener of all) listener();
   };
@@ -88,10 +94,13 @@ export function replicaHolder({
   let isRewriting = false;
   let holds = 0;
 
+  const ending = (closing: OpenedReplica) =>
+    Promise.all([...closingListeners].map((listener) => listener(closing)));
   const shut = async () => {
     const closing = opened;
     opened = undefined;
     if (!closing) return;
+    await ending(closing);
     await closing.serially(() => closing.closeParts());
   };
   const hold = () => {
@@ -121,6 +130,7 @@ export function replicaHolder({
           const { create: _create, blobKey: _blobKey, ...again } = request;
           openedWith = again;
           opened = reopenable(first.value, request.device, () => tell(listeners));
+          tell(openedListeners);
         }
         return ok({ opened, release: hold() });
       }).finally(() => dataKey.fill(0)),
@@ -141,6 +151,7 @@ export function replicaHolder({
         return reopened.serially(async () => {
           rewritingIs(true);
           await pause(TELLING_MS);
+          await ending(reopened);
           await reopened.closeParts();
           const done = await work.rewrite();
           const { dataKey, ...keys } = done.ok ? done.value : work.before();
@@ -153,6 +164,7 @@ export function replicaHolder({
           }
           openedWith = { ...before, signer: keys.signer };
           reopened.reopen(parts.value);
+          tell(openedListeners);
           return done.ok ? ok(undefined) : done;
         });
       });
@@ -162,6 +174,14 @@ export function replicaHolder({
         // Subscriptions are begun anew: those that were there listen to a file that is closed.
         staffChanged();
       });
+    },
+    onOpened: (listener) => {
+      openedListeners.add(listener);
+      return () => void openedListeners.delete(listener);
+    },
+    onClosing: (listener) => {
+      closingListeners.add(listener);
+      return () => void closingListeners.delete(listener);
     },
     onRewriting: (listener) => {
       rewritingListeners.add(listener);

@@ -79,9 +79,12 @@ export function stationSessions(
     enrol: (target) =>
       inTurn(async () => {
         try {
-          const done = await enrolStation(engine, holder, keys, cipher, target, (step) => {
-            enrolling = step;
-            tell();
+          const done = await enrolStation(engine, holder, keys, cipher, target, {
+            signal: arriving.signal,
+            tell(step) {
+              enrolling = step;
+              tell();
+            },
           });
           if (done.ok) arriving.begin(done.value);
           return done.ok ? ok({ facilityName: done.value.opened.facility.name }) : done;

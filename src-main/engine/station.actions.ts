@@ -5,8 +5,6 @@ import type { station, StationStatus } from '#shared/modules/station/station.con
 import type { ActionHandlers, EngineContext } from './actions.ts';
 import { bindStation } from './bind-station.ts';
 import { latestWrittenMs } from './commands/seal-writes.ts';
-import { enrolTarget } from './enrol/enrol-target.ts';
-import { joinServer } from './enrol/join-server.ts';
 import { renewRecovery } from './keys/recovery-renewal.ts';
 import { readSlotFile } from './keys/slot-file.ts';
 import type { StationKeys } from './keys/station-keys.ts';
@@ -59,10 +57,6 @@ export function stationActions(
     async keys() {
       const file = readSlotFile(keys.folder.slots);
       return ok({ canBind: keys.keychain !== undefined, bound: file.ok && file.value.bound !== undefined });
-    },
-    async join({ input, session }) {
-      const target = enrolTarget(input);
-      return target.ok ? joinServer(engine, session.userId, target.value) : target;
     },
     rekey: ({ input: { confirm }, session }) => rekeyStation(engine, holder, keys, { session, confirm }),
     renewRecovery: ({ input: { confirm }, session }) => renewRecovery(engine, keys, { session, confirm }),

@@ -16,7 +16,7 @@ import { documentStation, type DocumentStation } from './documents/documents.act
 import { exportActions } from './interop/exports.actions.ts';
 import { importDesk, type ImportDesk } from './interop/import-desk.ts';
 import { serialQueue } from './commands/serial-queue.ts';
-import { idleLock, systemTimers, type IdleLock, type IdleLockParts } from './idle-lock.ts';
+import { systemTimers, type IdleLockParts } from './idle-lock.ts';
 import { auditActions } from './audit.actions.ts';
 import type { KeychainBinding } from './keys/keychain-binding.ts';
 import { stationFolder } from './keys/station-folder.ts';
@@ -30,11 +30,15 @@ import { printActions } from './print/prints.actions.ts';
 import { printQueue, type PrintQueue } from './print/print-queue.ts';
 import { cupsPrinters, type Printers } from './print/printers.ts';
 import { replicaHolder, type ReplicaHolder } from './replica-holder.ts';
-import { lockSeat, noteLeaving, sessionActions } from './session.actions.ts';
+import { noteLeaving, sessionActions } from './session.actions.ts';
 import { stationSessions, type Sessions } from './sessions.ts';
 import { stationActions } from './station.actions.ts';
+import { clockCheck } from './sync/clock-check.ts';
+import { syncActions } from './sync/sync.actions.ts';
+import { runningSync, type RunningSync } from './sync/running-sync.ts';
 import { watchQuery } from './store/live-queries.ts';
 import type { Cipher } from './store/sqlite-file.ts';
+import { watchIdle } from './window-idle.ts';
 
 export interface StationOptions {
   readonly dataDir: string;
@@ -55,6 +59,8 @@ export interface StationOptions {
    * FIELDWARD_BACKUP_TO names. At the command line nothing runs by itself unless this is given.
    */
   readonly backups?: BackupSchedule;
+  /** Whether the station keeps itself and its server the same. By default not at the command line, where it is asked to. */
+  readonly syncs?: boolean;
   /** Of a replica that is made here; one that exists keeps its own. */
   readonly cipher?: Cipher;
   /** Whether RxDB's collections are opened over the replica. By default not at the command line, which nobody watches. */
@@ -77,6 +83,7 @@ export interface Station {
   readonly backups: ScheduledBackups;
   /** What is still on its way to a station that was just enrolled. */
   readonly arriving: Arrivals;
+  readonly sync: RunningSync;
   /** @param options.isLocal for the command line, which is offered more and which nobody leaves open */
   connect(options?: { readonly isLocal?: boolean }): Connection;
   /** Ends every connection and closes the replica, after running commands have ended. */
@@ -114,9 +121,12 @@ export async function openStation(options: StationOptions): Promise<Station> {
       return opened;
     },
     hold: () => holder.hold(),
+    doubtedClock: () => clocks.doubted(),
   };
+  const sync = runningSync(engine, holder, { isAutomatic: options.syncs ?? host !== 'cli' });
+  const clocks = clockCheck(engine, () => sync.servers()?.skew());
   const keys: StationKeys = { folder, keychain: options.keychain, inTurn: serialQueue() };
-  const arriving = arrivals(engine);
+  const arriving = arrivals(engine, sync);
   const sessions = stationSessions(engine, holder, keys, cipher, arriving);
   const domain = domainHandlers<DomainHandler>();
   const imports = importDesk(engine);
@@ -134,12 +144,14 @@ export async function openStation(options: StationOptions): Promise<Station> {
     backups,
     printers,
     papers,
+    sync: syncActions(engine, sync, clocks, (listener) => holder.onCommitted(listener)),
   });
   const staffKeys = staffKeyFollower(engine, holder, keys);
   const heads = headKeeper(() => holder.current(), folder.slots, engine.log);
   holder.onCommitted(() => {
     backups.committed();
     heads.committed();
+    sync.committed();
   });
 
   return {
@@ -147,6 +159,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
     sessions,
     backups,
     arriving,
+    sync,
     connect({ isLocal = false } = {}) {
       const seat = connectionSeat();
       onLeaving(seat, atDesk, (userId) => {
@@ -203,28 +216,9 @@ export async function openStation(options: StationOptions): Promise<Station> {
       await backups.stop();
       await heads.stop();
       await holder.close();
+      sync.stop();
     },
   };
-}
-
-function watchIdle(
-  engine: EngineContext,
-  keys: StationKeys,
-  seat: ConnectionSeat,
-  timers: Pick<IdleLockParts, 'monotonicMs' | 'later'>,
-): IdleLock {
-  const idle = idleLock({
-    ...timers,
-    clock: engine.clock,
-    limitMinutes: () => (seat.now().state === 'taken' ? engine.opened().autoLockMinutes : undefined),
-    onWarning: (seconds) => seat.warn(seconds),
-    lock: () =>
-      void lockSeat(engine, keys, seat, 'session.autoLock').catch((error: unknown) =>
-        engine.log.error('session.autoLock', { stack: stackOf(error) }),
-      ),
-  });
-  seat.onChange(() => idle.touch());
-  return idle;
 }
 
 function atDesk(seat: Seat): string | undefined {
@@ -268,12 +262,14 @@ function servicesOf(
     backups,
     printers,
     papers,
+    sync,
   }: {
     readonly imports: ImportDesk;
     readonly documents: DocumentStation;
     readonly backups: ScheduledBackups;
     readonly printers: Printers;
     readonly papers: PrintQueue;
+    readonly sync: Services['sync'];
   },
 ): Omit<Services, 'session' | 'local'> {
   return {
@@ -295,5 +291,6 @@ function servicesOf(
     settings: {},
     audit: auditActions(engine, keys),
     backups: backupsActions(engine, backups, keys),
+    sync,
   };
 }

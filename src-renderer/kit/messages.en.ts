@@ -80,6 +80,8 @@ export const en = {
   'error.internal': 'Something went wrong in the station. Nothing was changed.',
   'error.disconnected':
     'The station is not answering. What you typed is kept; it goes on as soon as the station is back.',
+  'error.clock.doubted':
+    'Not saved: this machine’s clock is more than a day from the server’s. Have the clock set, or confirm it in the notice above. What you typed is still here.',
   'error.store.full':
     'The disk of this station is full. Nothing was saved; what you typed is still here. Make room on the disk, then try again.',
   'error.store.cannotWrite':

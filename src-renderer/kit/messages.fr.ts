@@ -84,6 +84,8 @@ export const fr = {
   'error.unknown': 'Cela n’a pas fonctionné ({code}).',
   'error.internal': 'Le poste a rencontré un problème. Rien n’a été modifié.',
   'error.disconnected': 'Le poste ne répond pas. Votre saisie est gardée ; elle reprend dès son retour.',
+  'error.clock.doubted':
+    'Non enregistré : l’horloge de cette machine diffère de plus d’un jour de celle du serveur. Faites-la régler, ou confirmez-la dans l’avis ci-dessus. Votre saisie est toujours là.',
   'error.store.full':
     'Le disque de ce poste est plein. Rien n’a été enregistré ; votre saisie est toujours là. Libérez de la place, puis réessayez.',
   'error.store.cannotWrite':

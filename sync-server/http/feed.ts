@@ -59,6 +59,7 @@ export class Feed {
       'X-Content-Type-Options': 'nosniff',
     });
     if (this.#isLongpoll) this.#response.write('{"results":[\n');
+    else this.#response.flushHeaders(); // whoever listens knows that nothing is missed from here on
     let isDue = false;
     let timer: NodeJS.Timeout | undefined;
     const finish = (isCut: boolean) => {

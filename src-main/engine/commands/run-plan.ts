@@ -24,6 +24,8 @@ export interface PlanRequest<O, E extends Refusal> {
   /** Parts of the chart that are printed. */
   readonly parts?: readonly string[];
   readonly origin?: Exclude<CommitOrigin, 'replication'>;
+  /** What the station notes of itself, and nobody reads the time of. */
+  readonly isWhateverTheClock?: true;
   /** May run several times: again when something that it read has changed before its commit. */
   plan(context: WritePlanContext): Promise<Result<Plan<O>, E>>;
 }
@@ -43,6 +45,9 @@ export function runPlan<O, E extends Refusal = never>(
       const planned = await planOf(request, engine, opened, read);
       if (!planned.ok) return planned;
       const { session, action, parts, origin = 'command' } = request;
+      const doubted = request.isWhateverTheClock ? undefined : engine.doubtedClock();
+      if (doubted && planned.value.writes.some(({ kind }) => kind !== 'counter'))
+        return fail({ code: 'clock.doubted', ...doubted });
       const facts = auditFacts(engine, opened, planned.value, action, session.userId);
       const sealed = await sealWrites(
         engine,

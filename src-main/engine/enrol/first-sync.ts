@@ -10,7 +10,7 @@ import type { EngineContext } from '../actions.ts';
 import { stackOf } from '../platform/log.ts';
 import { recordsByType } from '../store/record-indexes.ts';
 import { localReplica } from '../sync/local-replica.ts';
-import { syncOnce } from '../sync/sync-once.ts';
+import type { RunningSync } from '../sync/running-sync.ts';
 
 /** Takes in some compartments before the rest, one after another: what the first people at a new desk need. */
 export async function pullFirst(
@@ -59,6 +59,8 @@ function toldCounts(tell: ((documents: number) => void) | undefined): SyncCounts
 
 /** What goes on behind the first sign-ins at a new desk: its patients, then all the rest. */
 export interface Arrivals {
+  /** Ends what is asked of the server. */
+  readonly signal: AbortSignal;
   begin(done: { readonly remote: Remote; release(): void }): void;
   /** Documents so far; undefined once all is there, or where nothing is fetched. */
   now(): number | undefined;
@@ -68,41 +70,61 @@ export interface Arrivals {
   stop(): Promise<void>;
 }
 
-export function arrivals(engine: EngineContext): Arrivals {
+export function arrivals(engine: EngineContext, sync: RunningSync): Arrivals {
   const listeners = new Set<() => void>();
   const stopping = new AbortController();
-  let documents: number | undefined;
+  const { signal } = stopping;
+  const stopped = new Promise<undefined>((resolve) =>
+    signal.addEventListener('abort', () => resolve(undefined)),
+  );
+  let people: number | undefined;
   let running = Promise.resolve();
-  const tell = (count: number | undefined) => {
-    documents = count;
+  const tell = () => {
     for (const listener of listeners) listener();
   };
+  const count = (documents: number | undefined) => {
+    people = documents;
+    tell();
+  };
 
-  async function fetchAll(remote: Remote): Promise<void> {
-    for (let attempt = 0; !stopping.signal.aborted; attempt += 1) {
-      const people = await pullFirst(engine, remote, ['people'], tell);
-      const { replica, facility, device } = engine.opened();
-      const rest = people.ok
-        ? await syncOnce({ replica, device, facilityId: facility.id, records }, remote, { attempts: 1 })
-        : { fault: people.error };
-      if (!rest.fault) return;
-      await pause(backoffMs(attempt, Math.random()), undefined, stopping);
+  /** Again until it is done, however often the line breaks. */
+  async function insisting(work: () => Promise<SyncFault | undefined>): Promise<void> {
+    for (let failures = 1; !signal.aborted; failures += 1) {
+      if (!(await work())) return;
+      await Promise.race([pause(backoffMs(failures, Math.random()), undefined, { ref: false }), stopped]);
     }
   }
 
+  async function fetchAll(remote: Remote): Promise<void> {
+    await insisting(async () => {
+      const pulled = await pullFirst(engine, remote, ['people'], count);
+      return pulled.ok ? undefined : pulled.error;
+    });
+    await sync.configured();
+    await insisting(async () => (await Promise.race([sync.now(), stopped]))?.fault);
+  }
+
+  sync.onChange(() => {
+    if (people !== undefined) tell();
+  });
+
   return {
+    signal,
     begin({ remote, release }) {
-      tell(0);
+      count(0);
       running = fetchAll(remote)
         .catch((error: unknown) => {
-          if (!stopping.signal.aborted) engine.log.error('enrol.arrivals', { stack: stackOf(error) });
+          if (!signal.aborted) engine.log.error('enrol.arrivals', { stack: stackOf(error) });
         })
         .finally(() => {
           release();
-          tell(undefined);
+          count(undefined);
         });
     },
-    now: () => documents,
+    now() {
+      if (people === undefined) return undefined;
+      return [...sync.fetching().values()].reduce((sum, { taken }) => sum + taken, people);
+    },
     onChange(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

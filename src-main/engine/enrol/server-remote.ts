@@ -1,26 +1,36 @@
-import type { Remote } from '#shared/sync/remote.ts';
 import type { EngineContext } from '../actions.ts';
 import type { DeviceSigner } from '../keys/device-key.ts';
 import { deviceCredentials } from '../sync/credentials.ts';
-import { httpRemote } from '../sync/http-remote.ts';
-import { serverLine } from '../sync/server-line.ts';
+import type { Fetch } from '../sync/exchange.ts';
+import { pinnedFetch } from '../sync/pinned-fetch.ts';
+import { serverLine, type ServerLine } from '../sync/server-line.ts';
+import type { EnrolTarget } from './enrol-target.ts';
+
+/** Where no authority vouches for the server's certificate, the one that the link named does. */
+export function fetchOf({ fingerprint }: Pick<EnrolTarget, 'fingerprint'>): Fetch {
+  return fingerprint === undefined ? globalThis.fetch : pinnedFetch(fingerprint);
+}
 
 /** A server at which this device is enrolled. */
-export function remoteOf(
+export function lineOf(
   { clock }: EngineContext,
   signer: DeviceSigner,
-  url: string,
+  target: Pick<EnrolTarget, 'url' | 'fingerprint'>,
   server: string,
   signal?: AbortSignal,
-): Remote {
+): ServerLine {
+  const { url } = target;
+  const fetch = fetchOf(target);
   const nowMs = () => clock.nowMs();
+  const stopping = () => signal;
   const credentials = deviceCredentials({
     url,
     fetch,
     server,
-    signer: () => signer,
+    signer,
     nowMs,
     elapsedMs: () => performance.now(),
+    signal: stopping,
   });
-  return httpRemote(serverLine({ url, credentials, nowMs, signal: () => signal }));
+  return serverLine({ url, fetch, credentials, nowMs, signal: stopping });
 }

@@ -36,19 +36,19 @@ export class Outbox {
   readonly #forget;
   readonly #count;
   readonly #page;
-  /** Counted once and then kept, because the shell asks after each commit. Absent where it has to be counted. */
-  #tally: { count: number; oldestMs: number | undefined } | undefined;
+  /** By compartment. Counted once and then kept, because the shell asks after each commit. Absent where it has to be counted. */
+  #tally: Map<string, { count: number; oldestMs: number }> | undefined;
 
   constructor(db: Sqlite) {
     this.#insert = db.prepare<[number, string, string, string | null, number]>(
       'INSERT INTO outbox (row, compartment, id, base, since) VALUES (?, ?, ?, ?, ?)',
     );
     this.#move = db.prepare<[number, number]>('UPDATE outbox SET row = ?, held = NULL WHERE row = ?');
-    this.#delete = db.prepare<[number], { since: number }>(
-      'DELETE FROM outbox WHERE row = ? RETURNING since',
+    this.#delete = db.prepare<[number], { compartment: string; since: number }>(
+      'DELETE FROM outbox WHERE row = ? RETURNING compartment, since',
     );
-    this.#count = db.prepare<[], { count: number; oldest: number | null }>(
-      'SELECT count(*) AS count, min(since) AS oldest FROM outbox',
+    this.#count = db.prepare<[], { compartment: string; count: number; oldestMs: number }>(
+      'SELECT compartment, count(*) AS count, min(since) AS oldestMs FROM outbox GROUP BY compartment',
     );
     this.#at = db.prepare<[number], OutboxRow>(`SELECT ${COLUMNS} FROM outbox WHERE row = ?`);
     this.#hold = db.prepare<[string, number]>('UPDATE outbox SET held = ? WHERE row = ?');
@@ -68,9 +68,11 @@ export class Outbox {
   /** Notes the first version of a document, or the first edit since the server had it. */
   begin(compartment: string, id: string, seq: number, base: string | null, now: number): void {
     this.#insert.run(seq, compartment, id, base, now);
-    if (!this.#tally) return;
-    this.#tally.count += 1;
-    this.#tally.oldestMs = Math.min(this.#tally.oldestMs ?? now, now);
+    const before = this.#tally?.get(compartment);
+    this.#tally?.set(compartment, {
+      count: (before?.count ?? 0) + 1,
+      oldestMs: Math.min(before?.oldestMs ?? now, now),
+    });
   }
 
   /**
@@ -88,9 +90,12 @@ export class Outbox {
   settle(seq: number): number | undefined {
     const row = this.#delete.get(seq);
     if (!row) return undefined;
-    if (row.since === this.#tally?.oldestMs) this.#tally = undefined;
-    else if (this.#tally) this.#tally.count -= 1;
-    return row.since;
+    const { compartment, since } = row;
+    const before = this.#tally?.get(compartment);
+    if (before?.count === 1) this.#tally?.delete(compartment);
+    else if (before && before.oldestMs !== since) before.count -= 1;
+    else this.#tally = undefined;
+    return since;
   }
 
   at(seq: number): OutboxRow | undefined {
@@ -126,12 +131,21 @@ export class Outbox {
   }
 
   notSent(): NotSent {
-    if (!this.#tally) {
-      const { count, oldest } = this.#count.get() ?? { count: 0, oldest: null };
-      this.#tally = { count, oldestMs: oldest ?? undefined };
+    let count = 0;
+    let oldestMs = Number.POSITIVE_INFINITY;
+    for (const one of this.byCompartment().values()) {
+      count += one.count;
+      oldestMs = Math.min(oldestMs, one.oldestMs);
     }
-    const { count, oldestMs } = this.#tally;
-    return oldestMs === undefined ? { count } : { count, oldestMs };
+    return count === 0 ? { count } : { count, oldestMs };
+  }
+
+  /** Only where there is something. */
+  byCompartment(): ReadonlyMap<string, Required<NotSent>> {
+    this.#tally ??= new Map(
+      this.#count.all().map(({ compartment, ...counted }) => [compartment, counted] as const),
+    );
+    return this.#tally;
   }
 
   /** The oldest first. */

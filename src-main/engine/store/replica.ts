@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Observable } from 'rxjs';
-import { COMPARTMENTS, type Envelope } from '#shared/kernel/document.ts';
+import { COMPARTMENTS, type Compartment, type Envelope } from '#shared/kernel/document.ts';
 import type { AnyRecord } from '#shared/kernel/record.ts';
 import { patientSearchEntry, type SearchEntry } from '#shared/modules/patients/patient-search.rules.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
@@ -65,6 +65,8 @@ export interface Replica {
   room(): Promise<void>;
   reader(): StoreReader;
   notSent(): NotSent;
+  /** The same by compartment, where there is something. */
+  unsentBy(): ReadonlyMap<Compartment, Required<NotSent>>;
   readonly work: UnsentWork;
   /** How many live documents of a type there are, without counting them again. */
   tally(record: AnyRecord): number;
@@ -202,6 +204,7 @@ async function assemble(db: Sqlite, options: ReplicaOptions, release: () => void
     room: async () => log?.room(),
     reader: () => reader,
     notSent: () => outbox.notSent(),
+    unsentBy: () => outbox.byCompartment() as ReadonlyMap<Compartment, Required<NotSent>>, // names of document tables
     work,
     tally: (record) => tally.of(record),
     stranger: (of) => findStranger(db, of),

@@ -23,10 +23,12 @@ export interface DeviceCredentialsParts {
   readonly fetch: Fetch;
   /** Names the server: what is signed for one is nothing to another. */
   readonly server: string;
-  readonly signer: () => Pick<DeviceSigner, 'device' | 'sign'>;
+  readonly signer: Pick<DeviceSigner, 'device' | 'sign'>;
   readonly nowMs: () => number;
   /** Milliseconds that only go forward. */
   readonly elapsedMs: () => number;
+  /** Ends what is under way. */
+  readonly signal: () => AbortSignal | undefined;
 }
 
 /** A token is left off so long before its end: a request may be on its way for some time. */
@@ -42,11 +44,12 @@ export function deviceCredentials(parts: DeviceCredentialsParts): Credentials {
   let lastMs = 0;
 
   const ask = async (isAgain: boolean): Promise<Result<string, RemoteFault>> => {
-    const { device, sign } = parts.signer();
+    const { device, sign } = parts.signer;
     lastMs = Math.max(parts.nowMs() + aheadMs, lastMs + 1); // each moment counts once
     const request = { device, server: parts.server, at: new Date(lastMs).toISOString() };
     const answer = await exchange(parts.fetch, new URL(`${ACCESS_PATH}/token`, parts.url), {
       method: 'POST',
+      signal: parts.signal(),
       body: { ...request, signature: sign(tokenText(request)) },
     });
     if (!answer.ok) return answer;

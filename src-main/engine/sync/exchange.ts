@@ -97,10 +97,15 @@ async function bodyOf(body: JsonObject): Promise<SentBody> {
   return { body: await compress(bytes, { level: 1 }), headers: { ...headers, 'Content-Encoding': 'gzip' } };
 }
 
+/** Of a socket, and of streams over it. */
+const BROKEN = /^(E[A-Z]+|ERR_STREAM_PREMATURE_CLOSE|ABORT_ERR|Z_\w+)$/;
+
 /** What fetch throws where the line breaks, or nothing comes in time. */
 export function isBroken(error: unknown): boolean {
+  if (error instanceof TypeError) return true;
+  if (error instanceof DOMException) return /^(Timeout|Abort)Error$/.test(error.name);
   return (
-    error instanceof TypeError || (error instanceof DOMException && /^(Timeout|Abort)Error$/.test(error.name))
+    error instanceof Error && 'code' in error && typeof error.code === 'string' && BROKEN.test(error.code)
   );
 }
 

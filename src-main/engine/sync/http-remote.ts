@@ -165,7 +165,7 @@ function pageOf(
     };
   });
   const isLast = pending === undefined ? rows.length < limit : pending === 0 || rows.length === 0;
-  return { rows, lastSeq: String(last), isLast };
+  return { rows, lastSeq: String(last), isLast, ...(pending !== undefined && { left: pending }) };
 }
 
 function outcomeOf({ rev, error, reason = '' }: z.output<typeof pushSchema>[number]): PushOutcome {

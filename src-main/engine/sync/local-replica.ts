@@ -25,6 +25,7 @@ export function localReplica(replica: Replica): LocalStore {
   return {
     states: (compartment, ids) => remote.states(compartment, ids),
     unsent: (afterSeq, limit) => remote.unsent(afterSeq, limit),
+    unsentIn: () => new Set(replica.unsentBy().keys()),
     held: () => remote.held(),
     checkpoint(compartment) {
       const found = remote.counter(keyOf(compartment));

@@ -1,15 +1,8 @@
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import type { RemoteFault } from '#shared/sync/remote.ts';
+import type { ClockReading } from '#shared/sync/skew.ts';
 import type { Credentials } from './credentials.ts';
 import { begin, exchange, type Exchange, type Exchanged, type Fetch } from './exchange.ts';
-
-/** What an answer tells of the server's clock. All Unix time in ms. */
-export interface ClockSample {
-  readonly sentMs: number;
-  readonly receivedMs: number;
-  /** The server's, to the second. */
-  readonly dateMs: number;
-}
 
 export interface ServerLineOptions {
   /** Of the server, without a path. */
@@ -21,7 +14,7 @@ export interface ServerLineOptions {
   /** Ends what is under way. Asked for with each request. */
   readonly signal?: () => AbortSignal | undefined;
   /** Heard something from the server. */
-  readonly onAnswer?: (sample: ClockSample | undefined) => void;
+  readonly onAnswer?: (reading: ClockReading | undefined) => void;
   readonly nowMs?: () => number;
 }
 

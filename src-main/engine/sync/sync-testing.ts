@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, request as forward, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { connect, createServer as createNetServer, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Envelope } from '#shared/kernel/document.ts';
@@ -24,6 +24,8 @@ import { syncOnce } from './sync-once.ts';
 export const FACILITY = 'facility:01900000-0000-7000-8000-000000000001';
 export const SYNC_RECORDS: readonly AnyRecord[] = [Allergy, Note, Payment];
 const PASSWORD = 'correct horse battery';
+/** The administrator of a server that `aServerProcess` runs. */
+export const SERVER_ACCOUNT = { user: 'admin', password: PASSWORD } as const;
 const SERVER = join(import.meta.dirname, '../../../sync-server/main.ts');
 const EXPRESS_POUCHDB = join(SERVER, '../stores/couchdb/express-pouchdb.process.ts');
 
@@ -47,6 +49,8 @@ export interface ServerProcess {
   /** As the administrator. */
   ask(method: string, path: string, body?: unknown): Promise<{ status: number; json: JsonObject }>;
   stop(signal?: NodeJS.Signals): Promise<void>;
+  /** Again, at the same address. */
+  start(): Promise<void>;
 }
 
 export async function aServerProcess(
@@ -54,14 +58,18 @@ export async function aServerProcess(
   key = randomBytes(32).toString('hex'),
   couchdb?: string,
 ): Promise<ServerProcess> {
-  const behind = couchdb === undefined ? [] : ['--couchdb', couchdb];
-  const child = spawn(process.execPath, [SERVER, '--data', folder, '--port', '0', '--json', ...behind], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, FIELDWARD_ADMIN_PASSWORD: PASSWORD, FIELDWARD_SERVER_KEY: key },
-  });
-  const exited = once(child, 'exit');
-  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string]; // of the interface
-  const { url } = JSON.parse(line) as { url: string }; // as --json prints it
+  const run = async (port: string) => {
+    const behind = couchdb === undefined ? [] : ['--couchdb', couchdb];
+    const child = spawn(process.execPath, [SERVER, '--data', folder, '--port', port, '--json', ...behind], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, FIELDWARD_ADMIN_PASSWORD: PASSWORD, FIELDWARD_SERVER_KEY: key },
+    });
+    const exited = once(child, 'exit');
+    const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string]; // of the interface
+    return { child, exited, ...(JSON.parse(line) as { url: string }) }; // as --json prints it
+  };
+  let running = await run('0');
+  const { url } = running;
   return {
     url,
     async ask(method, path, body) {
@@ -76,8 +84,11 @@ export async function aServerProcess(
       return { status: response.status, json: (await response.json()) as JsonObject };
     },
     async stop(signal = 'SIGTERM') {
-      child.kill(signal);
-      await exited;
+      running.child.kill(signal);
+      await running.exited;
+    },
+    async start() {
+      running = await run(new URL(url).port);
     },
   };
 }
@@ -197,6 +208,56 @@ export async function aBadLine(target: string, mischief: Mischief): Promise<{ ur
     url: `http://127.0.0.1:${port}`,
     close: () => {
       server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+/** A line that can be cut, with all that is under way, and mended. */
+export interface Line {
+  readonly url: string;
+  cut(): void;
+  mend(): void;
+  close(): void;
+}
+
+export async function aLine(target: string): Promise<Line> {
+  const { hostname, port } = new URL(target);
+  const open = new Set<Socket>();
+  let isCut = false;
+  const server = createNetServer((near) => {
+    if (isCut) {
+      near.destroy();
+      return;
+    }
+    const far = connect(Number(port), hostname);
+    for (const [socket, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      open.add(socket);
+      socket.pipe(other);
+      socket.on('error', () => other.destroy());
+      socket.on('close', () => {
+        open.delete(socket);
+        other.destroy();
+      });
+    }
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const cut = () => {
+    isCut = true;
+    for (const socket of open) socket.destroy();
+  };
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, // listening on a port
+    cut,
+    mend: () => {
+      isCut = false;
+    },
+    close: () => {
+      cut();
       server.close();
     },
   };

@@ -1,0 +1,290 @@
+import { networkInterfaces } from 'node:os';
+import type { Compartment } from '#shared/kernel/document.ts';
+import { records } from '#shared/registry.ts';
+import {
+  isActive,
+  nextTickMs,
+  REPLICATOR,
+  type ReplicatorAction,
+  type ReplicatorEvent,
+  type ReplicatorState,
+  type RoundOrder,
+} from '#shared/sync/replicator-state.ts';
+import { replicatorStep } from '#shared/sync/replicator.ts';
+import type { SyncFault } from '#shared/sync/session.ts';
+import { syncRound, type SyncRound } from '#shared/sync/sync-round.ts';
+import type { EngineContext } from '../actions.ts';
+import { stackOf } from '../platform/log.ts';
+import type { ReplicaHolder } from '../replica-holder.ts';
+import { recordsByType } from '../store/record-indexes.ts';
+import { localReplica } from './local-replica.ts';
+import { listenToServer } from './server-feed.ts';
+import { openServers, type Servers } from './servers.ts';
+import { seenStations } from './seen-stations.ts';
+import { readServerSettings, type ServerSettings } from './server-settings.ts';
+
+/** Rows that have come of a compartment in this round, and how many are to come where the server tells. */
+export interface Fetching {
+  readonly taken: number;
+  readonly left?: number;
+}
+
+export interface RunningSync {
+  state(): ReplicatorState;
+  settings(): ServerSettings | undefined;
+  servers(): Servers | undefined;
+  fetching(): ReadonlyMap<Compartment, Fetching>;
+  /** How long the round that fetches has been under way. */
+  fetchingForMs(): number;
+  /** When the server was last heard of, Unix time in ms. */
+  lastContactMs(): number | undefined;
+  /** By device, when something was last written there that has come here. Unix time in ms. */
+  seen(): ReadonlyMap<string, number>;
+  /** Of the last round that looked at everything. */
+  lastRound(): SyncRound | undefined;
+  /** Calls back when something of the above has changed, and when something was heard of the server. */
+  onChange(listener: () => void): () => void;
+  /** Told that something else of what is shown has changed. */
+  changed(): void;
+  /** Told of each commit that was made here. */
+  committed(): void;
+  /** Told of another server, or of none. */
+  configured(): Promise<void>;
+  /** Told that syncing is to pause, or to go on. */
+  pauseChanged(): Promise<void>;
+  /** Syncs now. @returns what that round did; undefined where there is no server, or it is paused */
+  now(): Promise<SyncRound | undefined>;
+  stop(): void;
+}
+
+export interface RunningSyncOptions {
+  /** False at the command line: nothing is done there that was not asked for. */
+  readonly isAutomatic: boolean;
+  readonly elapsedMs?: () => number;
+  readonly chance?: () => number;
+}
+
+/** Whether the machine slept, or has another network, is looked at each so often. */
+const LOOK_EVERY_MS = 5_000;
+const SLEPT_MS = 10_000;
+
+/**
+ * Keeps the station and its server the same for as long as its replica is open. A round that is under way when the
+ * replica closes, or is rewritten, is ended first and waited for: what it has done stands, and the rest is done later.
+ */
+export function runningSync(
+  engine: EngineContext,
+  holder: ReplicaHolder,
+  { isAutomatic, elapsedMs = () => performance.now(), chance = Math.random }: RunningSyncOptions,
+): RunningSync {
+  const byType = recordsByType(records);
+  const listeners = new Set<() => void>();
+  const waiting = new Set<(round: SyncRound | undefined) => void>();
+  let state = REPLICATOR;
+  let settings: ServerSettings | undefined;
+  let servers: Servers | undefined;
+  let stopping = new AbortController();
+  let listening = new AbortController();
+  let running: Promise<unknown> = Promise.resolve();
+  let fetching = new Map<Compartment, Fetching>();
+  let roundSinceMs = 0;
+  const stations = seenStations();
+  let lastRound: SyncRound | undefined;
+  let timer: NodeJS.Timeout | undefined;
+
+  const tell = () => {
+    for (const listener of listeners) listener();
+  };
+  const on = (event: ReplicatorEvent) => {
+    const step = replicatorStep(state, event, elapsedMs(), chance());
+    state = step.state;
+    for (const action of step.actions) perform(action);
+    clearTimeout(timer);
+    const nextMs = nextTickMs(state);
+    if (nextMs !== undefined && isAutomatic) {
+      timer = setTimeout(
+        () => on({ kind: 'tick' }),
+        Math.min(Math.max(0, nextMs - elapsedMs()), 2 ** 31 - 1),
+      );
+      timer.unref();
+    }
+    tell();
+  };
+  const perform = (action: ReplicatorAction): void => {
+    switch (action.do) {
+      case 'round':
+        running = round(action.order);
+        return;
+      case 'stopRound':
+        stopping.abort();
+        return;
+      case 'listen':
+        if (isAutomatic) listen(action.address);
+        return;
+      case 'unlisten':
+        listening.abort();
+        return;
+      case 'probe':
+        void probe(action.address);
+    }
+  };
+  const round = async (order: RoundOrder): Promise<void> => {
+    fetching = new Map();
+    roundSinceMs = elapsedMs();
+    const ended = await roundOf(order).catch((error: unknown): SyncFault => {
+      engine.log.error('sync.round', { stack: stackOf(error) });
+      return { code: 'sync.internal' };
+    });
+    const fault = 'code' in ended ? ended : ended.fault;
+    if (!('code' in ended) && order.reads === 'all') lastRound = ended;
+    fetching = new Map();
+    stopping = new AbortController();
+    const isNews = fault && fault.code !== 'remote.stopped' && fault.code !== state.fault?.code;
+    if (isNews) engine.log.info('sync.fault', { ...fault });
+    on({ kind: 'roundEnded', ...(fault && { fault }) });
+    if (order.reads === 'all' && fault?.code !== 'remote.stopped')
+      answer('code' in ended ? undefined : ended);
+  };
+  const answer = (ended: SyncRound | undefined) => {
+    for (const done of waiting) done(ended);
+    waiting.clear();
+  };
+  const roundOf = async ({ address, reads, triesHeld }: RoundOrder): Promise<SyncRound | SyncFault> => {
+    const remote = servers?.at(address, () => stopping.signal).remote;
+    if (!remote) return { code: 'remote.stopped' };
+    const { replica, facility, device } = engine.opened();
+    const ports = {
+      local: stations.watching(localReplica(replica)),
+      remote,
+      facilityId: facility.id,
+      device,
+      records: byType,
+      elapsedMs,
+      onTaken(compartment: Compartment, rows: number, left: number | undefined) {
+        const taken = (fetching.get(compartment)?.taken ?? 0) + rows;
+        fetching.set(compartment, { taken, ...(left !== undefined && { left }) });
+        tell();
+      },
+    };
+    return syncRound(ports, { reads, triesHeld });
+  };
+  const listen = (address: number): void => {
+    const own = new AbortController();
+    listening = own;
+    const line = servers?.at(address, () => stopping.signal).line;
+    if (!line) return;
+    const isOwn = () => listening === own && !own.signal.aborted;
+    const listener = {
+      opened: () => isOwn() && on({ kind: 'feedOpened' }),
+      moved: (reads: ReadonlySet<Compartment>) => isOwn() && on({ kind: 'moved', reads }),
+      beat: () => {
+        servers?.heard();
+        tell();
+      },
+    };
+    void listenToServer(line, engine.opened().facility.id, listener, own.signal)
+      .catch((error: unknown): SyncFault => {
+        engine.log.error('sync.feed', { stack: stackOf(error) });
+        return { code: 'sync.internal' };
+      })
+      .then((fault) => {
+        if (isOwn()) on({ kind: 'feedEnded', ...(fault && { fault }) });
+      });
+  };
+  const probe = async (address: number): Promise<void> => {
+    const found = await servers?.at(address, () => stopping.signal).remote.server();
+    on({ kind: 'probed', isThere: found?.ok === true });
+  };
+  const configure = async () => {
+    if (!holder.current()) return;
+    const opened = engine.opened();
+    stations.load(opened.replica);
+    settings = await readServerSettings(opened);
+    servers = settings && openServers(engine, settings, elapsedMs);
+    lastRound = undefined;
+    on({ kind: 'configured', addresses: settings?.addresses.length ?? 0 });
+    pause();
+  };
+  const pause = () => {
+    if (!settings?.pause) {
+      if (state.pausedUntilMs !== undefined) on({ kind: 'resumed' });
+      return;
+    }
+    const { untilMs } = settings.pause;
+    const leftMs = untilMs === undefined ? undefined : Math.max(0, untilMs - engine.clock.nowMs());
+    on({ kind: 'paused', ...(leftMs !== undefined && { untilMs: elapsedMs() + leftMs }) });
+  };
+
+  let upMs = engine.clock.upMs();
+  let steadyMs = elapsedMs();
+  let networks = networksNow();
+  const looking = setInterval(() => {
+    const [up, steady, found] = [engine.clock.upMs(), elapsedMs(), networksNow()];
+    const hasSlept =
+      up - upMs - (steady - steadyMs) > SLEPT_MS || steady - steadyMs > LOOK_EVERY_MS + SLEPT_MS;
+    if (isActive(state) && (hasSlept || found !== networks)) on({ kind: 'woke' });
+    [upMs, steadyMs, networks] = [up, steady, found];
+  }, LOOK_EVERY_MS);
+  looking.unref();
+
+  const stops = [
+    holder.onOpened(() => {
+      running = running.then(configure).then(() => {
+        if (isAutomatic && holder.current()) on({ kind: 'opened' });
+      });
+    }),
+    holder.onClosing(async ({ replica }) => {
+      on({ kind: 'closing' });
+      stopping.abort();
+      await running;
+      stations.keep(replica, servers?.lastHeardMs());
+      stopping = new AbortController();
+      answer(undefined);
+    }),
+  ];
+
+  return {
+    state: () => state,
+    settings: () => settings,
+    servers: () => servers,
+    fetching: () => fetching,
+    fetchingForMs: () => elapsedMs() - roundSinceMs,
+    lastContactMs: () => servers?.lastHeardMs() ?? stations.contactMs(),
+    seen: () => stations.all(),
+    changed: tell,
+    lastRound: () => lastRound,
+    onChange: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    committed: () => on({ kind: 'committed' }),
+    configured: configure,
+    async pauseChanged() {
+      settings = await readServerSettings(engine.opened());
+      pause();
+    },
+    async now() {
+      if (!settings || !holder.current()) return undefined;
+      const done = new Promise<SyncRound | undefined>((resolve) => void waiting.add(resolve));
+      if (!state.isOpen) on({ kind: 'opened' });
+      on({ kind: 'asked' });
+      if (!isActive(state)) answer(undefined);
+      const round = await done;
+      if (!isAutomatic) on({ kind: 'closing' });
+      return round;
+    },
+    stop() {
+      clearTimeout(timer);
+      clearInterval(looking);
+      for (const stop of stops) stop();
+    },
+  };
+}
+
+/** The machine's addresses on its networks: they change with cable, wireless and hotspot. */
+function networksNow(): string {
+  return Object.values(networkInterfaces())
+    .flatMap((all) => all?.flatMap(({ address, internal }) => (internal ? [] : [address])) ?? [])
+    .toSorted()
+    .join(' ');
+}

@@ -1,0 +1,70 @@
+import { measureSkew, type Skew } from '#shared/sync/skew.ts';
+import type { Remote } from '#shared/sync/remote.ts';
+import type { EngineContext } from '../actions.ts';
+import { accountCredentials, deviceCredentials } from './credentials.ts';
+import type { Fetch } from './exchange.ts';
+import { httpRemote } from './http-remote.ts';
+import { pinnedFetch } from './pinned-fetch.ts';
+import { serverLine, type ServerLine } from './server-line.ts';
+import type { ServerAddress, ServerSettings } from './server-settings.ts';
+
+export interface Server {
+  readonly line: ServerLine;
+  readonly remote: Remote;
+}
+
+/** The addresses of a station's server, and what was heard of it. */
+export interface Servers {
+  /** @param signal of what is under way; the first who asks gives it */
+  at(address: number, signal: () => AbortSignal): Server;
+  heard(): void;
+  /** Unix time in ms. */
+  lastHeardMs(): number | undefined;
+  skew(): Skew | undefined;
+}
+
+export function openServers(
+  engine: EngineContext,
+  settings: ServerSettings,
+  elapsedMs: () => number,
+): Servers {
+  const { signer } = engine.opened();
+  const kept = new Map<number, Server>();
+  let heardMs: number | undefined;
+  let skew: Skew | undefined;
+  const open = (address: ServerAddress, signal: () => AbortSignal): Server => {
+    const { url, fingerprint } = address;
+    const fetch: Fetch = fingerprint === undefined ? globalThis.fetch : pinnedFetch(fingerprint);
+    const { credentials, server = '' } = settings;
+    const nowMs = () => engine.clock.nowMs();
+    const line = serverLine({
+      url,
+      fetch,
+      signal,
+      credentials:
+        credentials.kind === 'account'
+          ? accountCredentials(credentials.user, credentials.password)
+          : deviceCredentials({ url, fetch, server, signer, nowMs, elapsedMs, signal }),
+      nowMs,
+      onAnswer(sample) {
+        heardMs = engine.clock.nowMs();
+        if (sample) skew = measureSkew(skew, sample);
+      },
+    });
+    return { line, remote: httpRemote(line) };
+  };
+  return {
+    at(index, signal) {
+      const address = settings.addresses[index];
+      if (!address) throw new Error(`no address ${index}`);
+      const server = kept.get(index) ?? open(address, signal);
+      kept.set(index, server);
+      return server;
+    },
+    heard: () => {
+      heardMs = engine.clock.nowMs();
+    },
+    lastHeardMs: () => heardMs,
+    skew: () => skew,
+  };
+}

@@ -1,0 +1,41 @@
+import type { EngineContext } from '../actions.ts';
+import type { ClockCheck } from './clock-check.ts';
+import type { RunningSync } from './running-sync.ts';
+import { syncStatusOf } from './sync-status.ts';
+
+/** For whoever helps from afar: what may be sent by any mail. Nothing of patients, no names, no addresses, no server's words. */
+export function diagnosticsOf(engine: EngineContext, sync: RunningSync, clocks: ClockCheck): string {
+  const { server: _server, ...status } = syncStatusOf(engine, sync, clocks);
+  const { replica, device } = engine.opened();
+  const { feed, failures, running, work } = sync.state();
+  const held = replica.remote.heldBack(1_000).map(({ id, held: { code } }) => `${typeOf(id)} ${code}`);
+  const notTaken = sync.lastRound()?.notTaken.map(({ id, code }) => `${typeOf(id)} ${code}`) ?? [];
+  return JSON.stringify(
+    {
+      version: engine.version,
+      host: engine.host,
+      platform: `${process.platform} ${process.arch}`,
+      device,
+      ...status,
+      feed,
+      failures,
+      isRunning: running !== undefined,
+      isDue: work !== undefined,
+      heldBy: counted(held),
+      notTakenBy: counted(notTaken),
+    },
+    undefined,
+    2,
+  );
+}
+
+function typeOf(id: string): string {
+  const type = id.slice(0, id.indexOf(':'));
+  return /^[a-z-]{1,40}$/i.test(type) ? type : 'unknown';
+}
+
+function counted(all: readonly string[]): { readonly [what: string]: number } {
+  const counts = new Map<string, number>();
+  for (const one of all) counts.set(one, (counts.get(one) ?? 0) + 1);
+  return Object.fromEntries(counts);
+}
