@@ -8,6 +8,8 @@ import { backupsActions } from './backup/backups.actions.ts';
 import { scheduledBackups, type ScheduledBackups } from './backup/scheduled-backups.ts';
 import { headKeeper } from './commands/kept-head.ts';
 import { arrivals, type Arrivals } from './enrol/first-sync.ts';
+import { watchRevocation } from './enrol/revocation.ts';
+import { finishWipe } from './enrol/revoked-folder.ts';
 import { staffKeyFollower } from './follow-staff-keys.ts';
 import { connectionSeat, type ConnectionSeat, type Seat } from './connection.ts';
 import { createDispatcher, type DomainHandler, type ServiceHandler } from './dispatcher.ts';
@@ -127,11 +129,25 @@ export async function openStation(options: StationOptions): Promise<Station> {
   const clocks = clockCheck(engine, () => sync.servers()?.skew());
   const keys: StationKeys = { folder, keychain: options.keychain, inTurn: serialQueue() };
   const arriving = arrivals(engine, sync);
-  const sessions = stationSessions(engine, holder, keys, cipher, arriving);
+  finishWipe(folder);
+  const revocation = watchRevocation({
+    engine,
+    holder,
+    folder,
+    sync,
+    leave: async () => {
+      for (const seat of seats) {
+        await noteLeaving(engine, keys, seat, 'session.signOut');
+        seat.change({ state: 'empty' });
+      }
+    },
+  });
+  const sessions = stationSessions(engine, holder, keys, cipher, arriving, revocation);
   const domain = domainHandlers<DomainHandler>();
   const imports = importDesk(engine);
   const documents = documentStation(engine);
   const connections = new Set<Connection>();
+  const seats = new Set<ConnectionSeat>();
   const backups = scheduledBackups(engine, folder, () => holder.current() !== undefined, {
     schedule: options.backups ?? (host === 'cli' ? undefined : scheduleOf(process.env, engine.log)),
     isAutomatic: options.backups !== undefined || host !== 'cli',
@@ -162,6 +178,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
     sync,
     connect({ isLocal = false } = {}) {
       const seat = connectionSeat();
+      seats.add(seat);
       onLeaving(seat, atDesk, (userId) => {
         const isElsewhere = [...connections].some((other) => other.session()?.userId === userId);
         if (isElsewhere) return;
@@ -200,6 +217,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
           return now.state === 'taken' ? now.session : undefined;
         },
         close: () => {
+          seats.delete(seat);
           connections.delete(connection);
           local.stop();
           idle?.stop();
@@ -213,6 +231,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
     async close() {
       for (const connection of connections) connection.close();
       await arriving.stop();
+      await revocation.settled();
       await backups.stop();
       await heads.stop();
       await holder.close();

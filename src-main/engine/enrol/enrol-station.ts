@@ -67,7 +67,7 @@ export async function enrolStation(
   });
   if (!enrolled.ok) return enrolled;
   const { facilityId, server } = enrolled.value;
-  const remote = httpRemote(lineOf(engine, draft.signer, target, server, signal));
+  const remote = httpRemote(lineOf(engine, draft.signer, target, server, { signal }));
   tell('staff');
   const facility = await readFacility(remote, facilityId);
   if (!facility.ok) return facility;

@@ -17,7 +17,7 @@ export function lineOf(
   signer: DeviceSigner,
   target: Pick<EnrolTarget, 'url' | 'fingerprint'>,
   server: string,
-  signal?: AbortSignal,
+  { signal, handsOver = false }: { readonly signal?: AbortSignal; readonly handsOver?: boolean } = {},
 ): ServerLine {
   const { url } = target;
   const fetch = fetchOf(target);
@@ -31,6 +31,7 @@ export function lineOf(
     nowMs,
     elapsedMs: () => performance.now(),
     signal: stopping,
+    handsOver,
   });
   return serverLine({ url, fetch, credentials, nowMs, signal: stopping });
 }
