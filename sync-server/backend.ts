@@ -17,6 +17,12 @@ export interface Backend {
    * @throws CouchError 404 where there is no such database
    */
   read(database: string, asked: Asked): Promise<readonly StandingDocument[]>;
+  /**
+   * For the gateway itself: documents, each made from the revision that it names.
+   * @returns what `_bulk_docs` answers, in their order
+   * @throws CouchError
+   */
+  write(database: string, documents: readonly JsonObject[]): Promise<readonly JsonObject[]>;
   close(): Promise<void>;
 }
 

@@ -1,10 +1,18 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import program from '../package.json' with { type: 'json' };
 import { Access } from './access/access.ts';
+import { AccessFile } from './access/access-file.ts';
 import { Identities } from './access/identities.ts';
+import { Guard } from './guard/guard.ts';
 import { listen, syncServer, type ServerLog } from './http/sync-server.ts';
 import { couchdbBackend } from './stores/couchdb/couchdb-backend.ts';
 import { embeddedBackend } from './stores/embedded/embedded-backend.ts';
 import type { Cipher } from './stores/embedded/server-file.ts';
+import { serverTls, type TlsChoice } from './tls/server-tls.ts';
+
+/** Says where the server of a folder listens, for the command line beside it. */
+const LISTENING = 'listening.json';
 
 export interface ServerOptions {
   readonly folder: string;
@@ -18,12 +26,21 @@ export interface ServerOptions {
   readonly port: number;
   readonly host: string;
   readonly log: ServerLog;
+  readonly tls?: TlsChoice;
+  /** What a proxy says of the client counts. */
+  readonly isBehindProxy?: boolean;
+  /** Where stations find the server, the nearest first. */
+  readonly addresses?: readonly string[];
+  /** The folder was restored from a backup. */
+  readonly isRestored?: boolean;
   /** Unix time in ms; the system's unless a test says otherwise. */
   readonly nowMs?: () => number;
 }
 
 export interface RunningServer {
   readonly url: string;
+  /** SHA-256 of its own certificate. */
+  readonly fingerprint?: string;
   /** Ends open feeds, and closes the file. */
   close(): Promise<void>;
 }
@@ -33,33 +50,48 @@ export interface RunningServer {
  * @throws where the folder cannot be used, or the port is taken
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { folder, key, cipher, couchdb, port, host, log, nowMs = () => Date.now() } = options;
-  const { version } = program;
-  const backend = couchdb
-    ? await couchdbBackend(couchdb, { version })
-    : embeddedBackend(folder, key, { cipher, version });
-  let access: Access | undefined;
+  const { folder, key, cipher, couchdb, log, nowMs = () => Date.now() } = options;
+  const backend = couchdb ? await couchdbBackend(couchdb) : embeddedBackend(folder, key, cipher);
+  let file: AccessFile | undefined;
+  let guard: Guard | undefined;
   const close = async () => {
-    access?.close();
+    guard?.close();
+    file?.close();
     await backend.close();
   };
   try {
-    const { serverId } = backend;
-    access = new Access({
-      folder,
-      key,
-      ...(cipher && { cipher }),
-      serverId,
-      version,
+    file = new AccessFile(folder, key, cipher);
+    const tls = options.tls && serverTls(options.tls, file);
+    const fingerprint = tls?.fingerprint;
+    const access = new Access({
+      file,
+      serverId: backend.serverId,
+      version: program.version,
+      addresses: options.addresses ?? [],
+      ...(fingerprint !== undefined && { fingerprint }),
       nowMs,
     });
-    const identities = new Identities(options.adminPassword, nowMs);
-    const server = syncServer({ backend, identities, access, nowMs, log });
-    const url = await listen(server, port, host);
+    const { publicKeyOf: enrolledKey } = access;
+    guard = new Guard(backend, { folder, key, cipher, nowMs, enrolledKey });
+    if (options.isRestored) access.beginEpoch();
+    const server = syncServer({
+      guard,
+      identities: new Identities(options.adminPassword, nowMs),
+      access,
+      nowMs,
+      log,
+      ...(tls && { tls }),
+      isBehindProxy: options.isBehindProxy ?? false,
+    });
+    const url = await listen(server, options.port, options.host);
+    const listening = { url, ...(fingerprint !== undefined && { fingerprint }) };
+    const note = join(folder, LISTENING);
+    writeFileSync(note, JSON.stringify(listening), { mode: 0o600 });
     return {
-      url,
+      ...listening,
       close: () =>
         new Promise((resolve) => {
+          rmSync(note, { force: true });
           server.close(() => resolve(close()));
           server.closeAllConnections();
         }),

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Envelope } from './document.ts';
 import { f } from './field.ts';
 import { canonicalJson, type Json } from './json.ts';
+import { lostValues } from './lost-values.ts';
 import { merge } from './merge.ts';
 import { Chart, CHART_ID, edited, stampAt, type TestEdit } from './merge-testing.ts';
 import { defineRecord } from './record.ts';
@@ -215,6 +216,7 @@ it('loses no value: each stands, gave way to one that was entered in sight of it
         expect(merged(desk.base, server, desk.mine)).toEqual(result); // whoever is called which
         expect(merged(desk.base, result, server)).toEqual(result); // and again
         expect(merged(desk.base, desk.mine, result)).toEqual(result);
+        expect(lostValues(server, result, Chart)).toEqual([]); // so a server that looks for it takes it
         server = result;
         desk.base = result;
         desk.mine = result;
@@ -234,12 +236,14 @@ it('loses no value: each stands, gave way to one that was entered in sight of it
         const all = Object.keys(candidatesIn(desk.mine, field));
         const settled: readonly Stamp[] = does === 'settle' || field === 'ward' ? all : [stands];
         for (const stamp of settled) ledger.replaced.add(`${field} ${stamp}`);
-        desk.mine = edited(desk.mine, {
+        const before = desk.mine;
+        desk.mine = edited(before, {
           device,
           ms,
           fields: { [field]: what },
           ...(does === 'settle' && { settles: { [field]: all } }),
         });
+        expect(lostValues(before, desk.mine, Chart)).toEqual([]);
         ledger.entered.set(`${field} ${stampAt(ms, device)}`, what);
       }
       for (const desk of [...desks, ...desks]) sync(desk);
@@ -269,7 +273,11 @@ it('comes to the same document in whatever order desks reach the server', () => 
       (changes, order) => {
         const pushed = changes.map(([fields, ms], index) => byDesk(DESKS[index] ?? 'zzzz', ms, fields));
         const inOrder = (list: readonly Envelope[]) =>
-          list.reduce((server, mine) => merged(origin, mine, server), origin);
+          list.reduce((server, mine) => {
+            const result = merged(origin, mine, server);
+            expect(lostValues(server, result, Chart)).toEqual([]);
+            return result;
+          }, origin);
         const shuffled = pushed
           .map((one, index) => ({ one, at: order[index] ?? 0 }))
           .toSorted((a, b) => a.at - b.at)

@@ -48,7 +48,8 @@ const jwt = z.string().max(4_000);
 
 export const serverFacts = z.object({
   server: z.string().max(100),
-  version: z.string().max(40),
+  /** Told to a device that comes, and to nobody who has not shown that they may. */
+  version: z.string().max(40).exactOptional(),
   /** The server's clock. */
   time: instant,
   /** What tokens and countersignatures are signed with: Ed25519, SPKI, base64. */

@@ -1,6 +1,11 @@
 import type { Compartment } from '../kernel/document.ts';
 import type { SyncFault } from './session.ts';
 
+export type RoundFault =
+  | SyncFault
+  /** A bug: the log has where. */
+  | { readonly code: 'sync.internal' };
+
 /** Compartments that are to be read. */
 export type Reads = 'all' | ReadonlySet<Compartment>;
 
@@ -38,7 +43,7 @@ export interface ReplicatorState {
   readonly failures: number;
   readonly failingSinceMs?: number;
   /** What the last try met; absent where it ended well. */
-  readonly fault?: SyncFault;
+  readonly fault?: RoundFault;
   /** A try has ended well since there is a server. */
   readonly hasMet: boolean;
   /** Whether the nearest server is back is looked at then, while another is used. */
@@ -60,10 +65,10 @@ export type ReplicatorEvent =
   | { readonly kind: 'committed' }
   | { readonly kind: 'feedOpened' }
   | { readonly kind: 'feedDenied' }
-  | { readonly kind: 'feedEnded'; readonly fault?: SyncFault }
+  | { readonly kind: 'feedEnded'; readonly fault?: RoundFault }
   /** Something was written there. */
   | { readonly kind: 'moved'; readonly reads: Reads }
-  | { readonly kind: 'roundEnded'; readonly fault?: SyncFault }
+  | { readonly kind: 'roundEnded'; readonly fault?: RoundFault }
   | { readonly kind: 'probed'; readonly isThere: boolean }
   /** The machine slept, or has another network: what was tried before may go well now. */
   | { readonly kind: 'woke' }
@@ -102,7 +107,7 @@ export function isActive({ isOpen, addresses, pausedUntilMs }: ReplicatorState):
 }
 
 /** The line, not what is at its end. */
-export function isOfTheLine({ code }: SyncFault): boolean {
+export function isOfTheLine({ code }: RoundFault): boolean {
   return code === 'remote.unreachable' || code === 'remote.cut';
 }
 

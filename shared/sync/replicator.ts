@@ -6,10 +6,10 @@ import {
   type ReplicatorAction,
   type ReplicatorEvent,
   type ReplicatorState,
+  type RoundFault,
   type Step,
   type Work,
 } from './replicator-state.ts';
-import type { SyncFault } from './session.ts';
 
 /** People save several things in a row: they go together. */
 const SETTLE_MS = 300;
@@ -28,7 +28,7 @@ const PROBE_EVERY_MS = 30_000;
 const BACK_AFTER_PROBES = 2;
 
 /** What another server may not meet. */
-const ELSEWHERE: ReadonlySet<SyncFault['code']> = new Set([
+const ELSEWHERE: ReadonlySet<RoundFault['code']> = new Set([
   'remote.unreachable',
   'remote.cut',
   'remote.stranger',
@@ -151,7 +151,7 @@ function begin(given: ReplicatorState, nowMs: number, actions: ReplicatorAction[
 
 function afterFeed(
   state: ReplicatorState,
-  fault: SyncFault | undefined,
+  fault: RoundFault | undefined,
   nowMs: number,
   chance: number,
   actions: ReplicatorAction[],
@@ -166,7 +166,7 @@ function afterFeed(
 
 function afterRound(
   { running, ...rest }: ReplicatorState,
-  fault: SyncFault | undefined,
+  fault: RoundFault | undefined,
   nowMs: number,
   chance: number,
   actions: ReplicatorAction[],
@@ -185,7 +185,7 @@ function afterRound(
 /** @param fault undefined: the server has ended it, which says nothing yet */
 function failed(
   state: ReplicatorState,
-  fault: SyncFault | undefined,
+  fault: RoundFault | undefined,
   nowMs: number,
   chance: number,
   actions: ReplicatorAction[],
@@ -238,7 +238,7 @@ function lineIsBack({ fault }: ReplicatorState, nowMs: number): { readonly notBe
 }
 
 /** How long to wait at most: a line comes back at any moment, what a person has to mend does not. */
-function latestMs({ code }: SyncFault): number {
+function latestMs({ code }: RoundFault): number {
   if (code === 'remote.unreachable' || code === 'remote.cut') return 15_000;
   const isLasting =
     code === 'remote.unauthorized' || code === 'remote.unknownDevice' || code === 'remote.revoked';

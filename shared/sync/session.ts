@@ -6,11 +6,7 @@ import { databaseOf } from './couch-document.ts';
 import type { Checkpoint, LocalFault, LocalStore, SyncWrite } from './local-store.ts';
 import type { Remote, RemoteFault } from './remote.ts';
 
-export type SyncFault =
-  | RemoteFault
-  | LocalFault
-  /** A bug: the log has where. */
-  | { readonly code: 'sync.internal' };
+export type SyncFault = RemoteFault | LocalFault;
 
 export interface SyncPorts {
   readonly local: LocalStore;

@@ -68,6 +68,12 @@ export function exitCodeOf(code: string): ExitCode {
 const SENTENCES: {
   readonly [code: string]: string;
 } = {
+  'station.revoked':
+    "This station's access was withdrawn at the server: it has handed over what it could, and has no keys any more.",
+  'parcel.cannotRead': 'The parcel cannot be read there.',
+  'parcel.damaged': 'That is no parcel of a station, or it was changed.',
+  'parcel.notForYou':
+    'The parcel is sealed to others: an administrator who was one when it was made opens it.',
   'enrol.malformed':
     'That is no enrolment code: sixteen letters and digits, or the link that goes with them.',
   'enrol.addressNeeded': 'The code alone does not say where the server is: give --server, or the link.',

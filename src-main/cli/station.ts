@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { changeOwnPassword, recoverPassword } from '#engine/keys/own-password.ts';
 import { systemClock } from '#engine/platform/clock.ts';
@@ -60,6 +61,24 @@ export function register(program: Command, context: CliContext): void {
       }
       context.err('The password was changed.\n');
       if (json) context.out(`${JSON.stringify({ user })}\n`);
+    });
+
+  withStation(station.command('parcel'))
+    .description('open what a revoked station could not hand over, into a new file of JSON lines')
+    .requiredOption('--file <path>', 'the parcel, from the folder of that station')
+    .requiredOption('--to <path>', 'a new file; patients lie open in it')
+    .action(async (options: StationArguments & { readonly file: string; readonly to: string }) => {
+      const confirm = await passwordOf(context, `Password of ${options.user}: `);
+      const { client, close } = await signIn(context, options, { password: confirm });
+      try {
+        const [file, path] = [resolve(options.file), resolve(options.to)];
+        const done = answered(await client.request(contracts.local.openParcel, { file, path, confirm }));
+        context.out(
+          options.json ? `${JSON.stringify(done)}\n` : `${done.documents} documents in ${options.to}.\n`,
+        );
+      } finally {
+        await close();
+      }
     });
 
   withStation(station.command('rekey'))

@@ -11,7 +11,7 @@ import { arrivals, type Arrivals } from './enrol/first-sync.ts';
 import { watchRevocation } from './enrol/revocation.ts';
 import { finishWipe } from './enrol/revoked-folder.ts';
 import { staffKeyFollower } from './follow-staff-keys.ts';
-import { connectionSeat, type ConnectionSeat, type Seat } from './connection.ts';
+import { connectionSeat, type ConnectionSeat } from './connection.ts';
 import { createDispatcher, type DomainHandler, type ServiceHandler } from './dispatcher.ts';
 import { photoActions } from './photos/photos.actions.ts';
 import { documentStation, type DocumentStation } from './documents/documents.actions.ts';
@@ -21,6 +21,7 @@ import { serialQueue } from './commands/serial-queue.ts';
 import { systemTimers, type IdleLockParts } from './idle-lock.ts';
 import { auditActions } from './audit.actions.ts';
 import type { KeychainBinding } from './keys/keychain-binding.ts';
+import { atDesk, atDeskOrLocked, leaveAll, leaveWindow, onLeaving } from './leaving.ts';
 import { stationFolder } from './keys/station-folder.ts';
 import type { StationKeys } from './keys/station-keys.ts';
 import { staffActions } from './staff.actions.ts';
@@ -32,7 +33,7 @@ import { printActions } from './print/prints.actions.ts';
 import { printQueue, type PrintQueue } from './print/print-queue.ts';
 import { cupsPrinters, type Printers } from './print/printers.ts';
 import { replicaHolder, type ReplicaHolder } from './replica-holder.ts';
-import { noteLeaving, sessionActions } from './session.actions.ts';
+import { sessionActions } from './session.actions.ts';
 import { stationSessions, type Sessions } from './sessions.ts';
 import { stationActions } from './station.actions.ts';
 import { clockCheck } from './sync/clock-check.ts';
@@ -83,9 +84,9 @@ export interface Station {
   readonly engine: EngineContext;
   readonly sessions: Sessions;
   readonly backups: ScheduledBackups;
+  readonly sync: RunningSync;
   /** What is still on its way to a station that was just enrolled. */
   readonly arriving: Arrivals;
-  readonly sync: RunningSync;
   /** @param options.isLocal for the command line, which is offered more and which nobody leaves open */
   connect(options?: { readonly isLocal?: boolean }): Connection;
   /** Ends every connection and closes the replica, after running commands have ended. */
@@ -125,22 +126,17 @@ export async function openStation(options: StationOptions): Promise<Station> {
     hold: () => holder.hold(),
     doubtedClock: () => clocks.doubted(),
   };
-  const sync = runningSync(engine, holder, { isAutomatic: options.syncs ?? host !== 'cli' });
+  const arriving = arrivals(engine);
+  const sync = runningSync(engine, holder, { isAutomatic: options.syncs ?? host !== 'cli', arriving });
   const clocks = clockCheck(engine, () => sync.servers()?.skew());
   const keys: StationKeys = { folder, keychain: options.keychain, inTurn: serialQueue() };
-  const arriving = arrivals(engine, sync);
   finishWipe(folder);
   const revocation = watchRevocation({
     engine,
     holder,
     folder,
     sync,
-    leave: async () => {
-      for (const seat of seats) {
-        await noteLeaving(engine, keys, seat, 'session.signOut');
-        seat.change({ state: 'empty' });
-      }
-    },
+    leave: () => leaveAll(engine, keys, seats),
   });
   const sessions = stationSessions(engine, holder, keys, cipher, arriving, revocation);
   const domain = domainHandlers<DomainHandler>();
@@ -174,8 +170,8 @@ export async function openStation(options: StationOptions): Promise<Station> {
     engine,
     sessions,
     backups,
-    arriving,
     sync,
+    arriving,
     connect({ isLocal = false } = {}) {
       const seat = connectionSeat();
       seats.add(seat);
@@ -238,36 +234,6 @@ export async function openStation(options: StationOptions): Promise<Station> {
       sync.stop();
     },
   };
-}
-
-function atDesk(seat: Seat): string | undefined {
-  return seat.state === 'taken' ? seat.user.userId : undefined;
-}
-
-function atDeskOrLocked(seat: Seat): string | undefined {
-  return seat.state === 'empty' ? undefined : seat.user.userId;
-}
-
-/** By sign-out or the end of the window, or because another takes the seat; as `of` has it, by a lock. */
-function onLeaving(
-  seat: ConnectionSeat,
-  of: (seat: Seat) => string | undefined,
-  left: (userId: string) => void,
-): void {
-  let before: string | undefined;
-  seat.onChange(() => {
-    const userId = of(seat.now());
-    if (before !== undefined && before !== userId) left(before);
-    before = userId;
-  });
-}
-
-/** Noted, like a sign-out. The entry holds the replica open until it is written. */
-function leaveWindow(engine: EngineContext, keys: StationKeys, seat: ConnectionSeat): void {
-  noteLeaving(engine, keys, seat, 'session.windowClosed').catch((error: unknown) =>
-    engine.log.error('session.windowClosed', { stack: stackOf(error) }),
-  );
-  seat.close();
 }
 
 /** One of each for all windows; only the session's, and the command line's, are a window's own. */

@@ -11,6 +11,7 @@ import { pauseShortcuts } from '#renderer/kit/shortcuts/shortcuts.tsx';
 import { dropRecoveryKey, useHeldRecoveryKey } from '#renderer/modules/session/held-recovery-key.ts';
 import { LeavingScreen, LockScreen, SignInAgainScreen } from '#renderer/modules/session/LockScreen.tsx';
 import { MakingKeysScreen } from '#renderer/modules/session/MakingKeysScreen.tsx';
+import { RevokedScreen } from '#renderer/modules/session/RevokedScreen.tsx';
 import { SignInScreen } from '#renderer/modules/session/SignInScreen.tsx';
 import { UnusableScreen } from '#renderer/modules/session/UnusableScreen.tsx';
 import { BrokenScreen } from './BrokenScreen.tsx';
@@ -89,6 +90,7 @@ export function SessionGate({ query }: { readonly query: QueryState<typeof sessi
   if (hasEnded) return <LinkEnded />;
   if (state === undefined) return <Connecting error={query.state === 'error' ? query.error : undefined} />;
   if (state.state === 'unusable') return <UnusableScreen trouble={state} />;
+  if (state.state === 'revoked') return <RevokedScreen facts={state} />;
   if (state.state === 'setupNeeded' || isSettingUp) {
     return (
       <Suspense fallback={null}>

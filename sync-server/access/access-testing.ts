@@ -55,9 +55,14 @@ export class TestDevice {
     return answer;
   }
 
+  /** As entries of the audit trail are signed. */
+  signText(text: string): string {
+    return sign(null, Buffer.from(text), this.#key).toString('base64');
+  }
+
   sign(server: string, at = new Date(this.time.ms).toISOString()) {
     const asked = { device: this.id, server, at };
-    return { ...asked, signature: sign(null, Buffer.from(tokenText(asked)), this.#key).toString('base64') };
+    return { ...asked, signature: this.signText(tokenText(asked)) };
   }
 
   /** At a moment of its own. */

@@ -1,8 +1,6 @@
 import type { Request, User } from '../http/request.ts';
 import type { Answer } from '../http/respond.ts';
-import type { Cipher } from '../stores/embedded/server-file.ts';
 import type { AccessContext } from './access-context.ts';
-import { AccessFile } from './access-file.ts';
 import { accessAnswer } from './access-routes.ts';
 import { Codes } from './codes.ts';
 import { Devices } from './devices.ts';
@@ -12,17 +10,10 @@ import { RateLimit } from './rate-limit.ts';
 import { userOfToken } from './token.handlers.ts';
 import { Tokens } from './tokens.ts';
 
-export interface AccessOptions {
-  readonly folder: string;
-  /** 32 bytes. */
-  readonly key: Uint8Array;
-  readonly cipher?: Cipher;
-  readonly serverId: string;
-  readonly version: string;
-  readonly addresses?: readonly string[];
-  readonly fingerprint?: string;
-  readonly nowMs: () => number;
-}
+export type AccessOptions = Pick<
+  AccessContext,
+  'file' | 'serverId' | 'version' | 'addresses' | 'fingerprint' | 'nowMs'
+>;
 
 /** Wrong tries from one address, or at one name: 20 in ten minutes. */
 const TRIES = { most: 20, perMs: 600_000 };
@@ -31,14 +22,10 @@ const TRIES = { most: 20, perMs: 600_000 };
 export class Access {
   readonly #context: AccessContext;
 
-  /** @throws where the file cannot be used */
-  constructor({ folder, key, cipher, addresses = [], ...options }: AccessOptions) {
-    const file = new AccessFile(folder, key, cipher);
-    const { serverId, nowMs } = options;
+  constructor(options: AccessOptions) {
+    const { file, serverId, nowMs } = options;
     this.#context = {
       ...options,
-      file,
-      addresses,
       devices: new Devices(file.db),
       codes: new Codes(file.db),
       prefixes: new Prefixes(file),
@@ -48,13 +35,22 @@ export class Access {
     };
   }
 
-  close(): void {
-    this.#context.file.close();
+  /** The file was restored from a backup: what it knew since is unknown. */
+  beginEpoch(): void {
+    const { file, prefixes } = this.#context;
+    file.changing(() => {
+      file.beginEpoch(file.mark);
+      prefixes.passOver();
+    });
   }
 
   get answers(): OpenAnswers {
     return this.#context.answers;
   }
+
+  /** Of an enrolled device. SPKI, base64. */
+  readonly publicKeyOf = (device: string): string | undefined =>
+    this.#context.devices.find(device)?.publicKey;
 
   /** `Bearer` of the header. @returns undefined where it is something else @throws CouchError 401 */
   async byToken(authorization: string | undefined): Promise<User | undefined> {

@@ -16,10 +16,10 @@ import type * as z from 'zod';
 
 const MOST_BYTES = 20_000;
 
-export function facts({ serverId, version, tokens, file, addresses, nowMs }: AccessContext): ServerFacts {
+/** For anyone; to a device that has come also `version`. */
+export function facts({ serverId, tokens, file, addresses, nowMs }: AccessContext): ServerFacts {
   return {
     server: serverId,
-    version,
     time: instant(nowMs()),
     publicKey: tokens.publicKey,
     epoch: file.epoch,
@@ -68,7 +68,7 @@ export async function enrol(context: AccessContext, request: Request): Promise<A
     tries.note(name);
     throw outcome;
   }
-  return json({ ...outcome, facts: facts(context) } satisfies Enrolled, 201);
+  return json({ ...outcome, facts: { ...facts(context), version: context.version } } satisfies Enrolled, 201);
 }
 
 type Admitted = Omit<Enrolled, 'facts'>;

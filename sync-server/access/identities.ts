@@ -1,12 +1,18 @@
 import { createHmac, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import * as z from 'zod';
+import { CouchError } from '../couch/couch-error.ts';
 import type { User } from '../http/request.ts';
+import { RateLimit } from './rate-limit.ts';
+import { tooMany } from './refusals.ts';
 
 const derive = promisify<string, Buffer, number, Buffer>(scrypt);
 const COOKIE = 'AuthSession';
 /** CouchDB's own: ten minutes since it was last renewed. */
 const SESSION_MS = 600_000;
+
+/** From one address in ten minutes. */
+const WRONG_TRIES = { most: 10, perMs: 600_000 };
 
 const sessionSchema = z.tuple([z.string(), z.number()]);
 
@@ -19,15 +25,35 @@ export class Identities {
   readonly #secret = randomBytes(32);
   readonly #nowMs: () => number;
   readonly #admin: Promise<Buffer>;
+  readonly #tries: RateLimit;
   /** The last password that was right, so that each request of a client need not derive it again. */
   #right: Buffer | undefined;
 
   constructor(adminPassword: string, nowMs: () => number) {
     this.#nowMs = nowMs;
     this.#admin = derive(adminPassword, this.#salt, 32);
+    this.#tries = new RateLimit(WRONG_TRIES, nowMs);
   }
 
-  async byPassword(name: string, password: string): Promise<User | undefined> {
+  /** @throws CouchError 429 where the address was wrong too often */
+  async byPassword(name: string, password: string, address: string): Promise<User | undefined> {
+    const waitS = this.#tries.wait(address);
+    if (waitS !== undefined) throw tooMany(waitS);
+    const user = await this.#checked(name, password);
+    if (!user) this.#tries.note(address);
+    return user;
+  }
+
+  /** `Basic` of the header. @returns undefined where it is something else @throws CouchError 401, 429 */
+  async byHeader(header: string | undefined, address: string): Promise<User | undefined> {
+    const basic = this.#basic(header);
+    if (!basic) return undefined;
+    const user = await this.byPassword(basic.name, basic.password, address);
+    if (!user) throw new CouchError(401, 'unauthorized', 'Name or password is incorrect.');
+    return user;
+  }
+
+  async #checked(name: string, password: string): Promise<User | undefined> {
     const quick = createHmac('sha256', this.#secret).update(password).digest();
     if (!this.#right || !timingSafeEqual(quick, this.#right)) {
       const isRight = timingSafeEqual(await derive(password, this.#salt, 32), await this.#admin);
@@ -37,8 +63,7 @@ export class Identities {
     return name === 'admin' ? { name, roles: ['_admin'] } : undefined;
   }
 
-  /** `Basic` of the header. @returns undefined where it is something else */
-  basic(header: string | undefined): { readonly name: string; readonly password: string } | undefined {
+  #basic(header: string | undefined): { readonly name: string; readonly password: string } | undefined {
     const [, encoded] = /^Basic\s+([A-Za-z0-9+/=]+)$/i.exec(header ?? '') ?? [];
     if (encoded === undefined) return undefined;
     const text = Buffer.from(encoded, 'base64').toString('utf8');
@@ -46,8 +71,10 @@ export class Identities {
     return colon < 0 ? undefined : { name: text.slice(0, colon), password: text.slice(colon + 1) };
   }
 
-  sessionCookie(user: User): string {
-    return `${COOKIE}=${this.#seal(user.name)}; Version=1; Path=/; HttpOnly; SameSite=Strict; Max-Age=${SESSION_MS / 1_000}`;
+  /** @param isHttps the cookie is then sent by no other way */
+  sessionCookie(user: User, isHttps: boolean): string {
+    const facts = `Version=1; Path=/; HttpOnly; SameSite=Strict; Max-Age=${SESSION_MS / 1_000}`;
+    return `${COOKIE}=${this.#seal(user.name)}; ${facts}${isHttps ? '; Secure' : ''}`;
   }
 
   readonly endedCookie = `${COOKIE}=; Version=1; Path=/; HttpOnly; SameSite=Strict; Max-Age=0`;

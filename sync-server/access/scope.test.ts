@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { COMPARTMENTS } from '#shared/kernel/document.ts';
+import { auditText, NO_HASH } from '#shared/modules/audit/audit-chain.rules.ts';
 import { databaseOf } from '#shared/sync/couch-document.ts';
 import { ADMIN, aServer, type TestServer } from '../testing.ts';
 import { anEnrolled, TestTime, type TestDevice } from './access-testing.ts';
@@ -20,6 +22,16 @@ beforeAll(async () => {
   await server.ask('PUT', '/raw/a', {});
 });
 afterAll(() => server.end());
+
+/** Its key is not known here. */
+const ANOTHER = '0a0b0c0d0e0f';
+/** Of an envelope. */
+const written = (device: string) => ({
+  facilityId: desk.enrolled?.facilityId,
+  commitId: 'commit',
+  author: 'system',
+  device,
+});
 
 /** `own`: a database of the device's facility; `network`: one that facilities share. */
 const ALLOWED: readonly [method: string, path: string, body?: object][] = [
@@ -120,26 +132,51 @@ test('a device hears of its own databases and the network, of nothing else, howe
   expect(heard.toSorted()).toEqual(mine.toSorted());
   const waiting = desk.ask('GET', `/_db_updates?feed=longpoll&since=${since}&timeout=10000`);
   await server.ask('PUT', '/raw/b', {});
-  await server.ask('PUT', '/network-reference/b', {});
+  const shared = { type: 'code', v: 1, ...written(ANOTHER), stamps: {}, data: {} };
+  await server.ask('PUT', '/network-reference/code:01900000-0000-7000-8000-000000000001', shared);
   expect((await waiting).json.results).toMatchObject([{ db_name: 'network-reference' }]);
 });
 
 test('of the trail a device reads back its own last 90 days, in full pages', async () => {
   const audit = desk.database('audit');
-  const entry = (device: string, n: number, daysAgo: number) => ({
-    _id: `auditEvent:${device}-${n}`,
-    device,
-    data: { recordedAt: new Date(time.ms - daysAgo * 24 * 3_600_000).toISOString() },
-  });
-  const docs = [0, 1, 2, 3].flatMap((n) => [entry('another00000', n, n), entry(desk.id, n, n * 40)]);
-  expect((await desk.ask('POST', `${audit}/_bulk_docs`, { docs })).status).toBe(201);
+  const last = new Map<string, string>();
+  const idOf = (device: string, n: number) => `auditEvent:01900000-0000-7000-800${n}-${device}`;
+  const entry = (device: string, n: number, daysAgo: number, sign?: (text: string) => string) => {
+    const facts = {
+      id: idOf(device, n),
+      sequence: n + 1,
+      recordedAt: new Date(time.ms - daysAgo * 24 * 3_600_000).toISOString(),
+      userId: 'system',
+      action: 'patients.open',
+      outcome: 'success' as const,
+      ...(sign && { device }),
+      previousHash: last.get(device) ?? NO_HASH,
+    };
+    const hash = createHash('sha256').update(auditText(facts)).digest('hex');
+    last.set(device, hash);
+    const { id, ...data } = { ...facts, hash, ...(sign && { signature: sign(hash) }) };
+    return {
+      _id: id,
+      type: 'auditEvent',
+      v: 1,
+      ...written(device),
+      stamps: { sequence: `000000001-0000-${device}` },
+      data,
+    };
+  };
+  const docs = [0, 1, 2, 3].flatMap((n) => [
+    entry(ANOTHER, n, n),
+    entry(desk.id, n, n * 40, (text) => desk.signText(text)),
+  ]);
+  const sent = await desk.ask('POST', `${audit}/_bulk_docs`, { docs });
+  expect(sent.json).toEqual(docs.map(({ _id: id }) => expect.objectContaining({ ok: true, id })));
   const ids = (answer: { json: { results: { id: string }[] } }) => answer.json.results.map(({ id }) => id);
   const first = await desk.ask('GET', `${audit}/_changes?limit=2&include_docs=true`);
-  expect(ids(first)).toEqual([0, 1].map((n) => `auditEvent:${desk.id}-${n}`));
+  expect(ids(first)).toEqual([0, 1].map((n) => idOf(desk.id, n)));
   const next = await desk.ask('GET', `${audit}/_changes?limit=2&since=${first.json.last_seq}`);
-  expect(ids(next)).toEqual([`auditEvent:${desk.id}-2`]);
+  expect(ids(next)).toEqual([idOf(desk.id, 2)]);
   expect(next.json.pending).toBe(0);
-  const keys = [`auditEvent:${desk.id}-3`, 'auditEvent:another00000-1', 'auditEvent:nothing'];
+  const keys = [idOf(desk.id, 3), idOf(ANOTHER, 1), 'auditEvent:nothing'];
   const { json } = await desk.ask('POST', `${audit}/_all_docs`, { keys });
   expect(json.rows).toEqual([
     expect.objectContaining({ id: keys[0], doc: expect.objectContaining({ device: desk.id }) }),

@@ -28,14 +28,26 @@ export async function bulkDocs(
     throw badRequest('`new_edits` parameter must be a boolean.');
   }
   const mode = given['new_edits'] === false ? 'replicate' : 'edit';
-  // One that is not a document at all refuses the request, as CouchDB does; what a revision clashes with does not.
-  const inputs = given['docs'].map((document: Json) => {
+  const outcomes = writeDocuments(context, database, given['docs'], mode);
+  return json(outcomes.filter((outcome) => mode === 'edit' || 'refusal' in outcome).map(outcomeJson), 201);
+}
+
+/**
+ * Documents of a batch. One that is not a document at all refuses all of it, as in CouchDB; what a revision clashes with
+ * does not.
+ */
+export function writeDocuments(
+  context: CouchContext,
+  database: DatabaseRow,
+  documents: readonly Json[],
+  mode: 'edit' | 'replicate',
+): readonly DocumentOutcome[] {
+  const inputs = documents.map((document) => {
     if (!isJsonObject(document)) throw badRequest('Document must be a JSON object');
     const id = document['_id'] ?? (mode === 'edit' ? context.newUuid() : undefined);
     return readDocument(document, { mode, ...(typeof id === 'string' && { id }) });
   });
-  const outcomes = writeAll(context, database, inputs, mode);
-  return json(outcomes.filter((outcome) => mode === 'edit' || 'refusal' in outcome).map(outcomeJson), 201);
+  return writeAll(context, database, inputs, mode);
 }
 
 function writeAll(
@@ -73,7 +85,7 @@ function writeAll(
   });
 }
 
-function outcomeJson(outcome: DocumentOutcome): JsonObject {
+export function outcomeJson(outcome: DocumentOutcome): JsonObject {
   if (!('refusal' in outcome)) return { ok: true, id: outcome.id, rev: outcome.rev };
   const { id, rev, refusal } = outcome;
   return { id, ...(rev !== undefined && { rev }), error: refusal.error, reason: refusal.reason };

@@ -5,6 +5,5 @@ export interface CouchContext {
   readonly store: EmbeddedStore;
   /** Names this server to clients: checkpoints of replications carry it. */
   readonly serverId: string;
-  readonly version: string;
   readonly newUuid: () => string;
 }

@@ -40,7 +40,7 @@ export async function answer(
   );
   switch (first) {
     case '':
-      return welcome(context.serverId, context.version);
+      return welcome(context.serverId);
     case '_up':
       return json({ status: 'ok', seeds: {} });
     case '_uuids':
@@ -54,14 +54,14 @@ export async function answer(
   }
 }
 
-/** As a CouchDB of the version whose protocol is spoken here. */
-export function welcome(serverId: string, version: string): Answer {
+/** As a CouchDB of the version whose protocol is spoken here; of which version this program is, strangers are not told. */
+export function welcome(serverId: string): Answer {
   return json({
     couchdb: 'Welcome',
     version: '3.5.0',
     uuid: serverId,
     features: ['access-ready'],
-    vendor: { name: 'Fieldward', version },
+    vendor: { name: 'Fieldward' },
   });
 }
 

@@ -11,10 +11,10 @@ export async function session(identities: Identities, request: Request): Promise
   if (method === 'DELETE') return json({ ok: true }, 200, { 'Set-Cookie': identities.endedCookie });
   if (method !== 'POST') throw methodNotAllowed(['DELETE', 'GET', 'HEAD', 'POST']);
   const { name, password } = await credentials(request);
-  const known = await identities.byPassword(name, password);
+  const known = await identities.byPassword(name, password, request.address);
   if (!known) throw new CouchError(401, 'unauthorized', 'Name or password is incorrect.');
   return json({ ok: true, name: known.name, roles: known.roles }, 200, {
-    'Set-Cookie': identities.sessionCookie(known),
+    'Set-Cookie': identities.sessionCookie(known, request.base.startsWith('https:')),
   });
 }
 

@@ -56,7 +56,6 @@ export class Feed {
     this.#response.writeHead(200, {
       'Content-Type': 'application/json',
       'Cache-Control': 'must-revalidate',
-      'X-Content-Type-Options': 'nosniff',
     });
     if (this.#isLongpoll) this.#response.write('{"results":[\n');
     else this.#response.flushHeaders(); // whoever listens knows that nothing is missed from here on

@@ -34,7 +34,6 @@ export async function send(
 ): Promise<void> {
   const headers: { [name: string]: string } = {
     'Cache-Control': 'must-revalidate',
-    'X-Content-Type-Options': 'nosniff',
     ...(answer.bytes ? {} : { 'Content-Type': 'application/json' }),
     ...answer.headers,
   };

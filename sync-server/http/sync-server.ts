@@ -1,38 +1,54 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer, Server as TlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import type { Backend } from '../backend.ts';
 import { ACCESS_PATH } from '#shared/sync/access-api.ts';
 import type { Access } from '../access/access.ts';
 import type { Identities } from '../access/identities.ts';
 import { scoped } from '../access/scope.ts';
 import { CouchError } from '../couch/couch-error.ts';
 import { session } from '../couch/session.handlers.ts';
-import { segmentsOf, type Request, type User } from './request.ts';
+import type { Guard } from '../guard/guard.ts';
+import type { ServerTls } from '../tls/server-tls.ts';
+import { clientAddress } from './client-address.ts';
+import { segmentsOf, type Request } from './request.ts';
 import { refusal, send, type Answer } from './respond.ts';
+import { secure } from './security-headers.ts';
 
 export interface ServerLog {
   error(code: string, facts: { readonly [name: string]: string | number }): void;
 }
 
 export interface SyncServerParts {
-  readonly backend: Backend;
+  readonly guard: Guard;
   readonly identities: Identities;
   readonly access: Access;
   readonly nowMs: () => number;
   readonly log: ServerLog;
+  readonly tls?: ServerTls;
+  /** What a proxy says of the client counts. */
+  readonly isBehindProxy?: boolean;
 }
+
+/** A sender that takes longer for its headers, or for all of a request, is cut. */
+const HEADERS_MS = 20_000;
+const REQUEST_MS = 300_000;
 
 /** What may be asked without signing in. */
 const OPEN = new Set(['', '_up', '_session']);
 
-/** The CouchDB protocol over HTTP. Closing ends feeds that are open. */
+/** The CouchDB protocol over HTTP or HTTPS. Closing ends feeds that are open. */
 export function syncServer(parts: SyncServerParts): Server {
-  const server = createServer((message, response) => {
+  const { tls } = parts;
+  const isVouchedFor = tls !== undefined && tls.fingerprint === undefined;
+  const listener = (message: IncomingMessage, response: ServerResponse) => {
+    secure(response, isVouchedFor);
     void handle(parts, message, response);
-  });
-  server.keepAliveTimeout = 65_000;
-  return server;
+  };
+  const limits = { headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS, keepAliveTimeout: 65_000 };
+  return tls
+    ? createTlsServer({ ...limits, cert: tls.cert, key: tls.key, minVersion: 'TLSv1.2' }, listener)
+    : createServer(limits, listener);
 }
 
 /** @returns the address it listens on */
@@ -41,7 +57,8 @@ export function listen(server: Server, port: number, host: string): Promise<stri
     server.once('error', reject);
     server.listen(port, host, () => {
       const { address, port: bound, family } = server.address() as AddressInfo; // listening on a port
-      resolve(`http://${family === 'IPv6' ? `[${address}]` : address}:${bound}`);
+      const scheme = server instanceof TlsServer ? 'https' : 'http';
+      resolve(`${scheme}://${family === 'IPv6' ? `[${address}]` : address}:${bound}`);
     });
   });
 }
@@ -80,7 +97,8 @@ async function answerOf(
   const request = await requestOf(parts, message);
   const [first = ''] = request.segments;
   if (first === '_session') return session(parts.identities, request);
-  if (`/${first}` === ACCESS_PATH) return parts.access.answer(request);
+  if (`/${first}` === ACCESS_PATH)
+    return (await parts.guard.administer(request)) ?? parts.access.answer(request);
   if (!OPEN.has(first) && !request.user) {
     throw new CouchError(401, 'unauthorized', 'You are not authorized to access this db.', {
       'WWW-Authenticate': 'Basic realm="Fieldward"',
@@ -91,43 +109,32 @@ async function answerOf(
 
 /** What reaches the databases: as the administrator asks it, or within a device's scope. */
 async function behindGateway(
-  { backend, access, nowMs }: SyncServerParts,
+  { guard, access, nowMs }: SyncServerParts,
   request: Request,
   response: ServerResponse,
 ): Promise<Answer | undefined> {
   const device = request.user?.device;
-  if (!device) return backend.answer(request, response);
+  if (!device) return guard.answer(request, response);
   access.answers.hold(device, request.query.has('feed'), response);
-  const within = await scoped(device, request, backend, nowMs());
-  return 'answer' in within ? within.answer : backend.answer(within.request, response);
+  const within = await scoped(device, request, guard, nowMs());
+  return 'answer' in within ? within.answer : guard.answer(within.request, response);
 }
 
 async function requestOf(
-  { identities, access }: SyncServerParts,
+  { identities, access, tls, isBehindProxy = false }: SyncServerParts,
   message: IncomingMessage,
 ): Promise<Request> {
   const { pathname, searchParams } = new URL(message.url ?? '/', 'http://server');
   const segments = segmentsOf(
     pathname.length > 1 && pathname.endsWith('/') ? pathname.slice(0, -1) : pathname,
   );
-  const { authorization } = message.headers;
-  return {
-    method: message.method ?? 'GET',
-    segments,
-    query: searchParams,
-    message,
-    user: (await access.byToken(authorization)) ?? (await userOf(identities, message)),
-    address: message.socket.remoteAddress ?? '',
-    base: `http://${message.headers.host ?? ''}`,
-  };
-}
-
-async function userOf(identities: Identities, { headers }: IncomingMessage): Promise<User | undefined> {
-  const basic = identities.basic(headers.authorization);
-  if (!basic) return identities.bySession(headers.cookie);
-  const user = await identities.byPassword(basic.name, basic.password);
-  if (!user) throw new CouchError(401, 'unauthorized', 'Name or password is incorrect.');
-  return user;
+  const client = clientAddress(message, tls !== undefined, isBehindProxy);
+  const { authorization, cookie } = message.headers;
+  const user =
+    (await access.byToken(authorization)) ??
+    (await identities.byHeader(authorization, client.address)) ??
+    identities.bySession(cookie);
+  return { ...client, method: message.method ?? 'GET', segments, query: searchParams, message, user };
 }
 
 /** Where an exception came from, without its message: a message may quote a value. */

@@ -70,6 +70,14 @@ export class UpstreamStore implements LocalStore {
       });
   }
 
+  unsentIn(): ReadonlySet<Compartment> {
+    const waiting = COMPARTMENTS.filter((compartment) => {
+      const database = this.#database(compartment);
+      return database && this.#store.upstream.unsent(database.db, 0, 1).length > 0;
+    });
+    return new Set(waiting);
+  }
+
   held(): number {
     return this.#databases().reduce((sum, { db }) => sum + this.#store.upstream.held(db), 0);
   }

@@ -1,16 +1,15 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { Id } from '#shared/kernel/ids.ts';
-import { canonicalJson } from '#shared/kernel/json.ts';
-import type { DeviceSigner } from '../keys/device-key.ts';
+import { auditText, NO_HASH } from '#shared/modules/audit/audit-chain.rules.ts';
 import type { AuditEvent } from '#shared/modules/audit/audit-event.record.ts';
+import type { DeviceSigner } from '../keys/device-key.ts';
 
 /** Counter that holds the end of this device's chain. */
 export const AUDIT_HEAD = 'audit.head';
 /** Counter that holds where the chains of this folder's earlier devices ended: it was restored or copied since. */
 export const AUDIT_PAST = 'audit.past';
 
-const NO_HASH = '0'.repeat(64);
 /** Beyond this an entry tells how many documents, not which. */
 const MOST_LISTED = 200;
 
@@ -60,10 +59,8 @@ export function nextAuditEvent(
   return { event: { ...open, hash, ...signed }, head: { sequence, hash } };
 }
 
-/** Over the id and all fields but `hash` itself and its signature. */
-export function auditHash(event: Omit<AuditEvent, 'hash'> & { readonly hash?: string }): string {
-  const { hash: _own, signature: _signature, ...rest } = event;
-  return createHash('sha256').update(canonicalJson(rest)).digest('hex');
+export function auditHash(event: Parameters<typeof auditText>[0]): string {
+  return createHash('sha256').update(auditText(event)).digest('hex');
 }
 
 export type ChainFault =

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Client } from '#shared/kernel/port.ts';
@@ -161,4 +161,80 @@ describe('a new desk', () => {
       expect([keys.length, open]).toEqual([2, [expect.not.stringMatching(nurseId)]]);
     },
   );
+});
+
+describe('a station that is revoked', () => {
+  it(
+    'hands over, leaves what is refused in a parcel, wipes itself and says why',
+    { timeout: 60_000 },
+    async () => {
+      const { place, server, first, facilityId, nurseId } = await aClinic();
+      const dataDir = join(place, 'second');
+      const second = await testStation(cleanups, { dataDir });
+      const { client } = testWindow(second, cleanups);
+      const text = await aCode(server, facilityId);
+      expect(await client.request(session.enrol, { text, url: server.url })).toMatchObject({ ok: true });
+      await second.arriving.settled();
+      expect(await signIn(client, 'admin', TEST_PASSWORD)).toMatchObject({ ok: true });
+      // Both edit the same account; the first is faster, so that the second would have to read before it could send.
+      for (const [desk, displayName] of [
+        [first.client, 'Sister Wairimu'],
+        [client, 'Nurse Wairimu'],
+      ] as const)
+        expect(await desk.request(staff.changeAccount, { id: nurseId, displayName })).toMatchObject({
+          ok: true,
+        });
+      await sync(first.station);
+      await register(client, 'Akinyi');
+      const { device } = second.engine.opened();
+      expect(await server.ask('POST', `/_fieldward/devices/${device}/revoke`, {})).toMatchObject({
+        status: 200,
+      });
+
+      const states: unknown[] = [];
+      client.subscribe(session.state, {}, (state) => void states.push(state.ok ? state.value : state.error));
+      await second.sync.now();
+      await expect
+        .poll(() => states.at(-1), { timeout: 15_000 })
+        .toEqual({
+          state: 'revoked',
+          facilityName: 'Kisumu Lakeside Clinic',
+          wiped: { at: expect.any(String), left: 1, parcel: `unsent-${device}.parcel` },
+        });
+      expect(readdirSync(dataDir).filter((name) => /^(keys|blobs|station\.db$)/.test(name))).toEqual([]);
+      expect(await signIn(client, 'admin', TEST_PASSWORD)).toMatchObject({
+        error: { code: 'station.revoked' },
+      });
+      await expect
+        .poll(async () => JSON.stringify((await server.ask('GET', '/_fieldward/devices')).json))
+        .toContain('wipedAt');
+
+      // What was handed over is there; what was not, an administrator opens elsewhere.
+      await sync(first.station);
+      const akinyi = await first.client.request(patients.search, { words: 'akinyi', limit: 1 });
+      expect(akinyi).toMatchObject({ value: [{ rank: 'exact' }] });
+      const to = join(place, 'parcel.jsonl');
+      const desk = first.station.connect({ isLocal: true });
+      await desk.request('session.signIn', { login: 'admin', password: TEST_PASSWORD });
+      const parcel = join(dataDir, `unsent-${device}.parcel`);
+      const opened = await desk.request('local.openParcel', {
+        file: parcel,
+        path: to,
+        confirm: TEST_PASSWORD,
+      });
+      expect(opened).toEqual({ ok: true, value: { documents: 1 } });
+      expect(readFileSync(to, 'utf8')).toContain('Nurse Wairimu');
+      expect(readFileSync(parcel, 'utf8')).not.toContain('Wairimu');
+    },
+  );
+
+  it('goes on with a wipe that was cut off', async () => {
+    const { station, dataDir } = await setUpStation(cleanups);
+    await station.close();
+    const folder = stationFolder(dataDir);
+    const notice = { version: 1, at: '2026-03-12T06:42:00.000Z', facilityName: 'Kisumu', left: 0 };
+    writeFileSync(folder.revoked, JSON.stringify(notice));
+    await testStation(cleanups, { dataDir });
+    expect([folder.slots, folder.replica].filter((path) => existsSync(path))).toEqual([]);
+  });
 });

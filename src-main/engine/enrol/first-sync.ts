@@ -10,7 +10,7 @@ import type { EngineContext } from '../actions.ts';
 import { stackOf } from '../platform/log.ts';
 import { recordsByType } from '../store/record-indexes.ts';
 import { localReplica } from '../sync/local-replica.ts';
-import type { RunningSync } from '../sync/running-sync.ts';
+import { syncOnce } from '../sync/sync-once.ts';
 
 /** Takes in some compartments before the rest, one after another: what the first people at a new desk need. */
 export async function pullFirst(
@@ -70,61 +70,42 @@ export interface Arrivals {
   stop(): Promise<void>;
 }
 
-export function arrivals(engine: EngineContext, sync: RunningSync): Arrivals {
+export function arrivals(engine: EngineContext): Arrivals {
   const listeners = new Set<() => void>();
   const stopping = new AbortController();
-  const { signal } = stopping;
-  const stopped = new Promise<undefined>((resolve) =>
-    signal.addEventListener('abort', () => resolve(undefined)),
-  );
-  let people: number | undefined;
+  let documents: number | undefined;
   let running = Promise.resolve();
-  const tell = () => {
+  const tell = (count: number | undefined) => {
+    documents = count;
     for (const listener of listeners) listener();
   };
-  const count = (documents: number | undefined) => {
-    people = documents;
-    tell();
-  };
 
-  /** Again until it is done, however often the line breaks. */
-  async function insisting(work: () => Promise<SyncFault | undefined>): Promise<void> {
-    for (let failures = 1; !signal.aborted; failures += 1) {
-      if (!(await work())) return;
-      await Promise.race([pause(backoffMs(failures, Math.random()), undefined, { ref: false }), stopped]);
+  async function fetchAll(remote: Remote): Promise<void> {
+    for (let attempt = 0; !stopping.signal.aborted; attempt += 1) {
+      const people = await pullFirst(engine, remote, ['people'], tell);
+      const { replica, facility, device } = engine.opened();
+      const rest = people.ok
+        ? await syncOnce({ replica, device, facilityId: facility.id, records }, remote, { attempts: 1 })
+        : { fault: people.error };
+      if (!rest.fault) return;
+      await pause(backoffMs(attempt, Math.random()), undefined, stopping);
     }
   }
 
-  async function fetchAll(remote: Remote): Promise<void> {
-    await insisting(async () => {
-      const pulled = await pullFirst(engine, remote, ['people'], count);
-      return pulled.ok ? undefined : pulled.error;
-    });
-    await sync.configured();
-    await insisting(async () => (await Promise.race([sync.now(), stopped]))?.fault);
-  }
-
-  sync.onChange(() => {
-    if (people !== undefined) tell();
-  });
-
   return {
-    signal,
+    signal: stopping.signal,
     begin({ remote, release }) {
-      count(0);
+      tell(0);
       running = fetchAll(remote)
         .catch((error: unknown) => {
-          if (!signal.aborted) engine.log.error('enrol.arrivals', { stack: stackOf(error) });
+          if (!stopping.signal.aborted) engine.log.error('enrol.arrivals', { stack: stackOf(error) });
         })
         .finally(() => {
           release();
-          count(undefined);
+          tell(undefined);
         });
     },
-    now() {
-      if (people === undefined) return undefined;
-      return [...sync.fetching().values()].reduce((sum, { taken }) => sum + taken, people);
-    },
+    now: () => documents,
     onChange(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

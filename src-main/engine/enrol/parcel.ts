@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import * as z from 'zod';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
+import type { ParcelError } from '#shared/modules/station/local.contract.ts';
 import { permissionsOf } from '#shared/modules/staff/roles.rules.ts';
 import { readStaff } from '#shared/modules/staff/staff-list.rules.ts';
 import { StaffKey, type PersonKeys } from '#shared/modules/staff/staff-key.record.ts';
@@ -80,13 +81,6 @@ async function recipientsOf(
   );
   return records.flatMap(({ userId, keys }) => (keys && may.has(userId) ? [{ userId, keys }] : []));
 }
-
-export type ParcelError =
-  | { readonly code: 'parcel.cannotRead' }
-  /** Not a parcel, or changed since. */
-  | { readonly code: 'parcel.damaged' }
-  /** Sealed to others, or to keys that this person has not got any more. */
-  | { readonly code: 'parcel.notForYou' };
 
 /**
  * @param privateKey of the slot, opened by its person's password

@@ -31,7 +31,7 @@ it(`brings two desks to the same truth through the gateway and past it (${KIND})
   const key = randomBytes(32);
   const desks: Desk[] = [];
   for (const [index, device] of ['aaaa', 'bbbb'].entries())
-    desks.push(await aDesk(join(place.folder, `${device}.db`), device, 1_800_000_000_000 + index, { key }));
+    desks.push(await aDesk(join(place.folder, `${device}.db`), device, 1_770_000_000_000 + index, { key }));
   const [first, second] = desks as [Desk, Desk]; // just made
   const [shared, contested] = [newId('allergy'), newId('allergy')];
   const both = [shared, contested];

@@ -1,5 +1,5 @@
-import { networkInterfaces } from 'node:os';
 import type { Compartment } from '#shared/kernel/document.ts';
+import { sameJson } from '#shared/kernel/json.ts';
 import { records } from '#shared/registry.ts';
 import {
   isActive,
@@ -8,20 +8,23 @@ import {
   type ReplicatorAction,
   type ReplicatorEvent,
   type ReplicatorState,
+  type RoundFault,
   type RoundOrder,
 } from '#shared/sync/replicator-state.ts';
 import { replicatorStep } from '#shared/sync/replicator.ts';
-import type { SyncFault } from '#shared/sync/session.ts';
 import { syncRound, type SyncRound } from '#shared/sync/sync-round.ts';
 import type { EngineContext } from '../actions.ts';
 import { stackOf } from '../platform/log.ts';
 import type { ReplicaHolder } from '../replica-holder.ts';
+import type { Arrivals } from '../enrol/first-sync.ts';
 import { recordsByType } from '../store/record-indexes.ts';
+import type { Replica } from '../store/replica.ts';
 import { localReplica } from './local-replica.ts';
 import { listenToServer } from './server-feed.ts';
 import { openServers, type Servers } from './servers.ts';
+import { watchMachine } from './machine-watch.ts';
 import { seenStations } from './seen-stations.ts';
-import { readServerSettings, type ServerSettings } from './server-settings.ts';
+import { serverSettingsNow, type ServerSettings } from './server-settings.ts';
 
 /** Rows that have come of a compartment in this round, and how many are to come where the server tells. */
 export interface Fetching {
@@ -46,12 +49,8 @@ export interface RunningSync {
   onChange(listener: () => void): () => void;
   /** Told that something else of what is shown has changed. */
   changed(): void;
-  /** Told of each commit that was made here. */
+  /** Told of each commit that was made here: of another server, too, or of none. */
   committed(): void;
-  /** Told of another server, or of none. */
-  configured(): Promise<void>;
-  /** Told that syncing is to pause, or to go on. */
-  pauseChanged(): Promise<void>;
   /** Syncs now. @returns what that round did; undefined where there is no server, or it is paused */
   now(): Promise<SyncRound | undefined>;
   stop(): void;
@@ -60,13 +59,14 @@ export interface RunningSync {
 export interface RunningSyncOptions {
   /** False at the command line: nothing is done there that was not asked for. */
   readonly isAutomatic: boolean;
+  /** What a station that was just enrolled fetches first, by itself: nothing else is fetched or sent meanwhile. */
+  readonly arriving: Pick<Arrivals, 'now' | 'onChange'>;
   readonly elapsedMs?: () => number;
   readonly chance?: () => number;
 }
 
-/** Whether the machine slept, or has another network, is looked at each so often. */
-const LOOK_EVERY_MS = 5_000;
-const SLEPT_MS = 10_000;
+/** The replica is held open at most so long for what was entered last. */
+const SENDING_MS = 10_000;
 
 /**
  * Keeps the station and its server the same for as long as its replica is open. A round that is under way when the
@@ -75,7 +75,7 @@ const SLEPT_MS = 10_000;
 export function runningSync(
   engine: EngineContext,
   holder: ReplicaHolder,
-  { isAutomatic, elapsedMs = () => performance.now(), chance = Math.random }: RunningSyncOptions,
+  { isAutomatic, arriving, elapsedMs = () => performance.now(), chance = Math.random }: RunningSyncOptions,
 ): RunningSync {
   const byType = recordsByType(records);
   const listeners = new Set<() => void>();
@@ -91,6 +91,7 @@ export function runningSync(
   const stations = seenStations();
   let lastRound: SyncRound | undefined;
   let timer: NodeJS.Timeout | undefined;
+  let letGo: (() => void) | undefined;
 
   const tell = () => {
     for (const listener of listeners) listener();
@@ -131,7 +132,7 @@ export function runningSync(
   const round = async (order: RoundOrder): Promise<void> => {
     fetching = new Map();
     roundSinceMs = elapsedMs();
-    const ended = await roundOf(order).catch((error: unknown): SyncFault => {
+    const ended = await roundOf(order).catch((error: unknown): RoundFault => {
       engine.log.error('sync.round', { stack: stackOf(error) });
       return { code: 'sync.internal' };
     });
@@ -142,6 +143,7 @@ export function runningSync(
     const isNews = fault && fault.code !== 'remote.stopped' && fault.code !== state.fault?.code;
     if (isNews) engine.log.info('sync.fault', { ...fault });
     on({ kind: 'roundEnded', ...(fault && { fault }) });
+    if (fault || !state.running) letGo?.();
     if (order.reads === 'all' && fault?.code !== 'remote.stopped')
       answer('code' in ended ? undefined : ended);
   };
@@ -149,7 +151,7 @@ export function runningSync(
     for (const done of waiting) done(ended);
     waiting.clear();
   };
-  const roundOf = async ({ address, reads, triesHeld }: RoundOrder): Promise<SyncRound | SyncFault> => {
+  const roundOf = async ({ address, reads, triesHeld }: RoundOrder): Promise<SyncRound | RoundFault> => {
     const remote = servers?.at(address, () => stopping.signal).remote;
     if (!remote) return { code: 'remote.stopped' };
     const { replica, facility, device } = engine.opened();
@@ -183,7 +185,7 @@ export function runningSync(
       },
     };
     void listenToServer(line, engine.opened().facility.id, listener, own.signal)
-      .catch((error: unknown): SyncFault => {
+      .catch((error: unknown): RoundFault => {
         engine.log.error('sync.feed', { stack: stackOf(error) });
         return { code: 'sync.internal' };
       })
@@ -195,47 +197,58 @@ export function runningSync(
     const found = await servers?.at(address, () => stopping.signal).remote.server();
     on({ kind: 'probed', isThere: found?.ok === true });
   };
-  const configure = async () => {
-    if (!holder.current()) return;
-    const opened = engine.opened();
-    stations.load(opened.replica);
-    settings = await readServerSettings(opened);
-    servers = settings && openServers(engine, settings, elapsedMs);
-    lastRound = undefined;
-    on({ kind: 'configured', addresses: settings?.addresses.length ?? 0 });
-    pause();
-  };
-  const pause = () => {
-    if (!settings?.pause) {
-      if (state.pausedUntilMs !== undefined) on({ kind: 'resumed' });
-      return;
+  /** What was set may be another server, none, or a pause. */
+  const configure = (replica: Replica) => {
+    const before = settings;
+    settings = serverSettingsNow(replica);
+    const { pause: _before, ...serverBefore } = before ?? {};
+    const { pause, ...server } = settings ?? {};
+    if (!sameJson(serverBefore, server)) {
+      servers = settings && openServers(engine, settings, elapsedMs);
+      lastRound = undefined;
+      on({ kind: 'configured', addresses: settings?.addresses.length ?? 0 });
     }
-    const { untilMs } = settings.pause;
+    if (!pause && state.pausedUntilMs !== undefined) on({ kind: 'resumed' });
+    if (!pause || sameJson(before?.pause, pause)) return;
+    const { untilMs } = pause;
     const leftMs = untilMs === undefined ? undefined : Math.max(0, untilMs - engine.clock.nowMs());
     on({ kind: 'paused', ...(leftMs !== undefined && { untilMs: elapsedMs() + leftMs }) });
   };
+  const begin = () => {
+    if (isAutomatic && holder.current() && arriving.now() === undefined) on({ kind: 'opened' });
+  };
+  /** What was entered last is on its way before the replica closes behind whoever leaves. */
+  const holdForSending = () => {
+    if (letGo || !isAutomatic || !isActive(state) || state.fault) return;
+    const release = holder.hold();
+    const atLast = setTimeout(() => letGo?.(), SENDING_MS);
+    atLast.unref();
+    letGo = () => {
+      letGo = undefined;
+      clearTimeout(atLast);
+      release();
+    };
+  };
 
-  let upMs = engine.clock.upMs();
-  let steadyMs = elapsedMs();
-  let networks = networksNow();
-  const looking = setInterval(() => {
-    const [up, steady, found] = [engine.clock.upMs(), elapsedMs(), networksNow()];
-    const hasSlept =
-      up - upMs - (steady - steadyMs) > SLEPT_MS || steady - steadyMs > LOOK_EVERY_MS + SLEPT_MS;
-    if (isActive(state) && (hasSlept || found !== networks)) on({ kind: 'woke' });
-    [upMs, steadyMs, networks] = [up, steady, found];
-  }, LOOK_EVERY_MS);
-  looking.unref();
-
+  const stopWatching = watchMachine(engine.clock, elapsedMs, () => {
+    if (isActive(state)) on({ kind: 'woke' });
+  });
   const stops = [
     holder.onOpened(() => {
-      running = running.then(configure).then(() => {
-        if (isAutomatic && holder.current()) on({ kind: 'opened' });
-      });
+      const { replica } = engine.opened();
+      stations.load(replica);
+      // Who signs what is sent may be another, and so may the server.
+      settings = undefined;
+      configure(replica);
+      begin();
+    }),
+    arriving.onChange(() => {
+      if (arriving.now() === undefined) begin();
+      else if (state.isOpen) on({ kind: 'closing' });
     }),
     holder.onClosing(async ({ replica }) => {
       on({ kind: 'closing' });
-      stopping.abort();
+      letGo?.();
       await running;
       stations.keep(replica, servers?.lastHeardMs());
       stopping = new AbortController();
@@ -257,11 +270,12 @@ export function runningSync(
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    committed: () => on({ kind: 'committed' }),
-    configured: configure,
-    async pauseChanged() {
-      settings = await readServerSettings(engine.opened());
-      pause();
+    committed() {
+      const opened = holder.current();
+      if (!opened) return;
+      configure(opened.replica);
+      on({ kind: 'committed' });
+      holdForSending();
     },
     async now() {
       if (!settings || !holder.current()) return undefined;
@@ -275,16 +289,8 @@ export function runningSync(
     },
     stop() {
       clearTimeout(timer);
-      clearInterval(looking);
+      stopWatching();
       for (const stop of stops) stop();
     },
   };
-}
-
-/** The machine's addresses on its networks: they change with cable, wireless and hotspot. */
-function networksNow(): string {
-  return Object.values(networkInterfaces())
-    .flatMap((all) => all?.flatMap(({ address, internal }) => (internal ? [] : [address])) ?? [])
-    .toSorted()
-    .join(' ');
 }

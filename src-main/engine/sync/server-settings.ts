@@ -4,6 +4,7 @@ import type { EngineContext, OpenedReplica } from '../actions.ts';
 import { recordingReader } from '../commands/recording-reader.ts';
 import { sealWrites } from '../commands/seal-writes.ts';
 import { momentAt } from '../platform/moment.ts';
+import type { Replica } from '../store/replica.ts';
 
 /** Inside the replica, encrypted, and of this station alone: what is counted is no document and is never sent. */
 const SERVER_SETTINGS = 'server.settings';
@@ -41,7 +42,12 @@ export type ServerSettings = z.infer<typeof serverSettings>;
 export async function readServerSettings({
   replica,
 }: Pick<OpenedReplica, 'replica'>): Promise<ServerSettings | undefined> {
-  const kept = await replica.reader().counter(SERVER_SETTINGS);
+  return serverSettingsNow(replica);
+}
+
+/** The same at once. */
+export function serverSettingsNow({ remote }: Replica): ServerSettings | undefined {
+  const kept = remote.counter(SERVER_SETTINGS);
   return kept === undefined || kept === null ? undefined : serverSettings.parse(kept);
 }
 

@@ -22,6 +22,8 @@ import { serverLine } from './server-line.ts';
 import { syncOnce } from './sync-once.ts';
 
 export const FACILITY = 'facility:01900000-0000-7000-8000-000000000001';
+/** Its databases are raw ones: the server checks nothing that is written there. */
+export const UNGUARDED = 'clinic:01900000-0000-7000-8000-000000000001';
 export const SYNC_RECORDS: readonly AnyRecord[] = [Allergy, Note, Payment];
 const PASSWORD = 'correct horse battery';
 /** The administrator of a server that `aServerProcess` runs. */
@@ -58,9 +60,10 @@ export async function aServerProcess(
   key = randomBytes(32).toString('hex'),
   couchdb?: string,
 ): Promise<ServerProcess> {
+  const behind = couchdb === undefined ? [] : ['--couchdb', couchdb];
   const run = async (port: string) => {
-    const behind = couchdb === undefined ? [] : ['--couchdb', couchdb];
-    const child = spawn(process.execPath, [SERVER, '--data', folder, '--port', port, '--json', ...behind], {
+    const args = ['--data', folder, '--port', port, '--json', ...behind];
+    const child = spawn(process.execPath, [SERVER, ...args], {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: { ...process.env, FIELDWARD_ADMIN_PASSWORD: PASSWORD, FIELDWARD_SERVER_KEY: key },
     });
@@ -108,11 +111,13 @@ export class Desk {
   readonly device: string;
   /** What the machine's clock says, in ms; it may be wrong. */
   nowMs: number;
+  readonly facilityId: Id;
 
-  constructor(replica: Replica, device: string, nowMs: number) {
+  constructor(replica: Replica, device: string, nowMs: number, facilityId: Id = FACILITY) {
     this.replica = replica;
     this.device = device;
     this.nowMs = nowMs;
+    this.facilityId = facilityId;
   }
 
   async write(record: AnyRecord, id: Id, change: JsonObject): Promise<void> {
@@ -123,7 +128,7 @@ export class Desk {
     const clock: ClockState = tick(stored ? clockSchema.parse(stored) : { ms: 0, counter: 0 }, this.nowMs);
     const envelope = must(
       nextEnvelope(record, id, { ...before?.data, ...change }, before, {
-        facilityId: FACILITY,
+        facilityId: this.facilityId,
         commitId: `commit-${this.device}-${this.nowMs}`,
         author: `user:${this.device}`,
         device: this.device,
@@ -138,8 +143,8 @@ export class Desk {
   }
 
   sync(url: string, attempts = 1, password?: string) {
-    const { replica, device } = this;
-    const station = { replica, device, facilityId: FACILITY, records: SYNC_RECORDS };
+    const { replica, device, facilityId } = this;
+    const station = { replica, device, facilityId, records: SYNC_RECORDS };
     return syncOnce(station, remoteAt(url, password), { attempts, pauseMs: () => 5 });
   }
 
@@ -158,10 +163,14 @@ export async function aDesk(
   file: string,
   device: string,
   nowMs: number,
-  { key = randomBytes(32), live = false }: { readonly key?: Buffer; readonly live?: boolean } = {},
+  {
+    key = randomBytes(32),
+    live = false,
+    facilityId,
+  }: { readonly key?: Buffer; readonly live?: boolean; readonly facilityId?: Id } = {},
 ): Promise<Desk> {
   const replica = await openTest({ file, key, records: SYNC_RECORDS, create: true, live });
-  return new Desk(replica, device, nowMs);
+  return new Desk(replica, device, nowMs, facilityId);
 }
 
 /** What a bad line does to one exchange; undefined lets it pass. */

@@ -74,7 +74,6 @@ export function syncActions(
         'sync.pause',
         (before) => before && { ...before, pause },
       );
-      await sync.pauseChanged();
       return ok({});
     },
     async resume({ session }) {
@@ -83,15 +82,11 @@ export function syncActions(
         const { pause: _pause, ...rest } = before;
         return rest;
       });
-      await sync.pauseChanged();
       return ok({});
     },
     async join({ input, session }) {
       const target = enrolTarget(input);
-      if (!target.ok) return target;
-      const joined = await joinServer(engine, session.userId, target.value);
-      if (joined.ok) await sync.configured();
-      return joined;
+      return target.ok ? joinServer(engine, session.userId, target.value) : target;
     },
     async setServer({ input: { addresses, account }, session }) {
       if (addresses.some(({ url }) => !isGuarded(url))) return fail({ code: 'sync.notEncrypted' });
@@ -101,12 +96,10 @@ export function syncActions(
         addresses,
         credentials: account ? { kind: 'account', ...account } : { kind: 'device' },
       }));
-      await sync.configured();
       return ok({});
     },
     async removeServer({ session }) {
       await changeServerSettings(engine, session.userId, 'sync.removeServer', () => undefined);
-      await sync.configured();
       return ok({});
     },
     async held() {

@@ -24,6 +24,7 @@ import {
   Desk,
   FACILITY,
   SYNC_RECORDS,
+  UNGUARDED,
   type Mischief,
   type ServerProcess,
 } from './sync-testing.ts';
@@ -50,9 +51,12 @@ afterAll(async () => {
 });
 
 let made = 0;
-async function desk(device: string, nowMs = NOW_MS, live = false): Promise<Desk> {
+async function desk(
+  device: string,
+  { nowMs = NOW_MS, ...options }: { nowMs?: number; live?: boolean; facilityId?: string } = {},
+): Promise<Desk> {
   made += 1;
-  const one = await aDesk(join(place.folder, `${device}-${made}.db`), device, nowMs, { live });
+  const one = await aDesk(join(place.folder, `${device}-${made}.db`), device, nowMs, options);
   desks.push(one);
   return one;
 }
@@ -82,7 +86,10 @@ async function served(compartment: string): Promise<{ readonly [id: string]: unk
 }
 
 it('brings two desks that worked apart for days to the same truth', async () => {
-  const [first, second] = [await desk('aaaa'), await desk('bbbb', NOW_MS + 30 * DAY_MS, true)]; // one clock is a month ahead
+  const [first, second] = [
+    await desk('aaaa'),
+    await desk('bbbb', { nowMs: NOW_MS + 30 * DAY_MS, live: true }),
+  ]; // one clock is a month ahead
   const ids = [newId('allergy'), newId('allergy'), newId('note')];
   const [contested = '', shared = '', note = ''] = ids;
   const told = new Set<string>();
@@ -251,20 +258,22 @@ it('keeps what the server refuses, with its reason, and lets nothing wait for it
 });
 
 it('does not bring back what was deleted, and takes in nothing that is no record', async () => {
-  const [first, second] = [await desk('aaaa'), await desk('bbbb')];
+  const facilityId = UNGUARDED;
+  const [first, second] = [await desk('aaaa', { facilityId }), await desk('bbbb', { facilityId })];
+  const clinical = `/${UNGUARDED.replace(':', '-')}-clinical`;
   const [gone, edited] = [newId('allergy'), newId('allergy')];
   for (const id of [gone, edited]) await first.write(Allergy, id, penicillin);
   await first.sync(server.url);
   await second.sync(server.url);
   await second.write(Allergy, edited, { onset: '2001' });
   for (const id of [gone, edited]) {
-    const { json } = await server.ask('GET', `/${database('clinical')}/${id}`);
-    await server.ask('DELETE', `/${database('clinical')}/${id}?rev=${String(json['_rev'])}`);
+    const { json } = await server.ask('GET', `${clinical}/${id}`);
+    await server.ask('DELETE', `${clinical}/${id}?rev=${String(json['_rev'])}`);
   }
   const odd = newId('allergy');
   const foreign = { type: 'allergy', v: 1, data: { anything: 1 } };
-  await server.ask('PUT', `/${database('clinical')}/${odd}`, foreign);
-  await server.ask('PUT', `/${database('clinical')}/_design/view`, { views: {} });
+  await server.ask('PUT', `${clinical}/${odd}`, foreign);
+  await server.ask('PUT', `${clinical}/_design/view`, { views: {} });
   for (const one of [first, second]) {
     const { notTaken, fault } = await one.sync(server.url);
     expect({ notTaken, fault }).toEqual({ notTaken: [{ id: odd, code: 'envelope.invalid' }] });
@@ -276,7 +285,7 @@ it('does not bring back what was deleted, and takes in nothing that is no record
   });
   expect(second.replica.remote.unsent(0, 9).map(({ held }) => held)).toEqual([{ code: 'merge.deleted' }]);
   await second.sync(server.url);
-  expect((await server.ask('GET', `/${database('clinical')}/${edited}`)).status).toBe(404);
+  expect((await server.ask('GET', `${clinical}/${edited}`)).status).toBe(404);
 });
 
 it('sends again what a server lost that was set back to an older backup', async () => {

@@ -105,6 +105,20 @@ export const en = {
   'unusable.next':
     'Nothing was changed or overwritten. Keep the data folder as it is, and ask for help with this code: {code}',
 
+  'revoked.title': 'This station may not be used any more',
+  'revoked.handing':
+    'The clinic has withdrawn the access of this station. What was not sent yet is being handed over. Leave it running.',
+  'revoked.text': '{facility} has withdrawn the access of this station.',
+  'revoked.wiped': 'On {at} it handed over what it had and removed its records and keys from this machine.',
+  'revoked.allSent': 'Everything that was entered here has reached the server.',
+  'revoked.left': '{count, plural, one {# entry was} other {# entries were}} not taken by the server.',
+  'revoked.parcel':
+    'It lies encrypted in the data folder, in the file {file}. An administrator of the clinic opens it at another station.',
+  'revoked.noParcel':
+    'Nobody of the clinic could be found for whom it could be kept, so it is gone. Tell an administrator.',
+  'revoked.next':
+    'If this is a mistake, ask an administrator for a code and set the station up anew in an empty folder.',
+  'error.station.revoked': 'The access of this station was withdrawn.',
   'error.enrol.malformed': 'This is not a code: it has sixteen letters and digits.',
   'error.enrol.addressNeeded': 'Say where the server is.',
   'error.enrol.codeRefused':

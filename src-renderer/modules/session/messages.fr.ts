@@ -107,6 +107,22 @@ export const fr = {
   'unusable.next':
     'Rien n’a été modifié ni écrasé. Gardez le dossier de données tel quel et demandez de l’aide avec ce code : {code}',
 
+  'revoked.title': 'Ce poste ne peut plus être utilisé',
+  'revoked.handing':
+    'L’établissement a retiré l’accès de ce poste. Ce qui n’était pas encore envoyé est en cours de remise. Laissez-le allumé.',
+  'revoked.text': '{facility} a retiré l’accès de ce poste.',
+  'revoked.wiped':
+    'Le {at}, il a remis ce qu’il avait, puis effacé ses dossiers et ses clés de cette machine.',
+  'revoked.allSent': 'Tout ce qui a été saisi ici est arrivé au serveur.',
+  'revoked.left':
+    '{count, plural, one {# saisie n’a pas été acceptée} other {# saisies n’ont pas été acceptées}} par le serveur.',
+  'revoked.parcel':
+    'Le contenu reste, chiffré, dans le dossier de données, dans le fichier {file}. Un administrateur de l’établissement l’ouvre sur un autre poste.',
+  'revoked.noParcel':
+    'Il n’y avait personne de l’établissement pour qui le garder : c’est perdu. Prévenez un administrateur.',
+  'revoked.next':
+    'Si c’est une erreur, demandez un code à un administrateur et installez le poste à nouveau dans un dossier vide.',
+  'error.station.revoked': 'L’accès de ce poste a été retiré.',
   'error.enrol.malformed': 'Ce n’est pas un code : il compte seize lettres et chiffres.',
   'error.enrol.addressNeeded': 'Indiquez où se trouve le serveur.',
   'error.enrol.codeRefused':

@@ -23,6 +23,7 @@ const listSchema = z.object({
     }),
   ),
 });
+const outcomesSchema = z.array(members);
 
 /** What is asked of the CouchDB as a whole; the rest of its underscored paths sets up the CouchDB itself. */
 const WHOLE = new Set(['_all_dbs', '_db_updates', '_up', '_uuids']);
@@ -33,17 +34,14 @@ const OWN = new Set(['_users', '_replicator', '_global_changes']);
  * @param url with name and password of an administrator there
  * @throws CouchError 503 where it does not answer
  */
-export async function couchdbBackend(
-  url: string,
-  { version }: { readonly version: string },
-): Promise<Backend> {
+export async function couchdbBackend(url: string): Promise<Backend> {
   const client = new CouchClient(url);
   const { uuid } = welcomeSchema.parse(await client.json('GET', '/'));
   return {
     serverId: uuid,
     async answer(request: Request, response: ServerResponse): Promise<Answer | undefined> {
       const [first = ''] = request.segments;
-      if (first === '') return welcome(uuid, version);
+      if (first === '') return welcome(uuid);
       if (first.startsWith('_') && !WHOLE.has(first) && !OWN.has(first)) throw notFound();
       if (request.sees && first === '_all_dbs') return seenDatabases(client, request, request.sees);
       if (request.sees && first === '_db_updates')
@@ -58,6 +56,10 @@ export async function couchdbBackend(
           ? await client.json('POST', path, { keys: asked.keys })
           : await client.json('GET', `${path}&${rangeQuery(asked).toString()}`);
       return listSchema.parse(answer).rows.flatMap(standing);
+    },
+    async write(name, documents) {
+      const path = `/${encodeURIComponent(name)}/_bulk_docs`;
+      return outcomesSchema.parse(await client.json('POST', path, { docs: documents }));
     },
     async close() {
       // Nothing is held: each request has a connection of its own, ended with it.

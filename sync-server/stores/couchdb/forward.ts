@@ -62,7 +62,6 @@ export async function forward(
     });
     response.writeHead(answer.statusCode ?? 502, {
       ...picked(answer.headers, ANSWERED),
-      'X-Content-Type-Options': 'nosniff',
     });
     // So that whoever follows a feed knows that it stands, before it has anything to tell.
     response.flushHeaders();

@@ -1,19 +1,16 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Asked, Backend } from '../../backend.ts';
+import { outcomeJson, writeDocuments } from '../../couch/bulk.handlers.ts';
 import type { StoredDocument } from '../../couch/document.ts';
 import { answer } from '../../couch/routes.ts';
 import { EmbeddedStore } from './embedded-store.ts';
 import type { Cipher } from './server-file.ts';
 
 /** CouchDB's protocol over databases in one encrypted file. @throws where the folder cannot be used */
-export function embeddedBackend(
-  folder: string,
-  key: Uint8Array,
-  { cipher, version }: { readonly cipher?: Cipher | undefined; readonly version: string },
-): Backend {
+export function embeddedBackend(folder: string, key: Uint8Array, cipher?: Cipher): Backend {
   const store = new EmbeddedStore(folder, key, cipher);
   const serverId = store.serverId(() => randomBytes(16).toString('hex'));
-  const context = { store, serverId, version, newUuid };
+  const context = { store, serverId, newUuid };
   return {
     serverId,
     answer: (request, response) => answer(context, request, response),
@@ -23,6 +20,9 @@ export function embeddedBackend(
         rev,
         ...(!deleted && { members: body.data }),
       }));
+    },
+    async write(name, documents) {
+      return writeDocuments(context, store.database(name), documents, 'edit').map(outcomeJson);
     },
     async close() {
       store.close();

@@ -1,0 +1,56 @@
+import type { Envelope } from './document.ts';
+import { sameJson } from './json.ts';
+import type { AnyRecord } from './record.ts';
+import { authorOf, fieldState, isKnown, UNSTAMPED, type FieldState } from './rivals.ts';
+import { compareStamps, type Stamp } from './stamp.ts';
+
+/**
+ * Fields in which a new version has lost something that stood in the one before it. Every value with its stamp must still
+ * be there, standing or beside it, with who entered it; or a later value has taken its place that was entered in knowledge
+ * of it. What merges and edits make passes; what a faulty program makes, which would erase another's work, does not. Pure.
+ * @param record absent where this program does not know the type
+ */
+export function lostValues(
+  before: Envelope,
+  after: Envelope,
+  record: AnyRecord | undefined,
+): readonly string[] {
+  const fields = new Set([before.data, before.stamps, before.rivals ?? {}].flatMap(Object.keys));
+  // The program that raised the version may have put a field's value elsewhere: then what stands is for it to say.
+  const isRaised = after.v !== before.v;
+  return [...fields].filter((field) => {
+    const [was, is] = [fieldState(before, field), fieldState(after, field)];
+    if (isRaised && is.candidates.size === 0) return false;
+    const isList = record?.fields[field]?.merge === 'union';
+    // Lists become one list under the later's stamp, with the earlier among what is known.
+    const mayDiffer = isRaised || (isList && !sameKnowledge(was, is));
+    return [...was.candidates].some(([stamp, value]) => {
+      if (!is.candidates.has(stamp)) return !isSuperseded(was, is, stamp);
+      if (stamp !== UNSTAMPED && authorOf(before, stamp) !== authorOf(after, stamp)) return true;
+      return !mayDiffer && !sameJson(value ?? null, is.candidates.get(stamp) ?? null);
+    });
+  });
+}
+
+function isSuperseded(was: FieldState, { candidates, knows }: FieldState, stamp: Stamp): boolean {
+  const isReplaced = [...candidates.keys()].some(
+    (other) => compareStamps(other, stamp) > 0 && !was.candidates.has(other),
+  );
+  return isReplaced && (stamp === UNSTAMPED || isKnown(knows, stamp));
+}
+
+function sameKnowledge(a: FieldState, b: FieldState): boolean {
+  return a.knows.size === b.knows.size && [...a.knows.values()].every((stamp) => isKnown(b.knows, stamp));
+}
+
+/** Values of a version that did not stand in the one before it, with who entered each. */
+export function newValues(before: Envelope | undefined, after: Envelope): ReadonlyMap<Stamp, string> {
+  const known = new Set(before ? stampsOf(before) : []);
+  const fresh = stampsOf(after).filter((stamp) => !known.has(stamp));
+  return new Map(fresh.map((stamp) => [stamp, authorOf(after, stamp)]));
+}
+
+/** Of all values that stand or lie beside one. */
+export function stampsOf({ stamps, rivals }: Envelope): readonly Stamp[] {
+  return [...Object.values(stamps), ...Object.values(rivals ?? {}).flatMap(Object.keys)];
+}

@@ -1,0 +1,109 @@
+import type { Permission } from '#shared/kernel/permission.ts';
+import { permissionsOf, roleRecordId, rolesInForce } from './roles.rules.ts';
+import type { Role } from './role.record.ts';
+import type { User } from './user.record.ts';
+
+const CHART: readonly Permission[] = ['chart.write', 'record.import'];
+const PATIENT: readonly Permission[] = ['patient.write', 'record.import'];
+const PLACE: readonly Permission[] = ['facility.write', 'record.import'];
+
+/**
+ * Permissions of which one is needed to write records of a type, by the channels that write them. `anyone`: whoever has an
+ * account, because channels write them for people without a permission of their own.
+ */
+export const WRITE_PERMISSIONS: { readonly [type: string]: readonly Permission[] | 'anyone' } = {
+  patient: PATIENT,
+  coverage: PATIENT,
+  relatedPerson: PATIENT,
+  consent: PATIENT,
+  patientPhoto: PATIENT,
+  practitioner: ['staff.write', 'record.import'],
+  user: ['staff.write'],
+  role: ['staff.write'],
+  staffKey: 'anyone',
+  device: 'anyone',
+  organization: PLACE,
+  location: PLACE,
+  facility: ['facility.write', 'station.manage'],
+  encounter: CHART,
+  procedure: CHART,
+  condition: CHART,
+  allergy: CHART,
+  allergyStatement: CHART,
+  familyMember: CHART,
+  listReview: CHART,
+  immunization: CHART,
+  medicationRequest: CHART,
+  carePlan: CHART,
+  goal: CHART,
+  careTeam: CHART,
+  observation: CHART,
+  diagnosticReport: CHART,
+  document: ['document.write', 'record.import'],
+  printedPaper: ['document.print', 'card.print'],
+  retainedResource: ['record.import'],
+  importRun: ['record.import'],
+  auditEvent: 'anyone',
+};
+
+/** Fields of an account by which it would give itself rights; the others are its owner's to change. */
+const RIGHTS: readonly string[] = ['roles', 'active', 'needsCode'];
+
+/** An account or a role, with when each field that gives rights was last changed: a stamp, which compares as text. */
+export interface Dated<R> {
+  readonly value: R;
+  readonly stamps: { readonly [field: string]: string };
+}
+
+export interface StaffFacts {
+  readonly users: ReadonlyMap<string, Dated<User>>;
+  readonly roles: readonly Dated<Role>[];
+}
+
+export type Authority =
+  | 'permitted'
+  /** Nobody of that id is known, or not yet. */
+  | 'unknown'
+  /** Not now; rights have changed since it was written. */
+  | 'changedSince'
+  | 'notPermitted';
+
+/**
+ * Whether an author might write such a record at the moment of its stamp. Of accounts and roles only what holds now is kept,
+ * with when it last changed: where that is later than the record, what held then is not known, and no fact is refused for it.
+ * @param fields that were changed
+ */
+export function authorityOf(
+  { users, roles }: StaffFacts,
+  author: string,
+  {
+    type,
+    id,
+    fields,
+    stamp,
+  }: {
+    readonly type: string;
+    readonly id: string;
+    readonly fields: readonly string[];
+    readonly stamp: string;
+  },
+): Authority {
+  if (author === 'system') return 'permitted';
+  const user = users.get(author);
+  if (!user) return 'unknown';
+  const wanted = WRITE_PERMISSIONS[type] ?? 'anyone';
+  const own = permissionsOf(user.value.roles, rolesInForce(roles.map(({ value }) => value)));
+  const isOwn = type === 'user' && id === author && !fields.some((field) => RIGHTS.includes(field));
+  const may = isOwn || wanted === 'anyone' || wanted.some((permission) => own.has(permission));
+  // An account that was closed still leaves its trail: what happened at a desk is told by it.
+  if (may && (user.value.active || type === 'auditEvent')) return 'permitted';
+  const held = new Set(user.value.roles.map(roleRecordId));
+  const changes = [
+    user.stamps['roles'],
+    user.stamps['active'],
+    ...roles.filter(({ value }) => held.has(value.id)).map(({ stamps }) => stamps['permissions']),
+  ];
+  return changes.some((changed) => changed !== undefined && changed > stamp)
+    ? 'changedSince'
+    : 'notPermitted';
+}

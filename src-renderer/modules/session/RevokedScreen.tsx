@@ -1,0 +1,34 @@
+import type { SessionState } from '#shared/modules/session/session.contract.ts';
+import { Notice } from '#renderer/kit/Notice.tsx';
+import { useFormat } from '#renderer/kit/i18n/use-format.ts';
+import { SessionFrame } from './SessionFrame.tsx';
+import { useSessionWords } from './words.ts';
+
+/** The server has withdrawn this station's access: what became of its records, and who can help. Nothing to press. */
+export function RevokedScreen({ facts }: { readonly facts: Extract<SessionState, { state: 'revoked' }> }) {
+  const words = useSessionWords();
+  const format = useFormat();
+  const { facilityName, wiped } = facts;
+  return (
+    <SessionFrame title={words('revoked.title')} facility={facilityName} focusTitle wide>
+      {wiped === undefined ? (
+        <p role="status">{words('revoked.handing')}</p>
+      ) : (
+        <>
+          <Notice severity="critical" role="alert" title={words('revoked.text', { facility: facilityName })}>
+            {words('revoked.wiped', { at: format.dateTime(wiped.at) })}
+          </Notice>
+          <p>{wiped.left === 0 ? words('revoked.allSent') : words('revoked.left', { count: wiped.left })}</p>
+          {wiped.left > 0 ? (
+            <p>
+              {wiped.parcel === undefined
+                ? words('revoked.noParcel')
+                : words.rich('revoked.parcel', { file: <bdi key="file">{wiped.parcel}</bdi> })}
+            </p>
+          ) : null}
+          <p className="fw-second">{words('revoked.next')}</p>
+        </>
+      )}
+    </SessionFrame>
+  );
+}

@@ -1,0 +1,85 @@
+import { parseArgs } from 'node:util';
+import type { Cipher } from './stores/embedded/server-file.ts';
+import type { TlsChoice } from './tls/server-tls.ts';
+
+export const USAGE = `Usage: server --data DIR [--port N] [--host ADDRESS] [--tls self | --tls-cert FILE --tls-key FILE | --behind-proxy]
+              [--address URL]… [--restored] [--cipher sqlcipher|aegis] [--couchdb URL] [--json]
+The administrator is admin, with the password in FIELDWARD_ADMIN_PASSWORD.
+The key of the data is read from the systemd credential fieldward-server-key, from the file that FIELDWARD_SERVER_KEY_FILE
+names, or from FIELDWARD_SERVER_KEY: 64 hexadecimal digits. Without any, one is made in DIR/server.key.
+Without TLS it listens on loopback alone, unless --behind-proxy says that a proxy with TLS stands before it.
+With --address stations are told where to find the server, the nearest first.
+With --restored it knows that DIR was restored from a backup.
+With --couchdb documents lie in that CouchDB; its URL names an administrator there, whose password may be given in
+FIELDWARD_COUCHDB_PASSWORD instead, where the list of processes does not show it.
+`;
+
+export interface ServerArguments {
+  readonly folder: string;
+  readonly port: number;
+  readonly host: string;
+  readonly tls?: TlsChoice;
+  readonly isBehindProxy: boolean;
+  readonly addresses: readonly string[];
+  readonly isRestored: boolean;
+  readonly cipher: Cipher;
+  readonly couchdb?: string;
+  readonly json: boolean;
+}
+
+/** @returns what is wrong with them, in words, where something is */
+export function serverArguments(args: readonly string[]): ServerArguments | string {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      data: { type: 'string' },
+      port: { type: 'string', default: '5984' },
+      host: { type: 'string', default: '127.0.0.1' },
+      tls: { type: 'string' },
+      'tls-cert': { type: 'string' },
+      'tls-key': { type: 'string' },
+      'behind-proxy': { type: 'boolean', default: false },
+      address: { type: 'string', multiple: true, default: [] },
+      restored: { type: 'boolean', default: false },
+      cipher: { type: 'string', default: 'sqlcipher' },
+      couchdb: { type: 'string' },
+      json: { type: 'boolean', default: false },
+    },
+  });
+  const { data: folder, host, cipher, address: addresses, couchdb, json } = values;
+  const port = Number(values.port);
+  const isBehindProxy = values['behind-proxy'];
+  const [certFile, keyFile] = [values['tls-cert'], values['tls-key']];
+  if (folder === undefined) return '--data is missing';
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) return '--port is no port';
+  if (cipher !== 'sqlcipher' && cipher !== 'aegis') return '--cipher is sqlcipher or aegis';
+  if (couchdb !== undefined && !isHttp(couchdb)) return '--couchdb is no address';
+  if (!addresses.every(isHttp)) return '--address is no address';
+  if (values.tls !== undefined && values.tls !== 'self') return '--tls is self';
+  if ((certFile === undefined) !== (keyFile === undefined)) return '--tls-cert and --tls-key go together';
+  if (values.tls !== undefined && certFile !== undefined) return '--tls self makes its own certificate';
+  const files = certFile !== undefined && keyFile !== undefined ? { certFile, keyFile } : undefined;
+  const tls = values.tls === undefined ? files : 'self';
+  if (!isLoopback(host) && tls === undefined && !isBehindProxy)
+    return 'records would cross the network in clear: give --tls self, --tls-cert and --tls-key, or --behind-proxy';
+  return {
+    folder,
+    port,
+    host,
+    ...(tls !== undefined && { tls }),
+    isBehindProxy,
+    addresses: addresses.map((url) => url.replace(/\/+$/, '')),
+    isRestored: values.restored,
+    cipher,
+    ...(couchdb !== undefined && { couchdb }),
+    json,
+  };
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+function isHttp(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}

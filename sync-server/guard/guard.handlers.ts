@@ -1,0 +1,54 @@
+import * as z from 'zod';
+import { notFound, CouchError, methodNotAllowed } from '../couch/couch-error.ts';
+import { count, parsed, readJson, type Request } from '../http/request.ts';
+import { json, type Answer } from '../http/respond.ts';
+import type { Notes } from './notes.ts';
+import type { Quarantine } from './quarantine.ts';
+
+const PAGE = 500;
+const releaseSchema = z.object({ number: z.int().min(1) });
+
+/**
+ * What was refused, and what should be looked at, for the administrator: below `/_fieldward`.
+ *
+ * | request | answer |
+ * |---|---|
+ * | `GET quarantine?after=N&limit=N` | `{ counts, documents }`: codes and ids, nothing that they say |
+ * | `GET quarantine/N` | the document as it was sent, for an export |
+ * | `POST quarantine/release` | `{ number }`: its content goes through at its station's next try |
+ * | `GET notes` | `{ notes }`: what was taken, and should be looked at |
+ *
+ * @returns undefined where the address is another's
+ * @throws CouchError 403 for anyone else
+ */
+export async function guardAdministration(
+  { quarantine, notes }: { readonly quarantine: Quarantine; readonly notes: Notes },
+  request: Request,
+): Promise<Answer | undefined> {
+  const [place, part, number, ...further] = request.segments;
+  if (place !== '_fieldward' || further.length > 0 || (part !== 'quarantine' && part !== 'notes'))
+    return undefined;
+  if (!request.user?.roles.includes('_admin')) {
+    throw new CouchError(403, 'forbidden', 'You are not a server admin.');
+  }
+  const [limit, after] = [
+    Math.min(count(request.query, 'limit') ?? PAGE, PAGE),
+    count(request.query, 'after') ?? 0,
+  ];
+  if (part === 'quarantine' && number === 'release') {
+    if (request.method !== 'POST') throw methodNotAllowed(['POST']);
+    const asked = parsed(releaseSchema, await readJson(request.message), 'A number is needed.');
+    if (!quarantine.release(asked.number, request.user.name)) throw notFound();
+    return json({ ok: true });
+  }
+  if (request.method !== 'GET') throw methodNotAllowed(['GET']);
+  if (part === 'notes') {
+    if (number !== undefined) throw notFound();
+    return json({ notes: notes.list(limit) });
+  }
+  if (number === undefined)
+    return json({ counts: quarantine.counts(), documents: quarantine.list(after, limit) });
+  const document = /^\d{1,15}$/.test(number) ? quarantine.document(Number(number)) : undefined;
+  if (!document) throw notFound();
+  return json(document);
+}

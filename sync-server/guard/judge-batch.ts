@@ -1,0 +1,129 @@
+import type { Id } from '#shared/kernel/ids.ts';
+import type { JsonObject } from '#shared/kernel/json.ts';
+import type { AnyRecord } from '#shared/kernel/record.ts';
+import type { RefusedWrite } from '#shared/sync/write-refusals.ts';
+import type { StandingDocument } from '../backend.ts';
+import type { AuditLinks, Link } from './audit-links.ts';
+import type { GuardedDatabase } from './guarded-database.ts';
+import { GIVES_RIGHTS, judgeAuthors, type AuthorNote } from './judge-authors.ts';
+import { judgeDocument, type JudgeContext, type Taken } from './judge-document.ts';
+import { envelopesOf, staffWith, type Staff } from './staff-book.ts';
+
+export type Verdict =
+  /** Kept apart by CouchDB, never replicated. */
+  | { readonly kind: 'local' }
+  /** Not made from what stands: whoever sent it has to look, and merge. */
+  | { readonly kind: 'stale' }
+  | { readonly kind: 'refused'; readonly refused: RefusedWrite; readonly taken?: Taken }
+  | {
+      readonly kind: 'taken';
+      readonly taken: Taken;
+      readonly notes: readonly AuthorNote[];
+      readonly link?: Link;
+    };
+
+export interface BatchParts {
+  readonly database: GuardedDatabase;
+  readonly records: ReadonlyMap<string, AnyRecord>;
+  readonly links: AuditLinks;
+  readonly standing: ReadonlyMap<string, StandingDocument>;
+  readonly staffOf: (facilityId: Id) => Promise<Staff>;
+  /** Of an enrolled device, whatever its record says. */
+  readonly enrolledKey: (device: string) => string | undefined;
+  readonly device?: string;
+  readonly nowMs: number;
+}
+
+/** What is to become of each document of a batch, in their order. */
+export async function judgeBatch(
+  parts: BatchParts,
+  documents: readonly JsonObject[],
+): Promise<readonly Verdict[]> {
+  const first = documents.map((document) => judgeOne(parts, document));
+  const facilities = new Set(
+    first.flatMap((one) => (one.kind === 'taken' ? [one.taken.envelope.facilityId] : [])),
+  );
+  const staff = new Map<Id, Staff>();
+  for (const facilityId of facilities) staff.set(facilityId, await parts.staffOf(facilityId));
+  const verdicts = [...first];
+  if (parts.database.compartment === 'staff') {
+    judgeStaff(verdicts, staff);
+  } else {
+    for (const [index, verdict] of verdicts.entries()) verdicts[index] = withAuthors(verdict, staff);
+  }
+  const batch = new Map<string, Link>();
+  return verdicts.map((verdict) => {
+    if (verdict.kind !== 'taken' || verdict.taken.envelope.type !== 'auditEvent') return verdict;
+    const { envelope } = verdict.taken;
+    const keys = staff.get(envelope.facilityId)?.deviceKeys;
+    const judged = parts.links.judge(
+      parts.database.name,
+      envelope,
+      batch,
+      (device) => parts.enrolledKey(device) ?? keys?.get(device),
+    );
+    return 'refused' in judged
+      ? { ...verdict, kind: 'refused', refused: judged.refused }
+      : { ...verdict, link: judged.link };
+  });
+}
+
+function judgeOne({ standing, ...parts }: BatchParts, document: JsonObject): Verdict {
+  const id = document['_id'];
+  const rev = document['_rev'];
+  if (typeof id !== 'string') return no('id_malformed');
+  if (id.startsWith('_local/')) return { kind: 'local' };
+  const found = standing.get(id);
+  if (rev !== found?.rev) return { kind: 'stale' };
+  if (document['_deleted'] === true) return no('deletion');
+  if (found && !found.members) return no('deleted');
+  if (document['_attachments'] !== undefined) return no('attachment');
+  const [before] = found?.members ? envelopesOf({ id, ...found.members }) : [];
+  const judged = judgeDocument({ id, ...membersOf(document) }, before, parts satisfies JudgeContext);
+  return 'refused' in judged
+    ? { kind: 'refused', refused: judged.refused }
+    : { kind: 'taken', taken: judged.taken, notes: [] };
+}
+
+function no(code: RefusedWrite['code']): Verdict {
+  return { kind: 'refused', refused: { code, paths: [] } };
+}
+
+function membersOf(document: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(document).filter(([name]) => !name.startsWith('_')));
+}
+
+function withAuthors(verdict: Verdict, staff: ReadonlyMap<Id, Staff>): Verdict {
+  if (verdict.kind !== 'taken') return verdict;
+  const { taken } = verdict;
+  const known = staff.get(taken.envelope.facilityId);
+  if (!known) throw new Error('the staff of each facility was read');
+  const judged = judgeAuthors(taken, known);
+  return 'refused' in judged
+    ? { kind: 'refused', refused: judged.refused, taken }
+    : { ...verdict, notes: judged.notes };
+}
+
+/**
+ * Accounts and roles in the order of who gave whom their rights, whatever the order in which they lie in the batch: one that
+ * an account of the same batch has made is looked at again once that one is taken.
+ */
+function judgeStaff(verdicts: Verdict[], staff: Map<Id, Staff>): void {
+  let waiting = [...verdicts.entries()].filter(([, { kind }]) => kind === 'taken');
+  for (;;) {
+    const judged = waiting.map(([index, verdict]) => ({
+      index,
+      before: verdict,
+      after: withAuthors(verdict, staff),
+    }));
+    const taken = judged.flatMap(({ after }) => (after.kind === 'taken' ? [after.taken.envelope] : []));
+    for (const { index, after } of judged) verdicts[index] = after;
+    for (const envelope of taken.filter(({ type }) => GIVES_RIGHTS.has(type))) {
+      const known = staff.get(envelope.facilityId);
+      if (known) staff.set(envelope.facilityId, staffWith(known, [envelope]));
+    }
+    const left = judged.filter(({ after }) => after.kind === 'refused');
+    if (left.length === 0 || left.length === waiting.length) return;
+    waiting = left.map(({ index, before }) => [index, before]);
+  }
+}

@@ -1,0 +1,171 @@
+import type { Envelope } from '#shared/kernel/document.ts';
+import { parseId } from '#shared/kernel/ids.ts';
+import { sameJson, type JsonObject } from '#shared/kernel/json.ts';
+import { lostValues, newValues, stampsOf } from '#shared/kernel/lost-values.ts';
+import {
+  checkData,
+  checkEnvelope,
+  readRecord,
+  dataOf,
+  type AnyRecord,
+  type RecordIssue,
+} from '#shared/kernel/record.ts';
+import { readStamp, STAMP_PATTERN, type Stamp } from '#shared/kernel/stamp.ts';
+import type { RefusedWrite, WriteRefusal } from '#shared/sync/write-refusals.ts';
+import type { GuardedDatabase } from './guarded-database.ts';
+
+/** Stations warn of less, and ask before they number anything at so much. */
+const MOST_AHEAD_MS = 86_400_000;
+
+/** What an administrator should know of a document that was taken. */
+export type NoteCode =
+  /** Of a newer version, or a type, that this server's program does not know: only its envelope was checked. */
+  | 'record_unknown'
+  /** A device sent what another had entered, and the server did not have: as after the server was set back. */
+  | 'passed_on'
+  | 'author_unknown'
+  | 'author_not_permitted'
+  | 'author_changed_since'
+  /** Entries of an audit chain that came before the device's key, and are not signed by it. */
+  | 'signature_wrong';
+
+export interface Taken {
+  readonly envelope: Envelope;
+  /** Values that are new here, with who entered them. */
+  readonly values: ReadonlyMap<Stamp, string>;
+  readonly notes: readonly NoteCode[];
+}
+
+export type Judgement = { readonly taken: Taken } | { readonly refused: RefusedWrite };
+
+export interface JudgeContext {
+  readonly database: GuardedDatabase;
+  readonly records: ReadonlyMap<string, AnyRecord>;
+  /** The device that sends; absent for the administrator. */
+  readonly device?: string;
+  readonly nowMs: number;
+}
+
+export const refused = (code: WriteRefusal, paths: readonly string[] = []): Judgement => ({
+  refused: { code, paths },
+});
+
+/**
+ * Whether a version may take the place of the one that stands: all that can be said of it by itself. Pure. Who wrote it, and
+ * audit chains, are judged apart, because they need more than the document.
+ * @param members of the document without CouchDB's own
+ * @param standing what it was made from; absent where it is new
+ */
+export function judgeDocument(
+  members: JsonObject,
+  standing: Envelope | undefined,
+  context: JudgeContext,
+): Judgement {
+  const { database, records, device, nowMs } = context;
+  const issues = checkEnvelope(members);
+  if (issues.length > 0) return refused('envelope_invalid', pathsOf(issues));
+  const envelope = members as unknown as Envelope; // just checked
+  const id = parseId(envelope.id);
+  if (!id.ok || id.value.type !== envelope.type) return refused('id_malformed');
+  const record = records.get(envelope.type);
+  const fault =
+    placeFault(envelope, record, database) ??
+    recordFault(envelope, record) ??
+    stampFault(envelope, standing, nowMs) ??
+    (standing && succession(standing, envelope, record));
+  if (fault) return { refused: fault };
+  const values = newValues(standing, envelope);
+  const makers = new Set([...values.keys()].map((stamp) => readStamp(stamp).device));
+  // What a device passes on carries the name of whoever entered its newest value; a program's own lifting has no stamp.
+  const holds = stampsOf(envelope).some((stamp) => readStamp(stamp).device === envelope.device);
+  if (device !== undefined && envelope.device !== device && !holds) {
+    return refused('device_wrong', ['device']);
+  }
+  const isPassedOn = device !== undefined && [...makers].some((maker) => maker !== device);
+  const isUnknown = !record || envelope.v > record.v;
+  return {
+    taken: {
+      envelope,
+      values,
+      notes: [
+        ...(isUnknown ? ['record_unknown' as const] : []),
+        ...(isPassedOn ? ['passed_on' as const] : []),
+      ],
+    },
+  };
+}
+
+function placeFault(
+  { facilityId, type, id, patientId, data, v }: Envelope,
+  record: AnyRecord | undefined,
+  database: GuardedDatabase,
+): RefusedWrite | undefined {
+  if (record && record.compartment !== database.compartment) return { code: 'record_elsewhere', paths: [] };
+  const facility = parseId(facilityId);
+  const isRight = database.facilityId === undefined || database.facilityId === facilityId;
+  if (!isRight || !facility.ok || facility.value.type !== 'facility')
+    return { code: 'facility_wrong', paths: ['facilityId'] };
+  if (record?.v !== v) return undefined;
+  const ofData = type === 'patient' ? id : data['patientId'];
+  return patientId === ofData ? undefined : { code: 'envelope_invalid', paths: ['patientId'] };
+}
+
+/** An older version is checked as the current one that it becomes on read. */
+function recordFault(envelope: Envelope, record: AnyRecord | undefined): RefusedWrite | undefined {
+  if (!record || envelope.v > record.v) return undefined;
+  const lifted = envelope.v < record.v ? readRecord(record, envelope) : undefined;
+  if (lifted && !lifted.ok) return { code: 'record_invalid', paths: ['v'] };
+  const issues = checkData(record, lifted ? dataOf(lifted.value) : envelope.data);
+  return issues.length > 0 ? { code: 'record_invalid', paths: pathsOf(issues) } : undefined;
+}
+
+function stampFault(
+  envelope: Envelope,
+  standing: Envelope | undefined,
+  nowMs: number,
+): RefusedWrite | undefined {
+  const known = new Set(standing ? marksOf(standing).map(([, stamp]) => stamp) : []);
+  const fresh = marksOf(envelope).filter(([, stamp]) => !known.has(stamp));
+  const malformed = fresh.filter(([, stamp]) => !STAMP_PATTERN.test(stamp));
+  if (malformed.length > 0) return { code: 'stamp_malformed', paths: unique(malformed) };
+  const ahead = fresh.filter(([, stamp]) => readStamp(stamp).ms > nowMs + MOST_AHEAD_MS);
+  return ahead.length > 0 ? { code: 'clock_ahead', paths: unique(ahead) } : undefined;
+}
+
+/** All stamps that a document names, with where. */
+function marksOf({ stamps, rivals = {}, seen = {} }: Envelope): readonly (readonly [string, Stamp])[] {
+  return [
+    ...Object.entries(stamps),
+    ...Object.entries(rivals).flatMap(([field, ofField]) => pairs(field, Object.keys(ofField))),
+    ...Object.entries(seen).flatMap(([field, ofField]) => pairs(field, ofField)),
+  ];
+}
+
+function pairs(field: string, stamps: readonly Stamp[]): readonly (readonly [string, Stamp])[] {
+  return stamps.map((stamp) => [field, stamp]);
+}
+
+function unique(marks: readonly (readonly [string, Stamp])[]): readonly string[] {
+  return [...new Set(marks.map(([field]) => field))];
+}
+
+function succession(
+  before: Envelope,
+  after: Envelope,
+  record: AnyRecord | undefined,
+): RefusedWrite | undefined {
+  const changed: string[] = (['facilityId', 'patientId'] as const).filter(
+    (member) => before[member] !== undefined && before[member] !== after[member],
+  );
+  if (after.v < before.v) changed.push('v'); // a merge has the later version of its two
+  if (changed.length > 0) return { code: 'identity_changed', paths: changed };
+  if (record?.appendOnly) {
+    return sameJson(before.data, after.data) ? undefined : { code: 'append_only', paths: [] };
+  }
+  const lost = lostValues(before, after, record);
+  return lost.length > 0 ? { code: 'values_lost', paths: lost } : undefined;
+}
+
+function pathsOf(issues: readonly RecordIssue[]): readonly string[] {
+  return [...new Set(issues.map(({ path }) => path))];
+}

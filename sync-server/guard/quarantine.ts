@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson, type JsonObject } from '#shared/kernel/json.ts';
+import type { RefusedWrite } from '#shared/sync/write-refusals.ts';
+import type { Sqlite } from '../stores/embedded/server-file.ts';
+
+/** A refused document as an administrator sees it in the list: codes and ids, nothing that it says. */
+export interface QuarantinedDocument {
+  readonly number: number;
+  readonly database: string;
+  readonly id: string;
+  readonly code: string;
+  readonly paths: readonly string[];
+  /** That sent it last; `admin` where it was the administrator. */
+  readonly device: string;
+  readonly firstAt: string;
+  readonly lastAt: string;
+  /** Stations try again with each round. */
+  readonly times: number;
+  /** By whom it may go through at its station's next try. */
+  readonly releasedBy?: string;
+  /** A version of this document was taken since. */
+  readonly takenAt?: string;
+}
+
+interface Row extends Omit<QuarantinedDocument, 'paths' | 'firstAt' | 'lastAt' | 'releasedBy' | 'takenAt'> {
+  readonly paths: string;
+  readonly firstAt: number;
+  readonly lastAt: number;
+  readonly releasedBy: string | null;
+  readonly takenAt: number | null;
+}
+
+const COLUMNS = 'number, database, id, code, paths, device, firstAt, lastAt, times, releasedBy, takenAt';
+
+/** Refused documents, each content once for each reason. Nothing of it is ever dropped by itself. */
+export class Quarantine {
+  readonly #put;
+  readonly #page;
+  readonly #whole;
+  readonly #release;
+  readonly #isReleased;
+  readonly #taken;
+  readonly #counts;
+  readonly #waiting;
+  readonly #nowMs: () => number;
+
+  constructor(db: Sqlite, nowMs: () => number) {
+    this.#nowMs = nowMs;
+    this.#put = db.prepare<[string, string, string, string, string, string, string, number, number]>(
+      `INSERT INTO quarantine (database, id, digest, code, paths, device, document, firstAt, lastAt, times)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+       ON CONFLICT DO UPDATE SET lastAt = excluded.lastAt, device = excluded.device, times = times + 1, takenAt = NULL`,
+    );
+    this.#page = db.prepare<[number, number], Row>(
+      `SELECT ${COLUMNS} FROM quarantine WHERE number > ? ORDER BY number LIMIT ?`,
+    );
+    this.#whole = db.prepare<[number], { document: string }>(
+      'SELECT document FROM quarantine WHERE number = ?',
+    );
+    this.#release = db.prepare<[string, number, number]>(
+      'UPDATE quarantine SET releasedBy = ?, releasedAt = ? WHERE number = ?',
+    );
+    this.#isReleased = db.prepare<[string, string, string, string], object>(
+      'SELECT 1 FROM quarantine WHERE database = ? AND id = ? AND digest = ? AND code = ? AND releasedAt IS NOT NULL',
+    );
+    this.#taken = db.prepare<[number, string, string]>(
+      'UPDATE quarantine SET takenAt = ? WHERE database = ? AND id = ? AND takenAt IS NULL',
+    );
+    this.#waiting = db.prepare<[string], object>(
+      'SELECT 1 FROM quarantine WHERE database = ? AND takenAt IS NULL LIMIT 1',
+    );
+    this.#counts = db.prepare<[], { code: string; documents: number }>(
+      'SELECT code, count(*) AS documents FROM quarantine WHERE takenAt IS NULL GROUP BY code ORDER BY code',
+    );
+  }
+
+  /** Durable when it returns. Whoever keeps many holds the transaction. */
+  keep(database: string, document: JsonObject, { code, paths }: RefusedWrite, device: string): void {
+    const now = this.#nowMs();
+    const text = JSON.stringify(document);
+    const id = idOf(document);
+    this.#put.run(database, id, digestOf(document), code, paths.join(' '), device, text, now, now);
+  }
+
+  /** Whether an administrator has let just this content through. */
+  isReleased(database: string, document: JsonObject, { code }: RefusedWrite): boolean {
+    return this.#isReleased.get(database, idOf(document), digestOf(document), code) !== undefined;
+  }
+
+  /** A version of the document stands now. */
+  noteTaken(database: string, id: string): void {
+    this.#taken.run(this.#nowMs(), database, id);
+  }
+
+  isAnyWaiting(database: string): boolean {
+    return this.#waiting.get(database) !== undefined;
+  }
+
+  /** How many wait, by code. */
+  counts(): readonly { readonly code: string; readonly documents: number }[] {
+    return this.#counts.all();
+  }
+
+  /** In the order in which they came first. @param after the number of the last one seen */
+  list(after: number, limit: number): readonly QuarantinedDocument[] {
+    return this.#page.all(after, limit).map(({ paths, firstAt, lastAt, releasedBy, takenAt, ...row }) => ({
+      ...row,
+      paths: paths === '' ? [] : paths.split(' '),
+      firstAt: new Date(firstAt).toISOString(),
+      lastAt: new Date(lastAt).toISOString(),
+      ...(releasedBy !== null && { releasedBy }),
+      ...(takenAt !== null && { takenAt: new Date(takenAt).toISOString() }),
+    }));
+  }
+
+  /** All that it says: for an export, and for whoever may read charts. */
+  document(number: number): JsonObject | undefined {
+    const found = this.#whole.get(number);
+    return found && (JSON.parse(found.document) as JsonObject); // written by keep
+  }
+
+  /** This content goes through when its station tries it next. @returns false where there is no such number */
+  release(number: number, by: string): boolean {
+    return this.#release.run(by, this.#nowMs(), number).changes > 0;
+  }
+}
+
+function idOf(document: JsonObject): string {
+  return typeof document['_id'] === 'string' ? document['_id'] : '';
+}
+
+/** Of the content, whatever revision it was made from. */
+function digestOf({ _rev, ...content }: JsonObject): string {
+  return createHash('sha256').update(canonicalJson(content)).digest('base64url');
+}
