@@ -33,7 +33,7 @@ const OTHERS: readonly {
 ];
 const ID = /\b[a-zA-Z]+:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g;
 
-type Valued = { readonly id: Id } & JsonObject;
+type Valued = { readonly id: Id };
 
 export interface SyncDocuments {
   readonly by: ReadonlyMap<Compartment, readonly Envelope[]>;

@@ -8,7 +8,9 @@ import { openReplica, type Replica } from '#engine/store/replica.ts';
 import type { Cipher } from '#engine/store/sqlite-file.ts';
 import { recordsByType } from '#engine/store/record-indexes.ts';
 import type { PutWrite } from '#engine/store/write-types.ts';
+import { accountCredentials } from '#engine/sync/credentials.ts';
 import { httpRemote } from '#engine/sync/http-remote.ts';
+import { serverLine } from '#engine/sync/server-line.ts';
 import { syncOnce } from '#engine/sync/sync-once.ts';
 import { writeStamp } from '#shared/kernel/stamp.ts';
 import { records } from '#shared/registry.ts';
@@ -27,7 +29,7 @@ const file = join(folder, 'station.db');
 const opened = await openReplica({ file, key: randomBytes(32), cipher, records, create: true });
 if (!opened.ok) throw new Error(opened.error.code);
 const replica = opened.value;
-const remote = httpRemote({ url, ...LOGIN });
+const remote = httpRemote(serverLine({ url, credentials: accountCredentials(LOGIN.user, LOGIN.password) }));
 const sync = async () => {
   const start = performance.now();
   const { fault, held, notTaken, ...counts } = await syncOnce(

@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { accountCredentials } from '#engine/sync/credentials.ts';
 import { httpRemote } from '#engine/sync/http-remote.ts';
+import { serverLine } from '#engine/sync/server-line.ts';
 import { COMPARTMENTS, type Compartment, type Envelope } from '#shared/kernel/document.ts';
 import { databaseOf, encodeDocument } from '#shared/sync/couch-document.ts';
 import { countingLine } from './counting-line.ts';
@@ -17,13 +19,16 @@ export const READ = COMPARTMENTS.filter((compartment) => compartment !== 'audit'
 const NOTED = new Set(['observation', 'condition', 'procedure', 'medicationRequest', 'immunization']);
 const AT_ONCE = 1_000;
 
+const RIVAL = 'PouchDB 9 on leveldb';
+/** As no manual advises: all the same it is what serves PouchDB best. */
+const TUNED = 'PouchDB 9 on leveldb, batches of 2000';
 const CLIENTS = {
-  'PouchDB 9 on leveldb': { program: './sync-pouch.process.ts' },
+  [RIVAL]: { program: './sync-pouch.process.ts' },
+  [TUNED]: { program: './sync-pouch.process.ts', batch: 2_000 },
   sqlcipher: { program: './sync-station.process.ts', cipher: 'sqlcipher' },
   aegis: { program: './sync-station.process.ts', cipher: 'aegis' },
 } as const;
 type Client = keyof typeof CLIENTS;
-const RIVAL = 'PouchDB 9 on leveldb' satisfies Client;
 const OURS = ['sqlcipher', 'aegis'] as const satisfies readonly Client[];
 
 /**
@@ -47,9 +52,10 @@ export async function run(): Promise<void> {
     const { by, typed } = syncDocuments(documents);
     await fill(server.url, by);
     const input = { facilityId: FACILITY, compartments: READ, typed, ...sizesOf(by, edits) };
-    const figures: Record<Client, ClientFigures[]> = { [RIVAL]: [], sqlcipher: [], aegis: [] };
+    const figures: Record<Client, ClientFigures[]> = { [RIVAL]: [], [TUNED]: [], sqlcipher: [], aegis: [] };
     for (let round = 0; round < rounds; round += 1) {
-      for (const client of [RIVAL, ...OURS]) figures[client].push(await runClient(client, server.url, input));
+      for (const client of [RIVAL, TUNED, ...OURS] as const)
+        figures[client].push(await runClient(client, server.url, input));
     }
     report(figures, input, rounds);
     await reportIdle(server.url, input);
@@ -65,7 +71,7 @@ function runClient(client: Client, url: string, input: Omit<ClientInput, 'url'>)
 }
 
 export async function fill(url: string, by: ReadonlyMap<Compartment, readonly Envelope[]>): Promise<void> {
-  const remote = httpRemote({ url, ...LOGIN });
+  const remote = httpRemote(serverLine({ url, credentials: accountCredentials(LOGIN.user, LOGIN.password) }));
   for (const [compartment, envelopes] of by) {
     const database = databaseOf(FACILITY, compartment);
     await remote.ensure(database);
@@ -110,17 +116,19 @@ function report(
       figures[client].map((one) => count / (one[key] / 1_000)),
       0.5,
     );
-  const unit = { bench: 'sync', unit: 'documents/s', vs: RIVAL } as const;
+  const unit = 'documents/s';
   const of = `median of ${rounds}`;
   for (const [what, count, key] of [
     [`first sync of ${documents} documents`, documents, 'firstMs'],
     [`sending ${edited} edits`, edited, 'sendMs'],
   ] as const) {
-    const theirs = perSecond(RIVAL, count, key);
-    print({ bench: 'sync', metric: `${what}, ${RIVAL}, ${of}`, value: theirs, unit: unit.unit });
-    for (const client of OURS) {
-      const value = perSecond(client, count, key);
-      print({ ...unit, metric: `${what}, ${client}, ${of}`, value, ratio: value / theirs });
+    for (const vs of [RIVAL, TUNED] as const) {
+      const theirs = perSecond(vs, count, key);
+      print({ bench: 'sync', metric: `${what}, ${vs}, ${of}`, value: theirs, unit });
+      for (const client of OURS) {
+        const value = perSecond(client, count, key);
+        print({ bench: 'sync', metric: `${what}, ${client}, ${of}`, value, unit, vs, ratio: value / theirs });
+      }
     }
   }
   for (const client of OURS) {

@@ -257,11 +257,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(page.getByRole('heading', { level: 1, name: 'Inscrire un patient' })).toBeVisible();
     await page.keyboard.press('Control+Enter');
     await axe(page);
-    await page.keyboard.press('Alt+4');
+    await page.keyboard.press('Alt+5');
     await page.getByRole('button', { name: 'Abandonner' }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Administration' })).toBeVisible();
     await axe(page);
-    await page.keyboard.press('Alt+5');
+    await page.keyboard.press('Alt+6');
     await expect(page.getByRole('heading', { level: 1, name: 'Réglages' })).toBeVisible();
     await axe(page);
     const overflow = await page.evaluate(

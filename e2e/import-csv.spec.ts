@@ -21,7 +21,7 @@ test('a table is mapped, tried, taken in and taken back, by keyboard', async ({ 
   const page = await launch();
   await setUp(page);
   await expect(page.getByRole('heading', { level: 1, name: 'Patients' })).toBeVisible();
-  await page.keyboard.press('Alt+3');
+  await page.keyboard.press('Alt+4');
   await expect(page.getByRole('heading', { level: 1, name: 'Import records' })).toBeVisible();
   await expect(page.getByText('No imports yet')).toBeVisible();
   const drop = () =>
@@ -118,4 +118,11 @@ test('a table is mapped, tried, taken in and taken back, by keyboard', async ({ 
   ).toBeVisible();
   await page.getByRole('button', { name: 'Leave without importing' }).press('Enter');
   await expect(past).toBeVisible();
+  const kept = page.getByRole('region', { name: 'Kept mappings' });
+  await kept.getByRole('button', { name: 'Delete the mapping registre…' }).press('Enter');
+  await expect(kept.getByRole('button', { name: 'Keep it' })).toBeFocused();
+  await axe(page);
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(kept).toBeHidden();
 });

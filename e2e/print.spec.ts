@@ -74,5 +74,8 @@ test('the patient summary is a real PDF, printed and told of, which says COPY fr
     await expect(choice.getByRole('checkbox', { name: 'Summary' })).not.toBeChecked();
     await page.keyboard.press('Escape');
     await expect(page.getByRole('region', { name: 'Vitals' })).toBeVisible();
+    // The trail says which parts went on paper.
+    await page.getByRole('link', { name: 'Who has opened this chart' }).click();
+    await expect(page.getByRole('grid', { name: 'Audit trail' })).toContainText('Signs and results');
   });
 });

@@ -167,6 +167,23 @@ test('the administrator sets what is needed here; an emergency is registered all
   await page.getByRole('button', { name: 'Save changes' }).click();
   await expect(details).toContainText(/Treatment hereWithdrawn .* · Spoken/);
 
+  // Nobody withdrew it: the statement is struck through, and the one before counts again.
+  await details.getByRole('button', { name: 'All statements…' }).click();
+  const stated = page.getByRole('dialog', { name: 'What was stated' });
+  const withdrawal = stated.getByRole('listitem').filter({ hasText: 'Withdrawn' });
+  await expect(withdrawal).toContainText('counts today');
+  await withdrawal.getByRole('button', { name: /entered in error/ }).click();
+  await stated.getByRole('button', { name: 'Mark as entered in error' }).click();
+  await expect(stated.getByRole('textbox', { name: 'Why' })).toHaveAccessibleDescription(/Fill this in/);
+  await page.keyboard.type('Wrong person');
+  await page.keyboard.press('Enter');
+  await expect(withdrawal.locator('s')).toContainText('Treatment here');
+  await expect(withdrawal).toContainText(/Entered in error: Wrong person \(.*20\d\d/);
+  await expect(withdrawal.getByRole('button')).toHaveCount(0);
+  await axe(page);
+  await page.keyboard.press('Escape');
+  await expect(details).toContainText(/Treatment hereAgreed .* · Spoken · Amina Cherono/);
+
   // Whoever cannot say who they are has a number after one chord, what can be seen, and the save.
   await page.keyboard.press('Alt+u');
   await expect(page.getByLabel('Emergency: who this is cannot be asked')).toBeChecked();
@@ -190,6 +207,12 @@ test('the administrator sets what is needed here; an emergency is registered all
   await dialog.getByRole('button', { name: 'Take the photo' }).click();
   await expect(dialog.getByRole('img', { name: 'The new photo' })).toBeVisible();
   await axe(page);
+  // Another may not be had so soon: leaving asks first, and the picture stays.
+  await page.keyboard.press('Escape');
+  await expect(dialog.getByRole('alert')).toContainText('The new photo is not saved.');
+  await expect(dialog.getByRole('button', { name: 'Keep editing' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(dialog.getByRole('alert')).toHaveCount(0);
   await dialog.getByRole('button', { name: 'Save the photo' }).click();
   await expect(details.locator('img')).toHaveJSProperty('naturalWidth', 512);
   await details.getByRole('button', { name: 'Change the photo' }).click();

@@ -11,6 +11,7 @@ import { tablesHandlers } from './modules/imports/tables.handlers.ts';
 import { patientsHandlers } from './modules/patients/patients.handlers.ts';
 import { photosHandlers } from './modules/photos/photos.handlers.ts';
 import { printsHandlers } from './modules/prints/prints.handlers.ts';
+import { reviewsHandlers } from './modules/reviews/reviews.handlers.ts';
 import { settingsHandlers } from './modules/settings/settings.handlers.ts';
 import { staffHandlers } from './modules/staff/staff.handlers.ts';
 import type { Contracts } from './registry.ts';
@@ -27,6 +28,7 @@ export const handlers: { readonly [Module in keyof Contracts]: HandlersFor<Contr
   allergies: allergiesHandlers,
   documents: documentsHandlers,
   history: historyHandlers,
+  reviews: reviewsHandlers,
   drafts: draftsHandlers,
   imports: importsHandlers,
   tables: tablesHandlers,

@@ -40,6 +40,8 @@ import { prints } from './modules/prints/prints.contract.ts';
 import { Condition } from './modules/problems/condition.record.ts';
 import { DiagnosticReport } from './modules/results/diagnostic-report.record.ts';
 import { Observation } from './modules/results/observation.record.ts';
+import { ReviewDecision } from './modules/reviews/review-decision.record.ts';
+import { reviews } from './modules/reviews/reviews.contract.ts';
 import { session } from './modules/session/session.contract.ts';
 import { settings } from './modules/settings/settings.contract.ts';
 import { Practitioner } from './modules/staff/practitioner.record.ts';
@@ -74,6 +76,7 @@ export const records = [
   AllergyStatement,
   FamilyMember,
   ListReview,
+  ReviewDecision,
   Immunization,
   MedicationRequest,
   CarePlan,
@@ -100,6 +103,7 @@ export const contracts = {
   allergies,
   documents,
   history,
+  reviews,
   drafts,
   imports,
   tables,

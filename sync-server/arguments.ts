@@ -3,12 +3,13 @@ import type { Cipher } from './stores/embedded/server-file.ts';
 import type { TlsChoice } from './tls/server-tls.ts';
 
 export const USAGE = `Usage: server --data DIR [--port N] [--host ADDRESS] [--tls self | --tls-cert FILE --tls-key FILE | --behind-proxy]
-              [--address URL]… [--restored] [--cipher sqlcipher|aegis] [--couchdb URL] [--json]
+              [--address URL]… [--silent-after HOURS] [--restored] [--cipher sqlcipher|aegis] [--couchdb URL] [--json]
 The administrator is admin, with the password in FIELDWARD_ADMIN_PASSWORD.
 The key of the data is read from the systemd credential fieldward-server-key, from the file that FIELDWARD_SERVER_KEY_FILE
 names, or from FIELDWARD_SERVER_KEY: 64 hexadecimal digits. Without any, one is made in DIR/server.key.
 Without TLS it listens on loopback alone, unless --behind-proxy says that a proxy with TLS stands before it.
 With --address stations are told where to find the server, the nearest first.
+A station that was not heard of for 24 hours is told as silent; --silent-after says otherwise.
 With --restored it knows that DIR was restored from a backup.
 With --couchdb documents lie in that CouchDB; its URL names an administrator there, whose password may be given in
 FIELDWARD_COUCHDB_PASSWORD instead, where the list of processes does not show it.
@@ -22,6 +23,7 @@ export interface ServerArguments {
   readonly isBehindProxy: boolean;
   readonly addresses: readonly string[];
   readonly isRestored: boolean;
+  readonly silentAfterHours: number;
   readonly cipher: Cipher;
   readonly couchdb?: string;
   readonly json: boolean;
@@ -40,6 +42,7 @@ export function serverArguments(args: readonly string[]): ServerArguments | stri
       'tls-key': { type: 'string' },
       'behind-proxy': { type: 'boolean', default: false },
       address: { type: 'string', multiple: true, default: [] },
+      'silent-after': { type: 'string', default: '24' },
       restored: { type: 'boolean', default: false },
       cipher: { type: 'string', default: 'sqlcipher' },
       couchdb: { type: 'string' },
@@ -50,6 +53,8 @@ export function serverArguments(args: readonly string[]): ServerArguments | stri
   const port = Number(values.port);
   const isBehindProxy = values['behind-proxy'];
   const [certFile, keyFile] = [values['tls-cert'], values['tls-key']];
+  const silentAfterHours = Number(values['silent-after']);
+  if (!(silentAfterHours > 0)) return '--silent-after is a number of hours';
   if (folder === undefined) return '--data is missing';
   if (!Number.isInteger(port) || port < 0 || port > 65_535) return '--port is no port';
   if (cipher !== 'sqlcipher' && cipher !== 'aegis') return '--cipher is sqlcipher or aegis';
@@ -70,6 +75,7 @@ export function serverArguments(args: readonly string[]): ServerArguments | stri
     isBehindProxy,
     addresses: addresses.map((url) => url.replace(/\/+$/, '')),
     isRestored: values.restored,
+    silentAfterHours,
     cipher,
     ...(couchdb !== undefined && { couchdb }),
     json,

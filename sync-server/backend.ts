@@ -17,6 +17,8 @@ export interface Backend {
    * @throws CouchError 404 where there is no such database
    */
   read(database: string, asked: Asked): Promise<readonly StandingDocument[]>;
+  /** For the gateway itself: all databases. @throws CouchError */
+  databases(): Promise<readonly DatabaseFacts[]>;
   /**
    * For the gateway itself: documents, each made from the revision that it names.
    * @returns what `_bulk_docs` answers, in their order
@@ -24,6 +26,14 @@ export interface Backend {
    */
   write(database: string, documents: readonly JsonObject[]): Promise<readonly JsonObject[]>;
   close(): Promise<void>;
+}
+
+export interface DatabaseFacts {
+  readonly name: string;
+  /** That live. */
+  readonly documents: number;
+  /** The number with which the sequence begins: how many changes there were. */
+  readonly seq: number;
 }
 
 /** Some by their ids, or all from one id to another. */

@@ -4,7 +4,10 @@ import program from '../package.json' with { type: 'json' };
 import { Access } from './access/access.ts';
 import { AccessFile } from './access/access-file.ts';
 import { Identities } from './access/identities.ts';
+import { StaffSignIn } from './access/staff-sign-in.ts';
 import { Guard } from './guard/guard.ts';
+import { StaffBook } from './guard/staff-book.ts';
+import { isEverywhere, nearUrl, outwardUrl } from './http/own-address.ts';
 import { listen, syncServer, type ServerLog } from './http/sync-server.ts';
 import { couchdbBackend } from './stores/couchdb/couchdb-backend.ts';
 import { embeddedBackend } from './stores/embedded/embedded-backend.ts';
@@ -13,6 +16,8 @@ import { serverTls, type TlsChoice } from './tls/server-tls.ts';
 
 /** Says where the server of a folder listens, for the command line beside it. */
 const LISTENING = 'listening.json';
+
+const SILENT_AFTER_HOURS = 24;
 
 export interface ServerOptions {
   readonly folder: string;
@@ -33,6 +38,8 @@ export interface ServerOptions {
   readonly addresses?: readonly string[];
   /** The folder was restored from a backup. */
   readonly isRestored?: boolean;
+  /** After so long without contact a station is told as silent. */
+  readonly silentAfterHours?: number;
   /** Unix time in ms; the system's unless a test says otherwise. */
   readonly nowMs?: () => number;
 }
@@ -63,21 +70,35 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     file = new AccessFile(folder, key, cipher);
     const tls = options.tls && serverTls(options.tls, file);
     const fingerprint = tls?.fingerprint;
+    const { serverId } = backend;
+    const book = new StaffBook(backend, nowMs);
     const access = new Access({
       file,
-      serverId: backend.serverId,
+      staff: new StaffSignIn({ backend, book, serverId, nowMs }),
+      serverId,
       version: program.version,
       addresses: options.addresses ?? [],
       ...(fingerprint !== undefined && { fingerprint }),
+      ...(isEverywhere(options.host) && { outward: outwardUrl }),
       nowMs,
     });
     const { publicKeyOf: enrolledKey } = access;
-    guard = new Guard(backend, { folder, key, cipher, nowMs, enrolledKey });
+    guard = new Guard(backend, { folder, key, cipher, nowMs, enrolledKey, staff: book });
+    const { quarantine } = guard;
     if (options.isRestored) access.beginEpoch();
+    const identities = new Identities(options.adminPassword, nowMs);
     const server = syncServer({
       guard,
-      identities: new Identities(options.adminPassword, nowMs),
+      identities,
       access,
+      admin: {
+        access: access.context,
+        identities,
+        backend,
+        folder,
+        quarantine: () => quarantine.counts(),
+        silentAfterHours: options.silentAfterHours ?? SILENT_AFTER_HOURS,
+      },
       nowMs,
       log,
       ...(tls && { tls }),
@@ -86,7 +107,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const url = await listen(server, options.port, options.host);
     const listening = { url, ...(fingerprint !== undefined && { fingerprint }) };
     const note = join(folder, LISTENING);
-    writeFileSync(note, JSON.stringify(listening), { mode: 0o600 });
+    writeFileSync(note, JSON.stringify({ ...listening, url: nearUrl(url) }), { mode: 0o600 });
     return {
       ...listening,
       close: () =>

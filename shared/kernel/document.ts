@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Id } from './ids.ts';
-import type { Json, JsonObject } from './json.ts';
+import { isJsonObject, type Json, type JsonObject } from './json.ts';
 import type { Stamp } from './stamp.ts';
 
 /** One for each RxDB collection: the open edition allows thirteen in a process. */
@@ -68,5 +68,5 @@ export const envelopeSchema: z.ZodType<Envelope> = z.looseObject({
     .exactOptional(),
   seen: z.record(z.string(), z.array(z.string().max(50))).exactOptional(),
   writers: z.record(z.string().max(50), z.string().max(80)).exactOptional(),
-  data: z.record(z.string(), z.json()) as z.ZodType<JsonObject>, // zod's JSON type is mutable; ours is read-only
+  data: z.custom<JsonObject>(isJsonObject), // of every document that comes in: zod's own takes ten times as long
 });

@@ -3,7 +3,16 @@ import type { Id } from './ids.ts';
 import type { Json } from './json.ts';
 import { codeKey } from './code-key.ts';
 import type { Fields } from './field.ts';
-import type { ListQuery, NewerDocument, NewestQuery, Reader, SearchHit } from './reader.ts';
+import type {
+  ListQuery,
+  NewerDocument,
+  NewestQuery,
+  PastValue,
+  Reader,
+  ReviewQuery,
+  SearchHit,
+  WaitingReview,
+} from './reader.ts';
 import { dataOf, type AnyRecord, type RecordOf } from './record.ts';
 
 export interface MemoryContents {
@@ -13,6 +22,10 @@ export interface MemoryContents {
   readonly hits?: readonly SearchHit[];
   /** Documents of a newer program beside those among the records: hidden ones. */
   readonly newer?: readonly NewerDocument[];
+  /** Documents with more to them than their values, which `records` need not repeat. */
+  readonly envelopes?: readonly Envelope[];
+  readonly reviews?: readonly WaitingReview[];
+  readonly past?: { readonly [id: Id]: readonly PastValue[] };
 }
 
 type Plain = { readonly id: Id; readonly [field: string]: unknown };
@@ -21,8 +34,17 @@ type Plain = { readonly id: Id; readonly [field: string]: unknown };
  * A reader over values in memory that evaluates queries the plain way: for handlers' tests, and as the oracle of the
  * store's. It too refuses a query that no declared index serves.
  */
-export function memoryReader({ records = [], counters = {}, hits = [], newer = [] }: MemoryContents): Reader {
+export function memoryReader(contents: MemoryContents): Reader {
+  const { counters = {}, hits = [], newer = [], envelopes = [], reviews = [], past = {} } = contents;
+  const records = [...envelopes.map(({ id, data }) => ({ ...data, id })), ...(contents.records ?? [])];
   const byId = new Map(records.map((value) => [value.id, value as Plain])); // every record is an id and fields
+  const waiting = ({ types, patientId, upTo }: ReviewQuery) =>
+    reviews.filter(
+      (one) =>
+        types.includes(one.type) &&
+        (patientId === undefined || one.patientId === patientId) &&
+        (upTo === undefined || one.stamp <= upTo),
+    );
   const ofType = (record: AnyRecord, where: ListQuery<AnyRecord>['where']) =>
     [...byId.values()].filter(
       (value) =>
@@ -73,6 +95,8 @@ export function memoryReader({ records = [], counters = {}, hits = [], newer = [
       ...newer,
     ],
     async envelope(record, id): Promise<Envelope | undefined> {
+      const whole = envelopes.find((envelope) => envelope.id === id);
+      if (whole) return whole;
       const value = byId.get(id);
       if (!value) return undefined;
       const data = dataOf(value);
@@ -91,6 +115,13 @@ export function memoryReader({ records = [], counters = {}, hits = [], newer = [
         data,
       };
     },
+    reviews: async ({ limit, after, ...query }) =>
+      waiting(query)
+        .filter(({ stamp, id }) => !after || stamp < after.stamp || (stamp === after.stamp && id < after.id))
+        .toSorted((a, b) => (a.stamp > b.stamp || (a.stamp === b.stamp && a.id > b.id) ? -1 : 1))
+        .slice(0, limit),
+    reviewCount: async (query) => waiting(query).length,
+    pastValues: async (id) => past[id] ?? [],
     search: async (_words, limit) => hits.slice(0, limit),
     counter: async (key) => counters[key],
   };

@@ -4,6 +4,8 @@ export const PERMISSIONS = [
   'patient.write',
   'chart.read',
   'chart.write',
+  /** To say which of two values that were entered apart holds. */
+  'chart.review',
   'document.read',
   'document.write',
   'document.print',

@@ -1,6 +1,7 @@
 import type { Id } from './ids.ts';
 import type { Json, JsonObject } from './json.ts';
 import { dataOf, type AnyRecord, type RecordOf } from './record.ts';
+import type { Stamp } from './stamp.ts';
 
 /** What a command wants written, as one transaction. */
 export interface Plan<O> {
@@ -10,8 +11,17 @@ export interface Plan<O> {
   readonly patientId?: Id;
 }
 
+/** By field: the stamps of the values whose review the write ends. Such a field is written even if its value stays. */
+export type Settles = { readonly [field: string]: readonly Stamp[] };
+
 export type PlannedWrite =
-  | { readonly kind: 'put'; readonly record: AnyRecord; readonly id: Id; readonly data: JsonObject }
+  | {
+      readonly kind: 'put';
+      readonly record: AnyRecord;
+      readonly id: Id;
+      readonly data: JsonObject;
+      readonly settles?: Settles;
+    }
   | { readonly kind: 'remove'; readonly record: AnyRecord; readonly id: Id }
   | { readonly kind: 'counter'; readonly key: string; readonly value: Json };
 
@@ -19,8 +29,8 @@ export type PlannedWrite =
  * The record as it shall stand. Its base is what the same plan read: run-command remembers the revision, and plans
  * again if it has moved. A document that the plan has not read is created, and must not exist.
  */
-export function put<R extends AnyRecord>(record: R, value: RecordOf<R>): PlannedWrite {
-  return { kind: 'put', record, id: value.id, data: dataOf(value) };
+export function put<R extends AnyRecord>(record: R, value: RecordOf<R>, settles?: Settles): PlannedWrite {
+  return { kind: 'put', record, id: value.id, data: dataOf(value), ...(settles && { settles }) };
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Envelope } from './document.ts';
 import type { Id } from './ids.ts';
 import type { Json } from './json.ts';
 import type { AnyRecord, FieldNameOf, RecordOf } from './record.ts';
+import type { Stamp } from './stamp.ts';
 
 export interface ListQuery<R extends AnyRecord> {
   /** Equality on top-level fields, of a code by its `codeKey`. Every combination asked for must be a prefix of a declared index. */
@@ -42,6 +43,32 @@ export interface NewerDocument {
   readonly isShown: boolean;
 }
 
+/** Documents with values of a field that were entered apart and wait for someone's word. */
+export interface ReviewQuery {
+  /** Of these types only. */
+  readonly types: readonly string[];
+  readonly patientId?: Id;
+  /** The newest value of each was entered at this time of a stamp, or before. */
+  readonly upTo?: Stamp;
+}
+
+export interface WaitingReview {
+  readonly id: Id;
+  readonly type: string;
+  readonly patientId?: Id;
+  /** The newest of its open values. */
+  readonly stamp: Stamp;
+}
+
+/** A value that gave way to one that was entered in sight of it, or to what a merge made of both. */
+export interface PastValue {
+  readonly field: string;
+  readonly stamp: Stamp;
+  readonly author: string;
+  /** Absent: the field was taken away. */
+  readonly value?: Json;
+}
+
 /** All that a handler is given: it can read and cannot write. Entered-in-error and deleted documents are left out by none of these. */
 export interface Reader {
   /** Of a newer version: as far as it can be read, with its mark. Throws where it cannot be shown at all. */
@@ -55,6 +82,13 @@ export interface Reader {
   newerOf(patientId: Id): Promise<readonly NewerDocument[]>;
   /** Who wrote a document, when and where, and which program version it needs. */
   envelope(record: AnyRecord, id: Id): Promise<Envelope | undefined>;
+  /** Newest first. @param after the last one of the page before */
+  reviews(
+    query: ReviewQuery & { readonly limit: number; readonly after?: Pick<WaitingReview, 'stamp' | 'id'> },
+  ): Promise<readonly WaitingReview[]>;
+  reviewCount(query: ReviewQuery): Promise<number>;
+  /** What the fields of a document held before, as far as this station has seen it; oldest first. */
+  pastValues(id: Id): Promise<readonly PastValue[]>;
   /** Patients by name, identifier, phone or birth date as typed, best first. */
   search(words: string, limit: number): Promise<readonly SearchHit[]>;
   /** Station-local state written by `setCounter`. */

@@ -14,6 +14,8 @@ import * as z from 'zod';
  * | `GET /_fieldward/devices` | administrator: all; a device: its facility's | `deviceList` |
  * | `POST /_fieldward/devices/<id>/revoke` | administrator, or a device's staff by the device | `{}` → `revocation` |
  * | `POST /_fieldward/revocations` | a device: what a set-back server has forgotten | `revocations` → `{ ok: true }` |
+ * | `POST /_fieldward/staff-challenge` | a device, for one of its staff | `staffRequest` → `staffChallenge` |
+ * | `POST /_fieldward/staff-token` | a device, when that person's key has opened it | `staffAnswer` → `staffToken` |
  * | `POST /_fieldward/wiped` | a revoked device, when it has handed over | `{}` → `{ ok: true }` |
  *
  * A token that ended, or whose device was revoked since, is 401 (`unauthorized`, `revoked`): a new one is asked for. What a
@@ -31,6 +33,8 @@ export const ACCESS_REFUSALS = [
   'revoked',
   /** No such device, or its signature is wrong. */
   'unknown_device',
+  /** No open account with a key, or not its key. */
+  'unknown_person',
   /** The signature's moment is too far from the server's clock: the answer's `Date` tells it. */
   'clock_skew',
   /** That moment was used before: sign another. */
@@ -139,6 +143,32 @@ export const prefixes = z.object({
   left: z.int().min(0),
 });
 export type Prefixes = z.infer<typeof prefixes>;
+
+/** Who of the facility's staff asks by the device: an account that is open there. */
+export const staffRequest = z.object({ userId: z.string().max(80) });
+const base64 = z.base64().max(400);
+/** A secret, sealed to the public key of the account's `staffKey` record, as stations seal their data key to people. */
+export const staffChallenge = z.object({
+  challenge: z.string().max(60),
+  sealed: z.object({ ephemeral: base64, nonce: base64, box: base64 }),
+});
+export type StaffChallenge = z.infer<typeof staffChallenge>;
+/** Bound to the box. */
+export function staffPurpose(server: string, device: string, challenge: string): string {
+  return `fieldward staff ${server} ${device} ${challenge}`;
+}
+export const staffAnswer = z.object({
+  challenge: z.string().max(60),
+  /** What was in the box. */
+  secret: z.base64().max(100),
+});
+/** In the place of the device's own token, for what this person may do. */
+export const staffToken = z.object({
+  token: jwt,
+  expiresAt: instant,
+  userId: z.string().max(80),
+});
+export type StaffToken = z.infer<typeof staffToken>;
 
 /** A device and its standing. A revoked one is listed with the server's own word, to be told again after a set-back. */
 export const listedDevice = z.object({

@@ -26,9 +26,10 @@ export async function pull(
     if (!page.ok) return page;
     const { rows, lastSeq, isLast, left } = page.value;
     if (rows.length === 0 && lastSeq === session.since) return ok(undefined);
+    const leaving = rows.length > 0 ? session.mark() : ok(undefined);
     // The next page is on its way while this one is written.
     if (!isLast) asked = ask(ports, session.database, lastSeq);
-    const marked = rows.length > 0 ? await session.mark() : ok(undefined);
+    const marked = await leaving;
     const taken = marked.ok ? await takePage(ports, session, page.value, counts) : marked;
     ports.onTaken?.(session.compartment, rows.length, isLast ? 0 : left);
     if (!taken.ok || isLast) {

@@ -7,8 +7,10 @@ import { takeRows } from './pull.ts';
 import type { PushOutcome } from './remote.ts';
 import type { Session, SyncCounts, SyncFault, SyncPorts } from './session.ts';
 
-/** Versions looked at a time, and the most that go in one request. */
-const PAGE = 500;
+/** Versions looked at a time. */
+const PAGE = 2_000;
+/** The most that go in one request: the answer to one is noted while the next is on its way. */
+const MOST_VERSIONS = 500;
 /** Of one request's body before it is compressed. Characters. */
 const MOST_TEXT = 2_000_000;
 /** Of the server's words that are kept with a refused document. */
@@ -52,47 +54,74 @@ export async function push(
   return ok(undefined);
 }
 
+/** One request after the other: a version is never there before the one it was made from, nor noted before all before it. */
 async function pushAll(
   ports: SyncPorts,
   session: Session,
   versions: readonly UnsentVersion[],
   counts: SyncCounts,
 ): Promise<Result<void, SyncFault>> {
+  const waiting = [...batchesOf(versions)];
+  let noting: Promise<Result<void, SyncFault>> = Promise.resolve(ok(undefined));
+  for (let batch = waiting.shift(); batch; batch = waiting.shift()) {
+    const [sent, noted] = await Promise.all([send(ports, session, batch), noting]);
+    if (!noted.ok) return noted;
+    if (!sent.ok) {
+      if (sent.error.code !== 'remote.tooLarge') return sent;
+      // Halved, down to one document: that one is the server's to refuse.
+      const half = Math.ceil(batch.length / 2);
+      waiting.unshift(batch.slice(0, half), batch.slice(half));
+    } else noting = settle(ports, session, sent.value, counts);
+  }
+  return noting;
+}
+
+function* batchesOf(versions: readonly UnsentVersion[]): Generator<readonly UnsentVersion[]> {
   let batch: UnsentVersion[] = [];
   let size = 0;
   for (const version of versions) {
     const length = JSON.stringify(version.envelope).length;
-    if (batch.length > 0 && size + length > MOST_TEXT) {
-      const sent = await pushBatch(ports, session, batch, counts);
-      if (!sent.ok) return sent;
+    if (batch.length === MOST_VERSIONS || (batch.length > 0 && size + length > MOST_TEXT)) {
+      yield batch;
       [batch, size] = [[], 0];
     }
     batch.push(version);
     size += length;
   }
-  return batch.length > 0 ? pushBatch(ports, session, batch, counts) : ok(undefined);
+  if (batch.length > 0) yield batch;
 }
 
-async function pushBatch(
-  ports: SyncPorts,
-  session: Session,
+type Outcome = PushOutcome | { readonly kind: 'tooLarge' } | undefined;
+type Outcomes = readonly { readonly version: UnsentVersion; readonly outcome: Outcome }[];
+
+async function send(
+  { local, remote }: SyncPorts,
+  { database }: Session,
   due: readonly UnsentVersion[],
-  counts: SyncCounts,
-): Promise<Result<void, SyncFault>> {
-  const { remote, local } = ports;
+): Promise<Result<Outcomes, SyncFault>> {
   const leaving = local.leaving(due);
   if (!leaving.ok) return leaving;
   const batch = leaving.value; // what was edited since goes with a later page
-  if (batch.length === 0) return ok(undefined);
+  if (batch.length === 0) return ok([]);
   const documents = batch.map(({ envelope, remoteRev, deleted }): JsonObject =>
     encodeDocument(envelope, remoteRev, deleted),
   );
-  const pushed = await remote.push(session.database, documents);
-  if (!pushed.ok) {
-    if (pushed.error.code !== 'remote.tooLarge') return pushed;
-    return pushParts(ports, session, batch, counts);
-  }
-  const outcomes = batch.map((version, index) => ({ version, outcome: pushed.value[index] }));
+  const pushed = await remote.push(database, documents);
+  if (pushed.ok) return ok(batch.map((version, index) => ({ version, outcome: pushed.value[index] })));
+  const [only] = batch;
+  const isOne = only && batch.length === 1 && pushed.error.code === 'remote.tooLarge';
+  return isOne ? ok([{ version: only, outcome: { kind: 'tooLarge' } }]) : pushed;
+}
+
+/** Notes what became of what was sent. Others' versions are taken in where they came before ours. */
+async function settle(
+  ports: SyncPorts,
+  session: Session,
+  outcomes: Outcomes,
+  counts: SyncCounts,
+): Promise<Result<void, SyncFault>> {
+  if (outcomes.length === 0) return ok(undefined);
+  const { local } = ports;
   const stale = outcomes.flatMap(({ version, outcome }) => (outcome?.kind === 'conflict' ? [version] : []));
   const found = await documentsOf(ports, session, stale);
   if (!found.ok) return found;
@@ -122,26 +151,10 @@ async function documentsOf(
   );
 }
 
-/** A request that is too large is halved, down to one document: that one is the server's to refuse. */
-async function pushParts(
-  ports: SyncPorts,
-  session: Session,
-  batch: readonly UnsentVersion[],
-  counts: SyncCounts,
-): Promise<Result<void, SyncFault>> {
-  const [only] = batch;
-  if (only && batch.length === 1) {
-    return session.note([holdOf(session.compartment, only, { code: 'sync.tooLarge' })]);
-  }
-  const half = Math.ceil(batch.length / 2);
-  const first = await pushBatch(ports, session, batch.slice(0, half), counts);
-  return first.ok ? pushBatch(ports, session, batch.slice(half), counts) : first;
-}
-
 function markOf(
   compartment: Compartment,
   version: UnsentVersion,
-  outcome: PushOutcome | undefined,
+  outcome: Outcome,
   there: ReadonlySet<string>,
 ): readonly RemoteMark[] {
   const { envelope, seq } = version;
@@ -153,6 +166,8 @@ function markOf(
       const reason = `${outcome.error}: ${outcome.reason}`.slice(0, MOST_REASON);
       return [holdOf(compartment, version, { code: 'sync.refused', reason })];
     }
+    case 'tooLarge':
+      return [holdOf(compartment, version, { code: 'sync.tooLarge' })];
     case 'conflict':
       return there.has(id) ? [] : [{ kind: 'lost', compartment, id }];
     case undefined:

@@ -87,7 +87,7 @@ async function leaves(): Promise<readonly string[]> {
     command.commands.length === 0
       ? [before]
       : command.commands.flatMap((child) => named(child, `${before} ${child.name()}`.trim()));
-  return named(program, '').filter((verb) => verb !== 'server' && verb !== 'verify backup');
+  return named(program, '').filter((verb) => !verb.startsWith('server ') && verb !== 'verify backup');
 }
 
 /** More than any machine takes in between the first transaction that is told and the signal that answers it. */

@@ -109,6 +109,12 @@ const SENTENCES: {
   'clock.doubted':
     "This machine's clock is more than a day from the server's. Set it, or confirm it at the window.",
   'server.ended': 'The server ended; what it said stands above.',
+  'server.passwordNeeded':
+    "No password of the server's administrator: set FIELDWARD_ADMIN_PASSWORD, or run this in a terminal.",
+  'server.notListening': 'No server runs in this folder. Start it, or name the address with --url.',
+  'server.notFound': 'The server knows no such station or facility.',
+  'server.refused': 'The server refuses this.',
+  'usage.server': 'Name the folder of the server with --data, or its address with --url.',
   'verify.store':
     'Something is not as it was written: the report names it, and the file where it is one. A backup has it whole: see `restore`.',
   'verify.audit': 'The audit trail was changed, or is damaged: the report says where.',

@@ -84,6 +84,7 @@ async function cliProgram(args: readonly string[], usage: CliContext, context: C
     // `station --data` is the station's own option, `station info --data` that of `info`.
     .enablePositionalOptions()
     .exitOverride()
+    .enablePositionalOptions()
     .configureOutput({ writeOut: usage.out, writeErr: usage.err });
   const named = Object.entries(VERBS).filter(([name]) => name === args[0]);
   const loads = named.length > 0 ? named : Object.entries(VERBS);

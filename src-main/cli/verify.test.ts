@@ -199,8 +199,50 @@ describe('verify store, of a write-ahead log', () => {
       await client.request(contracts.backups.acknowledgeLoss, {});
       expect(await lost()).toBeUndefined();
       await station.close();
-      expect(await verified('store', data)).toEqual([{ code: 'audit.kept', sequence: 5 }]);
-      expect(await verified('audit', data)).toEqual([{ code: 'audit.kept', sequence: 5 }]);
+      expect(await verified('store', data)).toEqual([]);
+      expect(await verified('audit', data)).toEqual([]);
+      expect((await losses(data)).map(({ sequence }) => sequence)).toEqual([5]);
     }
   });
 });
+
+describe('verify audit, of a loss that someone acknowledged', () => {
+  const kept = { code: 'audit.kept', sequence: 6 };
+  const known = { code: 'audit.knownLoss', knownAt: expect.any(String), name: expect.any(String) };
+
+  it('lists it as known, keeps ends again, and finds the next cut', async () => {
+    const data = aCopy(closed);
+    tamper(data, dataKey, (trail) => cutOff(trail, 2));
+    expect(await verified('audit', data)).toEqual([kept]);
+    expect(await verified('audit', data)).toEqual([kept]);
+    expect(await verified('audit', data, '--acknowledge-loss')).toEqual([]);
+    expect(await losses(data)).toEqual([expect.objectContaining({ ...known, sequence: 6 })]);
+    // The second check signed in, looked and left: a new end is kept.
+    const file = readSlotFile(stationFolder(data).slots);
+    if (!file.ok) throw new Error(file.error.code);
+    const { auditHead, lostHeads } = file.value;
+    expect(lostHeads?.map(({ head }) => head?.sequence)).toEqual([6]);
+    const end = auditHead?.sequence ?? 0;
+    expect(end).toBeGreaterThan(6);
+    tamper(data, dataKey, (trail) => cutOff(trail, 1));
+    expect(await verified('audit', data)).toEqual([{ code: 'audit.kept', sequence: end }]);
+    expect((await losses(data)).map(({ sequence }) => sequence)).toEqual([6]);
+    expect(await verified('audit', data, '--acknowledge-loss')).toEqual([]);
+    expect((await losses(data)).map(({ sequence }) => sequence)).toEqual([6, end]);
+  });
+
+  it('does so of a kept end that was taken away, and of nothing that is there', async () => {
+    const data = aCopy(closed);
+    expect(await verified('audit', data, '--acknowledge-loss')).toEqual([]);
+    expect(await losses(data)).toEqual([]);
+    const at = aCopy(closed);
+    tamper(at, dataKey, untouched, withoutHead);
+    expect(await verified('audit', at, '--acknowledge-loss')).toEqual([]);
+    expect(await losses(at)).toEqual([expect.objectContaining({ ...known, sequence: 6 })]);
+  });
+});
+
+async function losses(data: string): Promise<readonly Found[]> {
+  const { out } = await run(['verify', 'audit', '--data', data, '--json']);
+  return (JSON.parse(out) as { losses: Found[] }).losses;
+}

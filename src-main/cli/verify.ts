@@ -7,6 +7,7 @@ import { answered, signIn, withStation, type SignedIn, type StationArguments } f
 
 interface CheckArguments extends StationArguments {
   readonly head?: string;
+  readonly acknowledgeLoss?: true;
 }
 
 interface Report {
@@ -23,11 +24,17 @@ export function register(program: Command, context: CliContext): void {
   add(
     'audit',
     "the audit trail's chain and signatures, entry by entry, and its end against the kept one",
-    async ({ client }, { head }) => {
+    async ({ client }, { head, acknowledgeLoss }) => {
       const noted = notedHead(head);
+      if (acknowledgeLoss) answered(await client.request(contracts.backups.acknowledgeLoss, {}));
       return answered(await client.request(contracts.local.verifyAudit, noted ? { noted } : {}));
     },
-  ).option('--head <sequence:hash>', 'an end of the trail that an earlier check has printed');
+  )
+    .option('--head <sequence:hash>', 'an end of the trail that an earlier check has printed')
+    .option(
+      '--acknowledge-loss',
+      'you know that the last changes are gone: the loss is listed from then on, and another is found',
+    );
 
   withBackup(verify.command('backup'))
     .description(

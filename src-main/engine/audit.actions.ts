@@ -1,10 +1,10 @@
 import { fail, ok } from '#shared/kernel/result.ts';
 import type { audit } from '#shared/modules/audit/audit.contract.ts';
 import type { ActionHandlers, EngineContext } from './actions.ts';
+import { checkTrail } from './audit-check.ts';
 import { auditFile, EXPORT_LIMIT } from './audit-export.ts';
 import { auditPage, isSinglePatient, lookedUp, recentActions } from './audit-list.ts';
 import { writeAudit } from './commands/run-plan.ts';
-import { verifyAudit } from './commands/verify-audit.ts';
 import { readSlotFile } from './keys/slot-file.ts';
 import type { StationKeys } from './keys/station-keys.ts';
 
@@ -30,9 +30,9 @@ export function auditActions(engine: EngineContext, keys: StationKeys): ActionHa
     async verify({ session }) {
       const file = readSlotFile(keys.folder.slots);
       if (!file.ok) return fail({ code: 'notFound', type: 'slotFile', id: engine.opened().device });
-      const report = await verifyAudit(engine.opened().replica.reader(), file.value);
+      const report = await checkTrail(engine, file.value);
       await note('audit.verify', session.userId);
-      return ok({ ...report, faults: [...report.faults] });
+      return ok(report);
     },
     async export({ input: { format, ...filter }, session, today }) {
       const { replica, facility } = engine.opened();

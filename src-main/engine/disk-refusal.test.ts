@@ -116,6 +116,13 @@ describe.skipIf(!canMount())('on a file system of 16 MB (needs root on Linux, wh
       return answer.ok && answer.value.map(({ title }) => title);
     };
     expect(await listed()).toEqual(['Kept']);
+    // Its entry cannot be written either: it is shown all the same, as a chart is.
+    const register = () => client.request(contracts.patients.register, GRACE);
+    for (let turn = 0; turn < 200 && (await register()).ok; turn += 1);
+    expect(await register()).toEqual({ ok: false, error: { code: 'store.full' } });
+    const opened = await client.request(documents.read, { id: kept.value.id, part: 'file', from: 0 });
+    expect(opened.ok && Buffer.from(opened.value.bytes, 'base64').equals(first)).toBe(true);
+    expect(await client.request(contracts.patients.get, { id: patientId })).toMatchObject({ ok: true });
     expect(await station.engine.opened().blobs.verify()).toEqual({ ok: true, blobs: 1, issues: [] });
     rmSync(join(folder, 'filler'));
     expect(await add(scan(2_000_000), 'Taken')).toMatchObject({ ok: true });

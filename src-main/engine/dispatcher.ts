@@ -8,13 +8,14 @@ import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import type { Session } from '#shared/kernel/session.ts';
 import { contracts } from '#shared/registry.ts';
 import type { EngineContext } from './actions.ts';
-import { runPlan, writeAudit, type WritePlanContext } from './commands/run-plan.ts';
+import { runPlan, type WritePlanContext } from './commands/run-plan.ts';
 import { newerRecordRefusal } from './commands/unreadable.ts';
 import type { ConnectionSeat } from './connection.ts';
 import { diskRefusal } from './disk-refusal.ts';
 import { momentAt } from './platform/moment.ts';
 import { stackOf } from './platform/log.ts';
-import { patientNamed, readAudit, type ReadAudit } from './read-audit.ts';
+import { noteRefusal } from './note-refusal.ts';
+import { readAudit, type ReadAudit } from './read-audit.ts';
 import type { LiveQuery } from './store/live-queries.ts';
 
 type Answer = Result<unknown, Refusal>;
@@ -52,7 +53,10 @@ export function createDispatcher(given: DispatcherParts): Dispatcher {
       return guarded(parts, name, async () => {
         const admitted = await admit(parts, channel, input);
         if (!admitted.ok) return admitted;
-        return checked(parts, channel, await run(parts, channel, admitted.value));
+        const answer = await run(parts, channel, admitted.value);
+        if (!answer.ok && answer.error.code === 'notPermitted')
+          await noteRefusal(parts.engine, channel, admitted.value.session, input);
+        return checked(parts, channel, answer);
       });
     },
     subscribe(name, input, listener) {
@@ -131,13 +135,7 @@ async function admit(
   if (permission !== 'public') {
     if (!session) return fail(absenceOf(seat));
     if (permission !== 'signedIn' && !session.permissions.has(permission)) {
-      await writeAudit(engine, {
-        action: channel.name,
-        userId: session.userId,
-        outcome: 'refused',
-        reason: 'notPermitted',
-        ...whoseRecord(input),
-      });
+      await noteRefusal(engine, channel, session, input);
       return fail({ code: 'notPermitted', permission });
     }
   }
@@ -150,12 +148,6 @@ async function admit(
     if (then.state !== 'taken' && permission !== 'public') return fail(absenceOf(seat));
   }
   return ok({ input: parsed.data, session });
-}
-
-/** Of someone who may not see it. */
-function whoseRecord(input: unknown): { readonly patientId?: string } {
-  const patientId = patientNamed(input);
-  return patientId === undefined ? {} : { patientId };
 }
 
 async function run(

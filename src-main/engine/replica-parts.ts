@@ -10,6 +10,8 @@ import { Device } from '#shared/modules/station/device.record.ts';
 import { records } from '#shared/registry.ts';
 import { backupKey } from './backup/backup-keys.ts';
 import { BYTES_PER_GB, readSettings } from './backup/kept-settings.ts';
+import { isOvertaken } from './backup/overtaken.ts';
+import { noteOvertaken } from './backup/station-place.ts';
 import { openBlobs, type Blobs } from './blobs/blobs.ts';
 import type { DeviceSigner } from './keys/device-key.ts';
 import { blobsKey, stationFolder } from './keys/station-folder.ts';
@@ -97,10 +99,14 @@ export async function openParts(
     signer,
     async close() {
       watching.unsubscribe();
-      await replica.close();
-      blobs.close();
-      ownBackupKey.fill(0);
-      proofKey.fill(0);
+      try {
+        if (isOvertaken(replica, device)) await noteOvertaken(dirname(request.file));
+      } finally {
+        await replica.close();
+        blobs.close();
+        ownBackupKey.fill(0);
+        proofKey.fill(0);
+      }
     },
   });
 }

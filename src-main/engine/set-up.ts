@@ -11,6 +11,7 @@ import { Device } from '#shared/modules/station/device.record.ts';
 import { User } from '#shared/modules/staff/user.record.ts';
 import { randomBytes } from 'node:crypto';
 import type { EngineContext, OpenedReplica } from './actions.ts';
+import { noteOpened, thisMachine } from './backup/station-place.ts';
 import { runPlan } from './commands/run-plan.ts';
 import { openDeviceKey } from './keys/device-key.ts';
 import { newDeviceName } from './keys/device-name.ts';
@@ -128,6 +129,8 @@ export async function setUpStation(
     opened.value.release();
     return written;
   }
+  // Before there is a station: copies of it that are made before it is opened again are told from it.
+  await noteOpened(folder.dataDir, thisMachine(), { isNew: true, nowMs: clock.nowMs() });
   renameSync(folder.slotsDraft, folder.slots);
   rmSync(folder.enrolDraft, { force: true });
   return ok({ ...opened.value, userId: user.id, recoveryKey, mrnPrefix });

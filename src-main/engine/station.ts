@@ -266,6 +266,7 @@ function servicesOf(
     allergies: {},
     documents: documents.actions,
     history: {},
+    reviews: {},
     drafts: {},
     imports: imports.imports,
     tables: imports.tables,

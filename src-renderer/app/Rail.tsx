@@ -1,11 +1,16 @@
 import { Link, useLocation } from '@tanstack/react-router';
 import { useNavigate } from '@tanstack/react-router';
-import { useSession } from '#renderer/bridge/session.tsx';
+import { reviews } from '#shared/modules/reviews/reviews.contract.ts';
+import { usePermission, useSession } from '#renderer/bridge/session.tsx';
+import { useQuery } from '#renderer/bridge/use-query.ts';
 import { ariaKeys } from '#renderer/kit/Kbd.tsx';
 import { useShortcut } from '#renderer/kit/shortcuts/shortcuts.tsx';
 import { desksFor, type Desk } from './desks.ts';
 import { Mark } from '#renderer/kit/Mark.tsx';
 import { useShellWords } from './words.ts';
+
+const NOTHING = {};
+const MOST_SHOWN = 99;
 
 /** The desks that this person may open: icon and word, always both. */
 export function Rail() {
@@ -63,7 +68,21 @@ function RailItem({
       >
         <desk.icon size={20} stroke={1.75} aria-hidden />
         <span className="fw-rail-word">{name}</span>
+        {desk.id === 'reviews' ? <WaitingCount /> : null}
       </Link>
     </li>
+  );
+}
+
+/** How many reviews wait for somebody like this person; nothing while there are none. */
+function WaitingCount() {
+  const words = useShellWords();
+  const mayRead = usePermission('patient.read');
+  const { value } = useQuery(reviews.count, mayRead ? NOTHING : undefined);
+  if (value === undefined || value.count === 0) return null;
+  return (
+    <span className="fw-rail-count" aria-label={words('waiting', { count: value.count })} role="img">
+      {value.count > MOST_SHOWN ? `${MOST_SHOWN}+` : value.count}
+    </span>
   );
 }

@@ -3,6 +3,7 @@ import { Suspense } from 'react';
 import { useSettings } from '#renderer/kit/settings.tsx';
 import { BackupNotice } from '#renderer/modules/admin/backups/BackupNotice.tsx';
 import { ScanDesk } from '#renderer/modules/cards/ScanDesk.tsx';
+import { SkewNotice } from '#renderer/modules/sync/SkewNotice.tsx';
 import { Bar } from './bar/Bar.tsx';
 import { ClockNotice } from './ClockNotice.tsx';
 import { ConnectionNotice } from './ConnectionNotice.tsx';
@@ -28,6 +29,7 @@ export function Shell() {
       <main className="fw-main" id="main" tabIndex={-1} data-region>
         <ConnectionNotice />
         <ClockNotice />
+        <SkewNotice />
         <BackupNotice />
         <ScanDesk />
         <FirstSteps />

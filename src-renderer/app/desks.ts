@@ -1,6 +1,7 @@
 import {
   IconDatabaseImport,
   IconDoor,
+  IconGitMerge,
   IconSettings,
   IconShieldCog,
   IconStethoscope,
@@ -9,8 +10,8 @@ import {
 import type { Permission } from '#shared/kernel/permission.ts';
 
 export interface Desk {
-  readonly id: 'reception' | 'clinic' | 'import' | 'admin' | 'settings';
-  readonly path: '/reception' | '/clinic' | '/import' | '/admin' | '/settings';
+  readonly id: 'reception' | 'clinic' | 'reviews' | 'import' | 'admin' | 'settings';
+  readonly path: '/reception' | '/clinic' | '/reviews' | '/import' | '/admin' | '/settings';
   readonly icon: Icon;
   /** One of these opens it. Absent: for everyone. */
   readonly permissions?: readonly Permission[];
@@ -27,6 +28,13 @@ const DESKS: readonly Desk[] = [
     also: ['/register', '/patients/'],
   },
   { id: 'clinic', path: '/clinic', icon: IconStethoscope, permissions: ['chart.read'], also: ['/chart/'] },
+  {
+    id: 'reviews',
+    path: '/reviews',
+    icon: IconGitMerge,
+    permissions: ['chart.review', 'patient.write'],
+    also: [],
+  },
   { id: 'import', path: '/import', icon: IconDatabaseImport, permissions: ['record.import'], also: [] },
   {
     id: 'admin',

@@ -6,6 +6,9 @@ export const ar = {
   foot: 'المفاتيح والساعة',
   'desk.reception': 'الاستقبال',
   'desk.clinic': 'العيادة',
+  'desk.reviews': 'للحسم',
+  waiting:
+    '{count, plural, zero {لا شيء ينتظر} one {واحد ينتظر} two {اثنان ينتظران} few {# تنتظر} many {# تنتظر} other {# تنتظر}}',
   'desk.import': 'الاستيراد',
   'desk.admin': 'الإدارة',
   'desk.settings': 'الإعدادات',

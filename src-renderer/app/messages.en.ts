@@ -4,6 +4,8 @@ export const en = {
   foot: 'Keys and clock',
   'desk.reception': 'Reception',
   'desk.clinic': 'Clinic',
+  'desk.reviews': 'To settle',
+  waiting: '{count, plural, one {# waits} other {# wait}}',
   'desk.import': 'Import',
   'desk.admin': 'Admin',
   'desk.settings': 'Settings',

@@ -6,6 +6,8 @@ export const fr = {
   foot: 'Touches et heure',
   'desk.reception': 'Accueil',
   'desk.clinic': 'Clinique',
+  'desk.reviews': 'À trancher',
+  waiting: '{count, plural, one {# en attente} other {# en attente}}',
   'desk.import': 'Importation',
   'desk.admin': 'Admin',
   'desk.settings': 'Réglages',

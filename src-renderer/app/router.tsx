@@ -28,6 +28,9 @@ const loaders = {
   }),
   card: async () => ({ default: (await import('#renderer/modules/prints/CardScreen.tsx')).CardScreen }),
   chart: async () => ({ default: (await import('#renderer/modules/chart/ChartScreen.tsx')).ChartScreen }),
+  reviews: async () => ({
+    default: (await import('#renderer/modules/reviews/ReviewsScreen.tsx')).ReviewsScreen,
+  }),
   imports: async () => ({
     default: (await import('#renderer/modules/imports/ImportScreen.tsx')).ImportScreen,
   }),
@@ -41,6 +44,7 @@ const RegisterScreen = lazy(withWords(loaders.register));
 const EditPatientScreen = lazy(withWords(loaders.edit));
 const CardScreen = lazy(withWords(loaders.card));
 const ChartScreen = lazy(withWords(loaders.chart));
+const ReviewsScreen = lazy(withWords(loaders.reviews));
 const ImportScreen = lazy(withWords(loaders.imports));
 const AdminScreen = lazy(withWords(loaders.admin));
 const SettingsScreen = lazy(withWords(loaders.settings));
@@ -77,6 +81,11 @@ function ChartRoute() {
   return patientId === undefined ? null : <ChartScreen key={patientId} patientId={patientId} tab={tab} />;
 }
 
+function ReviewsRoute() {
+  const { patient, record } = useSearch({ strict: false });
+  return <ReviewsScreen key={`${patient} ${record}`} patientId={patient} recordId={record} />;
+}
+
 function AdminRoute() {
   const { section } = useParams({ strict: false });
   return <AdminScreen section={section} />;
@@ -109,6 +118,15 @@ export function createAppRouter(begin: Desk['path']) {
     at('/clinic', () => <ClinicScreen />),
     at('/chart/$patientId', ChartRoute),
     at('/chart/$patientId/$tab', ChartRoute),
+    createRoute({
+      getParentRoute: () => root,
+      path: '/reviews',
+      component: ReviewsRoute,
+      validateSearch: (search): { patient?: string; record?: string } => ({
+        ...(typeof search['patient'] === 'string' && { patient: search['patient'] }),
+        ...(typeof search['record'] === 'string' && { record: search['record'] }),
+      }),
+    }),
     at('/import', () => <ImportScreen />),
     at('/admin', AdminRoute),
     createRoute({

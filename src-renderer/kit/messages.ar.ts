@@ -73,6 +73,8 @@ export const ar = {
 
   'toast.discarded': 'حُذفت المسودة',
   'toast.draftBack': 'عادت المسودة',
+  'toast.draftNotBack': 'تعذّرت استعادة المسودة.',
+  'toast.notUndone': 'لم يتم التراجع.',
   'toast.undo': 'تراجع',
   'keys.title': 'المفاتيح',
   'keys.intro': 'تعمل الأحرف المفردة حيثما لا تكتب نصًا. يمكن إيقافها من الإعدادات.',

@@ -70,6 +70,8 @@ export const en = {
 
   'toast.discarded': 'Draft discarded',
   'toast.draftBack': 'The draft is back',
+  'toast.draftNotBack': 'The draft could not be brought back.',
+  'toast.notUndone': 'Not undone.',
   'toast.undo': 'Undo',
   'keys.title': 'Keys',
   'keys.intro': 'Single letters work wherever you are not typing. Switch them off in Settings.',

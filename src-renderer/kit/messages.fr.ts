@@ -74,6 +74,8 @@ export const fr = {
 
   'toast.discarded': 'Brouillon abandonné',
   'toast.draftBack': 'Le brouillon est de retour',
+  'toast.draftNotBack': 'Le brouillon n’a pas pu être repris.',
+  'toast.notUndone': 'Pas annulé.',
   'toast.undo': 'Annuler',
   'keys.title': 'Touches',
   'keys.intro':

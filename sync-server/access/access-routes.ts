@@ -3,8 +3,10 @@ import type { DeviceUser, Request, User } from '../http/request.ts';
 import { json, type Answer } from '../http/respond.ts';
 import type { AccessContext } from './access-context.ts';
 import { enrol, facts, makeCode } from './enrol.handlers.ts';
+import type { Manager } from './manager.ts';
 import { forbidden, onlyHandOver } from './refusals.ts';
 import { listDevices, reassert, revoke, wiped } from './revocation.handlers.ts';
+import { challengePerson, signInPerson } from './staff.handlers.ts';
 import { giveToken, leasePrefixes } from './token.handlers.ts';
 
 interface Route {
@@ -20,7 +22,7 @@ const ROUTES: { readonly [path: string]: Route } = {
   token: { method: 'POST', answer: giveToken },
   enrolments: {
     method: 'POST',
-    answer: (context, request) => makeCode(context, request, administrator(request)),
+    answer: (context, request) => makeCode(context, request, manager(request)),
   },
   devices: {
     method: 'GET',
@@ -28,7 +30,7 @@ const ROUTES: { readonly [path: string]: Route } = {
   },
   'devices/*/revoke': {
     method: 'POST',
-    answer: (context, request, id) => revoke(context, id, administrator(request)),
+    answer: (context, request, id) => revoke(context, id, manager(request)),
   },
   prefixes: {
     method: 'POST',
@@ -41,6 +43,14 @@ const ROUTES: { readonly [path: string]: Route } = {
       return reassert(context, request);
     },
   },
+  'staff-challenge': {
+    method: 'POST',
+    answer: (context, request) => challengePerson(context, atWork(request.user), request),
+  },
+  'staff-token': {
+    method: 'POST',
+    answer: (context, request) => signInPerson(context, atWork(request.user), request),
+  },
   wiped: { method: 'POST', answer: (context, { user }) => wiped(context, revoked(user)) },
 };
 
@@ -52,7 +62,8 @@ export async function accessAnswer(context: AccessContext, request: Request): Pr
   if (!route) throw notFound();
   const allowed = route.method === 'GET' ? ['GET', 'HEAD'] : ['POST'];
   if (!allowed.includes(request.method)) throw methodNotAllowed(allowed);
-  return route.answer(context, request, id);
+  const answer = await route.answer(context, request, id);
+  return { ...answer, headers: { 'Cache-Control': 'no-store', ...answer.headers } };
 }
 
 function signedIn(user: User | undefined): User {
@@ -60,11 +71,13 @@ function signedIn(user: User | undefined): User {
   return user;
 }
 
-/** @returns who it is */
-function administrator({ user }: Request): string {
+/** The server's administrator; or, by one of their facility's devices, who may look after its stations. */
+function manager({ user }: Request): Manager {
   const { name, device } = signedIn(user);
-  if (device) throw forbidden();
-  return name;
+  if (!device) return { by: name };
+  const { person, facilityId } = atWork(user);
+  if (!person?.permissions.has('station.manage')) throw forbidden();
+  return { by: person.userId, facilityId };
 }
 
 /** A device that was not revoked. */

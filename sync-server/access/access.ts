@@ -1,4 +1,5 @@
-import type { Request, User } from '../http/request.ts';
+import type { ServerResponse } from 'node:http';
+import type { DeviceUser, Request, User } from '../http/request.ts';
 import type { Answer } from '../http/respond.ts';
 import type { AccessContext } from './access-context.ts';
 import { accessAnswer } from './access-routes.ts';
@@ -6,13 +7,14 @@ import { Codes } from './codes.ts';
 import { Devices } from './devices.ts';
 import { OpenAnswers } from './open-answers.ts';
 import { Prefixes } from './prefixes.ts';
+import { Progress } from './progress.ts';
 import { RateLimit } from './rate-limit.ts';
 import { userOfToken } from './token.handlers.ts';
 import { Tokens } from './tokens.ts';
 
 export type AccessOptions = Pick<
   AccessContext,
-  'file' | 'serverId' | 'version' | 'addresses' | 'fingerprint' | 'nowMs'
+  'file' | 'staff' | 'serverId' | 'version' | 'addresses' | 'outward' | 'fingerprint' | 'nowMs'
 >;
 
 /** Wrong tries from one address, or at one name: 20 in ten minutes. */
@@ -20,46 +22,50 @@ const TRIES = { most: 20, perMs: 600_000 };
 
 /** Who may come: devices, their codes, tokens, number prefixes and revocations. */
 export class Access {
-  readonly #context: AccessContext;
+  readonly context: AccessContext;
 
   constructor(options: AccessOptions) {
     const { file, serverId, nowMs } = options;
-    this.#context = {
+    this.context = {
       ...options,
       devices: new Devices(file.db),
       codes: new Codes(file.db),
       prefixes: new Prefixes(file),
       tokens: new Tokens(file, serverId, nowMs),
       answers: new OpenAnswers(nowMs),
+      progress: new Progress(),
       tries: new RateLimit(TRIES, nowMs),
     };
   }
 
   /** The file was restored from a backup: what it knew since is unknown. */
   beginEpoch(): void {
-    const { file, prefixes } = this.#context;
+    const { file, prefixes } = this.context;
     file.changing(() => {
       file.beginEpoch(file.mark);
       prefixes.passOver();
     });
   }
 
-  get answers(): OpenAnswers {
-    return this.#context.answers;
-  }
-
   /** Of an enrolled device. SPKI, base64. */
-  readonly publicKeyOf = (device: string): string | undefined =>
-    this.#context.devices.find(device)?.publicKey;
+  readonly publicKeyOf = (device: string): string | undefined => this.context.devices.find(device)?.publicKey;
 
   /** `Bearer` of the header. @returns undefined where it is something else @throws CouchError 401 */
   async byToken(authorization: string | undefined): Promise<User | undefined> {
     const [, token] = /^Bearer\s+([\w.-]{1,4000})$/i.exec(authorization ?? '') ?? [];
-    return token === undefined ? undefined : userOfToken(this.#context, token);
+    return token === undefined ? undefined : userOfToken(this.context, token);
+  }
+
+  /** Notes what a device asks for, so that the answer is cut when it is revoked, and its administrator sees how far it is. */
+  note(device: DeviceUser, { method, query, segments }: Request, response: ServerResponse): void {
+    const [database = '', part] = segments;
+    const { answers, progress } = this.context;
+    answers.hold(device, query.has('feed'), response);
+    if (part === '_changes' && method !== 'HEAD') progress.note(device.id, database, query.get('since'));
   }
 
   /** What is asked below `/_fieldward`. @throws CouchError */
   answer(request: Request): Promise<Answer> {
-    return accessAnswer(this.#context, request);
+    return accessAnswer(this.context, request);
   }
 }

@@ -11,7 +11,8 @@ import { parsed, readJson, type Request } from '../http/request.ts';
 import { json, type Answer } from '../http/respond.ts';
 import { instant, type AccessContext } from './access-context.ts';
 import type { Device } from './devices.ts';
-import { codeRefused, isOver, tooMany } from './refusals.ts';
+import type { Manager } from './manager.ts';
+import { codeRefused, forbidden, isOver, tooMany } from './refusals.ts';
 import type * as z from 'zod';
 
 const MOST_BYTES = 20_000;
@@ -27,28 +28,28 @@ export function facts({ serverId, tokens, file, addresses, nowMs }: AccessContex
   };
 }
 
-/** A code with which one device may come. @param madeBy `admin`, or who asked by a device */
-export async function makeCode(context: AccessContext, request: Request, madeBy: string): Promise<Answer> {
-  const order = parsed(
-    enrolmentOrder,
-    (await readJson(request.message, MOST_BYTES)) ?? {},
-    'No order of a code',
-  );
-  return json(enrolmentOf(context, order, madeBy, request.base), 201);
+/** A code with which one device may come. */
+export async function makeCode(context: AccessContext, request: Request, manager: Manager): Promise<Answer> {
+  const body = (await readJson(request.message, MOST_BYTES)) ?? {};
+  const order = parsed(enrolmentOrder, body, 'No order of a code');
+  return json(enrolmentOf(context, order, manager, request.base), 201);
 }
 
-/** @param base the address by which the server was asked @throws CouchError 404 */
+/** @param base the address by which the server was asked @throws CouchError 403, 404 */
 export function enrolmentOf(
-  { codes, devices, file, fingerprint, addresses, nowMs }: AccessContext,
+  { codes, devices, file, fingerprint, addresses, outward = (url) => url, nowMs }: AccessContext,
   order: z.output<typeof enrolmentOrder>,
-  madeBy: string,
+  { by, facilityId: only }: Manager,
   base: string,
 ): Enrolment {
-  if (order.facilityId !== undefined && !devices.facility(order.facilityId))
+  const facilityId = order.facilityId ?? only;
+  if (only !== undefined && facilityId !== only) throw forbidden();
+  if (facilityId !== undefined && !devices.facility(facilityId))
     throw notFound('No device of this facility has come yet: make a code without a facility.');
-  const { code, expiresAt } = file.changing(() => codes.make({ ...order, madeBy }, nowMs()));
+  const named = { ...order, ...(facilityId !== undefined && { facilityId }), madeBy: by };
+  const { code, expiresAt } = file.changing(() => codes.make(named, nowMs()));
   const link = enrolLink({
-    url: addresses[0] ?? base,
+    url: addresses[0] ?? outward(base),
     code,
     ...(fingerprint !== undefined && { fingerprint }),
   });

@@ -15,6 +15,8 @@ export const accessRefusal = (
 export const codeRefused = (reason: string): CouchError => accessRefusal(403, 'code_refused', reason);
 export const unknownDevice = (): CouchError =>
   accessRefusal(401, 'unknown_device', 'No such device, or not its signature.');
+export const unknownPerson = (): CouchError =>
+  accessRefusal(403, 'unknown_person', 'No open account with a key, or not its key.');
 export const tokenEnded = (): CouchError =>
   new CouchError(401, 'unauthorized', 'The token has ended.', BEARER);
 /** A token from before: the next one lets it hand over. */

@@ -4,6 +4,7 @@ import { parsed, readJson, type DeviceUser, type Request } from '../http/request
 import { json, type Answer } from '../http/respond.ts';
 import { instant, type AccessContext } from './access-context.ts';
 import type { Device } from './devices.ts';
+import type { Manager } from './manager.ts';
 import type { RevocationNotice } from './tokens.ts';
 import type * as z from 'zod';
 
@@ -41,13 +42,17 @@ async function listed({ tokens }: AccessContext, device: Device): Promise<Listed
 /**
  * Tokens that are out die at once; the next one lets the device hand over what it has not sent. Asked again, it says
  * what was said first.
- * @param by `admin`, or who asked by a device
  * @throws CouchError 404
  */
-export async function revoke(context: AccessContext, id: string, by: string): Promise<Answer> {
+export async function revoke(
+  context: AccessContext,
+  id: string,
+  { by, facilityId }: Manager,
+): Promise<Answer> {
   const { devices, nowMs, tokens } = context;
   const device = devices.find(id);
-  if (!device) throw notFound('No such device.');
+  if (!device || (facilityId !== undefined && device.facilityId !== facilityId))
+    throw notFound('No such device.');
   const revoked = device.revoked ?? { at: nowMs(), by };
   applyRevocation(context, { sub: id, ...revoked });
   return json({ ok: true, at: instant(revoked.at), notice: await tokens.notice({ sub: id, ...revoked }) });

@@ -83,6 +83,9 @@ const REFUSED: readonly [method: string, path: string, body?: object][] = [
   ['POST', '/network-reference/_bulk_docs', { docs: [] }],
   ['PUT', '/network-reference/a', {}],
   ['PUT', '/own-more'],
+  ['GET', '/own//_security'],
+  ['GET', '//own/_all_docs'],
+  ['PUT', '/own//_design/a', {}],
   ['PUT', '/_users'],
   ['GET', '/_uuids'],
   ['POST', '/_fieldward/wiped', {}],
@@ -186,6 +189,7 @@ test('of the trail a device reads back its own last 90 days, in full pages', asy
   for (const [method, path, body] of [
     ['GET', `/auditEvent:${desk.id}-0`],
     ['GET', '/_all_docs'],
+    ['GET', '//_all_docs'],
     ['POST', '/_all_docs', {}],
     ['POST', '/_find', { selector: {} }],
     ['POST', '/_bulk_get', { docs: [] }],

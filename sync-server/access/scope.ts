@@ -31,7 +31,10 @@ export async function scoped(
   backend: Pick<Backend, 'read'>,
   nowMs: number,
 ): Promise<Scoped> {
-  const [name = '', part = ''] = request.segments;
+  const [name = '', part = '', ...further] = request.segments;
+  // What is empty is passed over by some servers, and then something else is asked than was judged.
+  if (request.segments.length > 1 && ['', '.', '..'].some((odd) => [name, part, ...further].includes(odd)))
+    throw forbidden();
   if (name === '' || name === '_up') return { request };
   if (device.scope === 'handOver') return { request: handOver(device, request) };
   if (name === '_db_updates' || name === '_all_dbs') {

@@ -50,7 +50,8 @@ export async function giveToken(context: AccessContext, request: Request): Promi
 }
 
 /** Who sends a token. @throws CouchError 401 */
-export async function userOfToken({ tokens, devices, nowMs }: AccessContext, token: string): Promise<User> {
+export async function userOfToken(context: AccessContext, token: string): Promise<User> {
+  const { tokens, devices, staff, nowMs } = context;
   const claims = await tokens.read(token);
   if (!claims) throw tokenEnded();
   const device = devices.find(claims.sub);
@@ -58,10 +59,12 @@ export async function userOfToken({ tokens, devices, nowMs }: AccessContext, tok
   if (device.wipedAt !== undefined || (device.revoked && claims.scope === 'device')) throw tokenRevoked();
   devices.noteContact(device, nowMs());
   const { id, facilityId } = device;
+  const person = claims.user === undefined ? undefined : await staff.person(facilityId, claims.user);
+  if (claims.user !== undefined && !person) throw tokenEnded(); // the account was closed since
   return {
     name: id,
     roles: [],
-    device: { id, facilityId, scope: claims.scope, untilMs: claims.exp * 1_000 },
+    device: { id, facilityId, scope: claims.scope, untilMs: claims.exp * 1_000, ...(person && { person }) },
   };
 }
 

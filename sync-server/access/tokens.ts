@@ -12,6 +12,8 @@ const tokenClaims = z.object({
   scope: z.enum(['device', 'handOver']),
   /** What the file counted when the token was given. */
   mark: z.int(),
+  /** Who of the device's staff. */
+  user: z.string().exactOptional(),
   /** Seconds. */
   exp: z.number(),
 });

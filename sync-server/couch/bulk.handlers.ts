@@ -8,7 +8,7 @@ import { badRequest, CouchError } from './couch-error.ts';
 import type { CouchContext } from './couch-context.ts';
 import type { DocumentInput } from './document.ts';
 import { readDocument } from './document-input.ts';
-import { documentOutput } from './document-output.ts';
+import { documentOutput, documentText } from './document-output.ts';
 import { outputOptions } from './document.handlers.ts';
 import { compareRevisions, leavesFrom, leavesOf } from './revision-tree.ts';
 
@@ -108,26 +108,25 @@ export async function bulkGet(
   const isLatest = flag(request.query, 'latest');
   const results = docs.map(({ id, rev, atts_since: attsSince }) => {
     const document = store.documents.find(database.db, id);
-    const missing = (missed: string | undefined) => ({
-      error: { id, rev: missed ?? 'undefined', error: 'not_found', reason: 'missing' },
-    });
-    if (!document) return { id, docs: [missing(rev)] };
+    const missing = (missed: string | undefined) =>
+      JSON.stringify({ error: { id, rev: missed ?? 'undefined', error: 'not_found', reason: 'missing' } });
+    const result = (outputs: readonly string[]) =>
+      `{"id":${JSON.stringify(id)},"docs":[${outputs.join(',')}]}`;
+    if (!document) return result([missing(rev)]);
     const asked = rev === undefined ? leavesOf(document.tree).map((leaf) => leaf.rev) : [rev];
     const revs =
       rev !== undefined && isLatest ? leavesFrom(document.tree, rev).map((leaf) => leaf.rev) : asked;
     const outputs = (revs.length > 0 ? revs : asked).map((one) =>
       document.tree.get(one)?.available
-        ? {
-            ok: documentOutput(store, database, document, one, {
-              ...options,
-              ...(attsSince && { attachments: true, attsSince }),
-            }),
-          }
+        ? `{"ok":${documentText(store, database, document, one, {
+            ...options,
+            ...(attsSince && { attachments: true, attsSince }),
+          })}}`
         : missing(one),
     );
-    return { id, docs: outputs };
+    return result(outputs);
   });
-  return json({ results });
+  return { status: 200, text: `{"results":[${results.join(',\n')}]}` };
 }
 
 /** `_revs_diff`: what of a list of revisions is not here. */

@@ -1,8 +1,7 @@
-import type { JsonObject } from '#shared/kernel/json.ts';
 import type { DatabaseRow } from '../stores/embedded/databases.ts';
 import type { KeptDocument } from '../stores/embedded/documents.ts';
 import type { EmbeddedStore } from '../stores/embedded/embedded-store.ts';
-import { documentOutput, type OutputOptions } from './document-output.ts';
+import { documentText, type OutputOptions } from './document-output.ts';
 import { leavesOf } from './revision-tree.ts';
 import { sequenceText } from './sequence.ts';
 
@@ -19,7 +18,8 @@ export interface ChangesQuery {
 }
 
 export interface ChangesPage {
-  readonly rows: readonly JsonObject[];
+  /** Each as JSON text. */
+  readonly rows: readonly string[];
   /** Up to where the page has looked. */
   readonly seq: number;
 }
@@ -34,7 +34,7 @@ export function changesPage(
   since: number,
   query: ChangesQuery,
 ): ChangesPage {
-  const rows: JsonObject[] = [];
+  const rows: string[] = [];
   let seq = query.descending ? Number.MAX_SAFE_INTEGER : since;
   while (rows.length < query.limit) {
     const size = Math.min(SLICE, query.limit - rows.length);
@@ -57,13 +57,15 @@ function changeRow(
   document: KeptDocument,
   { style, includeDocs, seqInterval, output }: ChangesQuery,
   index: number,
-): JsonObject {
-  const revs = style === 'all_docs' ? leavesOf(document.tree).map(({ rev }) => rev) : [document.rev];
-  return {
-    seq: (index + 1) % seqInterval === 0 ? sequenceText(database, document.seq) : null,
-    id: document.id,
-    changes: revs.map((rev) => ({ rev })),
-    ...(document.deleted && { deleted: true }),
-    ...(includeDocs && { doc: documentOutput(store, database, document, document.rev, output) }),
-  };
+): string {
+  const { id, rev, seq, deleted } = document;
+  const revs = style === 'all_docs' ? leavesOf(document.tree) : [document];
+  const row = JSON.stringify({
+    seq: (index + 1) % seqInterval === 0 ? sequenceText(database, seq) : null,
+    id,
+    changes: revs.map((leaf) => ({ rev: leaf.rev })),
+    ...(deleted && { deleted }),
+  });
+  if (!includeDocs) return row;
+  return `${row.slice(0, -1)},"doc":${documentText(store, database, document, rev, output)}}`;
 }

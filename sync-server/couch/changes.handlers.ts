@@ -2,13 +2,13 @@ import * as z from 'zod';
 import type { ServerResponse } from 'node:http';
 import { isJsonObject, type JsonObject } from '#shared/kernel/json.ts';
 import { count, flag, jsonParameter, parsed, readJson, type Request } from '../http/request.ts';
-import { json, type Answer } from '../http/respond.ts';
+import type { Answer } from '../http/respond.ts';
 import { Feed, isFeed, type FeedOptions } from '../http/feed.ts';
 import type { DatabaseRow } from '../stores/embedded/databases.ts';
 import type { KeptDocument } from '../stores/embedded/documents.ts';
 import { badRequest, CouchError, notFound, queryParseError } from './couch-error.ts';
 import type { CouchContext } from './couch-context.ts';
-import { changesPage, type ChangesQuery } from './changes-page.ts';
+import { changesPage, type ChangesPage, type ChangesQuery } from './changes-page.ts';
 import { outputOptions } from './document.handlers.ts';
 import { documentOutput } from './document-output.ts';
 import { compileSelector } from './selector.ts';
@@ -31,7 +31,7 @@ export async function changes(
   const options = feedOptions(request.query);
   if (options.feed === 'normal') {
     const page = changesPage(store, database, since, query);
-    return json(whole(store.database(database.name), page, context, query.descending));
+    return { status: 200, text: whole(store.database(database.name), page, context, query.descending) };
   }
   const feed = new Feed(response, options);
   let left = query.limit;
@@ -64,16 +64,13 @@ export async function changes(
 
 function whole(
   database: DatabaseRow,
-  { rows, seq }: { readonly rows: readonly JsonObject[]; readonly seq: number },
+  { rows, seq }: ChangesPage,
   { store }: CouchContext,
   descending: boolean,
-): JsonObject {
+): string {
   const pending = descending ? 0 : store.documents.countSince(database.db, seq);
-  return {
-    results: rows,
-    last_seq: sequenceText(database, seq === Number.MAX_SAFE_INTEGER ? 0 : seq),
-    pending,
-  };
+  const last = sequenceText(database, seq === Number.MAX_SAFE_INTEGER ? 0 : seq);
+  return `{"results":[\n${rows.join(',\n')}\n],"last_seq":${JSON.stringify(last)},"pending":${pending}}`;
 }
 
 export function feedOptions(query: URLSearchParams): FeedOptions {

@@ -43,7 +43,7 @@ export function dbUpdates(
     poll() {
       const found = next(Math.min(left, MOST));
       left -= found.length;
-      feed.write(found.map(rowOf));
+      feed.write(found.map((happening) => JSON.stringify(rowOf(happening))));
       return left > 0 ? 'waiting' : 'ended';
     },
     end: () => ({ last_seq: text(since), pending: 0 }),

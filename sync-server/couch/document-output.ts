@@ -40,9 +40,35 @@ export function documentOutput(
     ...(node.deleted && { _deleted: true }),
     ...body.data,
     ...attachmentsMember(store, database, document, body, rev, options),
+    ...membersAsked(document, rev, options),
+  };
+}
+
+/** The same as JSON text: the data as it lies in the file, where nothing has to be looked up in it. */
+export function documentText(
+  store: EmbeddedStore,
+  database: DatabaseRow,
+  document: KeptDocument,
+  rev: string,
+  options: OutputOptions = {},
+): string {
+  const data = rev === document.rev ? document.dataText : undefined;
+  if (data === undefined) return JSON.stringify(documentOutput(store, database, document, rev, options));
+  const head = `{"_id":${JSON.stringify(document.id)},"_rev":${JSON.stringify(rev)}`;
+  const asked = JSON.stringify(membersAsked(document, rev, options));
+  return `${head}${document.deleted ? ',"_deleted":true' : ''}${membersOf(data)}${membersOf(asked)}}`;
+}
+
+/** Of an object's text, to stand behind others. */
+function membersOf(text: string): string {
+  return text === '{}' ? '' : `,${text.slice(1, -1)}`;
+}
+
+function membersAsked(document: KeptDocument, rev: string, options: OutputOptions): JsonObject {
+  return {
     ...(options.revs && { _revisions: { ...revisionsMember(document.tree, rev) } }),
     ...(options.revsInfo && { _revs_info: revsInfo(document, rev) }),
-    ...conflictMembers(document, rev, options),
+    ...((options.conflicts || options.deletedConflicts) && conflictMembers(document, rev, options)),
     ...(options.localSeq && { _local_seq: document.seq }),
   };
 }

@@ -60,6 +60,7 @@ export function withEdit(tree: RevisionTree, { path, deleted }: Edit): RevisionT
 
 /** The ends of all branches, the winner first, the others as CouchDB orders them: highest first. */
 export function leavesOf(tree: RevisionTree): readonly RevisionNode[] {
+  if (tree.size === 1) return [...tree.values()];
   const parents = new Set([...tree.values()].map(({ parent }) => parent));
   return [...tree.values()].filter(({ rev }) => !parents.has(rev)).toSorted(byRank);
 }

@@ -1,10 +1,14 @@
 import * as z from 'zod';
+import { isIdOf } from '#shared/kernel/ids.ts';
+import { databaseOf } from '#shared/sync/couch-document.ts';
 import { notFound, CouchError, methodNotAllowed } from '../couch/couch-error.ts';
 import { count, parsed, readJson, type Request } from '../http/request.ts';
 import { json, type Answer } from '../http/respond.ts';
+import type { AuditLinks } from './audit-links.ts';
 import type { Notes } from './notes.ts';
 import type { Quarantine } from './quarantine.ts';
 
+const PARTS: ReadonlySet<string> = new Set(['quarantine', 'notes', 'audit']);
 const PAGE = 500;
 const releaseSchema = z.object({ number: z.int().min(1) });
 
@@ -17,17 +21,21 @@ const releaseSchema = z.object({ number: z.int().min(1) });
  * | `GET quarantine/N` | the document as it was sent, for an export |
  * | `POST quarantine/release` | `{ number }`: its content goes through at its station's next try |
  * | `GET notes` | `{ notes }`: what was taken, and should be looked at |
+ * | `GET audit/FACILITY` | `{ heads }`: of each device, how far its audit chain is here without a gap; kept elsewhere, it shows a trail that was cut |
  *
  * @returns undefined where the address is another's
  * @throws CouchError 403 for anyone else
  */
 export async function guardAdministration(
-  { quarantine, notes }: { readonly quarantine: Quarantine; readonly notes: Notes },
+  {
+    quarantine,
+    notes,
+    links,
+  }: { readonly quarantine: Quarantine; readonly notes: Notes; readonly links: AuditLinks },
   request: Request,
 ): Promise<Answer | undefined> {
   const [place, part, number, ...further] = request.segments;
-  if (place !== '_fieldward' || further.length > 0 || (part !== 'quarantine' && part !== 'notes'))
-    return undefined;
+  if (place !== '_fieldward' || further.length > 0 || !PARTS.has(part ?? '')) return undefined;
   if (!request.user?.roles.includes('_admin')) {
     throw new CouchError(403, 'forbidden', 'You are not a server admin.');
   }
@@ -42,6 +50,11 @@ export async function guardAdministration(
     return json({ ok: true });
   }
   if (request.method !== 'GET') throw methodNotAllowed(['GET']);
+  if (part === 'audit') {
+    const facilityId = number ?? '';
+    if (!isIdOf('facility', facilityId)) throw notFound();
+    return json({ heads: links.heads(databaseOf(facilityId, 'audit')) });
+  }
   if (part === 'notes') {
     if (number !== undefined) throw notFound();
     return json({ notes: notes.list(limit) });

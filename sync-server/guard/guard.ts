@@ -14,13 +14,15 @@ import { guardedDatabase, isMisnamed, type GuardedDatabase } from './guarded-dat
 import { GuardedWrites } from './guarded-writes.ts';
 import { Notes } from './notes.ts';
 import { Quarantine } from './quarantine.ts';
-import { StaffBook } from './staff-book.ts';
+import type { StaffBook } from './staff-book.ts';
 
 export interface GuardOptions {
   readonly folder: string;
   readonly key: Uint8Array;
   readonly cipher?: Cipher | undefined;
   readonly nowMs: () => number;
+  /** Whom others ask of staff, too. */
+  readonly staff: StaffBook;
   /** Public key of an enrolled device; absent where none is known of it, or nobody enrols. */
   readonly enrolledKey?: (device: string) => string | undefined;
 }
@@ -53,7 +55,10 @@ export class Guard implements Pick<Backend, 'answer' | 'read'> {
   readonly #file: Sqlite;
 
   /** @throws where the folder cannot be used */
-  constructor(backend: Backend, { folder, key, cipher, nowMs, enrolledKey = () => undefined }: GuardOptions) {
+  constructor(
+    backend: Backend,
+    { folder, key, cipher, nowMs, staff, enrolledKey = () => undefined }: GuardOptions,
+  ) {
     this.#backend = backend;
     this.#file = openGuardFile(folder, key, cipher);
     this.quarantine = new Quarantine(this.#file, nowMs);
@@ -65,7 +70,7 @@ export class Guard implements Pick<Backend, 'answer' | 'read'> {
       quarantine: this.quarantine,
       notes: this.notes,
       links: this.links,
-      staff: new StaffBook(backend, nowMs),
+      staff,
       records: new Map(records.map((record) => [record.type, record])),
       enrolledKey,
       nowMs,

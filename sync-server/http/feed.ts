@@ -42,11 +42,12 @@ export class Feed {
     return this.#options.feed === 'longpoll';
   }
 
-  write(rows: readonly JsonObject[]): void {
+  /** @param rows each as JSON text */
+  write(rows: readonly string[]): void {
     if (rows.length === 0) return;
     const text = this.#isLongpoll
-      ? rows.map((row, index) => `${this.#rows + index > 0 ? ',\n' : ''}${JSON.stringify(row)}`).join('')
-      : `${rows.map((row) => JSON.stringify(row)).join('\n')}\n`;
+      ? `${this.#rows > 0 ? ',\n' : ''}${rows.join(',\n')}`
+      : `${rows.join('\n')}\n`;
     this.#rows += rows.length;
     this.#response.write(text);
   }

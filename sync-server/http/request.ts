@@ -4,6 +4,7 @@ import { createGunzip } from 'node:zlib';
 import type * as z from 'zod';
 import type { Id } from '#shared/kernel/ids.ts';
 import type { Json } from '#shared/kernel/json.ts';
+import type { Permission } from '#shared/kernel/permission.ts';
 import { badRequest, CouchError, queryParseError } from '../couch/couch-error.ts';
 
 /** A request as the handlers see it. */
@@ -22,8 +23,8 @@ export interface Request {
   readonly sees?: (database: string) => boolean;
 }
 
-/** The body, and what was said of it; where it came so from the client, also under which address. */
-export type Message = Readable & { readonly headers: IncomingHttpHeaders; readonly url?: string | undefined };
+/** The body, and what was said of it. */
+export type Message = Readable & { readonly headers: IncomingHttpHeaders };
 
 export interface User {
   readonly name: string;
@@ -41,6 +42,8 @@ export interface DeviceUser {
   readonly scope: 'device' | 'handOver';
   /** When its token ends, Unix time in ms. */
   readonly untilMs: number;
+  /** Who of the staff has signed in by it. */
+  readonly person?: { readonly userId: Id; readonly permissions: ReadonlySet<Permission> };
 }
 
 /** A message with another body. */

@@ -7,10 +7,11 @@ const compress = promisify(gzip);
 /** Below this a packet is a packet. Bytes. */
 const WORTH_COMPRESSING = 1_400;
 
-/** An answer that is there as a whole. `body` is sent as JSON, bytes as they are. */
+/** An answer that is there as a whole. `body` is sent as JSON; `text` is JSON already; bytes go as they are. */
 export interface Answer {
   readonly status: number;
   readonly body?: unknown;
+  readonly text?: string;
   readonly bytes?: Uint8Array;
   readonly headers?: { readonly [name: string]: string };
 }
@@ -37,7 +38,7 @@ export async function send(
     ...(answer.bytes ? {} : { 'Content-Type': 'application/json' }),
     ...answer.headers,
   };
-  let bytes = answer.bytes ?? Buffer.from(`${JSON.stringify(answer.body)}\n`);
+  let bytes = answer.bytes ?? Buffer.from(`${answer.text ?? JSON.stringify(answer.body)}\n`);
   const accepts = /\bgzip\b/.test(String(message.headers['accept-encoding'] ?? ''));
   if (!answer.bytes && accepts && bytes.length > WORTH_COMPRESSING) {
     bytes = await compress(bytes, { level: 1 });

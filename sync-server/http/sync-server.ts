@@ -4,9 +4,10 @@ import { createServer as createTlsServer, Server as TlsServer } from 'node:https
 import type { AddressInfo } from 'node:net';
 import { ACCESS_PATH } from '#shared/sync/access-api.ts';
 import type { Access } from '../access/access.ts';
+import { administer, type AdminPorts } from '../admin/admin.handlers.ts';
 import type { Identities } from '../access/identities.ts';
 import { scoped } from '../access/scope.ts';
-import { CouchError } from '../couch/couch-error.ts';
+import { badRequest, CouchError } from '../couch/couch-error.ts';
 import { session } from '../couch/session.handlers.ts';
 import type { Guard } from '../guard/guard.ts';
 import type { ServerTls } from '../tls/server-tls.ts';
@@ -23,6 +24,7 @@ export interface SyncServerParts {
   readonly guard: Guard;
   readonly identities: Identities;
   readonly access: Access;
+  readonly admin: AdminPorts;
   readonly nowMs: () => number;
   readonly log: ServerLog;
   readonly tls?: ServerTls;
@@ -98,7 +100,11 @@ async function answerOf(
   const [first = ''] = request.segments;
   if (first === '_session') return session(parts.identities, request);
   if (`/${first}` === ACCESS_PATH)
-    return (await parts.guard.administer(request)) ?? parts.access.answer(request);
+    return (
+      (await administer(parts.admin, request)) ??
+      (await parts.guard.administer(request)) ??
+      parts.access.answer(request)
+    );
   if (!OPEN.has(first) && !request.user) {
     throw new CouchError(401, 'unauthorized', 'You are not authorized to access this db.', {
       'WWW-Authenticate': 'Basic realm="Fieldward"',
@@ -115,7 +121,7 @@ async function behindGateway(
 ): Promise<Answer | undefined> {
   const device = request.user?.device;
   if (!device) return guard.answer(request, response);
-  access.answers.hold(device, request.query.has('feed'), response);
+  access.note(device, request, response);
   const within = await scoped(device, request, guard, nowMs());
   return 'answer' in within ? within.answer : guard.answer(within.request, response);
 }
@@ -124,7 +130,9 @@ async function requestOf(
   { identities, access, tls, isBehindProxy = false }: SyncServerParts,
   message: IncomingMessage,
 ): Promise<Request> {
-  const { pathname, searchParams } = new URL(message.url ?? '/', 'http://server');
+  const asked = `http://server${message.url ?? '/'}`; // not as a base: `//other/…` is a path here, and no host
+  if (!URL.canParse(asked)) throw badRequest('Malformed path');
+  const { pathname, searchParams } = new URL(asked);
   const segments = segmentsOf(
     pathname.length > 1 && pathname.endsWith('/') ? pathname.slice(0, -1) : pathname,
   );

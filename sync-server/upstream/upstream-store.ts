@@ -190,7 +190,7 @@ export class UpstreamStore implements LocalStore {
   #baseOf(document: KeptDocument, known: UpstreamRow | undefined): Envelope | undefined {
     if (known?.base) return JSON.parse(known.base) as Envelope; // written by #apply and #take
     const body = known?.rev ? this.#store.documents.body(document, known.rev) : undefined;
-    return body && envelopeOf({ ...document, body }, this.#facilityId);
+    return body && envelopeOf({ id: document.id, deleted: document.deleted, body }, this.#facilityId);
   }
 
   #heldOf({ db }: DatabaseRow, id: Id): Held | undefined {
@@ -217,7 +217,10 @@ function placeOf(compartment: Compartment): number {
 }
 
 /** @returns undefined where it is no record: a design document, or what an administrator wrote */
-function envelopeOf({ id, deleted, body }: KeptDocument, facilityId: Id): Envelope | undefined {
+function envelopeOf(
+  { id, deleted, body }: Pick<KeptDocument, 'id' | 'deleted' | 'body'>,
+  facilityId: Id,
+): Envelope | undefined {
   if (deleted) return tombstone(id, facilityId);
   const members = { id, ...body.data };
   return checkEnvelope(members).length === 0 ? (members as unknown as Envelope) : undefined; // just checked

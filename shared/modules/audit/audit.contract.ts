@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { action, contract } from '#shared/kernel/contract.ts';
 import { auditFilter } from './audit-filter.rules.ts';
+import { trailCheck } from './trail-check.rules.ts';
 
 export const auditEntry = z.object({
   id: z.string(),
@@ -41,14 +42,7 @@ export const audit = contract('audit', {
   /** Checks the chain, its signatures and the kept head. */
   verify: action({
     input: z.object({}),
-    output: z.object({
-      ok: z.boolean(),
-      entries: z.int(),
-      faultCount: z.int(),
-      faults: z.array(z.object({ code: z.string(), sequence: z.int(), device: z.string().exactOptional() })),
-      /** Write it down elsewhere: a later check against it shows a folder that was put back. */
-      head: z.object({ sequence: z.int(), hash: z.string() }),
-    }),
+    output: trailCheck,
     permission: 'audit.read',
   }),
   /** Newest first, at most 100,000 entries; `cli audit export` has no limit. */

@@ -21,6 +21,8 @@ const LOINC = 'http://loinc.org';
 const OWN_SCOPES = 'urn:fieldward:consent-scope';
 const OWN_DECISIONS = 'urn:fieldward:consent-decision';
 
+const STATUSES = ['active', 'rejected', 'inactive', 'entered-in-error'] as const;
+
 const SCOPE_WORDS: { readonly [S in ConsentScope]: { readonly scope: string; readonly words: string } } = {
   treatment: { scope: 'treatment', words: 'Treatment' },
   sharing: { scope: 'patient-privacy', words: 'Sharing with other facilities' },
@@ -128,7 +130,7 @@ export const consentFhir = defineMapping(
   Consent,
   {
     patientId: reference('patient', 'patient'),
-    status: oneOf('status', ['active', 'rejected', 'inactive']),
+    status: oneOf('status', STATUSES),
     scope,
     date: required(dateTime('dateTime')),
     validTo: within(['provision', 'period'], dateTime('end')),
@@ -142,7 +144,10 @@ export const consentFhir = defineMapping(
     ),
     recordedBy: filled(extension('urn:fieldward:consent-recorded-by', text('valueString')), () => '?'),
   },
-  { accepts: (resource) => isPlain(resource) && scope.read(resource, NO_READING) !== undefined },
+  {
+    assigned: ['enteredInError'],
+    accepts: (resource) => isPlain(resource) && scope.read(resource, NO_READING) !== undefined,
+  },
 );
 
 // The scope is read from codes alone.
@@ -150,7 +155,7 @@ const NO_READING = undefined as never;
 
 function isPlain({ patient, status, dateTime: date, provision = {} }: Members): boolean {
   if (!isMembers(patient) || typeof date !== 'string' || !isMembers(provision)) return false;
-  if (status !== 'active' && status !== 'rejected' && status !== 'inactive') return false;
+  if (!STATUSES.some((one) => one === status)) return false;
   if (!Object.keys(provision).every((name) => name === 'type' || name === 'period')) return false;
   const start = isMembers(provision['period']) ? provision['period']['start'] : undefined;
   return start === undefined || (typeof start === 'string' && start.slice(0, 10) <= date.slice(0, 10));

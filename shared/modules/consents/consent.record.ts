@@ -1,5 +1,6 @@
 import { f } from '#shared/kernel/field.ts';
 import { defineRecord, type RecordOf } from '#shared/kernel/record.ts';
+import { enteredInError } from '../history/entered-in-error.record.ts';
 import { source } from '../patients/person-values.record.ts';
 
 /** What a person may be asked to agree to, each by itself. */
@@ -32,7 +33,8 @@ export const consentFields = {
 
 /**
  * What a patient, or who speaks for them, decided about one thing. FHIR R4: Consent. A statement: it is never changed or erased,
- * whoever thinks better of it states that anew. Only `status` moves, when a later statement takes its place.
+ * whoever thinks better of it states that anew. Only `status` moves: when a later statement takes its place, and when it turns
+ * out to be entered in error, because the patient never said it.
  */
 export const Consent = defineRecord({
   type: 'consent',
@@ -42,9 +44,10 @@ export const Consent = defineRecord({
     patientId: f.ref('patient'),
     ...consentFields,
     /** FHIR Consent.status: whether others may still go by it. */
-    status: f.oneOf(['active', 'rejected', 'inactive']),
+    status: f.oneOf(['active', 'rejected', 'inactive', 'entered-in-error']),
     recordedAt: f.instant(),
     recordedBy: f.text({ max: 120 }),
+    enteredInError: enteredInError.optional(),
     source: source.optional(),
   },
   indexes: [['patientId']],

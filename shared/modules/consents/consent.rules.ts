@@ -4,6 +4,7 @@ import { compareInstants, isInstant } from '#shared/kernel/instant.ts';
 import { sameJson } from '#shared/kernel/json.ts';
 import { earliestDay, isPartialDate, latestDay } from '#shared/kernel/partial-date.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
+import { withdrawn, type WithdrawalError } from '../history/withdrawal.rules.ts';
 import {
   CONSENT_SCOPES,
   type Consent,
@@ -82,7 +83,7 @@ export function statedConsents(
     const id = newId();
     return [{ id, patientId, ...entry, status: STATUS[entry.decision], recordedAt: now, recordedBy: author }];
   });
-  const all = [...recorded, ...stated];
+  const all = [...recorded.filter(isCounted), ...stated];
   const scopes = new Set(stated.map(({ scope }) => scope));
   const last = new Set([...scopes].map((scope) => lastWord(all.filter((one) => one.scope === scope))?.id));
   return all.flatMap((one): Consent[] => {
@@ -90,6 +91,34 @@ export function statedConsents(
     if (last.has(one.id) || one.status === 'inactive') return stated.includes(one) ? [one] : [];
     return [{ ...one, status: 'inactive' }];
   });
+}
+
+/**
+ * The statement as one that was entered in error. Where it was the last word, the one before has its standing back: it, too,
+ * is to be written.
+ */
+export function statedInError(
+  wrong: Consent,
+  recorded: readonly Consent[],
+  said: { readonly reason: string; readonly at: string; readonly by: string },
+): Result<readonly Consent[], WithdrawalError> {
+  const marked = withdrawn(wrong, said);
+  if (!marked.ok) return marked;
+  const ofScope = recorded.filter(({ scope }) => scope === wrong.scope);
+  const before = lastWord(ofScope.filter(({ id }) => id !== wrong.id));
+  if (!before || lastWord(ofScope)?.id !== wrong.id) return ok([marked.value]);
+  const status = STATUS[before.decision];
+  return ok(before.status === status ? [marked.value] : [marked.value, { ...before, status }]);
+}
+
+/** @returns false once it turned out that the patient never said it */
+export function isCounted({ status, enteredInError }: Consent): boolean {
+  return status !== 'entered-in-error' && enteredInError === undefined;
+}
+
+/** The newest first, by when they were recorded. */
+export function newestStatements(statements: readonly Consent[]): readonly Consent[] {
+  return statements.toSorted((a, b) => compareRecorded(b, a));
 }
 
 function isRepeated(entry: ConsentEntry, last: Consent): boolean {
@@ -102,16 +131,20 @@ function isRepeated(entry: ConsentEntry, last: Consent): boolean {
  * withdrawal at its end, but not after it was recorded: where it cannot be known which came last, the careful one counts.
  */
 function lastWord(statements: readonly Consent[]): Consent | undefined {
-  return statements.toSorted(compareStatements).at(-1);
+  return statements.filter(isCounted).toSorted(compareStatements).at(-1);
 }
 
 function compareStatements(a: Consent, b: Consent): number {
   return (
     compareTexts(dayOf(a), dayOf(b)) ||
-    (isInstant(a.recordedAt) && isInstant(b.recordedAt) ? compareInstants(a.recordedAt, b.recordedAt) : 0) ||
+    compareRecorded(a, b) ||
     compareTexts(a.date, b.date) ||
     Number(b.decision === 'given') - Number(a.decision === 'given')
   );
+}
+
+function compareRecorded({ recordedAt: a }: Consent, { recordedAt: b }: Consent): number {
+  return isInstant(a) && isInstant(b) ? compareInstants(a, b) : 0;
 }
 
 function dayOf({ decision, date, recordedAt }: Consent): string {

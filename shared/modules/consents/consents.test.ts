@@ -5,7 +5,15 @@ import { put, setCounter } from '#shared/kernel/plan.ts';
 import { Patient } from '../patients/patient.record.ts';
 import { patientsHandlers } from '../patients/patients.handlers.ts';
 import { Consent } from './consent.record.ts';
-import { checkConsents, consentStates, statedConsents, type ConsentEntry } from './consent.rules.ts';
+import {
+  checkConsents,
+  consentStates,
+  newestStatements,
+  statedConsents,
+  statedInError,
+  type ConsentEntry,
+} from './consent.rules.ts';
+import { consentsHandlers } from './consents.handlers.ts';
 
 const PATIENT = testId('patient', 9);
 const TODAY = '2026-03-12';
@@ -95,6 +103,96 @@ it.each<[Partial<ConsentEntry>, string]>([
   [{ decision: 'withdrawn' }, 'consent.nothingToWithdraw'],
 ])('%o is refused: %s', (part, code) => {
   expect(checkConsents([{ ...given, ...part }], [], TODAY)).toMatchObject({ error: { code } });
+});
+
+describe('entered in error', () => {
+  const said = { reason: 'Her sister said it', at: TEST_NOW, by: 'Achieng Otieno' };
+  const input = { patientId: PATIENT, reason: said.reason };
+  const mark = (id: string, records: readonly Consent[]) =>
+    consentsHandlers.enterInError(planContext({ ...input, id }, { records: [...records] }));
+
+  it('a statement stays, and the one before has its standing back', async () => {
+    const withdrawal = { ...given, decision: 'withdrawn', date: '2026-03-12' } as const;
+    const records = after({ ...given, decision: 'refused', date: '2025' }, given, withdrawal);
+    const [refused, agreed, wrong] = records.toSorted((a, b) => (a.date < b.date ? -1 : 1));
+    if (!refused || !agreed || !wrong) throw new Error('three statements');
+    expect([refused.status, agreed.status, wrong.status]).toEqual(['inactive', 'inactive', 'inactive']);
+    const { status: _status, ...rest } = wrong;
+    const marked = {
+      ...rest,
+      status: 'entered-in-error',
+      enteredInError: { ...said, was: { status: 'inactive' } },
+    } as const;
+    const back = { ...agreed, status: 'active' } as const;
+    expect(await mark(wrong.id, records)).toEqual({
+      ok: true,
+      value: { reply: { id: wrong.id }, writes: [put(Consent, marked), put(Consent, back)] },
+    });
+    expect(research([refused, back, marked])).toBe('given');
+    // What was not the last word takes nothing with it.
+    expect(await mark(refused.id, records)).toMatchObject({
+      value: { writes: [{ data: { date: '2025' } }] },
+    });
+    expect(await mark(marked.id, [refused, back, marked])).toEqual({
+      ok: false,
+      error: { code: 'history.alreadyInError' },
+    });
+    const elsewhere = { ...agreed, patientId: testId('patient', 8) };
+    expect(await mark(agreed.id, [elsewhere])).toEqual({
+      ok: false,
+      error: { code: 'notFound', type: 'consent', id: agreed.id },
+    });
+  });
+
+  it('never counts, whatever is stated after; of the rest at most one can be gone by', () => {
+    const step = fc.oneof(
+      fc.record({
+        decision: fc.constantFrom('given' as const, 'refused' as const, 'withdrawn' as const),
+        date: fc.constantFrom('2024', '2025-06', '2026-01-02', '2026-03-12'),
+      }),
+      fc.nat(5),
+    );
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 8 }), (steps) => {
+        let list: readonly Consent[] = [];
+        const wrong = new Set<string>();
+        for (const one of steps) {
+          const at = typeof one === 'number' ? list[one] : undefined;
+          const marked = at && statedInError(at, list, said);
+          if (at && marked?.ok) wrong.add(at.id);
+          const changed = marked?.ok
+            ? marked.value
+            : typeof one === 'number'
+              ? []
+              : statedConsents([{ scope: 'research', ...one }], list, by);
+          list = [...list.filter(({ id }) => !changed.some((next) => next.id === id)), ...changed];
+        }
+        expect(list.filter(({ status }) => status === 'entered-in-error').map(({ id }) => id)).toEqual(
+          list.filter(({ id }) => wrong.has(id)).map(({ id }) => id),
+        );
+        const last = consentStates(list, TODAY).find(({ scope }) => scope === 'research')?.statement;
+        const valid = list.filter(({ status }) => status === 'active' || status === 'rejected');
+        expect(valid).toEqual(last && last.decision !== 'withdrawn' ? [last] : []);
+      }),
+    );
+  });
+});
+
+it('lists the newest first by its moment, whatever the zone it was told in', () => {
+  const at = (id: number, recordedAt: string): Consent => ({
+    id: testId('consent', id),
+    patientId: PATIENT,
+    ...given,
+    status: 'active',
+    recordedAt,
+    recordedBy: '?',
+  });
+  const told = [
+    at(1, '2026-03-12T23:30:00+03:00'),
+    at(2, '2026-03-12T21:00:00Z'),
+    at(3, '2026-03-13T00:10:00+05:45'),
+  ];
+  expect(newestStatements(told).map(({ id }) => id)).toEqual([2, 1, 3].map((id) => testId('consent', id)));
 });
 
 describe('with a registration', () => {

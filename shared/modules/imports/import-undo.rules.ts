@@ -35,3 +35,11 @@ export type UndoError =
   /** Another station took it in, or this one before it was restored from a backup or began to send: others may have it. */
   | { readonly code: 'import.elsewhere' }
   | { readonly code: 'import.busy' };
+
+export const undoProgressSchema = z.object({
+  runId: z.string(),
+  /** Records looked at, of those that the import made or changed. */
+  records: z.int(),
+  ofRecords: z.int(),
+});
+export type UndoProgress = z.infer<typeof undoProgressSchema>;

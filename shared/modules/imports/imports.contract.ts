@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { action, contract, failsWith, query, watch } from '#shared/kernel/contract.ts';
 import { importReportSchema, type ImportsError } from './import-report.rules.ts';
 import { ImportRun } from './import-run.record.ts';
-import { importUndoSchema, type UndoError } from './import-undo.rules.ts';
+import { importUndoSchema, undoProgressSchema, type UndoError } from './import-undo.rules.ts';
 import { sourceName } from './source-name.rules.ts';
 
 export const importProgressSchema = z.object({
@@ -73,6 +73,12 @@ export const imports = contract('imports', {
     output: importUndoSchema,
     permission: 'record.import',
     fails: failsWith<UndoError>(),
+  }),
+  /** How far the import is taken back that is being taken back at this station. */
+  undoProgress: watch({
+    input: z.object({}),
+    output: undoProgressSchema.optional(),
+    permission: 'record.import',
   }),
   /** Imports of this sitting, newest first. */
   progress: watch({

@@ -5,6 +5,7 @@ import { consentFields } from '../consents/consent.record.ts';
 import type { ConsentError } from '../consents/consent.rules.ts';
 import { Coverage } from './coverage.record.ts';
 import type { CustomError } from './custom-fields.rules.ts';
+import type { AddressPart } from './address-forms.rules.ts';
 import type { AskedField } from './registration-asks.rules.ts';
 import { patientId } from './patient-id.rules.ts';
 import { Patient } from './patient.record.ts';
@@ -112,6 +113,8 @@ export type RegistrationError =
   | { readonly code: 'patient.numbersNotSetUp' }
   /** The facility demands them. */
   | { readonly code: 'patient.fieldsNeeded'; readonly fields: readonly AskedField[] }
+  /** No address of its country does without them. */
+  | { readonly code: 'patient.addressPartsNeeded'; readonly parts: readonly AddressPart[] }
   | CustomError
   | ConsentError;
 

@@ -8,7 +8,7 @@ import { Consent } from '../consents/consent.record.ts';
 import { checkConsents, statedConsents } from '../consents/consent.rules.ts';
 import { checkCustom, customSystem } from './custom-fields.rules.ts';
 import { Coverage } from './coverage.record.ts';
-import { isUnidentified, missingFields } from './registration-asks.rules.ts';
+import { isUnidentified, missingAddressParts, missingFields } from './registration-asks.rules.ts';
 import { e164Of } from './phone-number.rules.ts';
 import { summaryOf } from './patient-summary.rules.ts';
 import { Patient } from './patient.record.ts';
@@ -84,6 +84,8 @@ export const patientsHandlers: HandlersFor<typeof patients> = {
     const facility = await read.get(Facility, session.facilityId);
     const missing = missingFields(input, facility?.registration);
     if (missing.length > 0) return fail({ code: 'patient.fieldsNeeded', fields: missing });
+    const parts = missingAddressParts(input, facility?.registration, facility?.country);
+    if (parts.length > 0) return fail({ code: 'patient.addressPartsNeeded', parts });
     const custom = checkCustom(input.customFields ?? [], customAsked(session.facilityId, facility, input));
     if (!custom.ok) return custom;
     const entries = input.consents ?? [];
@@ -126,6 +128,8 @@ export const patientsHandlers: HandlersFor<typeof patients> = {
     const facility = await read.get(Facility, session.facilityId);
     const missing = missingFields(merged.value, facility?.registration, recorded);
     if (missing.length > 0) return fail({ code: 'patient.fieldsNeeded', fields: missing });
+    const parts = missingAddressParts(merged.value, facility?.registration, facility?.country, recorded);
+    if (parts.length > 0) return fail({ code: 'patient.addressPartsNeeded', parts });
     const asked = customAsked(session.facilityId, facility, part);
     const custom = checkCustom(part.customFields ?? [], asked, recorded.customFields ?? []);
     if (!custom.ok) return custom;

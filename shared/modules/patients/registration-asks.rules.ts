@@ -1,4 +1,6 @@
+import type { Address } from '#shared/kernel/address.ts';
 import type { HumanName } from '#shared/kernel/human-name.ts';
+import { addressForm, type AddressPart } from './address-forms.rules.ts';
 import type { Coverage } from './coverage.record.ts';
 import type { Patient } from './patient.record.ts';
 
@@ -83,6 +85,29 @@ export function missingFields(
   if (isUnidentified(part.name)) return [];
   const known = recorded && !isUnidentified(recorded.name) ? recorded : undefined;
   return required.filter((field) => !isSaid(field, part) && (known === undefined || isSaid(field, known)));
+}
+
+/**
+ * The parts of the first address that its country cannot do without and the form does not say, where the facility demands an
+ * address. As with the fields, nothing is demanded of someone who cannot be asked, or of what an edit began from.
+ * @param home ISO 3166-1 alpha-2, of the facility: of an address that names no country
+ */
+export function missingAddressParts(
+  part: Pick<Asked, 'name' | 'address'>,
+  { required = [] }: RegistrationAsks = {},
+  home?: string,
+  recorded?: Pick<Asked, 'name' | 'address'>,
+): readonly AddressPart[] {
+  if (isUnidentified(part.name) || !required.includes('address')) return [];
+  const [address = {}] = part.address ?? [];
+  const known = recorded && !isUnidentified(recorded.name) ? (recorded.address?.[0] ?? {}) : undefined;
+  return addressForm(address.country ?? home).needed.filter(
+    (one) => !isPartSaid(one, address) && (known === undefined || isPartSaid(one, known)),
+  );
+}
+
+function isPartSaid(part: AddressPart, address: Address): boolean {
+  return (address[part] ?? '').length > 0;
 }
 
 function isSaid(field: AskedField, part: Asked): boolean {

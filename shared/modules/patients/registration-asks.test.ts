@@ -5,7 +5,7 @@ import type { Facility } from '../facilities/facility.record.ts';
 import { Patient } from './patient.record.ts';
 import { patientsHandlers as handlers } from './patients.handlers.ts';
 import { readPhone } from './phone-number.rules.ts';
-import { missingFields } from './registration-asks.rules.ts';
+import { missingAddressParts, missingFields } from './registration-asks.rules.ts';
 
 const COUNTERS = { 'mrn.prefix': 'K3', 'mrn.next': 417 };
 const FACILITY: Facility = {
@@ -59,6 +59,51 @@ describe('what a facility demands of a registration', () => {
     expect(missingFields(GRACE, asks, WHOLE)).toEqual(['phone', 'otherNames']);
     const unknown = { name: [{ use: 'temp', text: 'Unknown' }] } as const;
     expect(missingFields(GRACE, asks, unknown)).toEqual(['phone', 'otherNames']);
+  });
+});
+
+describe('what an address that is demanded cannot do without', () => {
+  const asks = { required: ['address'] } as const;
+  const paris = { line: ['3 rue du Bac'], city: 'Paris', country: 'FR' };
+
+  it.each([
+    ['its country’s', { address: [paris] }, undefined, ['postalCode']],
+    [
+      'that of the facility’s country where it names none',
+      { address: [{ line: ['A4'] }] },
+      undefined,
+      ['city'],
+    ],
+    ['of the first alone', { address: [{ city: 'Isiolo' }, paris] }, undefined, []],
+    ['nothing that an edit did not find', { address: [paris] }, { address: [{ text: 'By the mill' }] }, []],
+    ['what an edit took away', { address: [{ line: ['A4'] }] }, { address: [{ city: 'Isiolo' }] }, ['city']],
+    ['nothing of who cannot be asked', { name: [{ use: 'temp', text: 'Unknown' }] }, undefined, []],
+  ] as const)('%s', (_name, part, recorded, parts) => {
+    const before = recorded && { ...GRACE, ...recorded };
+    expect(missingAddressParts({ ...GRACE, ...part }, asks, 'KE', before)).toEqual(parts);
+    expect(missingAddressParts({ ...GRACE, ...part }, {}, 'KE', before)).toEqual([]);
+  });
+
+  it('is held against a registration and an edit', async () => {
+    const records = [{ ...FACILITY, registration: asks }];
+    const input = { ...GRACE, address: [paris] };
+    const refused = { ok: false, error: { code: 'patient.addressPartsNeeded', parts: ['postalCode'] } };
+    expect(await handlers.register(planContext(input, { counters: COUNTERS, records }))).toEqual(refused);
+    const base = { ...GRACE, address: [{ ...paris, postalCode: '75007' }] };
+    const patient: Patient = {
+      id: testId('patient', 9),
+      mrn: 'K3-00001-0',
+      active: true,
+      ...base,
+      registeredAt: TEST_NOW,
+    };
+    const edit = { id: patient.id, base, registration: input };
+    expect(await handlers.update(planContext(edit, { records: [...records, patient] }))).toEqual(refused);
+    const imported = { ...patient, ...input };
+    const other = { id: patient.id, base: input, registration: { ...input, gender: 'other' as const } };
+    expect(await handlers.update(planContext(other, { records: [...records, imported] }))).toMatchObject({
+      ok: true,
+    });
   });
 });
 

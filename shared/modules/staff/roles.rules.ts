@@ -28,8 +28,8 @@ const CLINICAL: readonly Permission[] = [
 export const PERMISSIONS_OF: { readonly [R in BuiltInRole]: readonly Permission[] } = {
   administrator: PERMISSIONS,
   receptionist: ['patient.read', 'patient.write', 'card.print', 'staff.read'],
-  nurse: [...CLINICAL, 'staff.read'],
-  doctor: [...CLINICAL, 'staff.read', 'record.export'],
+  nurse: [...CLINICAL, 'chart.review', 'staff.read'],
+  doctor: [...CLINICAL, 'chart.review', 'staff.read', 'record.export'],
   pharmacist: ['patient.read', 'chart.read', 'document.read', 'document.print', 'staff.read'],
   cashier: ['patient.read', 'staff.read'],
   laboratory: ['patient.read', 'chart.read', 'document.read', 'document.write', 'staff.read'],
@@ -46,6 +46,8 @@ export interface RoleSettings {
   readonly permissions: readonly Permission[];
   readonly needsCode: boolean;
   readonly retired: boolean;
+  /** A newer program wrote what was changed of it: what it grants may be more than is known here. Said where it is true. */
+  readonly isNewer?: boolean;
 }
 
 /** The id of the record that changes a built-in role: the same on every station, version 8 as all derived ids. */
@@ -73,18 +75,20 @@ export function rolesInForce(records: readonly Role[]): readonly RoleSettings[] 
       permissions: key === 'administrator' || !changed ? PERMISSIONS_OF[key] : known(changed.permissions),
       needsCode: changed?.needsCode ?? false,
       retired: false,
+      ...(changed?.newer === undefined ? {} : { isNewer: true }),
     };
   });
   const builtInIds = new Set(ROLES.map(builtInRoleId));
   const own = records
     .filter(({ id }) => !builtInIds.has(id))
-    .map(({ id, name, permissions, needsCode = false, retired = false }) => ({
+    .map(({ id, name, permissions, needsCode = false, retired = false, newer }) => ({
       key: id,
       ...(name === undefined ? {} : { name }),
       builtIn: false,
       permissions: known(permissions),
       needsCode,
       retired,
+      ...(newer === undefined ? {} : { isNewer: true }),
     }))
     .toSorted((a, b) => ((a.name ?? '') < (b.name ?? '') ? -1 : 1));
   return [...builtIn, ...own];

@@ -51,6 +51,8 @@ export const roleView = z.object({
   needsCode: z.boolean(),
   /** Active people who have it: those whom a change concerns. */
   people: z.int(),
+  /** As of an account. */
+  isNewer: z.boolean().exactOptional(),
 });
 
 export const deviceView = z.object({
@@ -62,6 +64,8 @@ export const deviceView = z.object({
   follows: z.string().exactOptional(),
   /** Its own, where it has one: sooner than the facility asks. */
   autoLockMinutes: z.int().exactOptional(),
+  /** As of an account. */
+  isNewer: z.boolean().exactOptional(),
 });
 
 export type StaffError =

@@ -55,9 +55,10 @@ export const staffHandlers: HandlersFor<typeof staff> = {
   async devices({ read }) {
     const devices = await read.list(Device, { where: {}, limit: MOST_DEVICES });
     return ok(
-      devices.map(({ id: _id, publicKey, ...device }) => ({
+      devices.map(({ id: _id, publicKey, newer, ...device }) => ({
         ...device,
         fingerprint: fingerprintOf(publicKey),
+        ...(newer === undefined ? {} : { isNewer: true }),
       })),
     );
   },

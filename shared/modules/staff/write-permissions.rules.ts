@@ -32,6 +32,7 @@ export const WRITE_PERMISSIONS: { readonly [type: string]: readonly Permission[]
   allergyStatement: CHART,
   familyMember: CHART,
   listReview: CHART,
+  reviewDecision: ['chart.review', 'patient.write'],
   immunization: CHART,
   medicationRequest: CHART,
   carePlan: CHART,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { action, contract, failsWith, watch } from '#shared/kernel/contract.ts';
 import { auditFilter } from '../audit/audit-filter.rules.ts';
+import { trailCheck } from '../audit/trail-check.rules.ts';
 import { exportManifest, type ExportFilesError } from '../exports/export-manifest.rules.ts';
 import { csvMappingSchema } from '../../interop/csv/mapping.ts';
 import { csvImportReportSchema, type CsvTableError } from '../imports/csv-report.rules.ts';
@@ -81,13 +82,7 @@ export const local = contract('local', {
   /** Like `audit.verify`, and against an end that was written down elsewhere. */
   verifyAudit: action({
     input: z.object({ noted: head.exactOptional() }),
-    output: z.object({
-      ok: z.boolean(),
-      entries: z.int(),
-      faultCount: z.int(),
-      faults: z.array(z.object({ code: z.string(), sequence: z.int(), device: z.string().exactOptional() })),
-      head: z.object({ sequence: z.int(), hash: z.string() }),
-    }),
+    output: trailCheck,
     permission: 'audit.read',
   }),
   /** Writes a new file, without limit. Under its name the file is whole: one that was stopped is not there. */

@@ -38,6 +38,7 @@ export const syncStatus = z.object({
   /** Which of the server's addresses that is, from 0, and how many there are. */
   address: count,
   addresses: count,
+  /** Changes. Entries of the audit trail are among the compartments alone. */
   notSent: count,
   oldestNotSent: moment.exactOptional(),
   /** Where something waits or is coming. */
@@ -146,7 +147,7 @@ export const sync = contract('sync', {
     output: z.array(
       z.object({
         id: z.string(),
-        type: z.string(),
+        compartment,
         patientId: z.string().exactOptional(),
         code: z.string(),
         reason: z.string().exactOptional(),

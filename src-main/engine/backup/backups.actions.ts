@@ -133,12 +133,7 @@ export function backupsActions(
       return ok({});
     },
     async acknowledgeLoss({ session }) {
-      if (await acknowledgeLoss(engine.opened()))
-        await writeAudit(engine, {
-          action: 'backups.acknowledgeLoss',
-          userId: session.userId,
-          outcome: 'success',
-        });
+      await acknowledgeLoss(engine, folder.slots, session.userId);
       scheduled.settingsChanged();
       return ok({});
     },

@@ -6,7 +6,14 @@ import { MRN_PREFIX } from '#shared/modules/patients/registration.rules.ts';
 import { AuditEvent } from '#shared/modules/audit/audit-event.record.ts';
 import { contracts } from '#shared/registry.ts';
 import { readSlotFile } from '../keys/slot-file.ts';
-import { Cleanups, temporaryDataDir, testStation, testWindow, TEST_PASSWORD } from '../station-testing.ts';
+import {
+  Cleanups,
+  setUpStation,
+  temporaryDataDir,
+  testStation,
+  testWindow,
+  TEST_PASSWORD,
+} from '../station-testing.ts';
 import { noteOpened, placeOf } from './station-place.ts';
 import { aStation } from './testing.ts';
 
@@ -65,6 +72,17 @@ it('a copy takes an identity of its own and says so; the original keeps its', as
     device: original.device,
     prefix: original.prefix,
   });
+}, 60_000);
+
+it('a copy of a station that was only set up is another one, too', async () => {
+  const { dataDir, station } = await setUpStation(cleanups);
+  const { device } = station.engine.opened();
+  await station.close();
+  const copied = `${dataDir}-image`;
+  cleanups.add(() => rmSync(copied, { recursive: true, force: true }));
+  cpSync(dataDir, copied, { recursive: true });
+  expect((await signedIn(copied)).device).not.toBe(device);
+  expect((await signedIn(dataDir)).device).toBe(device);
 }, 60_000);
 
 it('a copy without the log of writes says that the last changes are missing', async () => {

@@ -12,6 +12,8 @@ const tokenSchema = z.object({
   opens: z.int().min(0),
   /** Tag of the machine; absent where the machine has no name of its own, as in many containers. */
   machine: z.string().exactOptional(),
+  /** The server knows another station of this name: see noteOvertaken. */
+  isOvertaken: z.boolean().exactOptional(),
 });
 /** Of the person's account on this machine, outside the data folder: does not travel with a copy. */
 const recordSchema = z.object({
@@ -50,11 +52,22 @@ export type Place = 'own' | 'copied';
 export function placeOf(dataDir: string, machine: Machine): Place {
   const token = readToken(dataDir);
   if (!token) return 'own';
+  if (token.isOvertaken) return 'copied';
   const record = readRecord(machine, token.token);
   if (!record) return token.machine === tagOf(machine) ? 'own' : 'copied';
   if (token.opens < record.opens) return 'copied';
   if (record.inode === inodeOf(dataDir) || record.path === realpathSync(dataDir)) return 'own';
   return readToken(record.path)?.token === token.token ? 'copied' : 'own';
+}
+
+/** Whatever else tells: when it is opened next, the folder is taken for a copy, and becomes another device. */
+export async function noteOvertaken(dataDir: string): Promise<void> {
+  const { token = randomBytes(16).toString('hex'), opens = 0, ...rest } = readToken(dataDir) ?? {};
+  try {
+    await writeDurably(tokenFile(dataDir), JSON.stringify({ ...rest, token, opens, isOvertaken: true }));
+  } catch (error) {
+    if (!isFileError(error)) throw error; // a full disk is told elsewhere; it is noted when it is closed again
+  }
 }
 
 /** A record of a folder that is gone stays so long, in ms: an older copy may be put in its place. */

@@ -3,6 +3,7 @@ import { isIdOf, type Id } from '#shared/kernel/ids.ts';
 import { sameJson, type Json, type JsonObject } from '#shared/kernel/json.ts';
 import { checkData, type AnyRecord, type RecordIssue } from '#shared/kernel/record.ts';
 import { editedMarks } from '#shared/kernel/rivals.ts';
+import type { Settles } from '#shared/kernel/plan.ts';
 import type { Stamp } from '#shared/kernel/stamp.ts';
 
 /** A handler planned data that is not its record's: a mistake in the program, never an input error. */
@@ -26,6 +27,7 @@ export interface Authorship {
 /**
  * The next version of a document. Only the top-level fields that changed take the new stamp; a field that went away keeps
  * one too, so that a merge knows that it was removed. What a newer program wrote beside the fields known here stays.
+ * @param settles fields whose review ends with this write: they take the stamp even where the value stays the same
  * @returns undefined where nothing changes
  * @throws InvalidPlan
  */
@@ -35,14 +37,15 @@ export function nextEnvelope(
   planned: JsonObject,
   previous: Envelope | undefined,
   { facilityId, commitId, author, device, stamp }: Authorship,
+  settles: Settles = {},
 ): Envelope | undefined {
   if (!isIdOf(record.type, id)) throw new InvalidPlan(record.type, [{ path: 'id', code: 'ref.malformed' }]);
   const issues = checkData(record, planned);
   if (issues.length > 0) throw new InvalidPlan(record.type, issues);
   const data = previous ? { ...unknownFields(record, previous.data), ...planned } : planned;
-  const changed = changedFields(previous?.data, data);
-  if (previous && changed.length === 0 && previous.v === record.v) return undefined;
-  const fields = new Map(changed.map((field) => [field, undefined]));
+  const changed = new Set([...changedFields(previous?.data, data), ...Object.keys(settles)]);
+  if (previous && changed.size === 0 && previous.v === record.v) return undefined;
+  const fields = new Map([...changed].map((field) => [field, settles[field]]));
   const patientId = record.type === 'patient' ? id : data['patientId'];
   const { rivals: _rivals, seen: _seen, writers: _writers, ...before } = previous ?? {};
   return {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Id } from '#shared/kernel/ids.ts';
 import type { Reader } from '#shared/kernel/reader.ts';
 import { AuditEvent } from '#shared/modules/audit/audit-event.record.ts';
 import type { OpenedReplica } from '../actions.ts';
@@ -59,24 +60,71 @@ export function keepHead(opened: OpenedReplica, slots: string): Promise<void> {
   return opened.serially(() => writeHead(opened, slots));
 }
 
-async function writeHead({ replica, signer }: OpenedReplica, slots: string): Promise<void> {
-  const read = replica.reader();
-  const head = auditHeadSchema.safeParse(await read.counter(AUDIT_HEAD));
-  if (!head.success || head.data.sequence === 0) return;
-  const { sequence, hash } = head.data;
-  const { device } = signer;
-  const slotFile = readSlotFile(slots);
-  if (!slotFile.ok) throw new Error(`slot file: ${slotFile.error.code}`);
-  const { auditHead: before } = slotFile.value;
+async function writeHead(opened: OpenedReplica, slots: string): Promise<void> {
+  const read = opened.replica.reader();
+  const head = await presentHead(opened);
+  if (!head) return;
+  const { device } = opened.signer;
+  const { auditHead: before } = slotsAt(slots);
   const isOwn = before?.device === device; // not that of the device whose folder this was
-  // What was kept and is not in the chain any more is the only trace of a trail that was cut: it stays. So does its lack.
+  // What was kept and is not in the chain any more is the only trace of a trail that was cut: it stays until someone who
+  // manages the station says that they know, and as evidence then. So does its lack.
   if ((await missingHead(read, { device, auditHead: before })) !== undefined) return;
   if ((await lostHead(read, { device, auditHead: before })) !== undefined) return;
-  if (!isOwn || before.sequence !== sequence) {
-    const signature = signer.sign(textOf({ device, ...head.data }));
-    changeSlotFile(slots, (file) => ({ ...file, auditHead: { device, sequence, hash, signature } }));
-  }
-  const base = await read.counter(AUDIT_KEPT);
+  if (!isOwn || before.sequence !== head.sequence)
+    changeSlotFile(slots, (file) => ({ ...file, auditHead: head }));
+  await markKept(opened, head);
+}
+
+/**
+ * Puts a kept end that is gone among the lost ones, and keeps the present one in its place: another cut is found then.
+ * Where it is cut off between the two files, the loss stands untold, and is put there again.
+ * @returns whether there was one
+ */
+export function acknowledgeLostHead(
+  opened: OpenedReplica,
+  slots: string,
+  by: { readonly userId: Id; readonly atMs: number },
+): Promise<boolean> {
+  return opened.serially(async () => {
+    const read = opened.replica.reader();
+    const { device } = opened.signer;
+    const { auditHead: kept } = slotsAt(slots);
+    const lost = await lostHead(read, { device, auditHead: kept });
+    const missing = await missingHead(read, { device, auditHead: kept });
+    const head = await presentHead(opened);
+    if ((lost === undefined && missing === undefined) || !head) return false;
+    const known = { device, knownTo: by.userId, knownAtMs: by.atMs };
+    const gone = [
+      ...(lost === undefined || !kept ? [] : [{ ...known, sequence: lost, head: kept }]),
+      ...(missing === undefined ? [] : [{ ...known, sequence: missing }]),
+    ];
+    changeSlotFile(slots, (file) => ({
+      ...file,
+      auditHead: head,
+      lostHeads: [...(file.lostHeads ?? []), ...gone],
+    }));
+    await markKept(opened, head);
+    return true;
+  });
+}
+
+function slotsAt(path: string): SlotFile {
+  const slotFile = readSlotFile(path);
+  if (!slotFile.ok) throw new Error(`slot file: ${slotFile.error.code}`);
+  return slotFile.value;
+}
+
+/** Where this device's chain ends now, signed. */
+async function presentHead({ replica, signer }: OpenedReplica): Promise<KeptHead | undefined> {
+  const head = auditHeadSchema.safeParse(await replica.reader().counter(AUDIT_HEAD));
+  if (!head.success || head.data.sequence === 0) return undefined;
+  const { device } = signer;
+  return { device, ...head.data, signature: signer.sign(textOf({ device, ...head.data })) };
+}
+
+async function markKept({ replica }: OpenedReplica, { device, sequence }: KeptHead): Promise<void> {
+  const base = await replica.reader().counter(AUDIT_KEPT);
   const mark = markSchema.safeParse(base);
   if (mark.success && mark.data.device === device && mark.data.sequence === sequence) return;
   const marked = replica.commit([{ kind: 'counter', key: AUDIT_KEPT, value: { device, sequence }, base }]);

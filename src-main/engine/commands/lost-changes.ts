@@ -1,9 +1,10 @@
 import * as z from 'zod';
+import type { Id } from '#shared/kernel/ids.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import type { Reader } from '#shared/kernel/reader.ts';
 import type { EngineContext, OpenedReplica } from '../actions.ts';
-import { readSlotFile } from '../keys/slot-file.ts';
-import { lostHead } from './kept-head.ts';
+import { readSlotFile, type SlotFile } from '../keys/slot-file.ts';
+import { acknowledgeLostHead, lostHead, missingHead } from './kept-head.ts';
 import { writeAudit } from './run-plan.ts';
 
 /**
@@ -32,17 +33,29 @@ export async function noteLostChanges(engine: EngineContext, slotsPath: string):
   const sequence = slots.ok ? await lostHead(read, slots.value) : undefined;
   if (sequence === undefined) return;
   const before = lossSchema.safeParse(await read.counter(CHANGES_LOST));
-  if (before.success && before.data.sequence === sequence) return;
+  if (before.success && !before.data.isKnown && before.data.sequence === sequence) return;
   await setLoss(opened, newLoss(sequence, engine.clock.nowMs()));
   engine.log.error(CHANGES_LOST, { sequence });
   await writeAudit(engine, { action: CHANGES_LOST, userId: 'system', outcome: 'success' });
 }
 
-/** @returns whether there was a loss to say so of */
-export async function acknowledgeLoss(opened: OpenedReplica): Promise<boolean> {
-  const loss = await untoldLoss(opened.replica.reader());
-  if (loss) await setLoss(opened, { ...loss, isKnown: true });
-  return loss !== undefined;
+/**
+ * Someone who manages the station says that they know what is gone: it is told no more, and stays as evidence. Noted in the
+ * trail first, whose end then is the one that is kept.
+ */
+export async function acknowledgeLoss(engine: EngineContext, slotsPath: string, userId: Id): Promise<void> {
+  const opened = engine.opened();
+  const read = opened.replica.reader();
+  const untold = await untoldLoss(read);
+  const slots = readSlotFile(slotsPath);
+  if (!untold && !(slots.ok && (await isHeadGone(read, slots.value)))) return;
+  await writeAudit(engine, { action: 'backups.acknowledgeLoss', userId, outcome: 'success' });
+  await acknowledgeLostHead(opened, slotsPath, { userId, atMs: engine.clock.nowMs() });
+  if (untold) await setLoss(opened, { ...untold, isKnown: true });
+}
+
+async function isHeadGone(read: Reader, slots: SlotFile): Promise<boolean> {
+  return (await lostHead(read, slots)) !== undefined || (await missingHead(read, slots)) !== undefined;
 }
 
 async function setLoss({ replica, serially }: OpenedReplica, value: Json): Promise<void> {

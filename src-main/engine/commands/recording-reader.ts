@@ -57,6 +57,9 @@ export function recordingReader(store: StoreReader): RecordingReader {
       return found;
     },
     newerOf: (patientId) => store.newerOf(patientId),
+    reviews: (query) => store.reviews(query),
+    reviewCount: (query) => store.reviewCount(query),
+    pastValues: (id) => store.pastValues(id),
     search: (words, limit) => store.search(words, limit),
     counter: async (key) => {
       const value = await store.counter(key);

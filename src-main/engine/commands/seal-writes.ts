@@ -65,7 +65,8 @@ export async function sealWrites(
       entityIds.push(write.id);
       continue;
     }
-    const envelope = nextEnvelope(write.record, write.id, write.data, base.envelope, authorship);
+    const { record, id, data, settles } = write;
+    const envelope = nextEnvelope(record, id, data, base.envelope, authorship, settles);
     if (!envelope) continue;
     sealed.push({ kind: 'put', envelope, base: base.rev });
     entityIds.push(write.id);

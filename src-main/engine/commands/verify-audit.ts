@@ -1,3 +1,4 @@
+import type { Id } from '#shared/kernel/ids.ts';
 import type { Reader } from '#shared/kernel/reader.ts';
 import { AuditEvent } from '#shared/modules/audit/audit-event.record.ts';
 import { Device } from '#shared/modules/station/device.record.ts';
@@ -23,6 +24,17 @@ export interface AuditReport {
   readonly faults: readonly ChainFault[];
   /** The end of this device's chain: kept elsewhere, it shows later whether the whole folder was put back. */
   readonly head: AuditHead;
+  /** Ends that were kept and found gone, in the past: whoever manages the station knows. No faults any more. */
+  readonly losses: readonly KnownLoss[];
+}
+
+/** Told beside the faults. */
+export interface KnownLoss {
+  readonly code: 'audit.knownLoss';
+  readonly device: string;
+  readonly sequence: number;
+  readonly knownTo: Id;
+  readonly knownAtMs: number;
 }
 
 const PAGE = 1_000;
@@ -36,7 +48,7 @@ const MOST_FAULTS = 100;
  */
 export async function verifyAudit(
   read: Reader,
-  slots?: Pick<SlotFile, 'device' | 'deviceKey' | 'auditHead'>,
+  slots?: Pick<SlotFile, 'device' | 'deviceKey' | 'auditHead' | 'lostHeads'>,
   noted?: AuditHead,
 ): Promise<AuditReport> {
   const chain = chainCheck();
@@ -70,7 +82,14 @@ export async function verifyAudit(
   for (const { sequence } of kept.values()) note({ code: 'audit.kept', sequence });
   const missing = slots && (await missingHead(read, slots));
   if (missing !== undefined) note({ code: 'audit.kept', sequence: missing });
-  return { ok: faultCount === 0, entries, faultCount, faults, head };
+  const losses = (slots?.lostHeads ?? []).map(({ device, sequence, knownTo, knownAtMs }): KnownLoss => ({
+    code: 'audit.knownLoss',
+    device,
+    sequence,
+    knownTo,
+    knownAtMs,
+  }));
+  return { ok: faultCount === 0, entries, faultCount, faults, head, losses };
 }
 
 type Slots = Parameters<typeof verifyAudit>[1];

@@ -10,6 +10,7 @@ import { Patient } from '#shared/modules/patients/patient.record.ts';
 import type { ActionHandlers, EngineContext } from '../actions.ts';
 import { BlobDamaged } from '../blobs/blob-streams.ts';
 import { runPlan, writeAudit } from '../commands/run-plan.ts';
+import { stackOf } from '../platform/log.ts';
 import { documentUploads } from './uploads.ts';
 
 /** Bytes of one answer: some 1 MB as base64, in whole groups of three. */
@@ -32,14 +33,15 @@ export function documentStation(engine: EngineContext): DocumentStation {
     for (const [key, at] of readers) if (nowMs - at > SITTING_MS) readers.delete(key);
     const key = `${userId} ${document.id}`;
     const isOpen = readers.has(key) && from > 0;
-    if (!isOpen)
-      await writeAudit(engine, {
-        action: 'documents.open',
-        userId,
-        outcome: 'success',
-        patientId: document.patientId,
-      });
-    readers.set(key, nowMs);
+    const { patientId } = document;
+    try {
+      if (!isOpen)
+        await writeAudit(engine, { action: 'documents.open', userId, outcome: 'success', patientId });
+      readers.set(key, nowMs);
+    } catch (error) {
+      // As with a chart: a full disk must not hide a letter that may tell of an allergy. The next piece tries again.
+      engine.log.error('audit.read', { stack: stackOf(error) });
+    }
   }
 
   return {

@@ -25,7 +25,7 @@ const MOST_FILES_TOLD = 500;
 /** Uploads at once: a person needs one, and each holds up to 500 names. */
 const MOST_RECEIVING = 20;
 
-type FileActions = Omit<ActionHandlers<typeof imports>, 'surveyUndo' | 'undo'>;
+type FileActions = Omit<ActionHandlers<typeof imports>, 'surveyUndo' | 'undo' | 'undoProgress'>;
 
 export interface ImportStation {
   readonly actions: FileActions;

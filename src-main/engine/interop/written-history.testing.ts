@@ -81,7 +81,7 @@ export async function writeHistory(
 
 /** All that a desk may say of a person, and decide for them. */
 async function writePerson({ client }: Pick<ReturnType<typeof testWindow>, 'client'>, patient: Patient) {
-  const { patients, photos } = contracts;
+  const { consents, patients, photos } = contracts;
   const jpeg = Buffer.from('ffd8ffe000104a46494600010101', 'hex').toString('base64');
   const photo = await client.request(photos.take, { patientId: patient.id, jpeg });
   if (!photo.ok) return photo;
@@ -124,6 +124,15 @@ async function writePerson({ client }: Pick<ReturnType<typeof testWindow>, 'clie
     ],
   });
   if (!first.ok) return first;
+  const stated = await client.request(consents.list, { patientId: patient.id });
+  const messages = stated.ok && stated.value.find(({ scope }) => scope === 'messages');
+  if (!messages) throw new Error('no such consent');
+  const wrong = await client.request(consents.enterInError, {
+    patientId: patient.id,
+    id: messages.id,
+    reason: 'Her sister said it',
+  });
+  if (!wrong.ok) return wrong;
   return client.request(patients.update, {
     id: patient.id,
     base: registration,

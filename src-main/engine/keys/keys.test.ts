@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { sameJson } from '#shared/kernel/json.ts';
+import { SEALED } from '#shared/sync/sealed.fixture.ts';
 import {
   changePassword,
   newKeySlot,
@@ -31,6 +32,12 @@ function aFolder(): string {
 const key = Buffer.alloc(32, 7);
 const secret = Buffer.from('thirty-two bytes of a secret key');
 const cannotOpen = { ok: false, error: { code: 'box.cannotOpen' } };
+
+it("a person's key opens what the server seals to it", () => {
+  const { publicKey, privateKey, sealed, purpose, secret } = SEALED;
+  const opened = openSealed(Buffer.from(privateKey, 'base64'), publicKey, sealed, purpose);
+  expect(opened.ok && opened.value.toString('base64')).toBe(secret);
+});
 
 describe('a box', () => {
   it('opens with its key and purpose only, and not when a bit of it has changed', () => {

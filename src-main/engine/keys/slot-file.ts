@@ -46,6 +46,23 @@ const keySlot = z.looseObject({
 });
 export type KeySlot = z.infer<typeof keySlot>;
 
+const auditHead = z.object({
+  device: z.string().max(12),
+  sequence: z.int().min(1),
+  hash: z.string().length(64),
+  signature: z.base64().max(100),
+});
+
+/** An end of the trail that was kept and is not to be found any more, and who said that they know. */
+const lostHead = z.object({
+  device: z.string().max(12),
+  sequence: z.int().min(1),
+  /** As it was signed; absent where the kept end itself was taken away. */
+  head: auditHead.exactOptional(),
+  knownTo: z.string().max(80),
+  knownAtMs: z.int(),
+});
+
 const slotFile = z.looseObject({
   version: z.literal(SLOT_FILE_VERSION),
   cipher: z.enum(['sqlcipher', 'aegis']),
@@ -71,15 +88,10 @@ const slotFile = z.looseObject({
     .exactOptional(),
   /** The key of blobs under the data key, once a new data key has come: blobs keep the key they were written with. */
   blobKey: boxSchema.exactOptional(),
-  /** Where the audit trail ended when this was last written, signed by the device: see audit-head.ts. */
-  auditHead: z
-    .object({
-      device: z.string().max(12),
-      sequence: z.int().min(1),
-      hash: z.string().length(64),
-      signature: z.base64().max(100),
-    })
-    .exactOptional(),
+  /** Where the audit trail ended when this was last written, signed by the device: see kept-head.ts. */
+  auditHead: auditHead.exactOptional(),
+  /** Evidence that stays. */
+  lostHeads: z.array(lostHead).exactOptional(),
   unknownFailures: unknownFailuresSchema.exactOptional(),
   /** Wrong recovery keys in a row. */
   recoveryFailures: failuresSchema.exactOptional(),

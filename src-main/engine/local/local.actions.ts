@@ -4,12 +4,12 @@ import { MRN_PREFIX } from '#shared/modules/patients/registration.rules.ts';
 import type { local, LocalProgress } from '#shared/modules/station/local.contract.ts';
 import { records } from '#shared/registry.ts';
 import type { ActionHandlers, EngineContext } from '../actions.ts';
+import { checkTrail } from '../audit-check.ts';
 import { auditFile } from '../audit-export.ts';
 import { lostHead } from '../commands/kept-head.ts';
 import { untoldLoss } from '../commands/lost-changes.ts';
 import { writeAudit } from '../commands/run-plan.ts';
 import { verifyFiles } from '../blobs/verify-files.ts';
-import { verifyAudit } from '../commands/verify-audit.ts';
 import { BESIDE_WORK } from '../interop/import-run.ts';
 import type { ImportDesk } from '../interop/import-desk.ts';
 import { runRemap } from '../interop/remap-run.ts';
@@ -105,10 +105,9 @@ export function localActions(
     },
     async verifyAudit({ input: { noted }, session }) {
       const slots = readSlotFile(keys.folder.slots);
-      const read = engine.opened().replica.reader();
-      const report = await verifyAudit(read, slots.ok ? slots.value : undefined, noted);
+      const report = await checkTrail(engine, slots.ok ? slots.value : undefined, noted);
       await note('audit.verify', session.userId);
-      return ok({ ...report, faults: [...report.faults] });
+      return ok(report);
     },
     async exportAudit({ input: { format, path, ...filter }, session }) {
       const { replica, facility } = engine.opened();

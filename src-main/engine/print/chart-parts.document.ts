@@ -12,7 +12,13 @@ import type { DrawPart } from './draw-part.ts';
 import type { ChartPartsModel } from './chart-parts.model.ts';
 import { letterhead } from './letterhead.ts';
 import { INK, PAGE_MARGINS, SIZE, small } from './paper-style.ts';
-import { footer, newerRecords, SUMMARY_WORDS, summaryBlocks } from './patient-summary.document.ts';
+import {
+  footer,
+  newerRecords,
+  SUMMARY_WORDS,
+  summaryBlocks,
+  unsettledRecords,
+} from './patient-summary.document.ts';
 import type { PrintDefinition } from './print-content.ts';
 import { allergies } from './summary-allergies.ts';
 import { identity } from './summary-identity.ts';
@@ -54,6 +60,7 @@ export function buildChartParts(model: ChartPartsModel): PrintDefinition {
       ...letterhead(summary.facility, { ...words, title: own.title }, summary.copyNumber),
       identity(summary, words),
       ...newerRecords(summary, words),
+      ...unsettledRecords(summary, words),
       { ...small(own.holds(chosen.map((part) => own.part[part]).join(words.comma))), margin: [0, 6, 0, 0] },
       ...(period === undefined ? [] : [small(period)]),
       ...chosen.flatMap((part) => DRAW[part](model, words, own)),

@@ -30,6 +30,7 @@ export function buildPatientSummary(model: PatientSummaryModel): PrintDefinition
       ...letterhead(model.facility, words, model.copyNumber),
       identity(model, words),
       ...newerRecords(model, words),
+      ...unsettledRecords(model, words),
       ...summaryBlocks(model, words),
     ],
     boxes: { text: words.boxes, bold: true, margin: [0, 8, 0, 0] },
@@ -55,6 +56,12 @@ export function summaryBlocks(model: PatientSummaryModel, words: SummaryWords): 
 export function newerRecords({ newer }: PatientSummaryModel, words: SummaryWords): readonly Block[] {
   if (newer === undefined) return [];
   return [framed([{ text: words.newerRecords(newer.shown, newer.hidden), bold: true }], 1.6, '#FFFFFF')];
+}
+
+/** What must not be taken for certain, by name. */
+export function unsettledRecords({ unsettled }: PatientSummaryModel, words: SummaryWords): readonly Block[] {
+  if (unsettled === undefined) return [];
+  return [framed([{ text: words.unsettled(unsettled.join(', ')), bold: true }], 1.6, '#FFFFFF')];
 }
 
 /** Sheets part company: each says whose it is, which of how many, and from where and when. */

@@ -32,6 +32,7 @@ export const ar: SummaryWords = {
     `هناك أيضًا ما كُتب بإصدار أحدث من Fieldward ولا تستطيع هذه المحطة طباعته (العدد: ${count}). اسأل قبل أن تصف دواءً.`,
   newerRecords: (shown, hidden) =>
     `كُتب جزء من هذا الملف بإصدار أحدث من Fieldward. مدخلات قُرئت بقدر ما تستطيع هذه المحطة: ${shown}، ومدخلات لا يمكن طباعتها: ${hidden}.`,
+  unsettled: (names) => `لم يُحسم: أدخلت محطتان قيمًا مختلفة لما يلي: ${names}. اسأل قبل أن تعمل بها.`,
   lifeThreatening: 'قد تهدد الحياة',
   intolerance: 'عدم تحمّل',
   unconfirmed: 'غير مؤكدة',

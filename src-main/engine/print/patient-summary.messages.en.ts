@@ -32,6 +32,8 @@ export const en: SummaryWords = {
     `${count} more written by a newer Fieldward, which this station cannot print: ask before you prescribe.`,
   newerRecords: (shown, hidden) =>
     `A newer Fieldward wrote part of this record. ${shown} of its entries are read as far as this station can, ${hidden} cannot be printed.`,
+  unsettled: (names) =>
+    `Not settled: two stations entered different values of ${names}. Ask before you act on them.`,
   lifeThreatening: 'could be life-threatening',
   intolerance: 'intolerance',
   unconfirmed: 'not confirmed',

@@ -33,6 +33,8 @@ export const fr: SummaryWords = {
     `${count} de plus, écrites par un Fieldward plus récent, que ce poste ne peut pas imprimer : demandez avant de prescrire.`,
   newerRecords: (shown, hidden) =>
     `Un Fieldward plus récent a écrit une partie de ce dossier. Entrées lues autant que ce poste le peut : ${shown} ; impossibles à imprimer : ${hidden}.`,
+  unsettled: (names) =>
+    `Non tranché : deux postes ont saisi des valeurs différentes pour ${names}. Demandez avant d’agir.`,
   lifeThreatening: 'peut mettre la vie en danger',
   intolerance: 'intolérance',
   unconfirmed: 'non confirmée',

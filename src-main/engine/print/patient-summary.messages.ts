@@ -39,6 +39,8 @@ export interface SummaryWords {
   readonly newer: string;
   hiddenAllergies(count: number): string;
   newerRecords(shown: number, hidden: number): string;
+  /** Names of records of which two stations entered different values. */
+  unsettled(names: string): string;
   readonly lifeThreatening: string;
   readonly intolerance: string;
   readonly unconfirmed: string;

@@ -17,6 +17,8 @@ export interface PatientSummaryModel {
   readonly patient: Patient;
   /** Absent where a newer program wrote nothing of it. */
   readonly newer?: { readonly shown: number; readonly hidden: number };
+  /** Names of clinical records of which two stations entered different values, and nobody has said which holds. */
+  readonly unsettled?: readonly string[];
   readonly allergies: AllergyState;
   readonly problems: readonly Condition[];
   readonly resolvedProblems: number;

@@ -50,6 +50,11 @@ describe('patient summary', () => {
     expect(all).not.toContain('(disorder)');
   });
 
+  it('does not let what two stations entered apart look certain', async () => {
+    const { all } = await printed({ ...aFullSummary(), unsettled: ['Penicillin', 'Amoxicillin'] });
+    expect(all).toContain('Not settled: two stations entered different values of Penicillin, Amoxicillin.');
+  });
+
   it('puts what is critical first', async () => {
     const { all } = await printed(aFullSummary());
     const order = ['Potassium', 'Hemoglobin', 'Creatinine'].map((test) => all.indexOf(test));

@@ -1,3 +1,4 @@
+import type { Id } from '#shared/kernel/ids.ts';
 import type { Reader } from '#shared/kernel/reader.ts';
 import type { ScreenLanguage } from '#shared/kernel/screen-language.ts';
 import { facilityRegion, writingLocale } from '#shared/kernel/zone-region.ts';
@@ -5,6 +6,8 @@ import { chartHandlers } from '#shared/modules/chart/chart.handlers.ts';
 import { nameBook } from '#shared/modules/chart/timeline.handlers.ts';
 import { Facility } from '#shared/modules/facilities/facility.record.ts';
 import { Patient } from '#shared/modules/patients/patient.record.ts';
+import { conceptWords } from '#shared/modules/problems/concept-words.rules.ts';
+import { recordTitle, reviewableOf, REVIEWABLE_TYPES } from '#shared/modules/reviews/reviewable.rules.ts';
 import type { ActionContext, EngineContext } from '../actions.ts';
 import type { PatientSummaryModel } from './patient-summary.model.ts';
 
@@ -41,12 +44,14 @@ export async function readSummary(
       return { encounter, ...(place === undefined ? {} : { place }) };
     }),
   );
+  const unsettled = await unsettledNames(read, input.patientId);
   return {
     language: input.language,
     locale: writingLocale(input.language, facilityRegion(own.zone, own.address)),
     facility: own,
     patient,
     ...(newer.value.shown + newer.value.hidden > 0 ? { newer: newer.value } : {}),
+    ...(unsettled.length > 0 ? { unsettled } : {}),
     allergies: banner.value.allergies,
     ...chart,
     immunizations: immunizations.value,
@@ -58,4 +63,19 @@ export async function readSummary(
     printedBy: session.displayName,
     ...(number > 1 ? { copyNumber: number } : {}),
   };
+}
+
+/** More than a paper can name; the chart names all. */
+const MOST_NAMED = 20;
+
+async function unsettledNames(read: Reader, patientId: Id): Promise<readonly string[]> {
+  const waiting = await read.reviews({ types: REVIEWABLE_TYPES, patientId, limit: MOST_NAMED });
+  const names = await Promise.all(
+    waiting.map(async ({ id, type }) => {
+      const record = reviewableOf(id);
+      const data = record && (await read.envelope(record, id))?.data;
+      return conceptWords(data && recordTitle(type, data));
+    }),
+  );
+  return [...new Set(names.filter((name) => name !== ''))];
 }

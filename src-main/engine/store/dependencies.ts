@@ -15,6 +15,7 @@ export class Dependencies {
   readonly #counters = new Set<string>();
   readonly #lists = new Map<string, Map<string, Watched>>();
   #isSearch = false;
+  #areReviews = false;
 
   document(id: Id): void {
     this.#ids.add(id);
@@ -45,6 +46,11 @@ export class Dependencies {
     this.#isSearch = true;
   }
 
+  /** Which documents wait for a review. */
+  reviews(): void {
+    this.#areReviews = true;
+  }
+
   isTouchedBy({ changes, counters }: ChangeSet): boolean {
     return (
       counters.some((key) => this.#counters.has(key)) || changes.some((change) => this.#isTouched(change))
@@ -56,6 +62,7 @@ export class Dependencies {
     if ([before, after].some((envelope) => envelope?.patientId && this.#patients.has(envelope.patientId)))
       return true;
     if (this.#isSearch && type === 'patient') return true;
+    if (this.#areReviews && (before?.rivals ?? after?.rivals) !== undefined) return true;
     for (const watched of this.#lists.get(type)?.values() ?? []) {
       // A document that leaves a list matters as much as one that joins it.
       if (isWithin(watched, before) || isWithin(watched, after)) return true;
@@ -101,6 +108,18 @@ export function dependencyReader(read: Reader, dependencies: Dependencies): Read
     newerOf: (patientId) => {
       dependencies.patient(patientId);
       return read.newerOf(patientId);
+    },
+    reviews: (query) => {
+      dependencies.reviews();
+      return read.reviews(query);
+    },
+    reviewCount: (query) => {
+      dependencies.reviews();
+      return read.reviewCount(query);
+    },
+    pastValues: (id) => {
+      dependencies.document(id);
+      return read.pastValues(id);
     },
     search: (words, limit) => {
       dependencies.search();

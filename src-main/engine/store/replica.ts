@@ -25,6 +25,8 @@ import {
   type Cipher,
   type Sqlite,
 } from './sqlite-file.ts';
+import { PastValues } from './past-values.ts';
+import { alignReviews, ReviewIndex } from './review-index.ts';
 import { alignSearch, SearchIndex } from './search/search-index.ts';
 import { isDamage, type OpenError } from './store-errors.ts';
 import { createReader, type StoreReader } from './store-reader.ts';
@@ -154,6 +156,8 @@ async function assemble(db: Sqlite, options: ReplicaOptions, release: () => void
   const records = recordsByType(options.records);
   const search = new SearchIndex(db, options.searchOf ?? patientSearchEntry);
   const tally = new Tally(db);
+  const reviews = new ReviewIndex(db, records);
+  const past = new PastValues(db);
   const token = db.prepare<[], { value: string }>("SELECT value FROM meta WHERE key = 'token'").get()?.value;
   if (token === undefined) throw new Error('the replica has no token');
   const tables = new Map<string, DocumentTable>(
@@ -164,11 +168,12 @@ async function assemble(db: Sqlite, options: ReplicaOptions, release: () => void
     tables,
     records,
     outbox,
-    derived: [search, tally],
+    derived: [search, tally, reviews, past],
     now,
     token,
   });
   if (!db.readonly) alignSearch(db, search);
+  if (!db.readonly) alignReviews(db, reviews, records);
   const isLive = options.live ?? !db.readonly;
   if (isLive) search.vocabulary(); // not at the first keystroke
   const database = isLive ? await openLive(db, writer) : undefined;
@@ -177,6 +182,8 @@ async function assemble(db: Sqlite, options: ReplicaOptions, release: () => void
     search: (words, limit) => search.search(words, limit, now()),
     counter: (key) => writer.counter(key),
     newerOf: (patientId) => newer.of(patientId),
+    reviews,
+    pastValues: (id) => past.of(id),
   });
   const work = unsentWork(db, tables, outbox, () => writer.seq);
   const snapshots = db.readonly
@@ -208,7 +215,7 @@ async function assemble(db: Sqlite, options: ReplicaOptions, release: () => void
     work,
     tally: (record) => tally.of(record),
     stranger: (of) => findStranger(db, of),
-    verify: () => verifyReplica({ db, file: basename(options.file), records, search }),
+    verify: () => verifyReplica({ db, file: basename(options.file), records, search, reviews }),
     remote: remoteReads(tables, outbox, (key) => writer.counter(key)),
     snapshot: () => snapshots?.take(),
     changes: database ? changesOf(database, writer) : changesOfWriter(writer),

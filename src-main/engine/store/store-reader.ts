@@ -7,7 +7,9 @@ import type { AnyRecord, RecordOf } from '#shared/kernel/record.ts';
 import { contentOf, type StoredRow } from './document-table.ts';
 import { countSql, listSql, newestSql, plainQuery, type PlainListQuery } from './list-query.ts';
 import type { NewerDocuments } from './newer-documents.ts';
+import type { PastValues } from './past-values.ts';
 import { tableOf } from './record-indexes.ts';
+import type { ReviewIndex } from './review-index.ts';
 import type { Sqlite } from './sqlite-file.ts';
 import { namingDamage, UnreadableRecord } from './store-errors.ts';
 
@@ -25,6 +27,8 @@ export interface ReaderPorts {
   search(words: string, limit: number): readonly SearchHit[];
   counter(key: string): Json | undefined;
   newerOf: NewerDocuments['of'];
+  reviews: Pick<ReviewIndex, 'list' | 'count'>;
+  pastValues: PastValues['of'];
 }
 
 /**
@@ -114,6 +118,9 @@ export function createReader(db: Sqlite, ports: ReaderPorts): StoreReader {
       }
     },
     newerOf: async (patientId) => namingDamage(() => ports.newerOf(patientId)),
+    reviews: async (query) => namingDamage(() => ports.reviews.list(query)),
+    reviewCount: async (query) => namingDamage(() => ports.reviews.count(query)),
+    pastValues: async (id) => namingDamage(() => ports.pastValues(id)),
     search: async (words, limit) => namingDamage(() => ports.search(words, limit)),
     counter: async (key) => namingDamage(() => ports.counter(key)),
   };

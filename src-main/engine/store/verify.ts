@@ -2,6 +2,7 @@ import { COMPARTMENTS, type Envelope } from '#shared/kernel/document.ts';
 import { checkData, checkEnvelope, type AnyRecord } from '#shared/kernel/record.ts';
 import { contentOf } from './document-table.ts';
 import { indexName, tableOf } from './record-indexes.ts';
+import type { ReviewIndex } from './review-index.ts';
 import type { SearchIndex } from './search/search-index.ts';
 import type { Sqlite } from './sqlite-file.ts';
 import { isDamage } from './store-errors.ts';
@@ -20,7 +21,13 @@ export type VerifyIssue =
   /** A column says something else than the document. */
   | { readonly code: 'column.differs'; readonly table: string; readonly id: string; readonly column: string }
   | {
-      readonly code: 'search.differs' | 'search.orphan' | 'outbox.orphan' | 'sequence.beyond';
+      readonly code:
+        | 'search.differs'
+        | 'search.orphan'
+        | 'review.differs'
+        | 'review.orphan'
+        | 'outbox.orphan'
+        | 'sequence.beyond';
       readonly id: string;
     };
 
@@ -43,6 +50,7 @@ interface VerifyParts {
   readonly file: string;
   readonly records: ReadonlyMap<string, AnyRecord>;
   readonly search: SearchIndex;
+  readonly reviews: ReviewIndex;
 }
 
 interface CheckedRow {
@@ -127,7 +135,12 @@ async function checkTable(parts: VerifyParts, table: string, report: Report): Pr
   }
 }
 
-function checkRow({ records, search }: VerifyParts, table: string, row: CheckedRow, report: Report): void {
+function checkRow(
+  { records, search, reviews }: VerifyParts,
+  table: string,
+  row: CheckedRow,
+  report: Report,
+): void {
   report.documents += 1;
   const { id } = row;
   const envelope = contentOf(row) as unknown as Envelope; // just what is checked below
@@ -156,6 +169,7 @@ function checkRow({ records, search }: VerifyParts, table: string, row: CheckedR
     }
   }
   if (!search.agrees(envelope)) report.add({ code: 'search.differs', id });
+  if (!reviews.agrees(envelope)) report.add({ code: 'review.differs', id });
 }
 
 function checkRest({ db }: VerifyParts, report: Report): void {
@@ -179,5 +193,9 @@ function checkRest({ db }: VerifyParts, report: Report): void {
       `SELECT id FROM ${table} WHERE seq > (SELECT CAST(value AS INTEGER) FROM counter WHERE key = 'commit.seq') LIMIT ${MOST_ISSUES}`,
     );
     for (const id of beyond) report.add({ code: 'sequence.beyond', id });
+    const reviewed = ids(
+      `SELECT id FROM review WHERE compartment = '${compartment}' AND id NOT IN (SELECT id FROM ${table} WHERE deleted = 0)`,
+    );
+    for (const id of reviewed) report.add({ code: 'review.orphan', id });
   }
 }

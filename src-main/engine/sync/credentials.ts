@@ -44,6 +44,8 @@ export function deviceCredentials(parts: DeviceCredentialsParts): Credentials {
   /** Of the server's clock before this one. */
   let aheadMs = 0;
   let lastMs = 0;
+  /** Ended or not: by it a server that was set back sees that it was. */
+  let last: string | undefined;
 
   const ask = async (isAgain: boolean): Promise<Result<string, RemoteFault>> => {
     const { device, sign } = parts.signer;
@@ -52,7 +54,11 @@ export function deviceCredentials(parts: DeviceCredentialsParts): Credentials {
     const answer = await exchange(parts.fetch, new URL(`${ACCESS_PATH}/token`, parts.url), {
       method: 'POST',
       signal: parts.signal(),
-      body: { ...request, signature: sign(tokenText(request)) },
+      body: {
+        ...request,
+        signature: sign(tokenText(request)),
+        ...(last !== undefined && { last }),
+      },
     });
     if (!answer.ok) return answer;
     const { status, dateMs, value } = answer.value;
@@ -60,6 +66,7 @@ export function deviceCredentials(parts: DeviceCredentialsParts): Credentials {
     if (given?.success) {
       const { token, expiresAt, scope } = given.data;
       if (scope === 'handOver' && !parts.handsOver) return fail({ code: 'remote.revoked' });
+      last = token;
       const lifeMs = Date.parse(expiresAt) - (dateMs ?? parts.nowMs() + aheadMs);
       kept = { header: `Bearer ${token}`, untilMs: parts.elapsedMs() + Math.max(0, lifeMs - SPARE_MS) };
       return ok(kept.header);

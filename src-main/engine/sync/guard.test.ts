@@ -3,25 +3,22 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Envelope } from '#shared/kernel/document.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import type { JsonObject } from '#shared/kernel/json.ts';
-import type { AnyRecord } from '#shared/kernel/record.ts';
-import { writeStamp } from '#shared/kernel/stamp.ts';
 import { Allergy } from '#shared/modules/allergies/allergy.record.ts';
 import { AllergyStatement } from '#shared/modules/allergies/allergy-statement.record.ts';
 import { User } from '#shared/modules/staff/user.record.ts';
-import { contracts, records } from '#shared/registry.ts';
-import { AUDIT_HEAD } from '../commands/audit-chain.ts';
-import { nextEnvelope } from '../commands/build-envelope.ts';
-import { Cleanups, setUpStation } from '../station-testing.ts';
+import { Cleanups } from '../station-testing.ts';
 import { must, newId, putOf, temporaryFolder } from '../store/testing.ts';
-import { syncOnce } from './sync-once.ts';
-import { aDesk, aServerProcess, remoteAt, type Desk, type ServerProcess } from './sync-testing.ts';
+import { databaseAt, GuardProbe, patientId, penicillin, version, type Sent } from './guard-testing.ts';
+import { aDesk, aServerProcess, type Desk, type ServerProcess } from './sync-testing.ts';
 
 const DAY_MS = 86_400_000;
 const place = temporaryFolder();
 const cleanups = new Cleanups();
 let server: ServerProcess;
+let probe: GuardProbe;
 beforeAll(async () => {
   server = await aServerProcess(join(place.folder, 'server'));
+  probe = new GuardProbe(server);
 });
 afterEach(() => cleanups.run());
 afterAll(async () => {
@@ -29,93 +26,12 @@ afterAll(async () => {
   place.remove();
 });
 
-const databaseAt = (facilityId: Id, compartment: string) => `/${facilityId.replace(':', '-')}-${compartment}`;
-const patientId = newId('patient');
-const penicillin = { patientId, code: { text: 'Penicillin' }, clinicalStatus: 'active' } as const;
-
 const aStatement = {
   patientId,
   statement: 'noKnownAllergies',
   statedAt: '2026-03-12T09:42:00+03:00',
   statedBy: 'A. Otieno',
 };
-
-interface Edit {
-  readonly from?: Envelope;
-  readonly id?: Id;
-  readonly author?: string;
-  readonly ms?: number;
-  readonly facilityId: Id;
-}
-
-/** As a station makes it. */
-function version(
-  record: AnyRecord,
-  data: JsonObject,
-  { from, id, author, ms = Date.now(), facilityId }: Edit,
-): Envelope {
-  const made = nextEnvelope(record, from?.id ?? id ?? newId(record.type), { ...from?.data, ...data }, from, {
-    facilityId,
-    commitId: 'commit',
-    author: author ?? 'system',
-    device: 'desk00000001',
-    stamp: writeStamp({ ms, counter: 0 }, 'desk00000001'),
-  });
-  return must(made);
-}
-
-const revs = new Map<string, string>();
-interface Outcome {
-  readonly id: string;
-  readonly rev?: string;
-  readonly error?: string;
-  readonly reason?: string;
-}
-
-/** Sends as a station does. @returns the reasons, by the documents' order; `taken` where there is none */
-async function send(
-  compartment: string,
-  envelopes: readonly (Envelope | JsonObject)[],
-): Promise<readonly string[]> {
-  const [first] = envelopes;
-  const database = databaseAt(String(first?.facilityId), compartment);
-  await server.ask('PUT', database);
-  const docs = envelopes.map(({ id, ...members }) => ({
-    _id: id,
-    ...(revs.has(String(id)) && { _rev: revs.get(String(id)) }),
-    ...members,
-  }));
-  const { json } = await server.ask('POST', `${database}/_bulk_docs`, { docs });
-  const outcomes = json as unknown as readonly Outcome[]; // as CouchDB answers
-  expect(outcomes.map(({ id }) => id)).toEqual(envelopes.map(({ id }) => id));
-  return outcomes.map(({ id, rev, error, reason }) => {
-    if (rev !== undefined) revs.set(id, rev);
-    return rev === undefined ? `${error}: ${reason}` : 'taken';
-  });
-}
-
-interface Quarantined {
-  readonly number: number;
-  readonly id: string;
-  readonly code: string;
-  readonly times: number;
-  readonly takenAt?: string;
-}
-async function quarantined(ids: readonly string[]): Promise<readonly Quarantined[]> {
-  const { json } = await server.ask('GET', '/_fieldward/quarantine');
-  return (json['documents'] as unknown as Quarantined[]).filter(({ id }) => ids.includes(id));
-}
-async function notesOf(facilityId: Id): Promise<readonly string[]> {
-  const { json } = await server.ask('GET', '/_fieldward/notes');
-  const notes = json['notes'] as unknown as readonly {
-    database: string;
-    code: string;
-    author: string;
-    times: number;
-  }[];
-  const own = notes.filter(({ database }) => database.startsWith(facilityId.replace(':', '-')));
-  return own.map(({ code, author, times }) => `${code} ${author} ${times}`).toSorted();
-}
 
 describe('of a batch', () => {
   const facilityId = newId('facility');
@@ -127,7 +43,7 @@ describe('of a batch', () => {
   it('each document is refused by itself, and the others stand', async () => {
     const ahead = version(Allergy, penicillin, { facilityId, ms: Date.now() + 2 * DAY_MS });
     const nameless = version(AllergyStatement, aStatement, { facilityId });
-    const batch: readonly [Envelope | JsonObject, string][] = [
+    const batch: readonly [Sent, string][] = [
       [allergy(), 'taken'],
       [
         { id: newId('allergy'), type: 'allergy', facilityId },
@@ -157,16 +73,16 @@ describe('of a batch', () => {
     const sent = [...batch.map(([one]) => one), newer];
     const expected = [...batch.map(([, reason]) => reason), 'taken'];
     expected[13] = 'taken'; // of a newer version only the envelope is looked at
-    expect(await send('clinical', sent)).toEqual(expected);
-    expect(await notesOf(facilityId)).toEqual(['record_unknown system 2']);
+    expect(await probe.send('clinical', sent)).toEqual(expected);
+    expect(await probe.notesOf(facilityId)).toEqual(['record_unknown system 2']);
     // Sent again, it is the same refusal; each lies in quarantine once.
-    expect((await send('clinical', [must(sent[2])]))[0]).toBe(expected[2]);
-    const ids = sent.map(({ id }) => String(id));
-    const kept = await quarantined(ids);
+    expect((await probe.send('clinical', [must(sent[2])]))[0]).toBe(expected[2]);
+    const ids = sent.map(({ id }) => id);
+    const kept = await probe.quarantined(ids);
     expect(kept.map(({ code }) => code).toSorted()).toEqual(
       expected.flatMap((reason) => (reason === 'taken' ? [] : [reason.split(' ')[1] ?? ''])).toSorted(),
     );
-    expect(kept.find(({ id }) => id === sent[2]?.['id'])).toMatchObject({ times: 2 });
+    expect(kept.find(({ id }) => id === ids[2])).toMatchObject({ times: 2 });
     const { json } = await server.ask(
       'GET',
       `/_fieldward/quarantine/${kept.find(({ id }) => id === ids[2])?.number}`,
@@ -177,7 +93,7 @@ describe('of a batch', () => {
   it('a version takes the place of the one that stands only with all that was entered', async () => {
     const one = allergy();
     const statement = version(AllergyStatement, aStatement, { facilityId });
-    expect(await send('clinical', [one, statement])).toEqual(['taken', 'taken']);
+    expect(await probe.send('clinical', [one, statement])).toEqual(['taken', 'taken']);
     const edit = version(Allergy, { onset: '2019' }, { facilityId, from: one });
     const { onset: _onset, ...withoutOnset } = edit.stamps;
     const gone = Object.fromEntries(Object.entries(one.data).filter(([field]) => field !== 'clinicalStatus'));
@@ -194,20 +110,22 @@ describe('of a batch', () => {
       ],
       [{ ...statement, data: { ...statement.data, statedBy: 'B. Otieno' } }, 'append_only'],
     ] as const) {
-      expect(await send('clinical', [wrong])).toEqual([`forbidden: ${reason}`]);
+      expect(await probe.send('clinical', [wrong])).toEqual([`forbidden: ${reason}`]);
     }
     expect(Object.keys(withoutOnset)).toHaveLength(3);
-    expect(await send('clinical', [edit])).toEqual(['taken']);
-    revs.set(one.id, `1-${'0'.repeat(32)}`);
-    expect(await send('clinical', [edit])).toEqual(['conflict: Document update conflict.']);
+    expect(await probe.send('clinical', [edit])).toEqual(['taken']);
+    probe.revs.set(one.id, `1-${'0'.repeat(32)}`);
+    expect(await probe.send('clinical', [edit])).toEqual(['conflict: Document update conflict.']);
     // What an administrator lets through is just that content, at its next try.
     const faulty = { ...statement, data: { ...statement.data, statedBy: 'B. Otieno' } };
-    const [kept] = await quarantined([statement.id]);
+    const [kept] = await probe.quarantined([statement.id]);
     expect(
       await server.ask('POST', '/_fieldward/quarantine/release', { number: kept?.number }),
     ).toMatchObject({ status: 200 });
-    expect(await send('clinical', [{ ...faulty, commitId: 'another' }])).toEqual(['forbidden: append_only']);
-    expect(await send('clinical', [faulty])).toEqual(['taken']);
+    expect(await probe.send('clinical', [{ ...faulty, commitId: 'another' }])).toEqual([
+      'forbidden: append_only',
+    ]);
+    expect(await probe.send('clinical', [faulty])).toEqual(['taken']);
   });
 
   it('nothing else writes there', async () => {
@@ -256,8 +174,8 @@ it('judges an author as of the action, and waits for nobody', async () => {
   const now = Date.now() - 60_000;
   const by = (author: string, ms = now) => version(Allergy, penicillin, { facilityId, author, ms });
   // A facility that nobody knows brings its first administrator, and those whom that one made.
-  expect(await send('clinical', [by(boss), by(late)])).toEqual(['taken', 'taken']);
-  expect(await notesOf(facilityId)).toEqual(
+  expect(await probe.send('clinical', [by(boss), by(late)])).toEqual(['taken', 'taken']);
+  expect(await probe.notesOf(facilityId)).toEqual(
     [`author_unknown ${boss} 1`, `author_unknown ${late} 1`].toSorted(),
   );
   const staff = (id: Id, data: JsonObject, author: string, ms = now - 100) =>
@@ -266,36 +184,36 @@ it('judges an author as of the action, and waits for nobody', async () => {
     staff(boss, person('boss', 'administrator'), boss),
     staff(clerk, person('clerk', 'receptionist'), boss),
   ];
-  expect(await send('staff', [clerkAccount, bossAccount])).toEqual(['taken', 'taken']);
-  expect(await notesOf(facilityId)).toEqual([`author_unknown ${late} 1`]);
-  expect(await send('clinical', [by(boss), by(clerk)])).toEqual([
+  expect(await probe.send('staff', [clerkAccount, bossAccount])).toEqual(['taken', 'taken']);
+  expect(await probe.notesOf(facilityId)).toEqual([`author_unknown ${late} 1`]);
+  expect(await probe.send('clinical', [by(boss), by(clerk)])).toEqual([
     'taken',
     'forbidden: author_not_permitted patientId code clinicalStatus',
   ]);
   // Nobody makes himself an administrator.
   const stranger = newId('user');
   expect(
-    await send('staff', [
+    await probe.send('staff', [
       staff(stranger, person('stranger', 'administrator'), stranger),
       version(User, { roles: ['administrator'] }, { facilityId, from: clerkAccount, author: clerk, ms: now }),
     ]),
   ).toEqual(['forbidden: author_unknown author', 'forbidden: author_not_permitted roles']);
   expect(
-    await send('staff', [
+    await probe.send('staff', [
       version(User, { language: 'fr' }, { facilityId, from: clerkAccount, author: clerk, ms: now }),
     ]),
   ).toEqual(['taken']);
   // A doctor until later than the action: what happened is taken, and told.
   const doctor = staff(late, person('late', 'doctor'), boss);
   const closed = version(User, { active: false }, { facilityId, from: doctor, author: boss, ms: now + 10 });
-  expect(await send('staff', [doctor])).toEqual(['taken']);
-  expect(await send('staff', [closed])).toEqual(['taken']);
-  expect(await notesOf(facilityId)).toEqual([]);
-  expect(await send('clinical', [by(late, now + 5), by(late, now + 20)])).toEqual([
+  expect(await probe.send('staff', [doctor])).toEqual(['taken']);
+  expect(await probe.send('staff', [closed])).toEqual(['taken']);
+  expect(await probe.notesOf(facilityId)).toEqual([]);
+  expect(await probe.send('clinical', [by(late, now + 5), by(late, now + 20)])).toEqual([
     'taken',
     'forbidden: author_not_permitted patientId code clinicalStatus',
   ]);
-  expect(await notesOf(facilityId)).toEqual([`author_changed_since ${late} 1`]);
+  expect(await probe.notesOf(facilityId)).toEqual([`author_changed_since ${late} 1`]);
 });
 
 it('a station keeps what was refused with the reason, and sends it when it is mended', async () => {
@@ -316,56 +234,9 @@ it('a station keeps what was refused with the reason, and sends it when it is me
     expect({ fault, held: counts.held }).toEqual({ fault: undefined, held: 1 });
     expect(held(desk)).toEqual([[bad, { code: 'sync.refused', reason: 'forbidden: record_invalid onset' }]]);
   }
-  expect(await quarantined([bad])).toMatchObject([{ code: 'record_invalid', times: 2 }]);
+  expect(await probe.quarantined([bad])).toMatchObject([{ code: 'record_invalid', times: 2 }]);
   await desk.write(Allergy, bad, { onset: '2019' });
   expect(await desk.sync(server.url)).toMatchObject({ held: 0, pushed: 1 });
   expect(desk.replica.notSent()).toEqual({ count: 0 });
-  expect((await quarantined([bad]))[0]?.takenAt).toBeDefined();
+  expect((await probe.quarantined([bad]))[0]?.takenAt).toBeDefined();
 });
-
-it(
-  'a station that works from an older end of its audit chain is told to become another',
-  { timeout: 30_000 },
-  async () => {
-    const desk = await setUpStation(cleanups);
-    const { replica, device, facility } = desk.station.engine.opened();
-    const sync = () =>
-      syncOnce({ replica, device, facilityId: facility.id, records }, remoteAt(server.url), { attempts: 1 });
-    const register = async (given: string) => {
-      const name = [{ family: 'Odhiambo', given: [given] }];
-      const made = await desk.client.request(contracts.patients.register, { name, gender: 'female' });
-      expect(made.ok).toBe(true);
-    };
-    await register('Grace');
-    const older = await replica.reader().counter(AUDIT_HEAD);
-    await register('Faith');
-    expect(await sync()).toMatchObject({ held: 0, notTaken: [] });
-    // What a real station sends is taken without a word.
-    expect(await notesOf(facility.id)).toEqual([]);
-    const newer = await replica.reader().counter(AUDIT_HEAD);
-    expect(
-      replica.commit([{ kind: 'counter', key: AUDIT_HEAD, value: must(older), base: must(newer) }]).ok,
-    ).toBe(true);
-    await register('Joy');
-    expect(await sync()).toMatchObject({ held: 1 });
-    const waiting = replica.remote.unsent(0, 9);
-    expect(waiting.map(({ envelope, held }) => [envelope.type, held?.reason])).toEqual([
-      ['auditEvent', 'forbidden: audit_behind sequence'],
-    ]);
-    // An entry that was written anew, and one signed by nobody.
-    const { json } = await server.ask(
-      'GET',
-      `${databaseAt(facility.id, 'audit')}/_all_docs?include_docs=true`,
-    );
-    const [first] = (json['rows'] as { doc: JsonObject & { data: JsonObject } }[]).map(({ doc }) => doc); // as CouchDB answers
-    const { _id: _own, _rev, ...members } = must(first);
-    const forged = (data: JsonObject) => ({
-      ...members,
-      id: newId('auditEvent'),
-      data: { ...must(first).data, ...data },
-    });
-    expect(await send('audit', [forged({ userId: newId('user') })])).toEqual([
-      'forbidden: audit_altered hash',
-    ]);
-  },
-);

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { JsonObject } from '#shared/kernel/json.ts';
+import { isJsonObject, type JsonObject } from '#shared/kernel/json.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import type {
   ChangesPage,
@@ -11,7 +11,7 @@ import type {
 } from '#shared/sync/remote.ts';
 import type { ServerLine } from './server-line.ts';
 
-const json = z.record(z.string(), z.json());
+const json = z.custom<JsonObject>(isJsonObject);
 /** Others that speak CouchDB's protocol do not call themselves `couchdb`. */
 const welcomeSchema = z.looseObject({ version: z.string(), uuid: z.string().max(100) });
 const rowSchema = z.looseObject({

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Client } from '#shared/kernel/port.ts';
 import { contracts } from '#shared/registry.ts';
 import type { SyncStatus } from '#shared/modules/sync/sync.contract.ts';
+import { systemClock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import {
   Cleanups,
@@ -13,7 +14,8 @@ import {
   testWindow,
   TEST_PASSWORD,
 } from '../station-testing.ts';
-import { aLine, aServerProcess, SERVER_ACCOUNT, type Line, type ServerProcess } from './sync-testing.ts';
+import { aLine, type Line } from './line-testing.ts';
+import { aServerProcess, SERVER_ACCOUNT, type ServerProcess } from './sync-testing.ts';
 
 const cleanups = new Cleanups();
 const signIn = { login: 'admin', password: TEST_PASSWORD };
@@ -38,8 +40,8 @@ beforeAll(async () => {
 });
 afterAll(() => cleanups.run());
 
-async function open(dataDir: string) {
-  const station = await testStation(cleanups, { dataDir, syncs: true, log });
+async function open(dataDir: string, clock = systemClock) {
+  const station = await testStation(cleanups, { dataDir, syncs: true, log, clock });
   const { client } = testWindow(station, cleanups);
   const seated = await client.request(contracts.session.signIn, signIn);
   expect(seated.ok).toBe(true);
@@ -86,7 +88,7 @@ it(
     await expect.poll(second.status, soon).toMatchObject(calm);
     await expect
       .poll(first.status, soon)
-      .toMatchObject({ notSent: 2, compartments: [{ notSent: 1 }, { notSent: 1 }] });
+      .toMatchObject({ notSent: 1, compartments: [{ notSent: 1 }, { notSent: 1 }] });
     expect(await counted(first.client)).toBe(2);
     line.mend();
     await expect.poll(() => counted(first.client), soon).toBe(3);
@@ -137,6 +139,21 @@ it(
       expect(await client.request(contracts.sync.removeServer, {})).toEqual({ ok: true, value: {} });
     }
     await expect.poll(first.status, soon).toMatchObject({ state: 'off' });
+
+    // A clock that is days off: nothing is written until somebody has said that it is right.
+    await second.station.close();
+    const ahead = { ...systemClock, nowMs: () => Date.now() + 3 * 86_400_000 };
+    const third = await open(folders.second, ahead);
+    await third.client.request(contracts.sync.setServer, to(server.url));
+    await expect.poll(third.status, soon).toMatchObject({ skew: { grade: 'doubt', isConfirmed: false } });
+    const someone = { name: [{ family: 'Odhiambo', given: ['Late'] }], gender: 'female' } as const;
+    expect(await third.client.request(contracts.patients.register, someone)).toMatchObject({
+      ok: false,
+      error: { code: 'clock.doubted' },
+    });
+    await third.client.request(contracts.sync.confirmClock, {});
+    await register(third.client, 'Late');
+    await expect.poll(third.status, soon).toMatchObject({ ...calm, skew: { isConfirmed: true } });
     expect(faults).toEqual([]);
   },
 );

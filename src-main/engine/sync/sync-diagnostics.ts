@@ -7,7 +7,7 @@ import { syncStatusOf } from './sync-status.ts';
 export function diagnosticsOf(engine: EngineContext, sync: RunningSync, clocks: ClockCheck): string {
   const { server: _server, ...status } = syncStatusOf(engine, sync, clocks);
   const { replica, device } = engine.opened();
-  const { feed, failures, running, work } = sync.state();
+  const { feed, failures, work } = sync.state();
   const held = replica.remote.heldBack(1_000).map(({ id, held: { code } }) => `${typeOf(id)} ${code}`);
   const notTaken = sync.lastRound()?.notTaken.map(({ id, code }) => `${typeOf(id)} ${code}`) ?? [];
   return JSON.stringify(
@@ -19,7 +19,6 @@ export function diagnosticsOf(engine: EngineContext, sync: RunningSync, clocks: 
       ...status,
       feed,
       failures,
-      isRunning: running !== undefined,
       isDue: work !== undefined,
       heldBy: counted(held),
       notTakenBy: counted(notTaken),

@@ -1,8 +1,11 @@
 import type { Compartment } from '#shared/kernel/document.ts';
 import type { SyncStatus } from '#shared/modules/sync/sync.contract.ts';
 import { isOfTheLine, type ReplicatorState } from '#shared/sync/replicator-state.ts';
+import { SEND_ONLY } from '#shared/sync/sync-round.ts';
 import type { EngineContext } from '../actions.ts';
 import { momentAt } from '../platform/moment.ts';
+import type { NotSent } from '../store/outbox.ts';
+import type { Replica } from '../store/replica.ts';
 import type { ClockCheck } from './clock-check.ts';
 import type { RunningSync } from './running-sync.ts';
 
@@ -12,7 +15,7 @@ export function syncStatusOf(engine: EngineContext, sync: RunningSync, clocks: C
   const at = (ms: number) => momentAt(ms, facility.zone).now;
   const state = sync.state();
   const settings = sync.settings();
-  const { count, oldestMs } = replica.notSent();
+  const { count, oldestMs } = changesNotSent(replica);
   const contactMs = sync.lastContactMs();
   const url = settings?.addresses[state.address]?.url;
   const untilMs = settings?.pause?.untilMs;
@@ -35,6 +38,18 @@ export function syncStatusOf(engine: EngineContext, sync: RunningSync, clocks: C
     ...(fetching && { fetching }),
     ...(skew && { skew }),
   };
+}
+
+/** What people changed. Who looked at what is sent, too, and is no change to anybody: it is told by kind only. */
+function changesNotSent(replica: Replica): NotSent {
+  let count = 0;
+  let oldestMs = Number.POSITIVE_INFINITY;
+  for (const [compartment, waiting] of replica.unsentBy()) {
+    if (SEND_ONLY.has(compartment)) continue;
+    count += waiting.count;
+    oldestMs = Math.min(oldestMs, waiting.oldestMs);
+  }
+  return count === 0 ? { count } : { count, oldestMs };
 }
 
 function stateOf(state: ReplicatorState, isSet: boolean): SyncStatus['state'] {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, request as forward, type IncomingMessage, type ServerResponse } from 'node:http';
-import { connect, createServer as createNetServer, type AddressInfo, type Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Envelope } from '#shared/kernel/document.ts';
@@ -68,8 +68,9 @@ export async function aServerProcess(
       env: { ...process.env, FIELDWARD_ADMIN_PASSWORD: PASSWORD, FIELDWARD_SERVER_KEY: key },
     });
     const exited = once(child, 'exit');
-    const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string]; // of the interface
-    return { child, exited, ...(JSON.parse(line) as { url: string }) }; // as --json prints it
+    const first = await createInterface({ input: child.stdout })[Symbol.asyncIterator]().next();
+    if (first.done) throw new Error('the server ended before it listened');
+    return { child, exited, ...(JSON.parse(first.value) as { url: string }) }; // as --json prints it
   };
   let running = await run('0');
   const { url } = running;
@@ -97,12 +98,12 @@ export async function aServerProcess(
 }
 
 /** With the name and password of the address, or else as the administrator. */
-export function remoteAt(address: string, password = PASSWORD): Remote {
+export function remoteAt(address: string, password = PASSWORD, patienceMs = 10_000): Remote {
   const url = new URL(address);
   const credentials = accountCredentials(url.username || 'admin', url.password || password);
   url.username = '';
   url.password = '';
-  return httpRemote(serverLine({ url: url.href, credentials, patienceMs: 10_000 }));
+  return httpRemote(serverLine({ url: url.href, credentials, patienceMs }));
 }
 
 /** A replica and who works at it: edits are made as commands make them. */
@@ -217,56 +218,6 @@ export async function aBadLine(target: string, mischief: Mischief): Promise<{ ur
     url: `http://127.0.0.1:${port}`,
     close: () => {
       server.closeAllConnections();
-      server.close();
-    },
-  };
-}
-
-/** A line that can be cut, with all that is under way, and mended. */
-export interface Line {
-  readonly url: string;
-  cut(): void;
-  mend(): void;
-  close(): void;
-}
-
-export async function aLine(target: string): Promise<Line> {
-  const { hostname, port } = new URL(target);
-  const open = new Set<Socket>();
-  let isCut = false;
-  const server = createNetServer((near) => {
-    if (isCut) {
-      near.destroy();
-      return;
-    }
-    const far = connect(Number(port), hostname);
-    for (const [socket, other] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      open.add(socket);
-      socket.pipe(other);
-      socket.on('error', () => other.destroy());
-      socket.on('close', () => {
-        open.delete(socket);
-        other.destroy();
-      });
-    }
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const cut = () => {
-    isCut = true;
-    for (const socket of open) socket.destroy();
-  };
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, // listening on a port
-    cut,
-    mend: () => {
-      isCut = false;
-    },
-    close: () => {
-      cut();
       server.close();
     },
   };

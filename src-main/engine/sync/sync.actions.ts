@@ -105,17 +105,19 @@ export function syncActions(
     async held() {
       const { remote } = engine.opened().replica;
       return ok(
-        remote.heldBack(MOST_LISTED).map(({ id, held: { code, reason } }) => {
-          const type = id.slice(0, id.indexOf(':'));
-          const record = byType.get(type);
-          const patientId = record && remote.states(record.compartment, [id]).get(id)?.envelope.patientId;
-          return {
-            id,
-            type,
-            code,
-            ...(patientId !== undefined && { patientId }),
-            ...(reason !== undefined && { reason }),
-          };
+        remote.heldBack(MOST_LISTED).flatMap(({ id, held: { code, reason } }) => {
+          const compartment = byType.get(id.slice(0, id.indexOf(':')))?.compartment;
+          if (!compartment) return [];
+          const patientId = remote.states(compartment, [id]).get(id)?.envelope.patientId;
+          return [
+            {
+              id,
+              compartment,
+              code,
+              ...(patientId !== undefined && { patientId }),
+              ...(reason !== undefined && { reason }),
+            },
+          ];
         }),
       );
     },

@@ -146,7 +146,9 @@ export function FormPage<V extends FieldValues>(props: FormPageProps<V>) {
           onDiscard={async () => {
             const bringBack = await draft.discard();
             toast(words('toast.discarded'), async () => {
-              if (await bringBack()) toast(words('toast.draftBack'));
+              if (!(await bringBack())) return words('toast.draftNotBack');
+              toast(words('toast.draftBack'));
+              return undefined;
             });
           }}
         />

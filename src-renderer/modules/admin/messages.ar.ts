@@ -69,6 +69,7 @@ export const ar = {
   'action.history.addLifestyle': 'سجّل نمط الحياة',
   'action.history.withdraw': 'وضع علامة «أُدخل خطأً»',
   'action.history.reinstate': 'أزال علامة «أُدخل خطأً»',
+  'action.reviews.settle': 'حسم بين قيم أُدخلت في محطتين',
   'action.history.review': 'راجع قوائم مع المريض',
   'action.allergies.declareNone': 'تسجيل عدم وجود حساسية معروفة',
   'action.audit.list': 'الاطلاع على سجل التدقيق',
@@ -94,6 +95,7 @@ export const ar = {
   'action.documents.save': 'إضافة وثيقة',
   'action.documents.open': 'فتح وثيقة',
   'action.documents.describe': 'تعديل بيانات وثيقة',
+  'action.consents.enterInError': 'وسم موافقة بأنها أُدخلت خطأً',
   'action.documents.withdraw': 'وسم وثيقة بأنها أُدخلت خطأً',
   'action.documents.setLimits': 'تغيير الوثائق المقبولة',
   'action.prints.chartParts': 'معاينة أجزاء من سجل',
@@ -277,6 +279,7 @@ export const ar = {
   'verify.bad':
     'السجل تالف: {count, plural, zero {خلل} one {خلل واحد} two {خللان} few {# مواضع خلل} many {# موضع خلل} other {# موضع خلل}} في {entries, plural, zero {القيود} one {قيد واحد} two {قيدين} few {# قيود} many {# قيدًا} other {# قيد}}. أبلغ المسؤول عن حماية البيانات، واترك مجلد البيانات كما هو.',
   'verify.fault': 'القيد {sequence}: {code}',
+  'verify.loss': 'فقدان سابق حتى القيد {sequence}؛ علم به {who} في {when}. لا جديد.',
   'verify.head': 'رأس السجل',
   'verify.headText': 'اكتبه على ورق بعيدًا عن هذا الجهاز. أي فحص لاحق بمقارنته يكشف إرجاع مجلد بيانات قديم.',
   'verify.copy': 'نسخ الرأس',

@@ -67,6 +67,7 @@ export const en = {
   'action.history.addLifestyle': 'Recorded how somebody lives',
   'action.history.withdraw': 'Marked as entered in error',
   'action.history.reinstate': 'Took back “entered in error”',
+  'action.reviews.settle': 'Settled a review',
   'action.history.review': 'Reviewed lists with the patient',
   'action.allergies.declareNone': 'Stated no known allergies',
   'action.audit.list': 'Looked at the audit trail',
@@ -92,6 +93,7 @@ export const en = {
   'action.documents.save': 'Added a document',
   'action.documents.open': 'Opened a document',
   'action.documents.describe': 'Changed what is said of a document',
+  'action.consents.enterInError': 'Marked a consent as entered in error',
   'action.documents.withdraw': 'Marked a document as entered in error',
   'action.documents.setLimits': 'Changed which documents are taken',
   'action.prints.chartParts': 'Previewed parts of a chart',
@@ -277,6 +279,7 @@ export const en = {
   'verify.bad':
     'The trail is damaged: {count, plural, one {# fault} other {# faults}} in {entries, plural, one {# entry} other {# entries}}. Tell whoever is responsible for data protection, and keep the data folder as it is.',
   'verify.fault': 'Entry {sequence}: {code}',
+  'verify.loss': 'Lost earlier, up to entry {sequence}; known to {who} since {when}. Nothing new.',
   'verify.head': 'Head of the trail',
   'verify.headText':
     'Write it on paper, away from this machine. A later check against it shows a data folder that was put back.',

@@ -69,6 +69,7 @@ export const fr = {
   'action.history.addLifestyle': 'A noté le mode de vie',
   'action.history.withdraw': 'A marqué comme saisi par erreur',
   'action.history.reinstate': 'A retiré « saisi par erreur »',
+  'action.reviews.settle': 'A tranché entre des valeurs saisies à deux postes',
   'action.history.review': 'A revu des listes avec le patient',
   'action.allergies.declareNone': 'A déclaré : aucune allergie connue',
   'action.audit.list': 'A consulté le journal d’audit',
@@ -94,6 +95,7 @@ export const fr = {
   'action.documents.save': 'A ajouté un document',
   'action.documents.open': 'A ouvert un document',
   'action.documents.describe': 'A modifié la description d’un document',
+  'action.consents.enterInError': 'A marqué un consentement comme saisi par erreur',
   'action.documents.withdraw': 'A marqué un document comme saisi par erreur',
   'action.documents.setLimits': 'A modifié les documents acceptés',
   'action.prints.chartParts': 'Aperçu de parties d’un dossier',
@@ -282,6 +284,8 @@ export const fr = {
   'verify.bad':
     'Le journal est abîmé : {count, plural, one {# défaut} other {# défauts}} dans {entries, plural, one {# entrée} other {# entrées}}. Prévenez la personne responsable de la protection des données et gardez le dossier de données tel quel.',
   'verify.fault': 'Entrée {sequence} : {code}',
+  'verify.loss':
+    'Perte antérieure, jusqu’à l’entrée {sequence} ; {who} en a pris note le {when}. Rien de nouveau.',
   'verify.head': 'Tête du journal',
   'verify.headText':
     'Notez-la sur papier, loin de cette machine. Une vérification ultérieure avec elle révèle un dossier de données remis en arrière.',

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconAlertOctagon, IconPrinter } from '@tabler/icons-react';
 import { Navigate, useNavigate, useRouter } from '@tanstack/react-router';
-import { lazy, Suspense, useLayoutEffect, useState } from 'react';
+import { lazy, Suspense, useCallback, useLayoutEffect, useState } from 'react';
 import { patients } from '#shared/modules/patients/patients.contract.ts';
 import type { AskedMoment, TimelineKind } from '#shared/modules/chart/timeline-asked.rules.ts';
 import type { ReviewedList } from '#shared/modules/history/list-review.record.ts';
@@ -14,6 +14,7 @@ import { ChartTrailLink } from '#renderer/modules/admin/audit/TrailLink.tsx';
 import { CardButton } from '#renderer/modules/prints/CardButton.tsx';
 import { SaveRecordMenu } from '#renderer/modules/exports/SaveRecordMenu.tsx';
 import { useShortcut } from '#renderer/kit/shortcuts/shortcuts.tsx';
+import { RecordMarksProvider } from '#renderer/modules/reviews/marks.tsx';
 import { PatientBanner } from './banner/PatientBanner.tsx';
 import './chart.css';
 import './chart-lists.css';
@@ -104,6 +105,7 @@ function Chart({ patientId, tab }: { readonly patientId: string; readonly tab: C
   };
   const openEntry = (target: EntryTarget) => setSheet({ kind: 'entry', target });
   const openReview = (list: ReviewedList) => setSheet({ kind: 'review', list });
+  const openHistory = useCallback((id: string) => setSheet({ kind: 'record', id }), []);
   const leave = () => {
     if (router.history.canGoBack()) router.history.back();
     else void navigate({ to: mayRead ? '/clinic' : '/reception' });
@@ -134,128 +136,130 @@ function Chart({ patientId, tab }: { readonly patientId: string; readonly tab: C
   });
 
   return (
-    <div className="fw-chart">
-      <PatientBanner
-        patientId={patientId}
-        onShowAllergies={() => setSheet({ kind: 'allergies' })}
-        onAddAllergy={() => openEntry({ kind: 'allergy' })}
-      />
-      {mayRead ? (
-        <ChartTabBar
-          tab={tab}
-          onTab={goTo}
-          actions={
-            <>
-              <DetailsButton onOpen={() => setSheet({ kind: 'details' })} />
-              <EditButton patientId={patientId} />
-              <CardButton patientId={patientId} variant="subtle" isShort />
-              <SaveRecordMenu patientId={patientId} />
-              <ChartTrailLink patientId={patientId} />
-              {mayWrite ? (
-                <Button
-                  variant="default"
-                  leftSection={<IconAlertOctagon size={16} />}
-                  aria-keyshortcuts={allergyKeys}
-                  onClick={() => openEntry({ kind: 'allergy' })}
-                >
-                  {words('allergies.addShort')}
-                  <Kbd keys="L" />
-                </Button>
-              ) : null}
-              {mayPrint ? (
-                <Button
-                  leftSection={<IconPrinter size={16} />}
-                  aria-keyshortcuts={printKeys}
-                  onClick={() => setPrinting('summary')}
-                >
-                  {words('print')}
-                  <Kbd keys="Ctrl P" />
-                </Button>
-              ) : null}
-            </>
-          }
+    <RecordMarksProvider patientId={patientId} onHistory={openHistory}>
+      <div className="fw-chart">
+        <PatientBanner
+          patientId={patientId}
+          onShowAllergies={() => setSheet({ kind: 'allergies' })}
+          onAddAllergy={() => openEntry({ kind: 'allergy' })}
         />
-      ) : null}
-      {mayRead ? <NewerNotice patientId={patientId} /> : null}
-      <div className="fw-chart-work">
-        <div
-          id="chart-panel"
-          role={mayRead ? 'tabpanel' : undefined}
-          aria-labelledby={mayRead ? `tab-${tab}` : undefined}
-          className="fw-chart-panel"
-          data-region
-          tabIndex={-1}
-        >
-          {!mayRead ? (
-            <EmptyState title={words('notForYou')}>{words('notForYouNext')}</EmptyState>
-          ) : printing ? (
-            <Suspense fallback={null}>
-              <ChartPrint
-                patientId={patientId}
-                startWith={printing}
-                visitId={tab === 'timeline' && record?.startsWith('encounter:') ? record : undefined}
-                moments={tab === 'timeline' ? compared : undefined}
-                filter={filter}
-                onClose={() => setPrinting(undefined)}
-              />
-            </Suspense>
-          ) : (
-            <>
-              {tab === 'summary' ? (
-                <SummaryTab
-                  patientId={patientId}
-                  onTab={goTo}
-                  onSeries={openSeries}
-                  onVisit={openVisit}
-                  onReview={openReview}
-                />
-              ) : null}
-              {tab === 'timeline' ? (
-                <TimelineTab
-                  patientId={patientId}
-                  selected={record}
-                  onSelect={setRecord}
-                  onSeries={openSeries}
-                  onPlace={openPlace}
-                  filter={filter}
-                  onFilter={setFilter}
-                  compared={compared}
-                  onCompare={setCompared}
-                />
-              ) : null}
-              {tab === 'problems' ? (
-                <ProblemsTab
-                  patientId={patientId}
-                  onVisit={openVisit}
-                  onEntry={openEntry}
-                  onReview={openReview}
-                />
-              ) : null}
-              {tab === 'medicines' ? (
-                <MedicinesTab patientId={patientId} onVisit={openVisit} onReview={openReview} />
-              ) : null}
-              {tab === 'results' ? (
-                <ResultsTab patientId={patientId} selected={series} onSelect={setSeries} />
-              ) : null}
-              {tab === 'vaccines' ? (
-                <VaccinesTab patientId={patientId} onVisit={openVisit} onEntry={openEntry} />
-              ) : null}
-              {tab === 'care-plans' ? <CarePlansTab patientId={patientId} onVisit={openVisit} /> : null}
-              <Suspense fallback={null}>
-                {tab === 'history' ? (
-                  <HistoryTab patientId={patientId} onVisit={openVisit} onEntry={openEntry} />
+        {mayRead ? (
+          <ChartTabBar
+            tab={tab}
+            onTab={goTo}
+            actions={
+              <>
+                <DetailsButton onOpen={() => setSheet({ kind: 'details' })} />
+                <EditButton patientId={patientId} />
+                <CardButton patientId={patientId} variant="subtle" isShort />
+                <SaveRecordMenu patientId={patientId} />
+                <ChartTrailLink patientId={patientId} />
+                {mayWrite ? (
+                  <Button
+                    variant="default"
+                    leftSection={<IconAlertOctagon size={16} />}
+                    aria-keyshortcuts={allergyKeys}
+                    onClick={() => openEntry({ kind: 'allergy' })}
+                  >
+                    {words('allergies.addShort')}
+                    <Kbd keys="L" />
+                  </Button>
                 ) : null}
-                {tab === 'documents' ? <DocumentsTab patientId={patientId} /> : null}
+                {mayPrint ? (
+                  <Button
+                    leftSection={<IconPrinter size={16} />}
+                    aria-keyshortcuts={printKeys}
+                    onClick={() => setPrinting('summary')}
+                  >
+                    {words('print')}
+                    <Kbd keys="Ctrl P" />
+                  </Button>
+                ) : null}
+              </>
+            }
+          />
+        ) : null}
+        {mayRead ? <NewerNotice patientId={patientId} /> : null}
+        <div className="fw-chart-work">
+          <div
+            id="chart-panel"
+            role={mayRead ? 'tabpanel' : undefined}
+            aria-labelledby={mayRead ? `tab-${tab}` : undefined}
+            className="fw-chart-panel"
+            data-region
+            tabIndex={-1}
+          >
+            {!mayRead ? (
+              <EmptyState title={words('notForYou')}>{words('notForYouNext')}</EmptyState>
+            ) : printing ? (
+              <Suspense fallback={null}>
+                <ChartPrint
+                  patientId={patientId}
+                  startWith={printing}
+                  visitId={tab === 'timeline' && record?.startsWith('encounter:') ? record : undefined}
+                  moments={tab === 'timeline' ? compared : undefined}
+                  filter={filter}
+                  onClose={() => setPrinting(undefined)}
+                />
               </Suspense>
-            </>
+            ) : (
+              <>
+                {tab === 'summary' ? (
+                  <SummaryTab
+                    patientId={patientId}
+                    onTab={goTo}
+                    onSeries={openSeries}
+                    onVisit={openVisit}
+                    onReview={openReview}
+                  />
+                ) : null}
+                {tab === 'timeline' ? (
+                  <TimelineTab
+                    patientId={patientId}
+                    selected={record}
+                    onSelect={setRecord}
+                    onSeries={openSeries}
+                    onPlace={openPlace}
+                    filter={filter}
+                    onFilter={setFilter}
+                    compared={compared}
+                    onCompare={setCompared}
+                  />
+                ) : null}
+                {tab === 'problems' ? (
+                  <ProblemsTab
+                    patientId={patientId}
+                    onVisit={openVisit}
+                    onEntry={openEntry}
+                    onReview={openReview}
+                  />
+                ) : null}
+                {tab === 'medicines' ? (
+                  <MedicinesTab patientId={patientId} onVisit={openVisit} onReview={openReview} />
+                ) : null}
+                {tab === 'results' ? (
+                  <ResultsTab patientId={patientId} selected={series} onSelect={setSeries} />
+                ) : null}
+                {tab === 'vaccines' ? (
+                  <VaccinesTab patientId={patientId} onVisit={openVisit} onEntry={openEntry} />
+                ) : null}
+                {tab === 'care-plans' ? <CarePlansTab patientId={patientId} onVisit={openVisit} /> : null}
+                <Suspense fallback={null}>
+                  {tab === 'history' ? (
+                    <HistoryTab patientId={patientId} onVisit={openVisit} onEntry={openEntry} />
+                  ) : null}
+                  {tab === 'documents' ? <DocumentsTab patientId={patientId} /> : null}
+                </Suspense>
+              </>
+            )}
+          </div>
+          {sheet === undefined ? null : (
+            <Suspense fallback={null}>
+              <ChartSheet key={keyOf(sheet)} patientId={patientId} sheet={sheet} onSheet={setSheet} />
+            </Suspense>
           )}
         </div>
-        {sheet === undefined ? null : (
-          <Suspense fallback={null}>
-            <ChartSheet key={keyOf(sheet)} patientId={patientId} sheet={sheet} onSheet={setSheet} />
-          </Suspense>
-        )}
       </div>
-    </div>
+    </RecordMarksProvider>
   );
 }

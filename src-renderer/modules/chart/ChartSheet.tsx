@@ -2,22 +2,28 @@ import { lazy } from 'react';
 import type { ReviewedList } from '#shared/modules/history/list-review.record.ts';
 import { AllergiesSheet, NoneKnownFirst } from './allergies/AllergiesSheet.tsx';
 import type { EntryTarget } from './entry/entries.ts';
-import { ReviewSheet } from './reviews/ReviewSheet.tsx';
 
 const DetailsSheet = lazy(async () => ({
   default: (await import('./details/DetailsSheet.tsx')).DetailsSheet,
 }));
+const HistorySheet = lazy(async () => ({
+  default: (await import('#renderer/modules/reviews/HistorySheet.tsx')).HistorySheet,
+}));
 const EntrySheet = lazy(async () => ({ default: (await import('./entry/EntrySheet.tsx')).EntrySheet }));
+const ReviewSheet = lazy(async () => ({ default: (await import('./reviews/ReviewSheet.tsx')).ReviewSheet }));
 
 /** What is open beside the chart. */
 export type Sheet =
   | { readonly kind: 'allergies' }
   | { readonly kind: 'details' }
   | { readonly kind: 'entry'; readonly target: EntryTarget }
+  /** What one record ever said. */
+  | { readonly kind: 'record'; readonly id: string }
   | { readonly kind: 'review'; readonly list: ReviewedList };
 
 /** Another entry is another sheet: nothing of one is left in the next. */
 export function keyOf(sheet: Sheet): string {
+  if (sheet.kind === 'record') return `record/${sheet.id}`;
   if (sheet.kind !== 'entry') return sheet.kind;
   const { target } = sheet;
   if (target.kind === 'lifestyle') return `lifestyle/${target.topic}`;
@@ -46,6 +52,8 @@ export function ChartSheet({
       );
     case 'details':
       return <DetailsSheet patientId={patientId} onClose={close} />;
+    case 'record':
+      return <HistorySheet patientId={patientId} id={sheet.id} onClose={close} />;
     case 'review':
       return <ReviewSheet patientId={patientId} startWith={sheet.list} onClose={close} />;
     case 'entry': {

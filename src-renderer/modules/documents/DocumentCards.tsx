@@ -2,6 +2,7 @@ import type { Document } from '#shared/modules/documents/document.record.ts';
 import { useFormat } from '#renderer/kit/i18n/use-format.ts';
 import { NewerChip } from '#renderer/kit/NewerChip.tsx';
 import { StatusChip } from '#renderer/kit/StatusChip.tsx';
+import { ReviewMark } from '#renderer/modules/reviews/marks.tsx';
 import { Thumbnail } from './Thumbnail.tsx';
 import { useDocumentWords } from './words.ts';
 
@@ -39,7 +40,7 @@ export function DocumentCards({ documents, onOpen }: DocumentCardsProps) {
                   </>
                 )}
               </span>
-              <NewerChip of={document.newer} />
+              <NewerChip of={document.newer} /> <ReviewMark of={document.id} isPlain />
               {document.status === 'current' ? null : (
                 <StatusChip severity={document.status === 'superseded' ? 'info' : 'serious'}>
                   {words(`status.${document.status}`)}

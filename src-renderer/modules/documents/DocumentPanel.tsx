@@ -14,6 +14,7 @@ import { Notice } from '#renderer/kit/Notice.tsx';
 import { NewerChip } from '#renderer/kit/NewerChip.tsx';
 import { Panel } from '#renderer/kit/Panel.tsx';
 import { useShortcut } from '#renderer/kit/shortcuts/shortcuts.tsx';
+import { HistoryButton, ReviewMark } from '#renderer/modules/reviews/marks.tsx';
 import { SideSheet } from '#renderer/modules/chart/parts/SideSheet.tsx';
 import { EditDocument, WithdrawDocument } from './ChangeDocument.tsx';
 import { DocumentView } from './DocumentView.tsx';
@@ -102,7 +103,8 @@ export function DocumentPanel({ document, onReplace, onClose }: DocumentPanelPro
           }
           foot={<Facts document={document} />}
         >
-          <NewerChip of={document.newer} />
+          <NewerChip of={document.newer} /> <ReviewMark of={document.id} />
+          <HistoryButton of={document.id} name={title} />
           {status === 'current' ? null : (
             <div className="fw-chart-pad">
               <Notice

@@ -62,7 +62,7 @@ export function IdentityFacts({ patient }: { readonly patient: Patient }) {
       )}
       {(patient.customFields ?? []).map((answer) => (
         <Fact key={`${answer.system}:${answer.key}`} name={said.question(answer)}>
-          <bdi>{said.answerText(answer)}</bdi>
+          <bdi className="fw-lines">{said.answerText(answer)}</bdi>
         </Fact>
       ))}
       {patient.maritalStatus === undefined ? null : (

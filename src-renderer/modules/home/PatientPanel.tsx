@@ -17,6 +17,7 @@ import { StatusChip } from '#renderer/kit/StatusChip.tsx';
 import { useKitWords } from '#renderer/kit/words.ts';
 import { PhotoButton } from '#renderer/modules/photos/PhotoButton.tsx';
 import { CardButton } from '#renderer/modules/prints/CardButton.tsx';
+import { RecordMarksProvider, ReviewMark } from '#renderer/modules/reviews/marks.tsx';
 import { patientChecks } from './patient-checks.ts';
 import { PatientFacts } from './PatientFacts.tsx';
 import { SimilarNotice } from './SimilarNotice.tsx';
@@ -70,6 +71,9 @@ export function PatientPanel({ patientId, onShow, onEdit, onOpen }: PatientPanel
               </p>
               <DeathLine patient={patient} />
               <NewerChip of={patient.newer} />
+              <RecordMarksProvider patientId={patientId}>
+                <ReviewMark of={patientId} />
+              </RecordMarksProvider>
               {isUnidentified(patient.name) ? (
                 <StatusChip severity="caution">{words('unidentified')}</StatusChip>
               ) : null}

@@ -8,6 +8,7 @@ import { Screen } from '#renderer/kit/Screen.tsx';
 import { FileDrop } from './FileDrop.tsx';
 import { ImportCard } from './ImportCard.tsx';
 import './imports.css';
+import { KeptMappings } from './KeptMappings.tsx';
 import { PastImports } from './PastImports.tsx';
 import { SendingCard } from './SendingCard.tsx';
 import { useTableWork } from './table/table-desk.ts';
@@ -63,6 +64,7 @@ function Imports() {
           </Panel>
         )}
         <PastImports />
+        <KeptMappings />
       </div>
     </div>
   );

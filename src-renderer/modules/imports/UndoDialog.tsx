@@ -5,13 +5,16 @@ import type { ImportRun } from '#shared/modules/imports/import-run.record.ts';
 import type { ImportUndo } from '#shared/modules/imports/import-undo.rules.ts';
 import { imports } from '#shared/modules/imports/imports.contract.ts';
 import { request, useCommand } from '#renderer/bridge/use-command.ts';
+import { useQuery } from '#renderer/bridge/use-query.ts';
 import { ErrorNotice } from '#renderer/kit/ErrorNotice.tsx';
 import { useFormat } from '#renderer/kit/i18n/use-format.ts';
 import { Notice } from '#renderer/kit/Notice.tsx';
 import { ShortcutLayer } from '#renderer/kit/shortcuts/shortcuts.tsx';
+import { ProgressBar } from './ProgressBar.tsx';
 import { useImportWords } from './words.ts';
 
 const SHOWN = 20;
+const NOTHING = {};
 
 export interface UndoDialogProps {
   readonly run: ImportRun;
@@ -60,7 +63,7 @@ export function UndoDialog({ run, name, onClose }: UndoDialogProps) {
           {refusal ? <ErrorNotice error={refusal} words={words} onRetry={null} /> : null}
           {!found && !refusal ? <p role="status">{words('undo.looking')}</p> : null}
           {found && !refusal ? <Found found={found} isDone={isDone} /> : null}
-          {isRunning ? <p role="status">{words('undo.running')}</p> : null}
+          {isRunning ? <Running runId={id} /> : null}
         </div>
         <div className="fw-dialog-actions">
           <Button data-autofocus variant="default" disabled={isRunning} onClick={onClose}>
@@ -78,6 +81,22 @@ export function UndoDialog({ run, name, onClose }: UndoDialogProps) {
         </div>
       </ShortcutLayer>
     </Modal>
+  );
+}
+
+/** Said once; the bar alone moves. */
+function Running({ runId }: { readonly runId: string }) {
+  const words = useImportWords();
+  const { value: progress } = useQuery(imports.undoProgress, NOTHING);
+  const { records, ofRecords } = progress?.runId === runId ? progress : { records: 0, ofRecords: 0 };
+  return (
+    <>
+      <p role="status">{words('undo.running')}</p>
+      <ProgressBar part={records} whole={ofRecords} label={words('undo.progress')} />
+      {ofRecords === 0 ? null : (
+        <p className="fw-second fw-numeric">{words('undo.soFar', { records, ofRecords })}</p>
+      )}
+    </>
   );
 }
 

@@ -131,8 +131,18 @@ export const ar = {
     '{count, plural, zero {مرفوض} one {مرفوض} two {مرفوضان} few {مرفوضة} many {مرفوضًا} other {مرفوض}}',
   'count.duplicates':
     '{count, plural, zero {مكرر على الأرجح، هنا أو في الملف} one {مكرر على الأرجح، هنا أو في الملف} two {مكرران على الأرجح، هنا أو في الملف} few {مكررة على الأرجح، هنا أو في الملف} many {مكررًا على الأرجح، هنا أو في الملف} other {مكرر على الأرجح، هنا أو في الملف}}',
+  'mappings.title': 'الخرائط المحفوظة',
+  'mappings.delete': 'حذف…',
+  'mappings.deleteNamed': 'حذف الخريطة {name}…',
+  'mappings.confirm': 'حذف «{name}»',
+  'mappings.stay': 'الإبقاء عليها',
+  'mappings.deleted': 'حُذفت الخريطة «{name}».',
+  'mappings.columns':
+    '{count, plural, zero {لا أعمدة} one {عمود واحد} two {عمودان} few {# أعمدة} many {# عمودًا} other {# عمود}}',
   'undo.title': 'التراجع عن استيراد {name}',
   'undo.looking': 'جارٍ فحص ما جاء بعده…',
+  'undo.progress': 'تقدّم التراجع',
+  'undo.soFar': 'فُحص {records, number} من أصل {ofRecords, number} سجلات',
   'undo.running': 'جارٍ التراجع. يمكن للآخرين متابعة العمل.',
   'undo.willRemove':
     'سيُزال {patients, plural, zero {لا مرضى} one {مريض واحد} two {مريضان} few {# مرضى} many {# مريضًا} other {# مريض}} و{others, plural, zero {لا سجلات أخرى} one {سجل آخر واحد} two {سجلان آخران} few {# سجلات أخرى} many {# سجلًا آخر} other {# سجل آخر}}.',

@@ -21,3 +21,17 @@ test.each([
   const path = `custom.${asked.customSystem}:acres`;
   expect(issues).toEqual(isWrong ? [{ path, code: 'field.notNumber' }] : []);
 });
+
+test('a long answer keeps its lines, and is no change where it was only opened', () => {
+  const words: CustomField = { key: 'way', labels: { en: 'Way to the house' }, type: 'text' };
+  const asks = { ...asked, customFields: [words] };
+  const answer = (value: string) => [
+    { system: asked.customSystem, key: 'way', type: 'text' as const, value },
+  ];
+  const typed = (value: string, base = answer('x')) =>
+    customAnswersOf({ [`${asked.customSystem}:way`]: value }, base, asks);
+  expect(typed(' Past  the mill \r\n\r\nthen left\n')).toEqual(answer('Past the mill\n\nthen left'));
+  const imported = answer('Past the mill \r\nthen left');
+  expect(typed('Past the mill\nthen left', imported)).toEqual(imported);
+  expect(typed('Past the mill then left', imported)).toEqual(answer('Past the mill then left'));
+});

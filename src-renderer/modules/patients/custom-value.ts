@@ -7,7 +7,7 @@ import {
   type CustomField,
 } from '#shared/modules/patients/custom-fields.rules.ts';
 import type { FieldIssue } from '#renderer/kit/form/record-resolver.ts';
-import { tidy } from './registration-parts.ts';
+import { tidy, tidyLines } from './registration-parts.ts';
 
 /** Answers by whose question it is and its key, as text. */
 export type CustomValues = Record<string, string>;
@@ -40,9 +40,10 @@ export function customAnswersOf(
   const isAsked = ({ system, key }: CustomAnswer) =>
     system === asked.customSystem && fields.some((field) => field.key === key);
   const said = fields.flatMap((field): CustomAnswer[] => {
-    const typed = tidy(values[`${asked.customSystem}:${field.key}`] ?? '');
+    const tidied = field.type === 'text' ? tidyLines : tidy;
+    const typed = tidied(values[`${asked.customSystem}:${field.key}`] ?? '');
     const before = base.find((answer) => isAsked(answer) && answer.key === field.key);
-    if (before && tidy(before.value) === typed) return [before];
+    if (before && tidied(before.value) === typed) return [before];
     const value = field.type === 'number' ? numberOf(typed) : typed;
     return value === '' ? [] : [{ system: asked.customSystem, key: field.key, type: field.type, value }];
   });

@@ -101,6 +101,8 @@ export const ar = {
   emergencyHint: 'يُسجَّل فورًا باسم مؤقت؛ صحّحه عندما تُعرف هوية الشخص.',
   emergencyName: '{who}، {when}',
   'similar.sameNumber': 'الرقم نفسه',
+  'error.patient.addressPartsNeeded':
+    'ينقص العنوان في هذا البلد أجزاء لازمة: املأ الحقول المشار إليها بأنها لازمة.',
   'error.patient.fieldsNeeded': 'تطلب هذه المنشأة معلومات إضافية: املأ الحقول المشار إليها بأنها لازمة.',
 
   'similar.title': 'يوجد سجل مشابه',
@@ -159,7 +161,10 @@ export const ar = {
   'consent.note': 'ملاحظة على هذا القرار',
   'consent.recorded': 'سجّله {who} في {when}',
   'consent.none': 'لم يُسأل عن شيء بعد.',
-  'consent.earlier': 'أقوال سابقة',
+  'consent.all': 'كل الأقوال…',
+  'consent.statements': 'ما قيل عن الموافقة',
+  'consent.counts': 'معتدّ به اليوم',
+  'consent.inErrorNamed': '{scope}، {state}: أُدخل خطأً…',
   'part.gender': 'الهوية الجندرية',
   'gender.note': 'كما يعبّر عنها الشخص',
   genderIdentity: 'الهوية الجندرية',

@@ -101,6 +101,8 @@ export const fr = {
   emergencyHint: 'Enregistré tout de suite sous un nom provisoire ; à corriger quand la personne est connue.',
   emergencyName: '{who}, {when}',
   'similar.sameNumber': 'Même numéro',
+  'error.patient.addressPartsNeeded':
+    'Une adresse de ce pays en demande davantage : remplissez les champs marqués comme nécessaires.',
   'error.patient.fieldsNeeded':
     'Cet établissement en demande davantage : remplissez les champs marqués comme nécessaires.',
 
@@ -163,7 +165,10 @@ export const fr = {
   'consent.note': 'Note sur cette décision',
   'consent.recorded': 'Noté le {when} par {who}',
   'consent.none': 'Rien n’a encore été demandé.',
-  'consent.earlier': 'Déclarations antérieures',
+  'consent.all': 'Toutes les déclarations…',
+  'consent.statements': 'Ce qui a été déclaré',
+  'consent.counts': 'valable aujourd’hui',
+  'consent.inErrorNamed': '{scope}, {state} : saisi par erreur…',
   'part.gender': 'Genre',
   'gender.note': 'selon la personne',
   genderIdentity: 'Identité de genre',

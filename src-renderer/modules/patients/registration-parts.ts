@@ -43,6 +43,15 @@ export function tidy(typed: string): string {
   return typed.replaceAll(/\s+/gu, ' ').trim();
 }
 
+/** A text of several lines: each by itself. */
+export function tidyLines(typed: string): string {
+  return typed
+    .split(/\r\n?|\n/)
+    .map(tidy)
+    .join('\n')
+    .trim();
+}
+
 export function text<K extends string>(field: K, typed: string): { [N in K]?: string } {
   const value = tidy(typed);
   return value === '' ? {} : ({ [field]: value } as { [N in K]?: string }); // one member, named by K

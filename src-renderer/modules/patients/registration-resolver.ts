@@ -1,9 +1,9 @@
 import type { Resolver } from 'react-hook-form';
 import type { CalendarDate } from '#shared/kernel/calendar-date.ts';
 import { registrationSchema, type Registration } from '#shared/modules/patients/patients.contract.ts';
-import { addressForm } from '#shared/modules/patients/address-forms.rules.ts';
 import {
   isUnidentified,
+  missingAddressParts,
   missingFields,
   type AskedField,
 } from '#shared/modules/patients/registration-asks.rules.ts';
@@ -39,7 +39,10 @@ export function readRegistration(
       ...(email === '' || /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)
         ? []
         : [{ path: 'email.value', code: 'field.email' }]),
-      ...addressIssues(values, asks),
+      ...missingAddressParts(value, asks, asks.country, values.base).map((missing) => ({
+        path: `address.${missing}`,
+        code: 'field.needed',
+      })),
       ...consentIssues(values.consent),
       ...(asks.customSystem === undefined || asks.customFields === undefined
         ? []
@@ -56,15 +59,6 @@ export function readRegistration(
       ),
     ],
   };
-}
-
-/** Where an address is demanded, the parts that its country cannot do without. */
-function addressIssues({ base, address, emergency }: RegistrationValues, asks: Partial<Asks>): FieldIssue[] {
-  if (emergency || base !== undefined || asks.required?.includes('address') !== true) return [];
-  const form = addressForm(address.country === '' ? asks.country : address.country);
-  return form.needed
-    .filter((part) => address[part].trim() === '')
-    .map((part) => ({ path: `address.${part}`, code: 'field.needed' }));
 }
 
 const FIELD_OF = {

@@ -10,7 +10,7 @@ import { photoOf } from '#shared/modules/photos/photos.rules.ts';
 import { request, useCommand } from '#renderer/bridge/use-command.ts';
 import { useQuery } from '#renderer/bridge/use-query.ts';
 import { useClock } from '#renderer/kit/clock.tsx';
-import { ErrorNotice } from '#renderer/kit/ErrorNotice.tsx';
+import { ErrorNotice, useErrorText } from '#renderer/kit/ErrorNotice.tsx';
 import { Notice } from '#renderer/kit/Notice.tsx';
 import { PatientName } from '#renderer/kit/PatientName.tsx';
 import { ShortcutLayer } from '#renderer/kit/shortcuts/shortcuts.tsx';
@@ -31,6 +31,7 @@ export function PhotoDialog({ patient, onClose }: PhotoDialogProps) {
   const words = usePhotoWords();
   const kit = useKitWords();
   const toast = useToast();
+  const errorText = useErrorText(words);
   const { today } = useClock();
   const take = useCommand(photos.take);
   const use = useCommand(photos.use);
@@ -41,6 +42,7 @@ export function PhotoDialog({ patient, onClose }: PhotoDialogProps) {
   const [picture, setPicture] = useState<ImageBitmap>();
   const [place, setPlace] = useState(0.5);
   const [isUnreadable, setIsUnreadable] = useState(false);
+  const [isLeaving, setIsLeaving] = useState(false);
   const [refusal, setRefusal] = useState<Refusal>();
   const camera = useCamera(video, isCamera);
   const hasOwn = patient.photoId !== undefined;
@@ -65,8 +67,14 @@ export function PhotoDialog({ patient, onClose }: PhotoDialogProps) {
   async function snap(): Promise<void> {
     if (video.current) show(await createImageBitmap(video.current));
   }
-  async function putBack(photoId: string | undefined): Promise<void> {
-    await request(photos.use, { patientId: patient.id, ...(photoId === undefined ? {} : { photoId }) });
+  async function putBack(photoId: string | undefined): Promise<string | undefined> {
+    const part = photoId === undefined ? {} : { photoId };
+    const done = await request(photos.use, { patientId: patient.id, ...part });
+    return done.ok ? undefined : errorText(done.error);
+  }
+  function leave(): void {
+    if (picture === undefined) onClose();
+    else setIsLeaving((before) => !before);
   }
   async function save(): Promise<void> {
     if (!canvas.current) return;
@@ -83,7 +91,7 @@ export function PhotoDialog({ patient, onClose }: PhotoDialogProps) {
   }
 
   return (
-    <Modal opened onClose={onClose} title={words('title')} closeButtonProps={{ 'aria-label': kit('close') }}>
+    <Modal opened onClose={leave} title={words('title')} closeButtonProps={{ 'aria-label': kit('close') }}>
       <ShortcutLayer>
         <div className="fw-photo-dialog">
           <p>
@@ -123,7 +131,8 @@ export function PhotoDialog({ patient, onClose }: PhotoDialogProps) {
             </label>
           ) : null}
           {refusal ? <ErrorNotice error={refusal} words={words} onRetry={null} /> : null}
-          <div className="fw-button-row">
+          {isLeaving ? <LeaveQuestion onStay={leave} onDiscard={onClose} /> : null}
+          <div className="fw-button-row" hidden={isLeaving}>
             {isCamera ? (
               <Button disabled={camera !== 'on'} onClick={() => void snap()}>
                 {words('snap')}
@@ -165,5 +174,36 @@ export function PhotoDialog({ patient, onClose }: PhotoDialogProps) {
         </div>
       </ShortcutLayer>
     </Modal>
+  );
+}
+
+/** A picture that was taken and not saved: another may not be had so soon. */
+function LeaveQuestion({
+  onStay,
+  onDiscard,
+}: {
+  readonly onStay: () => void;
+  readonly onDiscard: () => void;
+}) {
+  const words = usePhotoWords();
+  const kit = useKitWords();
+  const stay = useRef<HTMLButtonElement>(null);
+  useEffect(() => stay.current?.focus(), []);
+  return (
+    <Notice
+      severity="caution"
+      role="alert"
+      title={words('leave')}
+      actions={
+        <>
+          <Button ref={stay} size="xs" onClick={onStay}>
+            {kit('form.keepEditing')}
+          </Button>
+          <Button size="xs" variant="default" onClick={onDiscard}>
+            {words('discard')}
+          </Button>
+        </>
+      }
+    />
   );
 }

@@ -8,6 +8,8 @@ export const en = {
   file: 'Choose a file',
   save: 'Save the photo',
   remove: 'Take the photo down',
+  leave: 'The new photo is not saved.',
+  discard: 'Discard the photo',
   saved: 'The photo is saved.',
   removed: 'The photo is taken down.',
   new: 'The new photo',

@@ -10,6 +10,8 @@ export const fr = {
   file: 'Choisir un fichier',
   save: 'Enregistrer la photo',
   remove: 'Enlever la photo',
+  leave: 'La nouvelle photo n’est pas enregistrée.',
+  discard: 'Abandonner la photo',
   saved: 'La photo est enregistrée.',
   removed: 'La photo est enlevée.',
   new: 'La nouvelle photo',

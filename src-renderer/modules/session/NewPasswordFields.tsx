@@ -25,6 +25,7 @@ export function NewPasswordFields(props: NewPasswordFieldsProps) {
         <PasswordBox
           label={words('own.new')}
           description={words('firstRun.passwordHint')}
+          hintBelow
           autoComplete="new-password"
           value={password}
           onChange={onPassword}

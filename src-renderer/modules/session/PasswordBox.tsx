@@ -3,6 +3,13 @@ import { useState } from 'react';
 import { PasswordField } from '#renderer/kit/fields/TextField.tsx';
 import { useSessionWords } from './words.ts';
 
+export const HINT_BELOW: ('label' | 'input' | 'description' | 'error')[] = [
+  'label',
+  'input',
+  'description',
+  'error',
+];
+
 export interface PasswordBoxProps {
   readonly label: string;
   readonly value: string;
@@ -11,11 +18,20 @@ export interface PasswordBoxProps {
   readonly description?: string;
   readonly error?: string | undefined;
   readonly withAsterisk?: boolean;
+  /** So that it stands level with a field beside it that has no hint. */
+  readonly hintBelow?: boolean;
   readonly inputRef?: React.Ref<HTMLInputElement>;
 }
 
 /** A password with its eye, and a word about Caps Lock before it costs an attempt. */
-export function PasswordBox({ inputRef, onChange, error, withAsterisk = true, ...props }: PasswordBoxProps) {
+export function PasswordBox({
+  inputRef,
+  onChange,
+  error,
+  withAsterisk = true,
+  hintBelow = false,
+  ...props
+}: PasswordBoxProps) {
   const words = useSessionWords();
   const [isCapsLock, setIsCapsLock] = useState(false);
   const look = (event: React.KeyboardEvent | React.MouseEvent) =>
@@ -24,6 +40,7 @@ export function PasswordBox({ inputRef, onChange, error, withAsterisk = true, ..
     <div>
       <PasswordField
         {...props}
+        {...(hintBelow ? { inputWrapperOrder: HINT_BELOW } : {})}
         ref={inputRef ?? null}
         required
         withAsterisk={withAsterisk}

@@ -9,6 +9,7 @@ import { Notice } from '#renderer/kit/Notice.tsx';
 import { useKitWords } from '#renderer/kit/words.ts';
 import { holdRecoveryKey } from './held-recovery-key.ts';
 import { NewPasswordFields } from './NewPasswordFields.tsx';
+import { HINT_BELOW } from './PasswordBox.tsx';
 import { useIsLong } from './use-is-long.ts';
 import { useSignInWait } from './use-sign-in-wait.ts';
 import { useSessionWords } from './words.ts';
@@ -64,6 +65,7 @@ export function RecoverForm({
           autoFocus
           label={words('recover.key')}
           description={words('recover.keyHint')}
+          inputWrapperOrder={HINT_BELOW}
           required
           dir="ltr"
           autoComplete="off"

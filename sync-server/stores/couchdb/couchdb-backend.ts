@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import * as z from 'zod';
 import type { JsonObject } from '#shared/kernel/json.ts';
-import type { Backend, StandingDocument } from '../../backend.ts';
+import { sequenceNumber } from '../../access/progress.ts';
+import type { Backend, DatabaseFacts, StandingDocument } from '../../backend.ts';
 import { notFound } from '../../couch/couch-error.ts';
 import { welcome } from '../../couch/routes.ts';
 import type { Request } from '../../http/request.ts';
@@ -24,6 +25,8 @@ const listSchema = z.object({
   ),
 });
 const outcomesSchema = z.array(members);
+
+const infoSchema = z.looseObject({ doc_count: z.number(), update_seq: z.union([z.string(), z.number()]) });
 
 /** What is asked of the CouchDB as a whole; the rest of its underscored paths sets up the CouchDB itself. */
 const WHOLE = new Set(['_all_dbs', '_db_updates', '_up', '_uuids']);
@@ -56,6 +59,16 @@ export async function couchdbBackend(url: string): Promise<Backend> {
           ? await client.json('POST', path, { keys: asked.keys })
           : await client.json('GET', `${path}&${rangeQuery(asked).toString()}`);
       return listSchema.parse(answer).rows.flatMap(standing);
+    },
+    async databases() {
+      const names = z.array(z.string()).parse(await client.json('GET', '/_all_dbs'));
+      const found: DatabaseFacts[] = [];
+      for (const name of names.filter((one) => !OWN.has(one))) {
+        const answer = await client.json('GET', `/${encodeURIComponent(name)}`);
+        const { doc_count: documents, update_seq: seq } = infoSchema.parse(answer);
+        found.push({ name, documents, seq: sequenceNumber(String(seq)) ?? 0 });
+      }
+      return found;
     },
     async write(name, documents) {
       const path = `/${encodeURIComponent(name)}/_bulk_docs`;

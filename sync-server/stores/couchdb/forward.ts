@@ -35,7 +35,7 @@ const ANSWERED = [
 ];
 
 /**
- * Passes a request on as it is and its answer back as it comes; a feed as long as both ends want it.
+ * Passes a request on and its answer back as it comes; a feed as long as both ends want it.
  * @param shown what of the answer is passed back; absent: all
  */
 export async function forward(
@@ -51,7 +51,7 @@ export async function forward(
   try {
     const answer = await client.send({
       method,
-      path: message.url ?? pathOf(request),
+      path: pathOf(request),
       headers: {
         ...picked(message.headers, ASKED),
         // Compression may hold lines back until there are enough of them.
@@ -75,7 +75,7 @@ export async function forward(
   }
 }
 
-/** Of a request that the gateway has put in other words. */
+/** In the words that were judged, not in the client's own spelling of them. */
 function pathOf({ segments, query }: Request): string {
   return `/${segments.map(encodeURIComponent).join('/')}?${query.toString()}`;
 }

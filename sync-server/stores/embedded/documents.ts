@@ -15,6 +15,8 @@ interface DocumentRow {
 /** A stored document with its number in the file. */
 export interface KeptDocument extends StoredDocument {
   readonly row: number;
+  /** The winner's data as JSON text; undefined where it may have attachments beside it. */
+  readonly dataText: string | undefined;
 }
 
 export interface IdRange {
@@ -68,17 +70,17 @@ export class Documents {
 
   find(db: number, id: string): KeptDocument | undefined {
     const row = this.#byId.get(db, id);
-    return row && kept(row);
+    return row && new Kept(row);
   }
 
   /** Those that changed after `seq`, oldest change first. */
   since(db: number, seq: number, limit: number): readonly KeptDocument[] {
-    return this.#since.all(db, seq, limit).map(kept);
+    return this.#since.all(db, seq, limit).map((row) => new Kept(row));
   }
 
   /** Those that changed before `seq`, newest change first. */
   before(db: number, seq: number, limit: number): readonly KeptDocument[] {
-    return this.#before.all(db, seq, limit).map(kept);
+    return this.#before.all(db, seq, limit).map((row) => new Kept(row));
   }
 
   /** How many changed after `seq`. */
@@ -108,7 +110,7 @@ export class Documents {
          ORDER BY id ${descending ? 'DESC' : 'ASC'} LIMIT ? OFFSET ?`,
       )
       .all(...values, limit, skip)
-      .map(kept);
+      .map((row) => new Kept(row));
   }
 
   /** How many live documents stand before the start of a range. */
@@ -122,21 +124,11 @@ export class Documents {
     return counted?.n ?? 0;
   }
 
-  insert(db: number, document: StoredDocument): KeptDocument {
-    const { id, seq, rev, deleted, tree, body } = document;
-    const { lastInsertRowid } = this.#insert.run(
-      db,
-      id,
-      seq,
-      rev,
-      Number(deleted),
-      packTree(tree),
-      JSON.stringify(body),
-    );
-    return { ...document, row: Number(lastInsertRowid) };
+  insert(db: number, { id, seq, rev, deleted, tree, body }: StoredDocument): void {
+    this.#insert.run(db, id, seq, rev, Number(deleted), packTree(tree), JSON.stringify(body));
   }
 
-  update({ row, seq, rev, deleted, tree, body }: KeptDocument): void {
+  update({ row, seq, rev, deleted, tree, body }: StoredDocument & { readonly row: number }): void {
     this.#update.run(seq, rev, Number(deleted), packTree(tree), JSON.stringify(body), row);
   }
 
@@ -164,6 +156,40 @@ export class Documents {
   }
 }
 
-function kept({ tree, body, deleted, ...row }: DocumentRow): KeptDocument {
-  return { ...row, deleted: deleted === 1, tree: unpackTree(tree), body: JSON.parse(body) as Body }; // written by insert and update
+const DATA = '{"data":';
+const ATTACHMENTS = '},"attachments":{';
+
+/** A row as it was read: most answers need neither its tree nor its body taken apart. */
+class Kept implements KeptDocument {
+  readonly row: number;
+  readonly id: string;
+  readonly seq: number;
+  readonly rev: string;
+  readonly deleted: boolean;
+  readonly #treeText: string;
+  readonly #bodyText: string;
+  #tree: RevisionTree | undefined;
+  #body: Body | undefined;
+
+  constructor({ row, id, seq, rev, deleted, tree, body }: DocumentRow) {
+    this.row = row;
+    this.id = id;
+    this.seq = seq;
+    this.rev = rev;
+    this.deleted = deleted === 1;
+    this.#treeText = tree;
+    this.#bodyText = body;
+  }
+
+  get tree(): RevisionTree {
+    return (this.#tree ??= unpackTree(this.#treeText));
+  }
+
+  get body(): Body {
+    return (this.#body ??= JSON.parse(this.#bodyText) as Body); // written by insert and update
+  }
+
+  get dataText(): string | undefined {
+    return this.#bodyText.includes(ATTACHMENTS) ? undefined : this.#bodyText.slice(DATA.length, -1);
+  }
 }

@@ -21,6 +21,12 @@ export function embeddedBackend(folder: string, key: Uint8Array, cipher?: Cipher
         ...(!deleted && { members: body.data }),
       }));
     },
+    async databases() {
+      return store.databases.names().map((name) => {
+        const { live, seq } = store.database(name);
+        return { name, documents: live, seq };
+      });
+    },
     async write(name, documents) {
       return writeDocuments(context, store.database(name), documents, 'edit').map(outcomeJson);
     },

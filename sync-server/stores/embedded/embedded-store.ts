@@ -156,11 +156,12 @@ export class EmbeddedStore {
         const PAGE = 1_000;
         for (let seq = -1, page = this.documents.since(db, seq, PAGE); page.length > 0;) {
           for (const document of page) {
-            const tree = compacted(document.tree, this.upstream.get(db, document.id)?.rev ?? undefined);
-            this.documents.dropBodies(document.row, document.tree, tree);
-            this.documents.update({ ...document, tree });
-            for (const rev of tree.keys()) noteDigests(used, this.documents.body(document, rev));
+            const { row, id, rev, deleted, body } = document;
+            const tree = compacted(document.tree, this.upstream.get(db, id)?.rev ?? undefined);
+            this.documents.dropBodies(row, document.tree, tree);
             seq = document.seq;
+            this.documents.update({ row, id, seq, rev, deleted, body, tree });
+            for (const one of tree.keys()) noteDigests(used, this.documents.body(document, one));
           }
           page = this.documents.since(db, seq, PAGE);
         }

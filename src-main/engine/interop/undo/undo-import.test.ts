@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { csvMappingSchema } from '#shared/interop/csv/mapping.ts';
 import { put, remove } from '#shared/kernel/plan.ts';
 import { ok } from '#shared/kernel/result.ts';
@@ -94,7 +94,16 @@ test('what nobody has touched goes as a whole, from lists, search and what is to
   const told = { removed: 5, removedPatients: 3, restored: 0, kept: 0, keptRecords: [] };
   expect(await survey(runId)).toEqual({ ok: true, value: told });
   expect(await families()).toHaveLength(3);
+  const seen: unknown[] = [];
+  const stop = desk.client.subscribe(
+    contracts.imports.undoProgress,
+    {},
+    (now) => now.ok && seen.push(now.value),
+  );
   expect(await undo(runId)).toEqual({ ok: true, value: told });
+  await vi.waitUntil(() => seen.length > 2);
+  stop();
+  expect(seen).toEqual([undefined, { runId, records: expect.any(Number), ofRecords: 5 }, undefined]);
   expect([await patients(), await reader().list(Coverage, { where: {} })]).toEqual([[], []]);
   expect(await reader().search('auma', 5)).toEqual([]);
   // The record of the import, the signed trail; nobody of the table.

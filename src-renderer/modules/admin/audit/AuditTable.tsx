@@ -40,7 +40,12 @@ export function AuditTable({ entries, isLoading }: AuditTableProps) {
           id: 'what',
           header: words('column.what'),
           width: 'minmax(9rem, 3fr)',
-          cell: ({ action }) => say.action(action),
+          cell: ({ action, parts }) => (
+            <>
+              {say.action(action)}
+              {parts === undefined ? null : <div className="fw-second">{parts.map(say.part).join(', ')}</div>}
+            </>
+          ),
         },
         {
           id: 'patient',

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { OutputOf } from '#shared/kernel/contract.ts';
 import type { audit } from '#shared/modules/audit/audit.contract.ts';
+import { useFormat } from '#renderer/kit/i18n/use-format.ts';
 import { Notice } from '#renderer/kit/Notice.tsx';
 import { useAdminWords } from '../words.ts';
 
@@ -14,7 +15,8 @@ export interface TrailCheckProps {
 export function TrailCheck({ answer, onClose }: TrailCheckProps) {
   const words = useAdminWords();
   const [copying, setCopying] = useState<'verify.copied' | 'verify.noCopy'>();
-  const { ok, entries, faultCount, faults, head } = answer;
+  const format = useFormat();
+  const { ok, entries, faultCount, faults, losses, head } = answer;
   const text = `${head.sequence} ${head.hash}`;
 
   async function copy(): Promise<void> {
@@ -51,6 +53,19 @@ export function TrailCheck({ answer, onClose }: TrailCheckProps) {
           <ul>
             {faults.map(({ code, sequence, device = '' }) => (
               <li key={`${device} ${sequence} ${code}`}>{words('verify.fault', { sequence, code })}</li>
+            ))}
+          </ul>
+        )}
+        {losses.length === 0 ? null : (
+          <ul>
+            {losses.map(({ device, sequence, knownAt, knownTo, name = knownTo }) => (
+              <li key={`${device} ${sequence} ${knownAt}`}>
+                {words.rich('verify.loss', {
+                  sequence,
+                  when: format.dateTime(knownAt),
+                  who: <bdi key="who">{name}</bdi>,
+                })}
+              </li>
             ))}
           </ul>
         )}

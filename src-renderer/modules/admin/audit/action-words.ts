@@ -1,9 +1,11 @@
 import { useMemo } from 'react';
+import { usePrintWords } from '../../prints/words.ts';
 import { useAdminWords } from '../words.ts';
 
 /** What was done and why it was refused, in words; the code itself where a newer version has written it. */
 export function useActionWords() {
   const words = useAdminWords();
+  const print = usePrintWords();
   return useMemo(() => {
     const say = (prefix: 'action' | 'area' | 'reason', code: string): string => {
       const key = `${prefix}.${code}`;
@@ -13,8 +15,13 @@ export function useActionWords() {
       action: (code: string) => say('action', code),
       area: (code: string) => say('area', code),
       reason: (code: string) => say('reason', code),
+      /** Of a chart that was printed. */
+      part: (code: string) => {
+        const key = `part.${code}`;
+        return print.has(key) ? print(key) : code;
+      },
     };
-  }, [words]);
+  }, [words, print]);
 }
 
 export function areaOf(action: string): string {

@@ -122,7 +122,7 @@ export function SetupForm({ stored }: { readonly stored: Stored }) {
           ) : null}
         </>
       )}
-      {stored.isSetElsewhere ? null : number('everyHours', words('everyHours'), { unit: 'h' })}
+      {stored.isSetElsewhere ? null : number('everyHours', words('everyHours'), { unit: words('hourSign') })}
       <fieldset className="fw-backups-keep">
         <legend>{words('keep')}</legend>
         {number('newest', words('newest'))}

@@ -57,6 +57,7 @@ export const en = {
   proveEvery: 'Days between trial restores',
   proveEveryHint: '0: only when asked for',
   quota: 'Room for files on this station',
+  hourSign: 'h',
   gigabytes: 'GB',
   quotaHint: 'Scans and documents; beyond it no more are taken in',
   outOfRange: 'A whole number from {min} to {max}.',

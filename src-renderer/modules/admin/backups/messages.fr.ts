@@ -57,6 +57,7 @@ export const fr = {
   proveEvery: 'Jours entre deux essais de restauration',
   proveEveryHint: '0 : seulement sur demande',
   quota: 'Place pour les fichiers sur ce poste',
+  hourSign: 'h',
   gigabytes: 'Go',
   quotaHint: 'Numérisations et documents ; au-delà, plus aucun n’est accepté',
   outOfRange: 'Un nombre entier de {min} à {max}.',

@@ -8,6 +8,7 @@ import { useFormat } from '#renderer/kit/i18n/use-format.ts';
 import { Panel } from '#renderer/kit/Panel.tsx';
 import { StatusChip } from '#renderer/kit/StatusChip.tsx';
 import { RecordTable } from '#renderer/kit/table/RecordTable.tsx';
+import { useKitWords } from '#renderer/kit/words.ts';
 import { UnsavedGuard } from '../UnsavedGuard.tsx';
 import { useAdminWords } from '../words.ts';
 import { DeviceLabelForm } from './DeviceLabelForm.tsx';
@@ -17,6 +18,7 @@ const NOTHING = {};
 /** The stations that write here: which is which, and what each is called. */
 export function DevicesSection() {
   const words = useAdminWords();
+  const kit = useKitWords();
   const format = useFormat();
   const devices = useQuery(staff.devices, NOTHING);
   const status = useQuery(station.status, NOTHING);
@@ -47,7 +49,7 @@ export function DevicesSection() {
               id: 'label',
               header: words('devices.label'),
               width: 'minmax(9rem, 2fr)',
-              cell: ({ device, label, follows }) => (
+              cell: ({ device, label, follows, isNewer }) => (
                 <>
                   {label === undefined ? (
                     <span className="fw-second">{words('devices.unnamed')}</span>
@@ -55,6 +57,7 @@ export function DevicesSection() {
                     <bdi className="fw-strong">{label}</bdi>
                   )}{' '}
                   {device === own ? <StatusChip severity="info">{words('devices.this')}</StatusChip> : null}
+                  {isNewer === true ? <StatusChip severity="critical">{kit('newer')}</StatusChip> : null}
                   {follows === undefined ? null : (
                     <div className="fw-second">{words('devices.follows', { device: follows })}</div>
                   )}
@@ -84,7 +87,9 @@ export function DevicesSection() {
         />
       </Panel>
       <aside className="fw-admin-side" aria-label={words('devices.details')} data-region>
-        {current ? (
+        {current?.isNewer === true ? (
+          <EmptyState title={kit('newer.long')} />
+        ) : current ? (
           <DeviceLabelForm
             key={current.device}
             device={current.device}

@@ -1,6 +1,8 @@
 import { VisuallyHidden } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
 import { Fragment, type KeyboardEvent } from 'react';
+import { StatusChip } from '#renderer/kit/StatusChip.tsx';
+import { useKitWords } from '#renderer/kit/words.ts';
 import { useRoleName } from '../accounts/RoleChoice.tsx';
 import { AREAS } from './permission-areas.ts';
 import type { RoleValues, RoleView } from './role-change.ts';
@@ -18,6 +20,7 @@ export interface RoleMatrixProps {
 /** Permissions by area down, roles across. Tab comes to the heads of the roles; arrows go from cell to cell. */
 export function RoleMatrix({ roles, selected, draft, onSelect }: RoleMatrixProps) {
   const words = useRoleWords();
+  const kit = useKitWords();
   const nameOf = useRoleName();
   return (
     <div className="fw-matrix-scroll">
@@ -40,6 +43,7 @@ export function RoleMatrix({ roles, selected, draft, onSelect }: RoleMatrixProps
                 >
                   <bdi>{nameOf(role)}</bdi>{' '}
                   <span className="fw-second">{words('people', { count: role.people })}</span>
+                  {role.isNewer === true ? <StatusChip severity="critical">{kit('newer')}</StatusChip> : null}
                 </button>
               </th>
             ))}

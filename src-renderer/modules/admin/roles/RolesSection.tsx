@@ -6,6 +6,7 @@ import { useQuery } from '#renderer/bridge/use-query.ts';
 import { EmptyState } from '#renderer/kit/EmptyState.tsx';
 import { ErrorNotice } from '#renderer/kit/ErrorNotice.tsx';
 import { Panel } from '#renderer/kit/Panel.tsx';
+import { useKitWords } from '#renderer/kit/words.ts';
 import type { RoleValues } from './role-change.ts';
 import { RoleEditor } from './RoleEditor.tsx';
 import { RoleMatrix } from './RoleMatrix.tsx';
@@ -19,6 +20,7 @@ const NEW = '';
 /** Who may do what: permissions down, roles across, one role beside to be changed. */
 export function RolesSection() {
   const words = useRoleWords();
+  const kit = useKitWords();
   const roles = useQuery(staff.roles, NOTHING);
   const accounts = useQuery(staff.accounts, NOTHING);
   const [selected, setSelected] = useState<string>();
@@ -67,7 +69,9 @@ export function RolesSection() {
       </Panel>
       <aside className="fw-admin-side" aria-label={words('details')} data-region>
         {accounts.state === 'error' ? <ErrorNotice error={accounts.error} /> : null}
-        {accounts.value && (role || selected === NEW) ? (
+        {role?.isNewer === true ? (
+          <EmptyState title={kit('newer.long')} />
+        ) : accounts.value && (role || selected === NEW) ? (
           <RoleEditor
             key={selected}
             role={role}

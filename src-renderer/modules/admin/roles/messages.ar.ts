@@ -59,6 +59,8 @@ export const ar = {
   'text.chart.read': 'المشكلات والحساسية والأدوية والنتائج والزيارات.',
   'name.chart.write': 'الكتابة في الملفات الطبية',
   'text.chart.write': 'تسجيل الحساسية وغيرها من الملاحظات.',
+  'name.chart.review': 'حسم المراجعات',
+  'text.chart.review': 'تحديد القيمة الصحيحة عندما تُدخل محطتان قيمتين مختلفتين.',
   'name.document.read': 'رؤية الوثائق',
   'text.document.read': 'المسح الضوئي والرسائل والصور في السجل.',
   'name.document.write': 'إضافة الوثائق',

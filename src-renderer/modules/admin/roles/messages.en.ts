@@ -53,6 +53,8 @@ export const en = {
   'text.chart.read': 'Problems, allergies, medicines, results and visits.',
   'name.chart.write': 'Write in charts',
   'text.chart.write': 'Record allergies and other findings.',
+  'name.chart.review': 'Settle reviews',
+  'text.chart.review': 'Say which value holds where two stations entered different ones.',
   'name.document.read': 'See documents',
   'text.document.read': 'Scans, letters and pictures in the chart.',
   'name.document.write': 'Add documents',

@@ -57,6 +57,8 @@ export const fr = {
   'text.chart.read': 'Problèmes, allergies, médicaments, résultats et visites.',
   'name.chart.write': 'Écrire dans les dossiers',
   'text.chart.write': 'Noter des allergies et d’autres constats.',
+  'name.chart.review': 'Trancher les révisions',
+  'text.chart.review': 'Dire quelle valeur est la bonne quand deux postes en ont saisi des différentes.',
   'name.document.read': 'Voir les documents',
   'text.document.read': 'Numérisations, lettres et images du dossier.',
   'name.document.write': 'Ajouter des documents',

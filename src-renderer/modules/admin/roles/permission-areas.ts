@@ -6,6 +6,7 @@ const AREA_OF = {
   'card.print': 'patients',
   'chart.read': 'charts',
   'chart.write': 'charts',
+  'chart.review': 'charts',
   'document.read': 'charts',
   'document.write': 'charts',
   'document.print': 'charts',

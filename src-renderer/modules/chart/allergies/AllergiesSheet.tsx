@@ -5,6 +5,7 @@ import type { ReviewedList } from '#shared/modules/history/list-review.record.ts
 import { usePermission } from '#renderer/bridge/session.tsx';
 import { useQuery } from '#renderer/bridge/use-query.ts';
 import { useFormat } from '#renderer/kit/i18n/use-format.ts';
+import { HistoryButton } from '#renderer/modules/reviews/marks.tsx';
 import type { EntryTarget } from '../entry/entries.ts';
 import { allergyLines } from '../banner/allergy-lines.ts';
 import { AllergyWords } from '../banner/AllergyBlock.tsx';
@@ -99,6 +100,7 @@ function AllergyDetails({ state, onEntry }: AllergyDetailsProps) {
               <AllergyWords line={line} />
             </div>
             <Facts allergy={allergy} />
+            <HistoryButton of={line.id} name={line.substance} />
             {allergy && onEntry && allergy.newer === undefined ? (
               <ChangeButton
                 name={line.substance}

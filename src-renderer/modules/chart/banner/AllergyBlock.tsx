@@ -7,6 +7,7 @@ import { useFormat } from '#renderer/kit/i18n/use-format.ts';
 import { NewerChip } from '#renderer/kit/NewerChip.tsx';
 import { SeverityIcon } from '#renderer/kit/SeverityIcon.tsx';
 import { useKitWords } from '#renderer/kit/words.ts';
+import { ReviewMark } from '#renderer/modules/reviews/marks.tsx';
 import { useChartWords } from '../words.ts';
 import { allergyLines, type AllergyLine } from './allergy-lines.ts';
 
@@ -136,7 +137,7 @@ export function AllergyWords({ line, most }: { readonly line: AllergyLine; reado
           : <bdi>{details.join(', ')}</bdi>
         </>
       )}{' '}
-      <NewerChip of={line.newer} isShort={most !== undefined} />
+      <NewerChip of={line.newer} isShort={most !== undefined} /> <ReviewMark of={line.id} />
     </>
   );
 }

@@ -4,6 +4,7 @@ import { useSession } from '#renderer/bridge/session.tsx';
 import { useFormat } from '#renderer/kit/i18n/use-format.ts';
 import { NewerChip } from '#renderer/kit/NewerChip.tsx';
 import { StatusChip } from '#renderer/kit/StatusChip.tsx';
+import { ReviewCount } from '#renderer/modules/reviews/marks.tsx';
 import { useChartWords } from '../words.ts';
 
 /** What must be known of this person before anything is done: death, language, where the record comes from. */
@@ -14,6 +15,7 @@ export function BannerChips({ patient }: { readonly patient: Patient }) {
   return (
     <ul role="list" className="fw-banner-chips">
       <DeathChip patient={patient} />
+      <ReviewCount />
       {patient.newer === undefined ? null : (
         <li>
           <NewerChip of={patient.newer} />

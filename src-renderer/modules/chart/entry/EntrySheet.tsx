@@ -1,6 +1,8 @@
 import { Button } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
+import { history } from '#shared/modules/history/history.contract.ts';
 import { conceptWords } from '#shared/modules/problems/concept-words.rules.ts';
+import { request } from '#renderer/bridge/use-command.ts';
 import { useClock } from '#renderer/kit/clock.tsx';
 import { useKnownWords, type KnownWords } from '../known/words.ts';
 import { SideSheet } from '../parts/SideSheet.tsx';
@@ -43,9 +45,9 @@ export function EntrySheet({ patientId, target, lead, onDone, onClose }: EntrySh
     <SideSheet title={title} onClose={onClose} page={isWithdrawing ? 'withdraw' : 'form'}>
       {inError && isWithdrawing ? (
         <WithdrawForm
-          patientId={patientId}
-          id={inError.id}
           name={nameOf(target, known)}
+          withdraw={(reason) => request(history.withdraw, { patientId, id: inError.id, reason })}
+          reinstate={() => request(history.reinstate, { patientId, id: inError.id })}
           onDone={onDone}
           onCancel={() => setIsWithdrawing(false)}
         />

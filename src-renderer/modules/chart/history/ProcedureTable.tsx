@@ -35,6 +35,8 @@ export function ProcedureTable({ procedures, onVisit, onEntry }: ProcedureTableP
         return {
           key: procedure.id,
           newer: procedure.newer,
+          records: [procedure.id],
+          name: conceptWords(procedure.code),
           cells: [
             <Concept key="name" of={procedure.code} />,
             kind === undefined ? conceptWords(procedure.category) : entry(`procedureKind.${kind}`),

@@ -31,6 +31,8 @@ export function RelativeTable({
         return {
           key: relative.id,
           newer: relative.newer,
+          records: [relative.id],
+          name: who,
           cells: [
             <bdi key="who">{relative.name === undefined ? who : `${who}, ${relative.name}`}</bdi>,
             <ul key="conditions" role="list">

@@ -71,6 +71,8 @@ function PlanTable({ plans, nameOf, onVisit }: PlanTableProps) {
       rows={plans.map((plan) => ({
         key: plan.id,
         newer: plan.newer,
+        records: [plan.id],
+        name: plan.title ?? '',
         cells: [
           <PlanName key="name" plan={plan} />,
           <Activities key="activities" plan={plan} />,

@@ -1,4 +1,5 @@
 import { history } from '#shared/modules/history/history.contract.ts';
+import { conceptWords } from '#shared/modules/problems/concept-words.rules.ts';
 import { useQuery } from '#renderer/bridge/use-query.ts';
 import { Panel } from '#renderer/kit/Panel.tsx';
 import { useHistoryWords } from '../history/words.ts';
@@ -33,6 +34,8 @@ export function GoalsPanel({ patientId, nameOf }: GoalsPanelProps) {
               rows={goals.map((goal) => ({
                 key: goal.id,
                 newer: goal.newer,
+                records: [goal.id],
+                name: conceptWords(goal.description),
                 cells: [
                   <Concept key="goal" of={goal.description} />,
                   <bdi key="for">

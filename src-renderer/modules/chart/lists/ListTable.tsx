@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { NewerMark } from '#shared/kernel/newer-mark.ts';
 import { NewerChip } from '#renderer/kit/NewerChip.tsx';
+import { HistoryButton, ReviewMark } from '#renderer/modules/reviews/marks.tsx';
 
 export interface ListRow {
   readonly key: string;
@@ -10,6 +11,10 @@ export interface ListRow {
   readonly note?: string;
   /** Set where a newer program wrote it. */
   readonly newer?: NewerMark | undefined;
+  /** What the row shows: it is marked while one of them is not settled, and the first can tell its history. */
+  readonly records?: readonly [string, ...string[]];
+  /** What its record is called. */
+  readonly name?: string;
 }
 
 /** A plain table for reading: columns line up, rows wrap, nothing is cut. */
@@ -32,10 +37,11 @@ export function ListTable({
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ key, cells: [name, ...cells], note, newer }) => (
+        {rows.map(({ key, cells: [first, ...cells], note, newer, records, name = '' }) => (
           <tr key={key}>
             <th scope="row">
-              {name} <NewerChip of={newer} />
+              {first} <NewerChip of={newer} /> <ReviewMark of={records} />
+              {records ? <HistoryButton of={records[0]} name={name} /> : null}
               {note === undefined ? null : <div className="fw-second fw-note">{note}</div>}
             </th>
             {cells.map((cell, index) => (

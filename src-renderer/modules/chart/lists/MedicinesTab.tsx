@@ -91,6 +91,8 @@ function MedicineTable({
       rows={groups.map((group) => ({
         key: group.key,
         newer: group.latest.newer,
+        records: [group.latest.id, ...group.orders.map(({ id }) => id)],
+        name: conceptWords(group.latest.medication),
         cells: [
           <div key="line">
             {group.latest.doNotPerform === true ? (

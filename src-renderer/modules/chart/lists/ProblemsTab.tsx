@@ -104,6 +104,8 @@ function ProblemTable({
       rows={problems.map((problem) => ({
         key: problem.id,
         newer: problem.newer,
+        records: [problem.id],
+        name: conceptWords(problem.code),
         cells: [
           <Concept key="name" of={problem.code} />,
           <CodeWords key="code" of={problem.code} />,

@@ -10,6 +10,7 @@ import { EmptyState } from '#renderer/kit/EmptyState.tsx';
 import { Panel } from '#renderer/kit/Panel.tsx';
 import { NewerChip } from '#renderer/kit/NewerChip.tsx';
 import { StatusChip } from '#renderer/kit/StatusChip.tsx';
+import { HistoryButton, ReviewMark } from '#renderer/modules/reviews/marks.tsx';
 import type { EntryTarget } from '../entry/entries.ts';
 import { useEntryWords } from '../entry/words.ts';
 import { ChangeButton } from '../parts/ChangeButton.tsx';
@@ -134,6 +135,8 @@ function Dose({ dose, onVisit, onEntry }: DoseProps) {
         </>
       ) : null}
       {facts.length === 0 ? null : <span className="fw-second"> {facts.join(' · ')}</span>}
+      <ReviewMark of={dose.id} />
+      <HistoryButton of={dose.id} name={conceptWords(dose.vaccineCode)} />
       {dose.newer === undefined ? null : (
         <>
           {' '}

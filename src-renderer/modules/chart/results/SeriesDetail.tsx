@@ -8,6 +8,7 @@ import { useFormat } from '#renderer/kit/i18n/use-format.ts';
 import { NewerChip } from '#renderer/kit/NewerChip.tsx';
 import { Panel } from '#renderer/kit/Panel.tsx';
 import { StatusChip } from '#renderer/kit/StatusChip.tsx';
+import { HistoryButton, ReviewMark } from '#renderer/modules/reviews/marks.tsx';
 import { CodeWords } from '../parts/Concept.tsx';
 import { FlagMark } from '../parts/FlagMark.tsx';
 import { ShowMore } from '../parts/ShowMore.tsx';
@@ -111,7 +112,8 @@ function ValueTable({ series }: { readonly series: ChartSeries }) {
                 </td>
                 <td>
                   {flag ? <FlagMark flag={flag} /> : null} <StatusMark status={point.status} />{' '}
-                  <NewerChip of={point.newer} />
+                  <NewerChip of={point.newer} /> <ReviewMark of={point.observationId} />
+                  <HistoryButton of={point.observationId} name={say.name(series)} />
                 </td>
                 {hasRounded ? <td className="fw-second">{asReported(series, point)}</td> : null}
               </tr>

@@ -5,6 +5,7 @@ import { useFormat } from '#renderer/kit/i18n/use-format.ts';
 import { NewerChip } from '#renderer/kit/NewerChip.tsx';
 import { Panel } from '#renderer/kit/Panel.tsx';
 import { StatusChip } from '#renderer/kit/StatusChip.tsx';
+import { ReviewMark } from '#renderer/modules/reviews/marks.tsx';
 import { MedicineLine } from '../parts/MedicineLine.tsx';
 import { ShowMore } from '../parts/ShowMore.tsx';
 import { useChartWords } from '../words.ts';
@@ -34,7 +35,7 @@ export function MedicinesPanel({ medicines, forbidden, stopped, onShowAll }: Med
           {groups.map((group) => (
             <li key={group.key}>
               <MedicineLine of={group.latest} />
-              <NewerChip of={group.latest.newer} />
+              <NewerChip of={group.latest.newer} /> <ReviewMark of={group.orders.map(({ id }) => id)} />
               <OrderFacts group={group} />
               <OrderNote note={group.latest.note} />
             </li>
@@ -59,7 +60,7 @@ function ForbiddenMedicines({ orders }: { readonly orders: readonly MedicationRe
           <li key={group.key}>
             <StatusChip severity="serious">{words('medicines.forbidden')}</StatusChip>
             <MedicineLine of={group.latest} />
-            <NewerChip of={group.latest.newer} />
+            <NewerChip of={group.latest.newer} /> <ReviewMark of={group.orders.map(({ id }) => id)} />
             <OrderFacts group={group} />
             <OrderNote note={group.latest.note} />
           </li>

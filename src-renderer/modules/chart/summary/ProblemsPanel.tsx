@@ -4,6 +4,7 @@ import { EmptyState } from '#renderer/kit/EmptyState.tsx';
 import { useFormat } from '#renderer/kit/i18n/use-format.ts';
 import { NewerChip } from '#renderer/kit/NewerChip.tsx';
 import { Panel } from '#renderer/kit/Panel.tsx';
+import { ReviewMark } from '#renderer/modules/reviews/marks.tsx';
 import { Concept } from '../parts/Concept.tsx';
 import { ShowMore } from '../parts/ShowMore.tsx';
 import { useChartWords } from '../words.ts';
@@ -29,7 +30,7 @@ export function ProblemsPanel({ problems, resolved, onShowAll }: ProblemsPanelPr
           {problems.map((problem) => (
             <li key={problem.id}>
               <div className="fw-row-title">
-                <Concept of={problem.code} /> <NewerChip of={problem.newer} />
+                <Concept of={problem.code} /> <NewerChip of={problem.newer} /> <ReviewMark of={problem.id} />
               </div>
               <ProblemFacts problem={problem} />
             </li>

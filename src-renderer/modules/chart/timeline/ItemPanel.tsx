@@ -5,6 +5,7 @@ import { conceptCode, conceptWords } from '#shared/modules/problems/concept-word
 import { useQuery } from '#renderer/bridge/use-query.ts';
 import { useFormat } from '#renderer/kit/i18n/use-format.ts';
 import { NewerChip } from '#renderer/kit/NewerChip.tsx';
+import { HistoryButton, ReviewMark } from '#renderer/modules/reviews/marks.tsx';
 import { QueryBody } from '../parts/QueryBody.tsx';
 import { SideSheet } from '../parts/SideSheet.tsx';
 import { useChartWords } from '../words.ts';
@@ -35,7 +36,8 @@ export function ItemPanel({ id, item, items, onClose, onSeries, onPlace }: ItemP
     <SideSheet title={<bdi>{title}</bdi>} onClose={onClose} takesFocus={false}>
       {item && !isVisit ? (
         <>
-          <NewerChip of={item.newer} />
+          <NewerChip of={item.newer} /> <ReviewMark of={item.id} />
+          <HistoryButton of={item.id} name={title} />
           <ItemFacts item={item} />
           {PLACELESS.has(item.kind) ? null : (
             <div className="fw-chart-pad">

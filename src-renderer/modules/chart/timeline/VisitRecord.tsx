@@ -11,6 +11,7 @@ import { useClock } from '#renderer/kit/clock.tsx';
 import { useFormat } from '#renderer/kit/i18n/use-format.ts';
 import { NewerChip } from '#renderer/kit/NewerChip.tsx';
 import { StatusChip } from '#renderer/kit/StatusChip.tsx';
+import { ReviewMark } from '#renderer/modules/reviews/marks.tsx';
 import { Concept } from '../parts/Concept.tsx';
 import { FlagMark } from '../parts/FlagMark.tsx';
 import { StatusMark } from '../results/SeriesDetail.tsx';
@@ -46,7 +47,8 @@ export function VisitRecord({ visit, others, onSeries }: VisitRecordProps) {
       <Section title={words('tab.problems')} count={conditions.length}>
         {conditions.map((condition) => (
           <li key={condition.id}>
-            <Concept of={condition.code} /> <NewerChip of={condition.newer} />
+            <Concept of={condition.code} /> <NewerChip of={condition.newer} />{' '}
+            <ReviewMark of={condition.id} />
             <ProblemFacts problem={condition} />
           </li>
         ))}
@@ -54,7 +56,8 @@ export function VisitRecord({ visit, others, onSeries }: VisitRecordProps) {
       <Section title={words('kinds.procedure')} count={procedures.length}>
         {byName(procedures, ({ code }) => code).map(([procedure, ...repeats]) => (
           <li key={procedure.id}>
-            <Concept of={procedure.code} /> <NewerChip of={procedure.newer} />
+            <Concept of={procedure.code} /> <NewerChip of={procedure.newer} />{' '}
+            <ReviewMark of={procedure.id} />
             <Times count={repeats.length + 1} />
             {procedure.note === undefined ? null : <div className="fw-second fw-note">{procedure.note}</div>}
           </li>
@@ -68,7 +71,7 @@ export function VisitRecord({ visit, others, onSeries }: VisitRecordProps) {
               text: `${conceptWords(item.title)}|${item.status === DO_NOT_GIVE}`,
             })).map(([item, ...repeats]) => (
               <li key={item.id}>
-                <Concept of={item.title} /> <NewerChip of={item.newer} />
+                <Concept of={item.title} /> <NewerChip of={item.newer} /> <ReviewMark of={item.id} />
                 <Times count={repeats.length + 1} />
                 {item.status === DO_NOT_GIVE ? (
                   <>
@@ -86,7 +89,8 @@ export function VisitRecord({ visit, others, onSeries }: VisitRecordProps) {
       <Section title={words('kinds.diagnosticReport')} count={reports.length}>
         {reports.map((report) => (
           <li key={report.id}>
-            <Concept of={report.code} /> <StatusMark status={report.status} /> <NewerChip of={report.newer} />
+            <Concept of={report.code} /> <StatusMark status={report.status} /> <NewerChip of={report.newer} />{' '}
+            <ReviewMark of={report.id} />
             {report.conclusion === undefined ? null : <div className="fw-note">{report.conclusion}</div>}
           </li>
         ))}

@@ -1,0 +1,72 @@
+import type { Id } from '#shared/kernel/ids.ts';
+import { instantInZone } from '#shared/kernel/instant.ts';
+import type { Json } from '#shared/kernel/json.ts';
+import type { Reader } from '#shared/kernel/reader.ts';
+import { readStamp, type Stamp } from '#shared/kernel/stamp.ts';
+import { User } from '../staff/user.record.ts';
+import { Device } from '../station/device.record.ts';
+import type { ReviewDecision } from './review-decision.record.ts';
+import type { Decided, Said } from './reviews.contract.ts';
+
+interface Entered {
+  readonly stamp: Stamp;
+  readonly author: string;
+  readonly value?: Json;
+}
+
+/** Puts names to who entered what and where, each looked up once. */
+export function speaker(read: Reader, zone: string) {
+  const people = new Map<string, Promise<string | undefined>>();
+  const places = new Map<string, Promise<string | undefined>>();
+  const once = (
+    known: Map<string, Promise<string | undefined>>,
+    key: string,
+    look: () => Promise<string | undefined>,
+  ) => {
+    const found = known.get(key) ?? look();
+    known.set(key, found);
+    return found;
+  };
+  const nameOf = (author: Id) =>
+    once(people, author, async () =>
+      author.startsWith('user:') ? (await read.get(User, author))?.displayName : undefined,
+    );
+  const placeOf = (device: string) =>
+    once(places, device, async () => (await read.list(Device, { where: { device } }))[0]?.label);
+
+  const said = async ({ stamp, author, value }: Entered): Promise<Said> => {
+    const { ms, device } = readStamp(stamp);
+    const [who, where] = [await nameOf(author), await placeOf(device)];
+    return {
+      stamp,
+      at: instantInZone(ms, zone),
+      ...(who !== undefined && { who }),
+      ...(where !== undefined && { where }),
+      device,
+      ...(value !== undefined && { value }),
+    };
+  };
+  return {
+    said,
+    async decided(decision: ReviewDecision, device: string): Promise<Decided> {
+      const { id, field, how, settledAt, settledBy, note, decided, candidates } = decision;
+      const where = await placeOf(device);
+      return {
+        id,
+        field,
+        how,
+        settledAt,
+        settledBy,
+        ...(where !== undefined && { where }),
+        device,
+        ...(decided && { value: decided['value'] ?? null }),
+        ...(note !== undefined && { note }),
+        values: await Promise.all(
+          candidates.map(({ stamp, author, said: what }) =>
+            said({ stamp, author, ...(what && { value: what['value'] ?? null }) }),
+          ),
+        ),
+      };
+    },
+  };
+}

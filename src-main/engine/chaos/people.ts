@@ -1,0 +1,83 @@
+import type { Id } from '#shared/kernel/ids.ts';
+import type { Seeded } from '../demo/seeded.ts';
+import type { Place } from './clinic.ts';
+import type { Ledger } from './ledger.ts';
+import { EDITED, tokenOf, type Order } from './orders.ts';
+
+type Entry = Extract<Order, { readonly token: string }>;
+
+/** Edits are of one of so many records that were worked on last: what is never edited twice is never in conflict. */
+const RECENT = 12;
+
+/** Those who work at the desks: what they enter is drawn, and noted in the ledger. */
+export class People {
+  readonly #ledger: Ledger;
+  #patients: Id[] = [];
+  #records: Id[] = [];
+  #tokens = 0;
+
+  constructor(ledger: Ledger) {
+    this.#ledger = ledger;
+  }
+
+  /** One entry at a desk. Resolves when it is answered, or its desk was killed. */
+  async enter(place: Place, draw: Seeded): Promise<void> {
+    const order = this.#draw(draw);
+    const { token } = order;
+    const field = fieldOf(order);
+    const known = order.does === 'register' || order.does === 'prescribe' || order.does === 'edit';
+    this.#ledger.asked(token, field, known ? order.id : undefined);
+    const answer = await place.desk?.ask(order, { saw: (tokens) => this.#ledger.saw(token, tokens) });
+    if (answer === undefined || answer === 'killed') return;
+    if (!answer.ok) {
+      if (!EXPECTED.has(answer.code)) throw new Error(`a desk refuses: ${order.does} ${answer.code}`);
+      this.#ledger.refused += 1;
+      return;
+    }
+    const { id, mrn } = answer;
+    this.#ledger.confirmed(token, { ...(id !== undefined && { id }), ...(mrn !== undefined && { mrn }) });
+    if (id !== undefined && order.does === 'register') this.#patients.push(id);
+    if (id !== undefined) this.#records = [...this.#records.filter((one) => one !== id), id].slice(-RECENT);
+  }
+
+  /** The old are let go: what nobody has any more is not asked for again. */
+  forget(isThere: (id: Id) => boolean): void {
+    this.#patients = this.#patients.filter(isThere);
+    this.#records = this.#records.filter(isThere);
+  }
+
+  #draw(draw: Seeded): Entry {
+    this.#tokens += 1;
+    const token = tokenOf(this.#tokens);
+    const odds = draw.whole(1, 100);
+    const [patient, record] = [this.#patients.slice(-RECENT), this.#records];
+    if (patient.length === 0 || odds <= 8) return { does: 'register', token, id: draw.id('patient') };
+    if (record.length === 0 || odds <= 16)
+      return { does: 'recordAllergy', token, patientId: draw.pick(patient) };
+    if (odds <= 24) {
+      return { does: 'prescribe', token, patientId: draw.pick(patient), id: draw.id('medicationRequest') };
+    }
+    if (odds <= 36) return { does: 'reviewLists', token, patientId: draw.pick(patient) };
+    const id = draw.pick(record);
+    const fields = Object.keys(EDITED[id.slice(0, id.indexOf(':'))]?.fields ?? {});
+    return { does: 'edit', token, id, field: draw.pick(fields) };
+  }
+}
+
+/** What a desk that has not heard of a record says, and one whose list is full. */
+const EXPECTED: ReadonlySet<string> = new Set(['notFound', 'notHere', 'listFull', 'conflict']);
+
+function fieldOf(order: Entry): string {
+  switch (order.does) {
+    case 'register':
+      return 'name';
+    case 'recordAllergy':
+      return 'code';
+    case 'prescribe':
+      return 'medication';
+    case 'reviewLists':
+      return 'note';
+    case 'edit':
+      return order.field;
+  }
+}
