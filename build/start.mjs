@@ -88,6 +88,7 @@ async function start(args) {
   await ensureRenderer();
   const url = await starting;
   const demo = url === undefined ? asked : [...asked, '--server', url];
+  /** @type {NodeJS.ProcessEnv} */
   const env = { ...toolEnvironment(), FIELDWARD_ADMIN_PASSWORD: ADMIN_PASSWORD };
   if (opening.kind === 'electron') {
     await ensureShell();

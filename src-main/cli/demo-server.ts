@@ -5,7 +5,7 @@ import { CliFailure, type CliContext } from './cli-context.ts';
 import { answered, signInAlone } from './sign-in.ts';
 
 /**
- * Brings the demo clinic to a sync server of this machine, unless it is there already. Its records go up while it runs.
+ * Brings the demo clinic to a sync server of this machine, unless it is there already, and sends its records.
  * @param login and password of its administrator
  * @returns a code with which a second station comes
  */
@@ -23,6 +23,9 @@ export async function joinDemoServer(
     if ((await readServerSettings({ replica })) === undefined) {
       const { code } = await aCode(url, ofServer, {});
       answered(await client.request(contracts.sync.join, { text: code, url }));
+      context.err('Sending the clinic to the sync server.\n');
+      const { fault } = answered(await client.request(contracts.sync.now, {}));
+      if (fault) throw new CliFailure(fault);
     }
     return await aCode(url, ofServer, { facilityId: facility.id });
   } finally {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { ok } from '#shared/kernel/result.ts';
+import { FEW_NUMBERS, numbersLeft, readNumbers } from '#shared/modules/patients/numbers.rules.ts';
 import { Patient } from '#shared/modules/patients/patient.record.ts';
 import type { station, StationStatus } from '#shared/modules/station/station.contract.ts';
 import type { ActionHandlers, EngineContext } from './actions.ts';
@@ -68,6 +69,8 @@ async function statusOf(engine: EngineContext): Promise<StationStatus> {
   const { replica, facility, device } = engine.opened();
   const { count, oldestMs } = replica.notSent();
   const writtenMs = await latestWrittenMs(replica.reader());
+  const numbers = await readNumbers(replica.reader());
+  const left = numbers && numbersLeft(numbers);
   const isAhead = writtenMs !== undefined && writtenMs - engine.clock.nowMs() > TOLERATED_MS;
   return {
     version: engine.version,
@@ -75,6 +78,7 @@ async function statusOf(engine: EngineContext): Promise<StationStatus> {
     device,
     notSent: count,
     patients: replica.tally(Patient),
+    ...(left !== undefined && left < FEW_NUMBERS ? { numbersLeft: left } : {}),
     ...(isAhead ? { writtenUntil: momentAt(writtenMs, facility.zone).now } : {}),
     ...(oldestMs === undefined ? {} : { oldestNotSent: momentAt(oldestMs, facility.zone).now }),
   };

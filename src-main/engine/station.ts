@@ -8,6 +8,7 @@ import { backupsActions } from './backup/backups.actions.ts';
 import { scheduledBackups, type ScheduledBackups } from './backup/scheduled-backups.ts';
 import { headKeeper } from './commands/kept-head.ts';
 import { arrivals, type Arrivals } from './enrol/first-sync.ts';
+import { keepNumbers } from './enrol/prefix-leases.ts';
 import { watchRevocation } from './enrol/revocation.ts';
 import { finishWipe } from './enrol/revoked-folder.ts';
 import { staffKeyFollower } from './follow-staff-keys.ts';
@@ -131,6 +132,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
   const clocks = clockCheck(engine, () => sync.servers()?.skew());
   const keys: StationKeys = { folder, keychain: options.keychain, inTurn: serialQueue() };
   finishWipe(folder);
+  keepNumbers(engine, holder, sync);
   const revocation = watchRevocation({
     engine,
     holder,

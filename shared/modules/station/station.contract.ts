@@ -17,6 +17,8 @@ export const stationStatus = z.object({
    * before. Absent for less than two minutes.
    */
   writtenUntil: z.string().exactOptional(),
+  /** Record numbers that are left to give; said only where they are few. */
+  numbersLeft: z.int().exactOptional(),
   /** Twelve letters and digits that name this station. */
   device: z.string().optional(),
 });

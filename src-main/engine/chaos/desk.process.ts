@@ -77,7 +77,7 @@ async function perform(order: Order, saw: (tokens: readonly string[]) => void): 
       return edit(order, saw);
     case 'join': {
       const { text, url } = order;
-      const done = await client.request(contracts.station.join, { text, url });
+      const done = await client.request(contracts.sync.join, { text, url });
       return done.ok ? { ok: true } : { ok: false, code: done.error.code };
     }
     case 'sync':

@@ -1,7 +1,9 @@
+import type { Remote } from '#shared/sync/remote.ts';
 import type { EngineContext } from '../actions.ts';
 import type { DeviceSigner } from '../keys/device-key.ts';
 import { deviceCredentials } from '../sync/credentials.ts';
 import type { Fetch } from '../sync/exchange.ts';
+import { httpRemote } from '../sync/http-remote.ts';
 import { pinnedFetch } from '../sync/pinned-fetch.ts';
 import { serverLine, type ServerLine } from '../sync/server-line.ts';
 import type { EnrolTarget } from './enrol-target.ts';
@@ -34,4 +36,9 @@ export function lineOf(
     handsOver,
   });
   return serverLine({ url, fetch, credentials, nowMs, signal: stopping });
+}
+
+/** The same, as the replicator asks it. */
+export function remoteOf(engine: EngineContext, signer: DeviceSigner, url: string, server: string): Remote {
+  return httpRemote(lineOf(engine, signer, { url }, server));
 }
