@@ -44,6 +44,7 @@ const FirstRunScreen = lazy(async () => ({
 export function SessionGate({ query }: { readonly query: QueryState<typeof session.state> }) {
   const { change } = useSettings();
   const [isSettingUp, setIsSettingUp] = useState(false);
+  const [isEnrolling, setIsEnrolling] = useState(false);
   const [isHoldingCodes, setIsHoldingCodes] = useState(false);
   const [kept, setKept] = useState<SignedIn>();
   const focused = useRef<HTMLElement>(undefined);
@@ -61,8 +62,9 @@ export function SessionGate({ query }: { readonly query: QueryState<typeof sessi
   const isOpen = isHere && !needsRecovery && !isMakingKeys;
   const hasDesk = kept !== undefined;
   if (state?.state === 'setupNeeded' && !isSettingUp) setIsSettingUp(true);
-  // Done by another window or the command line, or enrolled: whoever founds a clinic is signed in with it.
-  if (state?.state === 'signedOut' && isSettingUp) setIsSettingUp(false);
+  if (state?.state === 'setupNeeded' && state.enrolling !== undefined && !isEnrolling) setIsEnrolling(true);
+  // Enrolled, from here or by the command line. Who founds a clinic stays to see the recovery key.
+  if (state?.state === 'signedOut' && isSettingUp && isEnrolling) setIsSettingUp(false);
   if ((state?.state === 'signedIn' || state?.state === 'locked') && state !== kept) setKept(state);
   if (state?.state === 'signedOut' && signInIntent() === 'signIn' && hasDesk) setKept(undefined);
   const userId = state?.state === 'signedIn' || state?.state === 'locked' ? state.user.userId : undefined;

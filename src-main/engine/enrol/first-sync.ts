@@ -10,7 +10,7 @@ import type { EngineContext } from '../actions.ts';
 import { stackOf } from '../platform/log.ts';
 import { recordsByType } from '../store/record-indexes.ts';
 import { localReplica } from '../sync/local-replica.ts';
-import { syncOnce } from '../sync/sync-once.ts';
+import { LASTING, syncOnce } from '../sync/sync-once.ts';
 
 /** Takes in some compartments before the rest, one after another: what the first people at a new desk need. */
 export async function pullFirst(
@@ -87,7 +87,8 @@ export function arrivals(engine: EngineContext): Arrivals {
       const rest = people.ok
         ? await syncOnce({ replica, device, facilityId: facility.id, records }, remote, { attempts: 1 })
         : { fault: people.error };
-      if (!rest.fault) return;
+      // What does not mend itself is the running sync's to tell, and to act upon.
+      if (!rest.fault || LASTING.has(rest.fault.code)) return;
       await pause(backoffMs(attempt, Math.random()), undefined, stopping);
     }
   }
