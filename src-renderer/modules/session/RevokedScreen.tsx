@@ -1,13 +1,14 @@
 import type { SessionState } from '#shared/modules/session/session.contract.ts';
 import { Notice } from '#renderer/kit/Notice.tsx';
-import { useFormat } from '#renderer/kit/i18n/use-format.ts';
+import { useLanguage } from '#renderer/kit/i18n/language.tsx';
 import { SessionFrame } from './SessionFrame.tsx';
 import { useSessionWords } from './words.ts';
 
 /** The server has withdrawn this station's access: what became of its records, and who can help. Nothing to press. */
 export function RevokedScreen({ facts }: { readonly facts: Extract<SessionState, { state: 'revoked' }> }) {
   const words = useSessionWords();
-  const format = useFormat();
+  // The facility's zone and region went with its records: the machine's own stand in.
+  const moment = new Intl.DateTimeFormat(useLanguage(), { dateStyle: 'medium', timeStyle: 'short' });
   const { facilityName, wiped } = facts;
   return (
     <SessionFrame title={words('revoked.title')} facility={facilityName} focusTitle wide>
@@ -16,7 +17,7 @@ export function RevokedScreen({ facts }: { readonly facts: Extract<SessionState,
       ) : (
         <>
           <Notice severity="critical" role="alert" title={words('revoked.text', { facility: facilityName })}>
-            {words('revoked.wiped', { at: format.dateTime(wiped.at) })}
+            {words('revoked.wiped', { at: moment.format(new Date(wiped.at)) })}
           </Notice>
           <p>{wiped.left === 0 ? words('revoked.allSent') : words('revoked.left', { count: wiped.left })}</p>
           {wiped.left > 0 ? (
