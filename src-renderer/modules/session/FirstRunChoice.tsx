@@ -15,6 +15,7 @@ export function FirstRunChoice({
   return (
     <SegmentedControl
       fullWidth
+      className="fw-session-choice"
       aria-label={words('firstRun.choice')}
       value={value}
       onChange={onChange}

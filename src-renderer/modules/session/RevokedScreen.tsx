@@ -15,7 +15,7 @@ export function RevokedScreen({ facts }: { readonly facts: Extract<SessionState,
       {wiped === undefined ? (
         <p role="status">{words('revoked.handing')}</p>
       ) : (
-        <>
+        <div className="fw-session-form">
           <Notice severity="critical" role="alert" title={words('revoked.text', { facility: facilityName })}>
             {words('revoked.wiped', { at: moment.format(new Date(wiped.at)) })}
           </Notice>
@@ -28,7 +28,7 @@ export function RevokedScreen({ facts }: { readonly facts: Extract<SessionState,
             </p>
           ) : null}
           <p className="fw-second">{words('revoked.next')}</p>
-        </>
+        </div>
       )}
     </SessionFrame>
   );
