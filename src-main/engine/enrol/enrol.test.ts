@@ -1,10 +1,14 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { setCounter } from '#shared/kernel/plan.ts';
 import type { Client } from '#shared/kernel/port.ts';
+import { ok } from '#shared/kernel/result.ts';
+import { MRN_LEASED, readNumbers } from '#shared/modules/patients/numbers.rules.ts';
 import { StaffKey } from '#shared/modules/staff/staff-key.record.ts';
 import { contracts } from '#shared/registry.ts';
 import { enrolment } from '#shared/sync/access-api.ts';
+import { runPlan } from '../commands/run-plan.ts';
 import { readSlotFile } from '../keys/slot-file.ts';
 import { stationFolder } from '../keys/station-folder.ts';
 import {
@@ -141,6 +145,19 @@ describe('a new desk', () => {
         numbers.map(() => expect.stringMatching(/^-0000\d-\d$/)),
       );
       expect(new Set(numbers.map((mrn) => mrn.slice(0, 2))).size).toBe(2);
+
+      // Few prefixes ahead: the next contact brings more, and none twice.
+      const spent = await runPlan(second.engine, {
+        action: 'test',
+        session: { userId: nurseId },
+        plan: async () => ok({ reply: undefined, writes: [setCounter(MRN_LEASED, [])] }),
+      });
+      expect(spent.ok).toBe(true);
+      const before = await readNumbers(second.engine.opened().replica.reader());
+      await sync(second);
+      const ahead = async () => (await readNumbers(second.engine.opened().replica.reader()))?.leased ?? [];
+      await expect.poll(ahead).toHaveLength(3);
+      expect(await ahead()).not.toContain(before?.prefix);
 
       // Keys go with their people: the new password to the first station; an account closed there opens nothing here.
       await sync(second);

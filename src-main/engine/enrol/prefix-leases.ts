@@ -12,6 +12,7 @@ import {
   withPrefixes,
   type Numbers,
 } from '#shared/modules/patients/numbers.rules.ts';
+import type { SyncRound } from '#shared/sync/sync-round.ts';
 import type { EngineContext } from '../actions.ts';
 import { runPlan } from '../commands/run-plan.ts';
 import { UNKNOWN_USER } from '../keys/sign-in.ts';
@@ -27,7 +28,7 @@ import { lineOf } from './server-remote.ts';
  */
 export function keepNumbers(engine: EngineContext, holder: ReplicaHolder, sync: RunningSync): void {
   let running: Promise<void> | undefined;
-  let metAtMs: number | undefined;
+  let lookedAt: SyncRound | undefined;
   const look = () => {
     if (running || !holder.current()) return;
     const release = engine.hold();
@@ -44,15 +45,11 @@ export function keepNumbers(engine: EngineContext, holder: ReplicaHolder, sync: 
   sync.onChange(() => {
     // Once for each time that everything was looked at there: not with every word of the server.
     const round = sync.lastRound();
-    if (!round || round.fault || sync.state().running) return;
-    const heardAtMs = sync.lastContactMs();
-    if (heardAtMs === undefined || (metAtMs !== undefined && heardAtMs - metAtMs < LOOK_EVERY_MS)) return;
-    metAtMs = heardAtMs;
+    if (!round || round.fault || round === lookedAt) return;
+    lookedAt = round;
     look();
   });
 }
-
-const LOOK_EVERY_MS = 60_000;
 
 async function renew(engine: EngineContext, sync: RunningSync): Promise<void> {
   const { replica, signer } = engine.opened();
