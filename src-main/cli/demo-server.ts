@@ -1,3 +1,5 @@
+import { sendFirst } from '#engine/enrol/first-sync.ts';
+import { remoteOf } from '#engine/enrol/server-remote.ts';
 import { readServerSettings } from '#engine/sync/server-settings.ts';
 import { contracts } from '#shared/registry.ts';
 import { ACCESS_PATH, enrolment, type Enrolment } from '#shared/sync/access-api.ts';
@@ -5,7 +7,8 @@ import { CliFailure, type CliContext } from './cli-context.ts';
 import { answered, signInAlone } from './sign-in.ts';
 
 /**
- * Brings the demo clinic to a sync server of this machine, unless it is there already, and sends its records.
+ * Brings the demo clinic to a sync server of this machine, unless it is there already, and sends what a
+ * second station needs first.
  * @param login and password of its administrator
  * @returns a code with which a second station comes
  */
@@ -22,10 +25,10 @@ export async function joinDemoServer(
     const { replica, facility } = engine.opened();
     if ((await readServerSettings({ replica })) === undefined) {
       const { code } = await aCode(url, ofServer, {});
-      answered(await client.request(contracts.sync.join, { text: code, url }));
-      context.err('Sending the clinic to the sync server.\n');
-      const { fault } = answered(await client.request(contracts.sync.now, {}));
-      if (fault) throw new CliFailure(fault);
+      const { server } = answered(await client.request(contracts.sync.join, { text: code, url }));
+      // The rest goes once somebody works there: that takes longer than anyone wants to wait for a first screen.
+      const remote = remoteOf(engine, engine.opened().signer, url, server);
+      answered(await sendFirst(engine, remote, ['reference', 'staff']));
     }
     return await aCode(url, ofServer, { facilityId: facility.id });
   } finally {

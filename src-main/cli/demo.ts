@@ -90,7 +90,7 @@ function tellServer(context: CliContext, { json, server }: DemoArguments, { code
   context.out(
     json
       ? `${JSON.stringify({ server, code, link })}\n`
-      : `\nThe clinic's sync server is at ${server}. A second station, in a new folder DIR2:\n` +
+      : `\nThe clinic's sync server is at ${server}. Records go up while somebody is signed in here.\nA second station, in a new folder DIR2:\n` +
           `  npm run -s cli -- station --data DIR2 --open --enrol '${link}'\n`,
   );
 }
