@@ -34,6 +34,8 @@ export interface DeviceCredentialsParts {
   readonly elapsedMs: () => number;
   /** Ends what is under way. */
   readonly signal: () => AbortSignal | undefined;
+  /** Takes a token of a revoked device too, with which it may only send. */
+  readonly handsOver?: boolean;
 }
 
 /** A token is left off so long before its end: a request may be on its way for some time. */
@@ -69,7 +71,8 @@ export function deviceCredentials(parts: DeviceCredentialsParts): Credentials {
     const { status, dateMs, value } = answer.value;
     const given = status < 300 ? tokenSchema.safeParse(value) : undefined;
     if (given?.success) {
-      const { token, expiresAt } = given.data;
+      const { token, expiresAt, scope } = given.data;
+      if (scope === 'handOver' && !parts.handsOver) return fail({ code: 'remote.revoked' });
       last = token;
       const lifeMs = Date.parse(expiresAt) - (dateMs ?? parts.nowMs() + aheadMs);
       kept = { header: `Bearer ${token}`, untilMs: parts.elapsedMs() + Math.max(0, lifeMs - SPARE_MS) };

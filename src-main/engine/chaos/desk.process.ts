@@ -81,7 +81,7 @@ async function perform(order: Order, saw: (saw: Saw) => void): Promise<Answer> {
       return settle(order, saw);
     case 'join': {
       const { text, url } = order;
-      const done = await client.request(contracts.station.join, { text, url });
+      const done = await client.request(contracts.sync.join, { text, url });
       return done.ok ? { ok: true } : { ok: false, code: done.error.code };
     }
     case 'sync':

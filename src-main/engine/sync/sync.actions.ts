@@ -4,6 +4,8 @@ import { Device } from '#shared/modules/station/device.record.ts';
 import { records } from '#shared/registry.ts';
 import type { ActionHandlers, EngineContext } from '../actions.ts';
 import { writeAudit } from '../commands/run-plan.ts';
+import { enrolTarget } from '../enrol/enrol-target.ts';
+import { joinServer } from '../enrol/join-server.ts';
 import { momentAt } from '../platform/moment.ts';
 import { stackOf } from '../platform/log.ts';
 import { recordsByType } from '../store/record-indexes.ts';
@@ -87,6 +89,10 @@ export function syncActions(
         return rest;
       });
       return ok({});
+    },
+    async join({ input, session }) {
+      const target = enrolTarget(input);
+      return target.ok ? joinServer(engine, session.userId, target.value) : target;
     },
     async setServer({ input: { addresses, account }, session }) {
       if (addresses.some(({ url }) => !isGuarded(url))) return fail({ code: 'sync.notEncrypted' });
