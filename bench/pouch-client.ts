@@ -1,10 +1,10 @@
 import PouchDB from 'pouchdb-core';
 import httpAdapter from 'pouchdb-adapter-http';
-import { LOGIN } from './processes.ts';
 
 PouchDB.plugin(httpAdapter);
 
-/** A server's database as PouchDB speaks to it. */
-export function pouchAt(url: string, name: string): PouchDB {
-  return new PouchDB(`${url}/${name}`, { auth: { username: LOGIN.user, password: LOGIN.password } });
+/** A server's database as PouchDB speaks to it. @param address with a name and a password where it asks for them */
+export function pouchAt(address: string, name: string): PouchDB {
+  const { origin, username, password } = new URL(address);
+  return new PouchDB(`${origin}/${name}`, username === '' ? {} : { auth: { username, password } });
 }

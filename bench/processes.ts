@@ -17,6 +17,11 @@ export interface ServerProcess {
   stop(): Promise<void>;
 }
 
+/** With the administrator's name and password in it. */
+export function addressOf(url: string): string {
+  return url.replace('://', `://${LOGIN.user}:${LOGIN.password}@`);
+}
+
 /** The sync server over a folder of its own, as `cli server` starts it. */
 export function ourServer(
   folder: string,

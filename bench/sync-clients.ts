@@ -17,6 +17,14 @@ export interface ClientInput {
   readonly typed: readonly string[];
 }
 
+/**
+ * The same documents once more, in a database that is nobody's records: those of a facility take only what is written onto
+ * the revision that stands, which is not how PouchDB sends.
+ */
+export function plainDatabaseOf(compartment: Compartment): string {
+  return `plain-${compartment}`;
+}
+
 /** Milliseconds. */
 export interface ClientFigures {
   /** Everything, into an empty replica. */

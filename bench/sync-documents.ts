@@ -7,7 +7,6 @@ import { formatMrn } from '#shared/kernel/mrn.ts';
 import { dataOf } from '#shared/kernel/record.ts';
 import { sampleOf } from '#shared/kernel/sample.ts';
 import { tick, writeStamp } from '#shared/kernel/stamp.ts';
-import { AuditEvent } from '#shared/modules/audit/audit-event.record.ts';
 import { CarePlan } from '#shared/modules/care-plans/care-plan.record.ts';
 import { Patient } from '#shared/modules/patients/patient.record.ts';
 import type { JsonObject } from '#shared/kernel/json.ts';
@@ -29,7 +28,6 @@ const OTHERS: readonly {
   { compartment: 'inventory', record: CarePlan, type: 'stockMove' },
   { compartment: 'messages', record: CarePlan, type: 'letter' },
   { compartment: 'care', record: CarePlan, type: CarePlan.type },
-  { compartment: 'audit', record: AuditEvent, type: AuditEvent.type },
 ];
 const ID = /\b[a-zA-Z]+:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g;
 
@@ -41,7 +39,7 @@ export interface SyncDocuments {
   readonly typed: readonly string[];
 }
 
-/** A facility's documents in all compartments, about 1 KB each, with the ids and stamps that stations give them in turn. */
+/** A facility's documents in all compartments that stations read, about 1 KB each, with the ids and stamps that stations give them in turn. */
 export function syncDocuments(count: number): SyncDocuments {
   const by = new Map<Compartment, Envelope[]>(COMPARTMENTS.map((compartment) => [compartment, []]));
   const inTurn = idsInTurn();

@@ -4,24 +4,23 @@ import { join } from 'node:path';
 import leveldbAdapter from 'pouchdb-adapter-leveldb';
 import PouchDB from 'pouchdb-core';
 import replication from 'pouchdb-replication';
-import { databaseOf } from '#shared/sync/couch-document.ts';
 import { pouchAt } from './pouch-client.ts';
-import { inputOf } from './processes.ts';
-import type { ClientFigures, ClientInput } from './sync-clients.ts';
+import { addressOf, inputOf } from './processes.ts';
+import { plainDatabaseOf, type ClientFigures, type ClientInput } from './sync-clients.ts';
 
 PouchDB.plugin(leveldbAdapter).plugin(replication);
 
-/** PouchDB over leveldb, neither encrypted nor indexed: takes the same databases in, edits the same number of documents, sends. */
-const { url, facilityId, compartments, documents, edits, edited, batch } = inputOf<
+/** PouchDB over leveldb, neither encrypted nor indexed: takes the same documents in, edits the same number of documents, sends. */
+const { url, compartments, documents, edits, edited, batch } = inputOf<
   ClientInput & { readonly batch?: number }
 >();
 const folder = mkdtempSync(join(tmpdir(), 'fieldward-bench-'));
 const databases = compartments.map((compartment) => {
-  const name = databaseOf(facilityId, compartment);
+  const name = plainDatabaseOf(compartment);
   return {
     compartment,
     here: new PouchDB(join(folder, name), { adapter: 'leveldb' }),
-    there: pouchAt(url, name),
+    there: pouchAt(addressOf(url), name),
   };
 });
 const timed = async (work: () => Promise<unknown>): Promise<number> => {

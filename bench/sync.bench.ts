@@ -10,11 +10,11 @@ import { databaseOf, encodeDocument } from '#shared/sync/couch-document.ts';
 import { countingLine } from './counting-line.ts';
 import { percentile, print } from './measure.ts';
 import { LOGIN, ourServer, runProcess } from './processes.ts';
-import type { ClientFigures, ClientInput, Edits } from './sync-clients.ts';
+import { plainDatabaseOf, type ClientFigures, type ClientInput, type Edits } from './sync-clients.ts';
 import { FACILITY, syncDocuments } from './sync-documents.ts';
 
 /** A station sends its trail and does not read it back: PouchDB is not asked to, either. */
-export const READ = COMPARTMENTS.filter((compartment) => compartment !== 'audit');
+const READ = COMPARTMENTS.filter((compartment) => compartment !== 'audit');
 /** Records of the demo clinic that have a note. */
 const NOTED = new Set(['observation', 'condition', 'procedure', 'medicationRequest', 'immunization']);
 const AT_ONCE = 1_000;
@@ -33,7 +33,7 @@ const OURS = ['sqlcipher', 'aegis'] as const satisfies readonly Client[];
 
 /**
  * First sync, sending and a sync with nothing new: a station with an encrypted, indexed replica beside PouchDB, which has
- * neither, of the same databases from the same server, each in a process of its own and in turn.
+ * neither, of the same documents on the same server, each in a process of its own and in turn.
  */
 export async function run(): Promise<void> {
   const { values } = parseArgs({
@@ -70,22 +70,25 @@ function runClient(client: Client, url: string, input: Omit<ClientInput, 'url'>)
   return runProcess<ClientFigures>(program, { ...input, ...more, url });
 }
 
-export async function fill(url: string, by: ReadonlyMap<Compartment, readonly Envelope[]>): Promise<void> {
+async function fill(url: string, by: ReadonlyMap<Compartment, readonly Envelope[]>): Promise<void> {
   const remote = httpRemote(serverLine({ url, credentials: accountCredentials(LOGIN.user, LOGIN.password) }));
   for (const [compartment, envelopes] of by) {
-    const database = databaseOf(FACILITY, compartment);
-    await remote.ensure(database);
-    for (let from = 0; from < envelopes.length; from += AT_ONCE) {
-      const part = envelopes.slice(from, from + AT_ONCE).map((one) => encodeDocument(one, undefined, false));
-      const pushed = await remote.push(database, part);
-      if (!pushed.ok || pushed.value.some(({ kind }) => kind !== 'taken'))
-        throw new Error('the server refused');
+    for (const database of [databaseOf(FACILITY, compartment), plainDatabaseOf(compartment)]) {
+      await remote.ensure(database);
+      for (let from = 0; from < envelopes.length; from += AT_ONCE) {
+        const part = envelopes
+          .slice(from, from + AT_ONCE)
+          .map((one) => encodeDocument(one, undefined, false));
+        const pushed = await remote.push(database, part);
+        if (!pushed.ok || pushed.value.some(({ kind }) => kind !== 'taken'))
+          throw new Error('the server refused');
+      }
     }
   }
 }
 
 /** The edits are spread over the documents that have a note. */
-export function sizesOf(
+function sizesOf(
   by: ReadonlyMap<Compartment, readonly Envelope[]>,
   edits: number,
 ): Pick<ClientInput, 'documents' | 'edits' | 'edited'> {

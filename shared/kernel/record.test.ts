@@ -1,5 +1,6 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Envelope } from './document.ts';
+import { envelopeSchema, isPlainEnvelope, type Envelope } from './document.ts';
 import { f } from './field.ts';
 import {
   checkData,
@@ -79,6 +80,28 @@ describe('a record', () => {
     expect(checkEnvelope({ ...envelope, data: undefined })).not.toEqual([]);
     expect(checkEnvelope({ ...envelope, v: 0 })).not.toEqual([]);
     expect(checkEnvelope({ ...envelope, patientId: null })).not.toEqual([]);
+  });
+
+  it('takes for a plain envelope only what the schema takes', () => {
+    expect(isPlainEnvelope(envelope)).toBe(true);
+    const member = fc.constantFrom(
+      ...Object.keys(envelope),
+      'patientId',
+      'rivals',
+      'seen',
+      'writers',
+      'other',
+    );
+    const text = fc.nat({ max: 90 }).map((length) => 'x'.repeat(length));
+    const value = fc.oneof(text, fc.integer(), fc.jsonValue(), fc.dictionary(fc.string(), text));
+    fc.assert(
+      fc.property(member, value, (name, other) => {
+        const changed = { ...envelope, [name]: other };
+        const { [name]: _left, ...without } = changed as Record<string, unknown>; // whichever it is
+        const taken = [changed, without].filter((one) => isPlainEnvelope(one));
+        expect(taken.filter((one) => !envelopeSchema.safeParse(one).success)).toEqual([]);
+      }),
+    );
   });
 });
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { envelopeSchema, type Compartment, type Envelope } from './document.ts';
+import { envelopeSchema, isPlainEnvelope, type Compartment, type Envelope } from './document.ts';
 import { objectSchema, type DataOf, type Fields } from './field.ts';
 import type { Id } from './ids.ts';
 import type { Json, JsonObject } from './json.ts';
@@ -94,6 +94,7 @@ export function checkData(record: AnyRecord, data: unknown): readonly RecordIssu
 }
 
 export function checkEnvelope(envelope: unknown): readonly RecordIssue[] {
+  if (isPlainEnvelope(envelope)) return [];
   const parsed = envelopeSchema.safeParse(envelope);
   return parsed.success ? [] : issuesOf(parsed.error);
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { isJsonObject, type Json, type JsonObject } from '#shared/kernel/json.ts';
-import { count, flag, jsonParameter, parsed, readJson, type Request } from '../http/request.ts';
+import type { Json, JsonObject } from '#shared/kernel/json.ts';
+import { count, flag, isObject, jsonParameter, parsed, readJson, type Request } from '../http/request.ts';
 import { json, type Answer } from '../http/respond.ts';
 import type { DatabaseRow } from '../stores/embedded/databases.ts';
 import type { DocumentOutcome } from '../stores/embedded/embedded-store.ts';
@@ -21,7 +21,7 @@ export async function bulkDocs(
   request: Request,
 ): Promise<Answer> {
   const given = await readJson(request.message);
-  if (!isJsonObject(given)) throw badRequest('Request body must be a JSON object');
+  if (!isObject(given)) throw badRequest('Request body must be a JSON object');
   if (given['docs'] === undefined) throw badRequest('POST body must include `docs` parameter.');
   if (!Array.isArray(given['docs'])) throw badRequest('`docs` parameter must be an array.');
   if (given['new_edits'] !== undefined && typeof given['new_edits'] !== 'boolean') {
@@ -43,7 +43,7 @@ export function writeDocuments(
   mode: 'edit' | 'replicate',
 ): readonly DocumentOutcome[] {
   const inputs = documents.map((document) => {
-    if (!isJsonObject(document)) throw badRequest('Document must be a JSON object');
+    if (!isObject(document)) throw badRequest('Document must be a JSON object');
     const id = document['_id'] ?? (mode === 'edit' ? context.newUuid() : undefined);
     return readDocument(document, { mode, ...(typeof id === 'string' && { id }) });
   });
@@ -168,7 +168,7 @@ export async function allDocs(
   only?: 'local' | 'design',
 ): Promise<Answer> {
   const body = request.method === 'POST' ? ((await readJson(request.message)) ?? {}) : {};
-  if (!isJsonObject(body)) throw badRequest('Request body must be a JSON object');
+  if (!isObject(body)) throw badRequest('Request body must be a JSON object');
   const query = new URLSearchParams(request.query);
   for (const [name, value] of Object.entries(body)) {
     if (name !== 'keys' && !name.endsWith('key'))

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { isJsonObject, type Json, type JsonObject } from '#shared/kernel/json.ts';
+import type { Json, JsonObject } from '#shared/kernel/json.ts';
+import { isObject } from '../http/request.ts';
 import { badRequest, CouchError, docValidation } from './couch-error.ts';
 import type { DocumentInput, GivenAttachment } from './document.ts';
 import { isRevision, pathOfRevisions } from './revision-tree.ts';
@@ -46,7 +47,7 @@ export interface ReadOptions {
  * @throws CouchError 400 bad_request, doc_validation, illegal_docid; 413 document_too_large
  */
 export function readDocument(given: Json | undefined, options: ReadOptions): DocumentInput {
-  if (!isJsonObject(given)) throw badRequest('Document must be a JSON object');
+  if (!isObject(given)) throw badRequest('Document must be a JSON object');
   const id = options.id ?? given['_id'];
   checkId(id);
   for (const name of Object.keys(given)) {
@@ -57,7 +58,8 @@ export function readDocument(given: Json | undefined, options: ReadOptions): Doc
   const data: JsonObject = Object.fromEntries(
     Object.entries(given).filter(([name]) => !name.startsWith('_') || REPLICATION.has(name)),
   );
-  if (Buffer.byteLength(JSON.stringify(data)) > MAX_DOCUMENT_BYTES) {
+  const text = JSON.stringify(data);
+  if (Buffer.byteLength(text) > MAX_DOCUMENT_BYTES) {
     throw new CouchError(413, 'document_too_large', id);
   }
   const rev = options.rev ?? given['_rev'];
@@ -74,6 +76,7 @@ export function readDocument(given: Json | undefined, options: ReadOptions): Doc
     ...(options.mode === 'replicate' && !isLocal && { path: pathOf(rev, given['_revisions']) }),
     deleted: given['_deleted'] === true,
     data,
+    text,
     attachments: readAttachments(given['_attachments'], options.following),
   };
 }
@@ -101,7 +104,7 @@ function readAttachments(
   following: ReadonlyMap<string, Uint8Array> | undefined,
 ): DocumentInput['attachments'] {
   if (given === undefined) return {};
-  if (!isJsonObject(given)) throw badRequest('Attachments must be an object');
+  if (!isObject(given)) throw badRequest('Attachments must be an object');
   return Object.fromEntries(
     Object.entries(given).map(([name, one]): [string, GivenAttachment] => {
       if (name.startsWith('_')) {

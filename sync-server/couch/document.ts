@@ -16,6 +16,8 @@ export type AttachmentList = { readonly [name: string]: AttachmentFacts };
 export interface Body {
   readonly data: JsonObject;
   readonly attachments?: AttachmentList;
+  /** `data` as JSON text, where it is at hand. */
+  readonly text?: string;
 }
 
 /** A document as a store has it: all its revisions, and the body of the winner. */
@@ -43,6 +45,8 @@ export interface DocumentInput {
   readonly path?: readonly string[];
   readonly deleted: boolean;
   readonly data: JsonObject;
+  /** `data` as JSON text, where it is at hand. */
+  readonly text?: string;
   readonly attachments: { readonly [name: string]: GivenAttachment };
 }
 

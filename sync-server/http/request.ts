@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type * as z from 'zod';
 import type { Id } from '#shared/kernel/ids.ts';
-import type { Json } from '#shared/kernel/json.ts';
+import type { Json, JsonObject } from '#shared/kernel/json.ts';
 import type { Permission } from '#shared/kernel/permission.ts';
 import { badRequest, CouchError, queryParseError } from '../couch/couch-error.ts';
 
@@ -112,6 +112,11 @@ export function parseJson(text: string): Json {
     if (error instanceof SyntaxError) throw badRequest('invalid UTF-8 JSON');
     throw error;
   }
+}
+
+/** Of what `parseJson` has read: JSON all the way down. */
+export function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function depthOf(value: Json, depth: number): number {

@@ -22,6 +22,8 @@ const keyOf = (compartment: string): string => `sync.${compartment}`;
 /** The replica as the replicator sees it. Its commits are not commands: who did the work has audited it there. */
 export function localReplica(replica: Replica): LocalStore {
   const { remote } = replica;
+  // Compartments that are read beside each other go on one a turn: a person waits for one transaction, not for one of each.
+  let turns: Promise<void> = Promise.resolve();
   return {
     states: (compartment, ids) => remote.states(compartment, ids),
     unsent: (afterSeq, limit) => remote.unsent(afterSeq, limit),
@@ -49,7 +51,8 @@ export function localReplica(replica: Replica): LocalStore {
       );
     },
     async breathe() {
-      await nextTurn();
+      turns = turns.then(() => nextTurn());
+      await turns;
       await replica.room();
     },
   };

@@ -125,11 +125,11 @@ export class Documents {
   }
 
   insert(db: number, { id, seq, rev, deleted, tree, body }: StoredDocument): void {
-    this.#insert.run(db, id, seq, rev, Number(deleted), packTree(tree), JSON.stringify(body));
+    this.#insert.run(db, id, seq, rev, Number(deleted), packTree(tree), packBody(body));
   }
 
   update({ row, seq, rev, deleted, tree, body }: StoredDocument & { readonly row: number }): void {
-    this.#update.run(seq, rev, Number(deleted), packTree(tree), JSON.stringify(body), row);
+    this.#update.run(seq, rev, Number(deleted), packTree(tree), packBody(body), row);
   }
 
   /** The body of one revision, where it is still there. */
@@ -141,7 +141,7 @@ export class Documents {
 
   /** Of a revision that is not the winner. */
   keepBody(row: number, rev: string, body: Body): void {
-    this.#keepBody.run(row, rev, JSON.stringify(body));
+    this.#keepBody.run(row, rev, packBody(body));
   }
 
   dropBodies(row: number, before: RevisionTree, after: RevisionTree): void {
@@ -154,6 +154,12 @@ export class Documents {
   dropBody(row: number, rev: string): void {
     this.#dropBody.run(row, rev);
   }
+}
+
+/** Stored form: the data first, so that it can be given out without being read. */
+function packBody({ data, text = JSON.stringify(data), attachments }: Body): string {
+  const list = attachments ? `,"attachments":${JSON.stringify(attachments)}` : '';
+  return `${DATA}${text}${list}}`;
 }
 
 const DATA = '{"data":';

@@ -56,7 +56,8 @@ export function writeDocument(
     parents,
     own === undefined ? height : heightOf(own),
   );
-  const body: Body = { data: input.data, ...(list && { attachments: list }) };
+  const text = input.text ?? JSON.stringify(input.data);
+  const body = { data: input.data, text, ...(list && { attachments: list }) };
   const rev = own ?? `${height}-${hashOfEdit(input, parents[0], body)}`;
   if (tree.get(rev)) throw conflict();
   const grown = stemmed(
@@ -128,10 +129,14 @@ function parentsOfEdit(tree: RevisionTree, { rev, deleted }: DocumentInput): rea
   return pathTo(tree, rev).map((node) => node.rev);
 }
 
-/** The same edit of the same revision is the same revision everywhere. It names content, and protects nothing. */
-function hashOfEdit({ deleted }: DocumentInput, parent: string | undefined, body: Body): string {
+/** The same edit of the same revision, sent again, is the same revision. It names content, and protects nothing. */
+function hashOfEdit(
+  { deleted }: DocumentInput,
+  parent: string | undefined,
+  { text, attachments = {} }: Body,
+): string {
   return createHash('md5')
-    .update(canonicalJson([deleted, parent ?? '', body.data, body.attachments ?? {}]))
+    .update(`${deleted} ${parent ?? ''} ${text} ${canonicalJson(attachments)}`)
     .digest('hex');
 }
 
