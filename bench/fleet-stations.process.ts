@@ -36,7 +36,7 @@ async function perform(order: FleetOrder): Promise<FleetAnswer> {
       return {};
     case 'join': {
       const desk = desks[order.desk];
-      const joined = await desk?.client.request(contracts.station.join, { text: order.code, url: order.url });
+      const joined = await desk?.client.request(contracts.sync.join, { text: order.code, url: order.url });
       if (!joined?.ok) throw new Error(joined?.error.code);
       return {};
     }

@@ -85,12 +85,11 @@ export function deviceCredentials(parts: DeviceCredentialsParts): Credentials {
       lastMs = 0;
       return ask(1);
     }
+    // A program that ran before this one may have signed that moment.
     if (refused.data.error === 'replayed' && asked < MOST_MOMENTS) {
       lastMs += 2 ** asked;
       return ask(asked + 1);
     }
-    // A program that ran before this one has signed that moment.
-    if (refused.data.error === 'replayed' && !isAgain) return ask(true);
     return fail(faultOf(refused.data.error, status));
   };
 

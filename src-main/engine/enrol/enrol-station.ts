@@ -21,7 +21,7 @@ import type { StationKeys } from '../keys/station-keys.ts';
 import type { ReplicaHolder } from '../replica-holder.ts';
 import type { Cipher } from '../store/sqlite-file.ts';
 import { recordsByType } from '../store/record-indexes.ts';
-import { httpRemote } from '../sync/http-remote.ts';
+import { httpRemote } from '#shared/transport/http-remote.ts';
 import { changeServerSettings } from '../sync/server-settings.ts';
 import { isGuarded } from '../sync/sync-station.ts';
 import { enrolDraft, type EnrolDraft } from './enrol-draft.ts';

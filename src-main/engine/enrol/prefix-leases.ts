@@ -19,7 +19,7 @@ import { UNKNOWN_USER } from '../keys/sign-in.ts';
 import { stackOf } from '../platform/log.ts';
 import type { ReplicaHolder } from '../replica-holder.ts';
 import type { RunningSync } from '../sync/running-sync.ts';
-import { askPrefixes } from './server-access.ts';
+import { askPrefixes } from '#shared/transport/server-access.ts';
 import { lineOf } from './server-remote.ts';
 
 /**

@@ -1,6 +1,4 @@
 import { Button, Progress } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
-import { reviews } from '#shared/modules/reviews/reviews.contract.ts';
 import { station } from '#shared/modules/station/station.contract.ts';
 import { sync, type SyncStatus } from '#shared/modules/sync/sync.contract.ts';
 import { usePermission } from '#renderer/bridge/session.tsx';
@@ -14,7 +12,6 @@ import type { Severity } from '#renderer/kit/tokens.ts';
 import { LastBackup } from '#renderer/modules/admin/backups/LastBackup.tsx';
 import { Diagnostics } from './Diagnostics.tsx';
 import { HeldDocuments } from './HeldDocuments.tsx';
-import { useCloseSyncPanel } from './panel-state.ts';
 import { OtherStations } from './OtherStations.tsx';
 import './sync.css';
 import { adviceLine, bigLine } from './sync-lines.ts';
@@ -150,7 +147,6 @@ function SyncFacts({ status }: { readonly status: SyncStatus }) {
             <dd className="fw-numeric">{format.number(own.value.patients)}</dd>
           </>
         )}
-        <WaitingReviews />
         <LastBackup />
         {own.value === undefined ? null : (
           <>
@@ -159,27 +155,6 @@ function SyncFacts({ status }: { readonly status: SyncStatus }) {
           </>
         )}
       </dl>
-    </>
-  );
-}
-
-/** Values that were entered apart, for who may settle them. */
-function WaitingReviews() {
-  const words = useSyncWords();
-  const format = useFormat();
-  const close = useCloseSyncPanel();
-  const mayRead = usePermission('patient.read');
-  const count = useQuery(reviews.count, mayRead ? NOTHING : undefined).value?.count ?? 0;
-  if (count === 0) return null;
-  return (
-    <>
-      <dt>{words('facts.reviews')}</dt>
-      <dd>
-        <span className="fw-numeric">{format.number(count)}</span>{' '}
-        <Link to="/reviews" onClick={close}>
-          {words('facts.openReviews')}
-        </Link>
-      </dd>
     </>
   );
 }

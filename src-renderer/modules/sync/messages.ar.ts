@@ -64,8 +64,6 @@ export const ar = {
   'facts.second': '(عنوان آخر)',
   'facts.lastContact': 'آخر اتصال',
   'facts.never': 'ليس بعد',
-  'facts.reviews': 'أُدخل مرتين، ينتظر الحسم',
-  'facts.openReviews': 'افتح القائمة',
   'facts.patients': 'المرضى هنا',
   'facts.version': 'الإصدار',
 

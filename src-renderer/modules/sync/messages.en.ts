@@ -67,8 +67,6 @@ export const en = {
   'facts.second': '(second address)',
   'facts.lastContact': 'Last contact',
   'facts.never': 'Not yet',
-  'facts.reviews': 'Entered twice, to be settled',
-  'facts.openReviews': 'Open the list',
   'facts.patients': 'Patients here',
   'facts.version': 'Version',
 

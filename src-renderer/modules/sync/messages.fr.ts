@@ -69,8 +69,6 @@ export const fr = {
   'facts.second': '(autre adresse)',
   'facts.lastContact': 'Dernier contact',
   'facts.never': 'Pas encore',
-  'facts.reviews': 'Saisi deux fois, à trancher',
-  'facts.openReviews': 'Ouvrir la liste',
   'facts.patients': 'Patients ici',
   'facts.version': 'Version',
 
