@@ -20,7 +20,7 @@ const BENCHES = {
   store: () => import('./store.bench.ts'),
   chart: () => import('./chart.bench.ts'),
   sync: () => import('./sync.bench.ts'),
-  server: () => import('./server.bench.ts'),
+  fleet: () => import('./fleet.bench.ts'),
 } as const;
 
 function isBench(name: string): name is keyof typeof BENCHES {

@@ -78,16 +78,20 @@ describe('startPlan', () => {
     const dataDir = join(ROOT, '.demo');
     expect(startPlan([], undefined)).toEqual({
       dataDir,
+      serverDir: `${dataDir}-server`,
       demo: ['--data', dataDir, '--open'],
       opening: { kind: 'browser' },
     });
-    expect(startPlan(['--data=x', '--port', '9', '--patients', '5', '--no-open'], 'electron')).toEqual({
+    const alone = ['--data=x', '--port', '9', '--patients', '5', '--no-open', '--no-server'];
+    expect(startPlan(alone, 'electron')).toEqual({
       dataDir: 'x',
+      serverDir: undefined,
       demo: ['--data', 'x', '--port', '9', '--patients', '5', '--serve'],
       opening: { kind: 'none' },
     });
     expect(startPlan(['--seed', '7'], 'electron')).toEqual({
       dataDir,
+      serverDir: `${dataDir}-server`,
       demo: ['--data', dataDir, '--seed', '7'],
       opening: { kind: 'electron', program: 'electron' },
     });

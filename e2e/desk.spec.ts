@@ -58,7 +58,7 @@ test('a day at the desk without a mouse', async ({ launch, clinic }) => {
   await page.keyboard.press('r'); // under a dialog no letter acts
   await page.keyboard.press('Escape');
   await expect(page.getByRole('heading', { level: 1, name: 'Patients' })).toBeVisible();
-  await page.keyboard.press('Alt+2');
+  await page.keyboard.press('Alt+3');
   await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeFocused();
 });
 
@@ -223,7 +223,7 @@ test('roles: a receptionist sees the desks and the parts of a receptionist', asy
   const page = await launch({ dataDir: clinic });
   await reception(page);
   const desks = page.getByRole('navigation', { name: 'Desks' });
-  await expect(desks.getByRole('link')).toHaveText(['Reception', 'Settings']);
+  await expect(desks.getByRole('link')).toHaveText(['Reception', 'To settle', 'Settings']);
   await expect(page.getByRole('button', { name: 'Open chart' })).toBeHidden();
   const panel = page.getByRole('region', { name: 'Patient', exact: true });
   await expect(panel.getByText('MRN')).toBeVisible();

@@ -7,13 +7,15 @@ import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import type { Page } from '@playwright/test';
 import { findNode, ROOT, toolEnvironment } from '../build/toolchain.mjs';
-import { aLine } from '../src-main/engine/sync/line-testing.ts';
 import { axe, DEMO, expect, signIn, test } from './launch.ts';
 
 const SERVER_PASSWORD = 'ten boats on the lake';
 
-async function startServer(folder: string): Promise<{ readonly url: string; stop(): Promise<void> }> {
-  const server = spawn(findNode(), ['sync-server/main.ts', '--data', folder, '--port', '0', '--json'], {
+async function startServer(
+  folder: string,
+  port = '0',
+): Promise<{ readonly url: string; stop(): Promise<void> }> {
+  const server = spawn(findNode(), ['sync-server/main.ts', '--data', folder, '--port', port, '--json'], {
     cwd: ROOT,
     env: {
       ...toolEnvironment(),
@@ -80,14 +82,14 @@ test('two stations lose the line, work on, and come together again; the panel sa
   await cp(clinic, second, { recursive: true });
   const elsewhere = { token: '0'.repeat(32), opens: 0, machine: 'elsewhere' };
   await writeFile(join(second, 'place.json'), JSON.stringify(elsewhere)); // a copy: a station of its own
-  const server = await startServer(place);
-  const line = await aLine(server.url);
+  let server = await startServer(place);
+  const { url } = server;
   try {
     const [here, there] = await Promise.all([launch({ dataDir: clinic }), launch({ dataDir: second })]);
     await signIn(here, 'admin', DEMO.password);
     await signIn(there, 'admin', DEMO.password);
     await expect(here.getByRole('button', { name: 'Saved on this station' })).toBeVisible();
-    await Promise.all([syncTo(clinic, line.url), syncTo(second, server.url)]);
+    await Promise.all([syncTo(clinic, url), syncTo(second, url)]);
     const panel = here.getByRole('dialog');
 
     await here.getByRole('button', { name: /^All sent \d\d:\d\d$/ }).click();
@@ -100,7 +102,7 @@ test('two stations lose the line, work on, and come together again; the panel sa
     await expect(panel).toHaveCount(0);
     await expect(here.getByRole('button', { name: /^All sent/ })).toBeFocused();
 
-    line.cut();
+    await server.stop(); // as when the cable is out
     await expect(here.getByRole('button', { name: 'Offline · all sent' })).toBeVisible({ timeout: 20_000 });
     await register(here, 'Nyambura');
     await register(there, 'Chepkoech');
@@ -112,7 +114,7 @@ test('two stations lose the line, work on, and come together again; the panel sa
     await axe(here);
     await here.emulateMedia({ colorScheme: 'light' });
 
-    line.mend();
+    server = await startServer(place, new URL(url).port);
     await panel.getByRole('button', { name: 'Try now' }).click();
     await expect(panel).toContainText('All changes are sent.', { timeout: 20_000 });
     await here.keyboard.press('Escape');
@@ -125,7 +127,6 @@ test('two stations lose the line, work on, and come together again; the panel sa
     await panel.getByRole('button', { name: 'Go on' }).click();
     await expect(panel).toContainText('In touch with the server.');
   } finally {
-    line.close();
     await server.stop();
     await rm(place, { recursive: true, force: true, maxRetries: 5 });
   }

@@ -3,7 +3,7 @@ import type { Cipher } from './stores/embedded/server-file.ts';
 import type { TlsChoice } from './tls/server-tls.ts';
 
 export const USAGE = `Usage: server --data DIR [--port N] [--host ADDRESS] [--tls self | --tls-cert FILE --tls-key FILE | --behind-proxy]
-              [--address URL]… [--silent-after HOURS] [--restored] [--cipher sqlcipher|aegis] [--couchdb URL] [--json]
+              [--address URL]… [--silent-after HOURS] [--restored] [--cipher sqlcipher|aegis] [--couchdb URL | --upstream URL] [--json]
 The administrator is admin, with the password in FIELDWARD_ADMIN_PASSWORD.
 The key of the data is read from the systemd credential fieldward-server-key, from the file that FIELDWARD_SERVER_KEY_FILE
 names, or from FIELDWARD_SERVER_KEY: 64 hexadecimal digits. Without any, one is made in DIR/server.key.
@@ -13,6 +13,8 @@ A station that was not heard of for 24 hours is told as silent; --silent-after s
 With --restored it knows that DIR was restored from a backup.
 With --couchdb documents lie in that CouchDB; its URL names an administrator there, whose password may be given in
 FIELDWARD_COUCHDB_PASSWORD instead, where the list of processes does not show it.
+With --upstream it is the server of one site, and keeps the same records as the centre at that address; the code by which
+it joins the centre is in FIELDWARD_UPSTREAM_CODE, and needed once.
 `;
 
 export interface ServerArguments {
@@ -26,6 +28,7 @@ export interface ServerArguments {
   readonly silentAfterHours: number;
   readonly cipher: Cipher;
   readonly couchdb?: string;
+  readonly upstream?: string;
   readonly json: boolean;
 }
 
@@ -46,10 +49,11 @@ export function serverArguments(args: readonly string[]): ServerArguments | stri
       restored: { type: 'boolean', default: false },
       cipher: { type: 'string', default: 'sqlcipher' },
       couchdb: { type: 'string' },
+      upstream: { type: 'string' },
       json: { type: 'boolean', default: false },
     },
   });
-  const { data: folder, host, cipher, address: addresses, couchdb, json } = values;
+  const { data: folder, host, cipher, address: addresses, couchdb, upstream, json } = values;
   const port = Number(values.port);
   const isBehindProxy = values['behind-proxy'];
   const [certFile, keyFile] = [values['tls-cert'], values['tls-key']];
@@ -59,6 +63,9 @@ export function serverArguments(args: readonly string[]): ServerArguments | stri
   if (!Number.isInteger(port) || port < 0 || port > 65_535) return '--port is no port';
   if (cipher !== 'sqlcipher' && cipher !== 'aegis') return '--cipher is sqlcipher or aegis';
   if (couchdb !== undefined && !isHttp(couchdb)) return '--couchdb is no address';
+  if (upstream !== undefined && !isHttp(upstream)) return '--upstream is no address';
+  if (upstream !== undefined && couchdb !== undefined)
+    return '--upstream keeps its own documents: no --couchdb';
   if (!addresses.every(isHttp)) return '--address is no address';
   if (values.tls !== undefined && values.tls !== 'self') return '--tls is self';
   if ((certFile === undefined) !== (keyFile === undefined)) return '--tls-cert and --tls-key go together';
@@ -78,6 +85,7 @@ export function serverArguments(args: readonly string[]): ServerArguments | stri
     silentAfterHours,
     cipher,
     ...(couchdb !== undefined && { couchdb }),
+    ...(upstream !== undefined && { upstream: upstream.replace(/\/+$/, '') }),
     json,
   };
 }

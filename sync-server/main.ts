@@ -12,7 +12,8 @@ async function main(): Promise<number> {
     process.stderr.write(`${fault}\n${USAGE}`);
     return 2;
   }
-  const { json, couchdb, ...options } = given;
+  const { json, couchdb, upstream, ...options } = given;
+  const code = process.env['FIELDWARD_UPSTREAM_CODE'];
   const { key, madeIn } = readServerKey(options.folder, process.env);
   if (madeIn !== undefined) {
     process.stderr.write(
@@ -22,6 +23,7 @@ async function main(): Promise<number> {
   const server = await startServer({
     ...options,
     ...(couchdb !== undefined && { couchdb: withPassword(couchdb) }),
+    ...(upstream !== undefined && { upstream: { url: upstream, ...(code && { code }) } }),
     key,
     adminPassword,
     log: {

@@ -8,10 +8,14 @@ import { StaffSignIn } from './access/staff-sign-in.ts';
 import { Guard } from './guard/guard.ts';
 import { StaffBook } from './guard/staff-book.ts';
 import { isEverywhere, nearUrl, outwardUrl } from './http/own-address.ts';
-import { listen, syncServer, type ServerLog } from './http/sync-server.ts';
+import type { ServerLog } from './http/server-log.ts';
+import { listen, syncServer } from './http/sync-server.ts';
 import { couchdbBackend } from './stores/couchdb/couchdb-backend.ts';
 import { embeddedBackend } from './stores/embedded/embedded-backend.ts';
+import { EmbeddedStore } from './stores/embedded/embedded-store.ts';
 import type { Cipher } from './stores/embedded/server-file.ts';
+import { beginUpstream, type UpstreamChoice } from './upstream/begin-upstream.ts';
+import type { Upstream } from './upstream/upstream.ts';
 import { serverTls, type TlsChoice } from './tls/server-tls.ts';
 
 /** Says where the server of a folder listens, for the command line beside it. */
@@ -27,6 +31,8 @@ export interface ServerOptions {
   /** Where documents lie instead of the folder, with name and password of an administrator there. */
   readonly couchdb?: string;
   readonly adminPassword: string;
+  /** The centre of which this is a site's server; documents then lie in the folder. */
+  readonly upstream?: UpstreamChoice;
   /** 0 for any that is free. */
   readonly port: number;
   readonly host: string;
@@ -58,10 +64,13 @@ export interface RunningServer {
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { folder, key, cipher, couchdb, log, nowMs = () => Date.now() } = options;
-  const backend = couchdb ? await couchdbBackend(couchdb) : embeddedBackend(folder, key, cipher);
+  const store = couchdb ? undefined : new EmbeddedStore(folder, key, cipher);
+  const backend = store ? embeddedBackend(store) : await couchdbBackend(couchdb ?? '');
   let file: AccessFile | undefined;
   let guard: Guard | undefined;
+  let upstream: Upstream | undefined;
   const close = async () => {
+    await upstream?.stop();
     guard?.close();
     file?.close();
     await backend.close();
@@ -86,6 +95,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     guard = new Guard(backend, { folder, key, cipher, nowMs, enrolledKey, staff: book });
     const { quarantine } = guard;
     if (options.isRestored) access.beginEpoch();
+    if (store && options.upstream)
+      upstream = await beginUpstream(options.upstream, { store, access: access.context, log, nowMs });
     const identities = new Identities(options.adminPassword, nowMs);
     const server = syncServer({
       guard,
@@ -97,6 +108,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         backend,
         folder,
         quarantine: () => quarantine.counts(),
+        upstream: () => upstream?.status,
         silentAfterHours: options.silentAfterHours ?? SILENT_AFTER_HOURS,
       },
       nowMs,

@@ -28,6 +28,11 @@ it.each<[string, Envelope, readonly string[]]>([
   ['a value that is gone', { ...standing, data: withoutDose }, ['dose']],
   ['a value changed under its old stamp', { ...standing, data: { ...standing.data, ward: 'X' } }, ['ward']],
   ['a list changed by nobody', { ...standing, data: { ...standing.data, numbers: ['six'] } }, ['numbers']],
+  [
+    'the same lists made one in another way',
+    { ...standing, data: { ...standing.data, numbers: ['one', 'two', 'six', 'five'] } },
+    [],
+  ],
   ['a rival that is gone', alone, ['dose']],
   [
     'a rival said to be seen, and no value in its place',

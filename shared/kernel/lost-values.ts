@@ -1,5 +1,5 @@
 import type { Envelope } from './document.ts';
-import { sameJson } from './json.ts';
+import { canonicalJson, sameJson, type Json } from './json.ts';
 import type { AnyRecord } from './record.ts';
 import { authorOf, fieldState, isKnown, UNSTAMPED, type FieldState } from './rivals.ts';
 import { compareStamps, type Stamp } from './stamp.ts';
@@ -23,7 +23,7 @@ export function lostValues(
     if (isRaised && is.candidates.size === 0) return false;
     const isList = record?.fields[field]?.merge === 'union';
     // Lists become one list under the later's stamp, with the earlier among what is known.
-    const mayDiffer = isRaised || (isList && !sameKnowledge(was, is));
+    const mayDiffer = isRaised || (isList && (!sameKnowledge(was, is) || hasAllItems(was, is)));
     return [...was.candidates].some(([stamp, value]) => {
       if (!is.candidates.has(stamp)) return !isSuperseded(was, is, stamp);
       if (stamp !== UNSTAMPED && authorOf(before, stamp) !== authorOf(after, stamp)) return true;
@@ -37,6 +37,17 @@ function isSuperseded(was: FieldState, { candidates, knows }: FieldState, stamp:
     (other) => compareStamps(other, stamp) > 0 && !was.candidates.has(other),
   );
   return isReplaced && (stamp === UNSTAMPED || isKnown(knows, stamp));
+}
+
+/** After a server was set back the same lists may have been made one in another way: then more stands, and nothing is gone. */
+function hasAllItems(was: FieldState, is: FieldState): boolean {
+  const items = new Set(itemsOf(is).map((item) => canonicalJson(item)));
+  return is.standing === was.standing && itemsOf(was).every((item) => items.has(canonicalJson(item)));
+}
+
+function itemsOf({ candidates, standing }: FieldState): readonly Json[] {
+  const list = candidates.get(standing);
+  return Array.isArray(list) ? (list as readonly Json[]) : []; // isArray does not know read-only lists
 }
 
 function sameKnowledge(a: FieldState, b: FieldState): boolean {

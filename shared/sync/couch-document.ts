@@ -23,6 +23,8 @@ export function encodeDocument(
 export type Incoming =
   | { readonly kind: 'version'; readonly rev: string; readonly envelope: Envelope }
   | { readonly kind: 'deleted'; readonly rev: string; readonly id: Id }
+  /** A fact that is only ever added is there, and is not this device's to read. */
+  | { readonly kind: 'withheld'; readonly rev: string; readonly id: Id }
   /** Not a record: a design document. */
   | { readonly kind: 'other' }
   /** Something that no station has written so. `code` and paths only: values may be a patient's. */
@@ -40,6 +42,8 @@ export function decodeRow(
 ): Incoming {
   if (id.startsWith('_design/')) return { kind: 'other' };
   if (deleted) return { kind: 'deleted', rev, id };
+  if (document === undefined && records.get(id.slice(0, id.indexOf(':')))?.appendOnly)
+    return { kind: 'withheld', rev, id };
   const members: { [name: string]: Json } = { id };
   for (const [name, value] of Object.entries(document ?? {})) {
     if (!name.startsWith('_')) members[name] = value;

@@ -5,6 +5,7 @@ import type { AnyRecord } from '../kernel/record.ts';
 import type { Incoming } from './couch-document.ts';
 import type { LocalState, SyncWrite } from './local-store.ts';
 
+type Withheld = Extract<Incoming, { kind: 'withheld' }>;
 type Deleted = Extract<Incoming, { kind: 'deleted' }>;
 type Version = Extract<Incoming, { kind: 'version' }>;
 
@@ -20,10 +21,16 @@ const NOTHING: Reconciled = { kind: 'write' };
 export function reconcile(
   compartment: Compartment,
   state: LocalState | undefined,
-  incoming: Version | Deleted,
+  incoming: Version | Deleted | Withheld,
   record: AnyRecord | undefined,
 ): Reconciled {
   if (state?.remoteRev === incoming.rev) return NOTHING;
+  if (incoming.kind === 'withheld') {
+    if (!state) return NOTHING;
+    const { seq, envelope } = state;
+    const { id, rev: remoteRev } = incoming;
+    return { kind: 'write', write: { kind: 'sent', compartment, id, seq, remoteRev, version: envelope } };
+  }
   return incoming.kind === 'deleted'
     ? withDeletion(compartment, state, incoming)
     : withVersion(compartment, state, incoming, record);

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { canonicalJson } from '../kernel/json.ts';
 import { Chart, CHART_ID, edited, stampAt } from '../kernel/merge-testing.ts';
+import { ok } from '../kernel/result.ts';
 import { databaseOf } from './couch-document.ts';
 import { Killed, MemoryLocal, MemoryServer, type Chance } from './sync-testing.ts';
 import { syncRound } from './sync-round.ts';
@@ -101,4 +102,50 @@ it('ends with every station and the server the same, whatever broke, died or was
     }),
     { numRuns: 150 },
   );
+});
+
+it('a fact that the server has and does not show to this device is not sent again for ever', async () => {
+  const server = new MemoryServer();
+  const locals = DEVICES.slice(0, 2).map(() => new MemoryLocal(Chart.compartment));
+  const fact = edited(undefined, { device: 'bbbb', ms: 100, fields: { dose: 'p' } });
+  const line = server.line(database, () => undefined);
+  for (const [at, local] of locals.entries()) {
+    local.edit(CHART_ID, () => fact); // the second is a copy of the first
+    const round = await syncRound({
+      local,
+      remote: {
+        ...line,
+        changes: async (_database, since) => ok({ rows: [], lastSeq: since, isLast: true }),
+        documents: async () => ok([{ id: CHART_ID, rev: '1-1', deleted: false }]),
+      },
+      facilityId: FACILITY,
+      device: DEVICES[at] ?? '',
+      records: new Map([[Chart.type, { ...Chart, appendOnly: true }]]),
+      elapsedMs: () => 0,
+    });
+    expect(round).toMatchObject({ pushed: at === 0 ? 1 : 0, notTaken: [], held: 0 });
+    expect(local.outbox.size).toBe(0);
+  }
+});
+
+it('a trail that a set-back server has lost is sent again, though nothing new was written in it', async () => {
+  const server = new MemoryServer();
+  const local = new MemoryLocal('audit');
+  const entry = edited(undefined, { device: 'bbbb', ms: 100, fields: { dose: 'p' } });
+  local.edit(CHART_ID, () => entry);
+  const trail = databaseOf(FACILITY, 'audit');
+  const empty = server.backup();
+  const sync = () =>
+    syncRound({
+      local,
+      remote: server.line(trail, () => undefined),
+      facilityId: FACILITY,
+      device: 'bbbb',
+      records: new Map([[Chart.type, Chart]]),
+      elapsedMs: () => 0,
+    });
+  expect(await sync()).toMatchObject({ pushed: 1 });
+  server.setBack(empty);
+  expect(await sync()).toMatchObject({ pushed: 1, restarted: 1 });
+  expect(server.document(CHART_ID)).toBeDefined();
 });

@@ -39,14 +39,15 @@ export async function syncRound(
   const isRead = (compartment: Compartment) =>
     !SEND_ONLY.has(compartment) && (reads === 'all' || reads.has(compartment));
   const pulled = await Promise.all(
-    COMPARTMENTS.filter((compartment) => isRead(compartment) || unsent.has(compartment)).map(
-      async (compartment) => {
-        const session = await beginSession(ports, server.value, compartment, counts);
-        if (!session.ok || !isRead(compartment)) return session;
-        const taken = await pull(ports, session.value, counts);
-        return taken.ok ? session : fail(taken.error);
-      },
-    ),
+    COMPARTMENTS.filter(
+      // Of what is not read it is asked, too, whether the server was set back and has lost it.
+      (compartment) => isRead(compartment) || reads === 'all' || unsent.has(compartment),
+    ).map(async (compartment) => {
+      const session = await beginSession(ports, server.value, compartment, counts);
+      if (!session.ok || !isRead(compartment)) return session;
+      const taken = await pull(ports, session.value, counts);
+      return taken.ok ? session : fail(taken.error);
+    }),
   );
   const sessions = new Map(
     pulled.flatMap((one) => (one.ok ? [[one.value.compartment, one.value] as const] : [])),

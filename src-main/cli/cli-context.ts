@@ -68,6 +68,21 @@ export function exitCodeOf(code: string): ExitCode {
 const SENTENCES: {
   readonly [code: string]: string;
 } = {
+  'station.revoked':
+    "This station's access was withdrawn at the server: it has handed over what it could, and has no keys any more.",
+  'parcel.cannotRead': 'The parcel cannot be read there.',
+  'parcel.damaged': 'That is no parcel of a station, or it was changed.',
+  'parcel.notForYou':
+    'The parcel is sealed to others: an administrator who was one when it was made opens it.',
+  'enrol.malformed':
+    'That is no enrolment code: sixteen letters and digits, or the link that goes with them.',
+  'enrol.addressNeeded': 'The code alone does not say where the server is: give --server, or the link.',
+  'enrol.codeRefused':
+    'The server does not take this code: it is wrong, used or too old, or of another facility.',
+  'enrol.tooManyTries': 'Too many tries. Wait some minutes.',
+  'enrol.facilityEmpty':
+    'The server has nothing of this facility yet. Its first station has to send its records; then run this again.',
+  'enrol.noStaff': 'The server has no accounts of this facility yet that could sign in here.',
   'sync.passwordNeeded':
     'No password for the server: set FIELDWARD_SYNC_PASSWORD, or run this in a terminal.',
   'sync.notEncrypted':

@@ -1,7 +1,9 @@
-import { once } from 'node:events';
 import { Option, type Command } from 'commander';
 import { DEMO_ACCOUNTS, DEMO_PASSWORD, installDemo, type DemoInstalled } from '#engine/demo/install-demo.ts';
+import type { Enrolment } from '#shared/sync/access-api.ts';
 import { CliFailure, EXIT, type CliContext } from './cli-context.ts';
+import { joinDemoServer } from './demo-server.ts';
+import { serveStation } from './serve-station.ts';
 import { refuseBesideStation } from './sign-in.ts';
 
 interface DemoArguments {
@@ -9,6 +11,7 @@ interface DemoArguments {
   readonly patients: string;
   readonly seed: string;
   readonly port: string;
+  readonly server?: string;
   readonly serve?: boolean;
   readonly open?: boolean;
   readonly json?: boolean;
@@ -28,6 +31,10 @@ export function register(program: Command, context: CliContext): void {
     .option('--serve', 'serve the station to a browser on this machine until stopped')
     .option('--open', 'serve it and open a window; ends when the window is closed')
     .addOption(new Option('--port <number>', 'port of the loopback address; 0: any').default('0'))
+    .option(
+      '--server <url>',
+      'a sync server of this machine, which the clinic joins; its administrator’s password from FIELDWARD_ADMIN_PASSWORD',
+    )
     .option('--json', 'print JSON')
     .action((options: DemoArguments) => runDemo(context, options));
 }
@@ -50,7 +57,14 @@ async function runDemo(context: CliContext, options: DemoArguments): Promise<voi
   if (!installed.ok) throw new CliFailure(installed.error);
   if (!installed.value.wasThere) context.err('\n');
   tell(context, options, installed.value, password);
-  if (options.serve || options.open) await serve(context, options, port);
+  const [administrator] = DEMO_ACCOUNTS;
+  if (options.server !== undefined && administrator) {
+    const { login } = administrator;
+    const enrolment = await joinDemoServer(context, options.data, options.server, { login, password });
+    tellServer(context, options, enrolment);
+  }
+  const { data, serve, open = false, json } = options;
+  if (serve || open) await serveStation(context, { data, port, open, json });
 }
 
 function tell(context: CliContext, options: DemoArguments, installed: DemoInstalled, password: string): void {
@@ -72,22 +86,13 @@ function tell(context: CliContext, options: DemoArguments, installed: DemoInstal
   );
 }
 
-async function serve(
-  context: CliContext,
-  { data, open = false, json }: DemoArguments,
-  port: number,
-): Promise<void> {
-  const { startBrowserHost } = await import('../browser/browser-host.ts');
-  const started = await startBrowserHost({ dataDir: data, port, open });
-  if (!started.ok) throw new CliFailure(started.error);
-  const { url, opened, windowClosed, close } = started.value;
-  const told = opened ? `Opened in a window of its own; the station is at ${url}` : `Open ${url}`;
-  context.out(json ? `${JSON.stringify({ ready: true, url, opened })}\n` : `\n${told}\nCtrl-C ends it.\n`);
-  await Promise.race([
-    windowClosed,
-    ...(['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map((signal) => once(process, signal)),
-  ]);
-  await close();
+function tellServer(context: CliContext, { json, server }: DemoArguments, { code, link }: Enrolment): void {
+  context.out(
+    json
+      ? `${JSON.stringify({ server, code, link })}\n`
+      : `\nThe clinic's sync server is at ${server}. Records go up while somebody is signed in here.\nA second station, in a new folder DIR2:\n` +
+          `  npm run -s cli -- station --data DIR2 --open --enrol '${link}'\n`,
+  );
 }
 
 function wholeNumber(text: string, name: string, most: number): number {

@@ -13,6 +13,8 @@ export interface OpenFolder {
   readonly engine: EngineContext;
   /** @throws CliFailure before anybody has signed in through `client` */
   session(): Session;
+  /** Resolves when a station that was just enrolled has fetched everything. */
+  arrived(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -42,6 +44,7 @@ export async function openFolder(dataDir: string, onIndexing: () => void): Promi
       if (!session) throw new CliFailure({ code: 'notSignedIn' });
       return session;
     },
+    arrived: () => station.arriving.settled(),
     close: async () => {
       await station.close();
       client.close();

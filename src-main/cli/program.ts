@@ -14,7 +14,7 @@ Exit codes:
   70  internal error
 
 Beside an open station on the same machine and account a verb works through the station, with a sign-in of its own.
-setup, demo, restore, station recover and backup with --to need the folder alone.
+setup, demo, restore, station --enrol, station enrol, station recover and backup with --to need the folder alone.
 
 The password comes from the environment variable FIELDWARD_PASSWORD or is asked for; it is never an argument. So do a
 one-time code (FIELDWARD_CODE) and a new or initial password (FIELDWARD_NEW_PASSWORD).`;
@@ -81,6 +81,8 @@ async function cliProgram(args: readonly string[], usage: CliContext, context: C
     .description('Works on a Fieldward station at the command line.')
     .version(version.version)
     .addHelpText('after', EXIT_HELP)
+    // `station --data` is the station's own option, `station info --data` that of `info`.
+    .enablePositionalOptions()
     .exitOverride()
     .enablePositionalOptions()
     .configureOutput({ writeOut: usage.out, writeErr: usage.err });

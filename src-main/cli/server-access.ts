@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { exchange, type Fetch } from '#engine/sync/exchange.ts';
-import { pinnedFetch } from '#engine/sync/pinned-fetch.ts';
+import { exchange, type Fetch } from '#shared/transport/exchange.ts';
+import { pinnedFetch } from '#shared/transport/pinned-fetch.ts';
 import { isGuarded } from '#engine/sync/sync-station.ts';
 import { ACCESS_PATH } from '#shared/sync/access-api.ts';
 import type { JsonObject } from '#shared/kernel/json.ts';

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { pinnedFetch } from '#engine/sync/pinned-fetch.ts';
+import { pinnedFetch } from '#shared/transport/pinned-fetch.ts';
 import { temporaryFolder } from '#engine/store/testing.ts';
 import { parseEnrolLink } from '#shared/sync/enrol-link.ts';
 import { run } from './cli-testing.ts';

@@ -30,6 +30,10 @@ export function register(program: Command, context: CliContext): void {
     .option('--restored', 'the folder was restored from a backup')
     .option('--cipher <name>', 'sqlcipher or aegis (sqlcipher)')
     .option('--couchdb <url>', 'CouchDB that holds the documents; password in FIELDWARD_COUCHDB_PASSWORD')
+    .option(
+      '--upstream <url>',
+      'centre of which this is the server of a site; first with FIELDWARD_UPSTREAM_CODE',
+    )
     .option('--json', 'print {"url":…} when it listens')
     .action(async (options: ServerArguments) => {
       const args = Object.entries(options).flatMap(([name, value]) => {

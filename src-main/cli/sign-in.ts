@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { EngineContext } from '#engine/actions.ts';
+import { readRevoked } from '#engine/enrol/revoked-folder.ts';
 import { isSetUp, stationFolder } from '#engine/keys/station-folder.ts';
 import { findStation } from '#engine/local/find-station.ts';
 import { connectPort, type Client } from '#shared/kernel/port.ts';
@@ -64,7 +65,9 @@ export async function signIn(
   { password: known, setUp = false }: SignInOptions = {},
 ): Promise<SignedIn> {
   const { data, user } = options;
-  const isNew = !isSetUp(stationFolder(data));
+  const folder = stationFolder(data);
+  if (readRevoked(folder)) throw new CliFailure({ code: 'station.revoked' });
+  const isNew = !isSetUp(folder);
   if (isNew && !setUp) throw new CliFailure({ code: 'session.notSetUp' });
   const password = known ?? (await passwordOf(context, `Password of ${user}: `));
   const port = await findStation(data);

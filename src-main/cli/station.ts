@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { changeOwnPassword, recoverPassword } from '#engine/keys/own-password.ts';
 import { systemClock } from '#engine/platform/clock.ts';
@@ -5,6 +6,7 @@ import { findStation } from '#engine/local/find-station.ts';
 import { stationFolder } from '#engine/keys/station-folder.ts';
 import { contracts } from '#shared/registry.ts';
 import { CliFailure, type CliContext } from './cli-context.ts';
+import { registerEnrol, registerRun } from './enrol-station.ts';
 import {
   answered,
   passwordOf,
@@ -18,7 +20,10 @@ import {
 export function register(program: Command, context: CliContext): void {
   const station = program
     .command('station')
-    .description('look at a station, change a password or the data key, use the recovery key');
+    .description('run a station; look at one, change a password or the data key, use the recovery key')
+    .enablePositionalOptions();
+  registerRun(station, context);
+  registerEnrol(station, context);
 
   withStation(station.command('info'))
     .description('print what this station is')
@@ -56,6 +61,24 @@ export function register(program: Command, context: CliContext): void {
       }
       context.err('The password was changed.\n');
       if (json) context.out(`${JSON.stringify({ user })}\n`);
+    });
+
+  withStation(station.command('parcel'))
+    .description('open what a revoked station could not hand over, into a new file of JSON lines')
+    .requiredOption('--file <path>', 'the parcel, from the folder of that station')
+    .requiredOption('--to <path>', 'a new file; patients lie open in it')
+    .action(async (options: StationArguments & { readonly file: string; readonly to: string }) => {
+      const confirm = await passwordOf(context, `Password of ${options.user}: `);
+      const { client, close } = await signIn(context, options, { password: confirm });
+      try {
+        const [file, path] = [resolve(options.file), resolve(options.to)];
+        const done = answered(await client.request(contracts.local.openParcel, { file, path, confirm }));
+        context.out(
+          options.json ? `${JSON.stringify(done)}\n` : `${done.documents} documents in ${options.to}.\n`,
+        );
+      } finally {
+        await close();
+      }
     });
 
   withStation(station.command('rekey'))

@@ -124,6 +124,21 @@ it('brings two stations of one clinic to the same state through a server', { tim
     names: [grace.mrn, ...news].toSorted(),
     reviews: [['criticality', ['unable-to-assess', 'high']]],
   });
+
+  // From now on to that server: told once, kept in the folder.
+  const verb = async (...args: string[]) => {
+    const ended = await run(['sync', ...args, '--data', second, '--json'], ENV);
+    return { ...ended, out: ended.out === '' ? undefined : (JSON.parse(ended.out) as unknown) };
+  };
+  expect(await verb('to', '--url', server.url)).toMatchObject({ code: 0, out: { notSent: 0, held: 0 } });
+  expect(await verb('pause', '--minutes', '5')).toMatchObject({ code: 0 });
+  const paused = { state: 'paused', server: new URL(server.url).host, pausedUntil: expect.any(String) };
+  expect(await verb('status')).toMatchObject({ out: { ...paused, lastContactAt: expect.any(String) } });
+  expect(await verb('now')).toMatchObject({ code: 1, err: expect.stringContaining('sync.paused') });
+  expect(await verb('resume')).toMatchObject({ code: 0 });
+  expect(await verb('now')).toMatchObject({ code: 0, out: { notSent: 0 } });
+  expect(await verb('off')).toMatchObject({ code: 0 });
+  expect(await verb('now')).toMatchObject({ code: 1, err: expect.stringContaining('sync.noServer') });
 });
 
 it('says why it cannot', async () => {

@@ -22,6 +22,7 @@ const collect = (value: string, before: readonly string[]): readonly string[] =>
 
 export function register(program: Command, context: CliContext): void {
   const sync = program.command('sync').description('bring a station and a server to the same state');
+  registerJoin(sync, context);
   withStation(sync.command('once'))
     .description('take in what the server has of this facility, send what it has not, and end')
     .requiredOption('--url <url>', 'of the server; https, unless it runs on this machine')
@@ -171,6 +172,30 @@ function statusLines({ state, fault, server, lastContactAt, notSent, oldestNotSe
     `held back: ${held}`,
     '',
   ].join('\n');
+}
+
+interface JoinArguments extends StationArguments {
+  readonly code: string;
+  readonly server?: string;
+}
+
+function registerJoin(sync: Command, context: CliContext): void {
+  withStation(sync.command('join'))
+    .description('bring a station that has records to a server, by a code that founds its facility there')
+    .requiredOption('--code <code>', 'of the server; good for one station')
+    .option('--server <url>', 'address of the server, where the code is not a link that names it')
+    .action(async ({ code: text, server: url, ...options }: JoinArguments) => {
+      const { client, close } = await signIn(context, options);
+      try {
+        const joined = answered(
+          await client.request(contracts.sync.join, { text, ...(url !== undefined && { url }) }),
+        );
+        context.out(options.json ? `${JSON.stringify(joined)}\n` : 'The station has joined the server.\n');
+        await now(context, options, client);
+      } finally {
+        await close();
+      }
+    });
 }
 
 /** From the environment or from whoever sits at the terminal; never from the arguments. */

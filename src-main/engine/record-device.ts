@@ -15,8 +15,8 @@ export async function recordDevice(
   const { device, publicKey } = signer;
   const recorded = await runPlan(engine, {
     action: 'station.newDeviceKey',
-    isWhateverTheClock: true,
     session: { userId },
+    isWhateverTheClock: true,
     plan: async ({ now }) => {
       const id = newId(Device.type, engine.clock, engine.ids);
       const made = { id, device, publicKey, since: now, ...(follows === undefined ? {} : { follows }) };

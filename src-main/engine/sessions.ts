@@ -12,6 +12,8 @@ import type { ConnectionSeat, Seat } from './connection.ts';
 import { enrolStation } from './enrol/enrol-station.ts';
 import type { EnrolTarget } from './enrol/enrol-target.ts';
 import type { Arrivals } from './enrol/first-sync.ts';
+import type { Revocation } from './enrol/revocation.ts';
+import { readRevoked } from './enrol/revoked-folder.ts';
 import { folderRefusal } from './disk-refusal.ts';
 import { followStaffKeys } from './follow-staff-keys.ts';
 import { noteRecovered } from './keys/code-note.ts';
@@ -56,6 +58,7 @@ export function stationSessions(
   keys: StationKeys,
   cipher: Cipher,
   arriving: Arrivals,
+  revocation: Revocation,
 ): Sessions {
   const { folder, inTurn } = keys;
   const listeners = new Set<() => void>();
@@ -64,6 +67,7 @@ export function stationSessions(
   };
   let enrolling: EnrolStep | undefined;
   arriving.onChange(tell);
+  revocation.onChange(tell);
   const making = () => (holder.isRewriting() ? ({ isMakingKeys: true } as const) : {});
   return {
     setUp: (input) =>
@@ -79,9 +83,12 @@ export function stationSessions(
     enrol: (target) =>
       inTurn(async () => {
         try {
-          const done = await enrolStation(engine, holder, keys, cipher, target, (step) => {
-            enrolling = step;
-            tell();
+          const done = await enrolStation(engine, holder, keys, cipher, target, {
+            signal: arriving.signal,
+            tell(step) {
+              enrolling = step;
+              tell();
+            },
           });
           if (done.ok) arriving.begin(done.value);
           return done.ok ? ok({ facilityName: done.value.opened.facility.name }) : done;
@@ -93,6 +100,7 @@ export function stationSessions(
     signIn: (login, { password, code }, action) =>
       onDisk(inTurn, async (holding) => {
         const { keychain } = keys;
+        if (revocation.isUnderWay() || readRevoked(folder)) return fail({ code: 'station.revoked' });
         const unlocked = await unlockStation(folder, login, password, engine.clock, {
           code,
           keychain,
@@ -179,6 +187,8 @@ export function stationSessions(
       if (seat.state === 'locked')
         return { state: 'locked', user: seat.user, facility: seat.facility, ...making() };
       const empty = emptyState(folder);
+      if (revocation.isUnderWay() && empty.state === 'signedOut')
+        return { state: 'revoked', facilityName: empty.facilityName ?? '' };
       if (empty.state === 'setupNeeded') return { ...empty, ...(enrolling && { enrolling }) };
       if (empty.state !== 'signedOut') return empty;
       const documents = arriving.now();
@@ -215,6 +225,11 @@ function isAskedForRecovery({ user }: Taken): boolean {
 }
 
 function emptyState(folder: StationFolder): SessionState {
+  const revoked = readRevoked(folder);
+  if (revoked) {
+    const { facilityName, version: _version, ...wiped } = revoked;
+    return { state: 'revoked', facilityName, wiped };
+  }
   if (!isSetUp(folder)) {
     // A replica without its keys: setting up anew would bury it.
     const isOrphaned = existsSync(folder.replica) && !isBegun(folder);

@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { ok } from '#shared/kernel/result.ts';
+import { FEW_NUMBERS, numbersLeft, readNumbers } from '#shared/modules/patients/numbers.rules.ts';
 import { Patient } from '#shared/modules/patients/patient.record.ts';
 import type { station, StationStatus } from '#shared/modules/station/station.contract.ts';
 import type { ActionHandlers, EngineContext } from './actions.ts';
 import { bindStation } from './bind-station.ts';
 import { latestWrittenMs } from './commands/seal-writes.ts';
-import { enrolTarget } from './enrol/enrol-target.ts';
-import { joinServer } from './enrol/join-server.ts';
 import { renewRecovery } from './keys/recovery-renewal.ts';
 import { readSlotFile } from './keys/slot-file.ts';
 import type { StationKeys } from './keys/station-keys.ts';
@@ -60,10 +59,6 @@ export function stationActions(
       const file = readSlotFile(keys.folder.slots);
       return ok({ canBind: keys.keychain !== undefined, bound: file.ok && file.value.bound !== undefined });
     },
-    async join({ input, session }) {
-      const target = enrolTarget(input);
-      return target.ok ? joinServer(engine, session.userId, target.value) : target;
-    },
     rekey: ({ input: { confirm }, session }) => rekeyStation(engine, holder, keys, { session, confirm }),
     renewRecovery: ({ input: { confirm }, session }) => renewRecovery(engine, keys, { session, confirm }),
     bind: ({ input: { confirm, bound }, session }) => bindStation(engine, keys, { session, confirm }, bound),
@@ -74,6 +69,8 @@ async function statusOf(engine: EngineContext): Promise<StationStatus> {
   const { replica, facility, device } = engine.opened();
   const { count, oldestMs } = replica.notSent();
   const writtenMs = await latestWrittenMs(replica.reader());
+  const numbers = await readNumbers(replica.reader());
+  const left = numbers && numbersLeft(numbers);
   const isAhead = writtenMs !== undefined && writtenMs - engine.clock.nowMs() > TOLERATED_MS;
   return {
     version: engine.version,
@@ -81,6 +78,7 @@ async function statusOf(engine: EngineContext): Promise<StationStatus> {
     device,
     notSent: count,
     patients: replica.tally(Patient),
+    ...(left !== undefined && left < FEW_NUMBERS ? { numbersLeft: left } : {}),
     ...(isAhead ? { writtenUntil: momentAt(writtenMs, facility.zone).now } : {}),
     ...(oldestMs === undefined ? {} : { oldestNotSent: momentAt(oldestMs, facility.zone).now }),
   };

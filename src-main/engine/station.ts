@@ -8,8 +8,11 @@ import { backupsActions } from './backup/backups.actions.ts';
 import { scheduledBackups, type ScheduledBackups } from './backup/scheduled-backups.ts';
 import { headKeeper } from './commands/kept-head.ts';
 import { arrivals, type Arrivals } from './enrol/first-sync.ts';
+import { keepNumbers } from './enrol/prefix-leases.ts';
+import { watchRevocation } from './enrol/revocation.ts';
+import { finishWipe } from './enrol/revoked-folder.ts';
 import { staffKeyFollower } from './follow-staff-keys.ts';
-import { connectionSeat, type ConnectionSeat, type Seat } from './connection.ts';
+import { connectionSeat, type ConnectionSeat } from './connection.ts';
 import { createDispatcher, type DomainHandler, type ServiceHandler } from './dispatcher.ts';
 import { photoActions } from './photos/photos.actions.ts';
 import { documentStation, type DocumentStation } from './documents/documents.actions.ts';
@@ -19,6 +22,7 @@ import { serialQueue } from './commands/serial-queue.ts';
 import { systemTimers, type IdleLockParts } from './idle-lock.ts';
 import { auditActions } from './audit.actions.ts';
 import type { KeychainBinding } from './keys/keychain-binding.ts';
+import { atDesk, atDeskOrLocked, leaveAll, leaveWindow, onLeaving } from './leaving.ts';
 import { stationFolder } from './keys/station-folder.ts';
 import type { StationKeys } from './keys/station-keys.ts';
 import { staffActions } from './staff.actions.ts';
@@ -30,7 +34,7 @@ import { printActions } from './print/prints.actions.ts';
 import { printQueue, type PrintQueue } from './print/print-queue.ts';
 import { cupsPrinters, type Printers } from './print/printers.ts';
 import { replicaHolder, type ReplicaHolder } from './replica-holder.ts';
-import { noteLeaving, sessionActions } from './session.actions.ts';
+import { sessionActions } from './session.actions.ts';
 import { stationSessions, type Sessions } from './sessions.ts';
 import { stationActions } from './station.actions.ts';
 import { clockCheck } from './sync/clock-check.ts';
@@ -127,11 +131,21 @@ export async function openStation(options: StationOptions): Promise<Station> {
   const sync = runningSync(engine, holder, { isAutomatic: options.syncs ?? host !== 'cli', arriving });
   const clocks = clockCheck(engine, () => sync.servers()?.skew());
   const keys: StationKeys = { folder, keychain: options.keychain, inTurn: serialQueue() };
-  const sessions = stationSessions(engine, holder, keys, cipher, arriving);
+  finishWipe(folder);
+  keepNumbers(engine, holder, sync);
+  const revocation = watchRevocation({
+    engine,
+    holder,
+    folder,
+    sync,
+    leave: () => leaveAll(engine, keys, seats),
+  });
+  const sessions = stationSessions(engine, holder, keys, cipher, arriving, revocation);
   const domain = domainHandlers<DomainHandler>();
   const imports = importDesk(engine);
   const documents = documentStation(engine);
   const connections = new Set<Connection>();
+  const seats = new Set<ConnectionSeat>();
   const backups = scheduledBackups(engine, folder, () => holder.current() !== undefined, {
     schedule: options.backups ?? (host === 'cli' ? undefined : scheduleOf(process.env, engine.log)),
     isAutomatic: options.backups !== undefined || host !== 'cli',
@@ -162,6 +176,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
     arriving,
     connect({ isLocal = false } = {}) {
       const seat = connectionSeat();
+      seats.add(seat);
       onLeaving(seat, atDesk, (userId) => {
         const isElsewhere = [...connections].some((other) => other.session()?.userId === userId);
         if (isElsewhere) return;
@@ -200,6 +215,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
           return now.state === 'taken' ? now.session : undefined;
         },
         close: () => {
+          seats.delete(seat);
           connections.delete(connection);
           local.stop();
           idle?.stop();
@@ -213,42 +229,13 @@ export async function openStation(options: StationOptions): Promise<Station> {
     async close() {
       for (const connection of connections) connection.close();
       await arriving.stop();
+      await revocation.settled();
       await backups.stop();
       await heads.stop();
       await holder.close();
       sync.stop();
     },
   };
-}
-
-function atDesk(seat: Seat): string | undefined {
-  return seat.state === 'taken' ? seat.user.userId : undefined;
-}
-
-function atDeskOrLocked(seat: Seat): string | undefined {
-  return seat.state === 'empty' ? undefined : seat.user.userId;
-}
-
-/** By sign-out or the end of the window, or because another takes the seat; as `of` has it, by a lock. */
-function onLeaving(
-  seat: ConnectionSeat,
-  of: (seat: Seat) => string | undefined,
-  left: (userId: string) => void,
-): void {
-  let before: string | undefined;
-  seat.onChange(() => {
-    const userId = of(seat.now());
-    if (before !== undefined && before !== userId) left(before);
-    before = userId;
-  });
-}
-
-/** Noted, like a sign-out. The entry holds the replica open until it is written. */
-function leaveWindow(engine: EngineContext, keys: StationKeys, seat: ConnectionSeat): void {
-  noteLeaving(engine, keys, seat, 'session.windowClosed').catch((error: unknown) =>
-    engine.log.error('session.windowClosed', { stack: stackOf(error) }),
-  );
-  seat.close();
 }
 
 /** One of each for all windows; only the session's, and the command line's, are a window's own. */

@@ -11,6 +11,7 @@ import { pauseShortcuts } from '#renderer/kit/shortcuts/shortcuts.tsx';
 import { dropRecoveryKey, useHeldRecoveryKey } from '#renderer/modules/session/held-recovery-key.ts';
 import { LeavingScreen, LockScreen, SignInAgainScreen } from '#renderer/modules/session/LockScreen.tsx';
 import { MakingKeysScreen } from '#renderer/modules/session/MakingKeysScreen.tsx';
+import { RevokedScreen } from '#renderer/modules/session/RevokedScreen.tsx';
 import { SignInScreen } from '#renderer/modules/session/SignInScreen.tsx';
 import { UnusableScreen } from '#renderer/modules/session/UnusableScreen.tsx';
 import { BrokenScreen } from './BrokenScreen.tsx';
@@ -43,6 +44,7 @@ const FirstRunScreen = lazy(async () => ({
 export function SessionGate({ query }: { readonly query: QueryState<typeof session.state> }) {
   const { change } = useSettings();
   const [isSettingUp, setIsSettingUp] = useState(false);
+  const [isEnrolling, setIsEnrolling] = useState(false);
   const [isHoldingCodes, setIsHoldingCodes] = useState(false);
   const [kept, setKept] = useState<SignedIn>();
   const focused = useRef<HTMLElement>(undefined);
@@ -60,6 +62,9 @@ export function SessionGate({ query }: { readonly query: QueryState<typeof sessi
   const isOpen = isHere && !needsRecovery && !isMakingKeys;
   const hasDesk = kept !== undefined;
   if (state?.state === 'setupNeeded' && !isSettingUp) setIsSettingUp(true);
+  if (state?.state === 'setupNeeded' && state.enrolling !== undefined && !isEnrolling) setIsEnrolling(true);
+  // Enrolled, from here or by the command line. Who founds a clinic stays to see the recovery key.
+  if (state?.state === 'signedOut' && isSettingUp && isEnrolling) setIsSettingUp(false);
   if ((state?.state === 'signedIn' || state?.state === 'locked') && state !== kept) setKept(state);
   if (state?.state === 'signedOut' && signInIntent() === 'signIn' && hasDesk) setKept(undefined);
   const userId = state?.state === 'signedIn' || state?.state === 'locked' ? state.user.userId : undefined;
@@ -87,10 +92,12 @@ export function SessionGate({ query }: { readonly query: QueryState<typeof sessi
   if (hasEnded) return <LinkEnded />;
   if (state === undefined) return <Connecting error={query.state === 'error' ? query.error : undefined} />;
   if (state.state === 'unusable') return <UnusableScreen trouble={state} />;
+  if (state.state === 'revoked') return <RevokedScreen facts={state} />;
   if (state.state === 'setupNeeded' || isSettingUp) {
     return (
       <Suspense fallback={null}>
         <FirstRunScreen
+          step={state.state === 'setupNeeded' ? state.enrolling : undefined}
           onLanguage={(language) => change({ language })}
           onDone={() => setIsSettingUp(false)}
         />
@@ -142,7 +149,7 @@ export function SessionGate({ query }: { readonly query: QueryState<typeof sessi
         <SignInAgainScreen facility={desk.facility.name} foot={foot} />
       ) : null}
       {door?.state === 'signedOut' && !desk ? (
-        <SignInScreen facility={door.facilityName} foot={foot} />
+        <SignInScreen facility={door.facilityName} arriving={door.arriving} foot={foot} />
       ) : null}
       {door?.state === 'signedIn' && isHere && needsRecovery ? (
         <Suspense fallback={null}>

@@ -6,6 +6,7 @@ import { ScanDesk } from '#renderer/modules/cards/ScanDesk.tsx';
 import { SkewNotice } from '#renderer/modules/sync/SkewNotice.tsx';
 import { Bar } from './bar/Bar.tsx';
 import { ClockNotice } from './ClockNotice.tsx';
+import { NumbersNotice } from './NumbersNotice.tsx';
 import { ConnectionNotice } from './ConnectionNotice.tsx';
 import { Foot } from './Foot.tsx';
 import { FirstSteps } from './guide/FirstSteps.tsx';
@@ -29,6 +30,7 @@ export function Shell() {
       <main className="fw-main" id="main" tabIndex={-1} data-region>
         <ConnectionNotice />
         <ClockNotice />
+        <NumbersNotice />
         <SkewNotice />
         <BackupNotice />
         <ScanDesk />

@@ -48,6 +48,10 @@ export const en = {
   'lost.text':
     'What you see is from a moment ago and what you typed is kept. It goes on by itself when the station is back.',
 
+  'numbers.title':
+    'Record numbers run out: {left, plural, =0 {none is left} one {# is left} other {# are left}} at this station.',
+  'numbers.text':
+    'Connect the station to its server: it fetches more by itself. Until then nobody new can be registered once they are used up.',
   'clock.title': 'Is the clock of this machine right? It says {now}.',
   'clock.text':
     'Something was written here at {latest}. With a wrong clock, what is entered now gets a wrong time. Set the clock, or have it set.',

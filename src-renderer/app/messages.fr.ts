@@ -50,6 +50,10 @@ export const fr = {
   'lost.text':
     'Ce que vous voyez date d’un instant et votre saisie est gardée. Tout reprend dès le retour du poste.',
 
+  'numbers.title':
+    'Les numéros de dossier s’épuisent : {left, plural, =0 {il n’en reste aucun} one {il en reste #} other {il en reste #}} sur ce poste.',
+  'numbers.text':
+    'Reliez le poste à son serveur : il en reçoit d’autres de lui-même. Sans cela, personne de nouveau ne pourra être enregistré une fois qu’ils seront épuisés.',
   'clock.title': 'L’horloge de cette machine est-elle à l’heure ? Elle indique {now}.',
   'clock.text':
     'Une saisie porte ici l’heure du {latest}. Avec une horloge fausse, ce qui est saisi maintenant reçoit une heure fausse. Réglez l’horloge ou faites-la régler.',

@@ -35,10 +35,8 @@ export async function ownTrail(
     const keys = isJsonObject(body) ? body['keys'] : undefined;
     if (!Array.isArray(keys) || !keys.every((key) => typeof key === 'string')) throw forbidden();
     const standing = await read(database, { keys });
-    const own = new Map(
-      standing.flatMap((one) => (one.members?.['device'] === device ? [[one.id, one]] : [])),
-    );
-    return { answer: json({ rows: keys.map((key) => rowOf(key, own.get(key))) }) };
+    const found = new Map(standing.map((one) => [one.id, one]));
+    return { answer: json({ rows: keys.map((key) => rowOf(key, found.get(key), device)) }) };
   }
   if (part !== '_changes' || (method !== 'GET' && !isPost) || query.has('filter')) throw forbidden();
   const selected = new URLSearchParams(query);
@@ -49,9 +47,13 @@ export async function ownTrail(
   return { request: { ...request, method: 'POST', query: selected, message: own } };
 }
 
-/** As `_all_docs` writes them; others' entries are as if they were not there. */
-function rowOf(key: string, own: StandingDocument | undefined): JsonObject {
-  if (!own) return { key, error: 'not_found' };
-  const { id, rev, members } = own;
-  return { id, key, value: { rev }, doc: { _id: id, _rev: rev, ...members } };
+/**
+ * As `_all_docs` writes them. Of others' entries it says that they are there, not what they say: a station that was copied
+ * or restored holds those of the device it was, and sends them until it is told.
+ */
+function rowOf(key: string, found: StandingDocument | undefined, device: string): JsonObject {
+  if (!found) return { key, error: 'not_found' };
+  const { id, rev, members } = found;
+  const doc = members?.['device'] === device ? { _id: id, _rev: rev, ...members } : null;
+  return { id, key, value: { rev }, doc };
 }

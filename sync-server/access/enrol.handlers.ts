@@ -59,10 +59,10 @@ export function enrolmentOf(
 /** A device comes with a code. The same one may ask again with it: the answer may have been lost. */
 export async function enrol(context: AccessContext, request: Request): Promise<Answer> {
   const { tries, file } = context;
+  const asked = parsed(enrolRequest, await readJson(request.message, MOST_BYTES), 'No request to enrol');
   const name = `enrol ${request.address}`;
   const waitS = tries.wait(name);
   if (waitS !== undefined) throw tooMany(waitS);
-  const asked = parsed(enrolRequest, await readJson(request.message, MOST_BYTES), 'No request to enrol');
   if (!isEd25519(asked.publicKey)) throw badRequest('publicKey must be of Ed25519, SPKI');
   const outcome = file.changing(() => admit(context, asked));
   if (outcome instanceof CouchError) {

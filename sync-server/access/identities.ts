@@ -26,6 +26,7 @@ export class Identities {
   readonly #nowMs: () => number;
   readonly #admin: Promise<Buffer>;
   readonly #tries: RateLimit;
+  #turn: Promise<void> = Promise.resolve();
   /** The last password that was right, so that each request of a client need not derive it again. */
   #right: Buffer | undefined;
 
@@ -36,12 +37,39 @@ export class Identities {
   }
 
   /** @throws CouchError 429 where the address was wrong too often */
-  async byPassword(name: string, password: string, address: string): Promise<User | undefined> {
-    const waitS = this.#tries.wait(address);
-    if (waitS !== undefined) throw tooMany(waitS);
-    const user = await this.#checked(name, password);
+  byPassword(name: string, password: string, address: string): Promise<User | undefined> {
+    this.#mayTry(address);
+    if (this.#isKnown(password)) return Promise.resolve(asAdministrator(name));
+    // One after the other: of many at once each knows what became of those before it.
+    const checked = this.#turn.then(() => this.#check(name, password, address));
+    this.#turn = checked.then(
+      () => undefined,
+      () => undefined,
+    );
+    return checked;
+  }
+
+  async #check(name: string, password: string, address: string): Promise<User | undefined> {
+    this.#mayTry(address);
+    const isRight =
+      this.#isKnown(password) || timingSafeEqual(await derive(password, this.#salt, 32), await this.#admin);
+    if (isRight) this.#right = this.#quickly(password);
+    const user = isRight ? asAdministrator(name) : undefined;
     if (!user) this.#tries.note(address);
     return user;
+  }
+
+  #mayTry(address: string): void {
+    const waitS = this.#tries.wait(address);
+    if (waitS !== undefined) throw tooMany(waitS);
+  }
+
+  #quickly(password: string): Buffer {
+    return createHmac('sha256', this.#secret).update(password).digest();
+  }
+
+  #isKnown(password: string): boolean {
+    return this.#right !== undefined && timingSafeEqual(this.#quickly(password), this.#right);
   }
 
   /** `Basic` of the header. @returns undefined where it is something else @throws CouchError 401, 429 */
@@ -51,16 +79,6 @@ export class Identities {
     const user = await this.byPassword(basic.name, basic.password, address);
     if (!user) throw new CouchError(401, 'unauthorized', 'Name or password is incorrect.');
     return user;
-  }
-
-  async #checked(name: string, password: string): Promise<User | undefined> {
-    const quick = createHmac('sha256', this.#secret).update(password).digest();
-    if (!this.#right || !timingSafeEqual(quick, this.#right)) {
-      const isRight = timingSafeEqual(await derive(password, this.#salt, 32), await this.#admin);
-      if (!isRight) return undefined;
-      this.#right = quick;
-    }
-    return name === 'admin' ? { name, roles: ['_admin'] } : undefined;
   }
 
   #basic(header: string | undefined): { readonly name: string; readonly password: string } | undefined {
@@ -99,4 +117,8 @@ export class Identities {
   #mac(text: string): Buffer {
     return createHmac('sha256', this.#secret).update(text).digest();
   }
+}
+
+function asAdministrator(name: string): User | undefined {
+  return name === 'admin' ? { name, roles: ['_admin'] } : undefined;
 }

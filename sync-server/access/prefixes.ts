@@ -1,4 +1,6 @@
+import * as z from 'zod';
 import { isMrnPrefix, LEASABLE_PREFIXES, leasedMrnPrefix } from '#shared/kernel/mrn.ts';
+import type { Result } from '#shared/kernel/result.ts';
 import type { AccessFile } from './access-file.ts';
 
 /** Leased ahead, so that a desk goes on for long without the server: each is good for a million numbers. */
@@ -8,9 +10,15 @@ const MOST_FOR_ONE = 60;
 /** Passed over when the server was set back: those that were leased after the state it was set back to. */
 const PASSED_OVER = 60;
 /** Fewer left are a matter for the administrator. */
-export const FEW_PREFIXES = 500;
+const FEW = 500;
+/** The same of a site server's. */
+const FEW_STOCKED = AHEAD;
 
 const NEXT = 'nextPrefix';
+/** Of a site server: those that the centre has leased to it, and no station has yet. */
+const STOCK = 'prefixStock';
+/** So many a site server holds for its stations, for as long as the centre may be out of reach. */
+const STOCKED = 12;
 
 /** Who numbers with which prefix. None is ever given twice. Whoever writes holds the transaction. */
 export class Prefixes {
@@ -19,6 +27,7 @@ export class Prefixes {
   readonly #put;
   readonly #leased;
   readonly #leasedTo;
+  readonly #all;
 
   constructor(file: AccessFile) {
     this.#file = file;
@@ -28,6 +37,7 @@ export class Prefixes {
     this.#leased = db.prepare<[string], { n: number }>(
       'SELECT count(*) AS n FROM prefix WHERE device = ? AND leasedAt IS NOT NULL',
     );
+    this.#all = db.prepare<[], { prefix: string }>('SELECT prefix FROM prefix ORDER BY prefix');
     this.#leasedTo = db.prepare<[string], { prefix: string }>(
       `SELECT prefix FROM prefix WHERE device = ? AND leasedAt IS NOT NULL
        ORDER BY leasedAt, length(prefix), prefix`,
@@ -48,6 +58,8 @@ export class Prefixes {
   lease(device: string, unused: number, nowMs: number): readonly string[] {
     const had = this.#leased.get(device)?.n ?? 0;
     const wanted = Math.min(AHEAD - unused, MOST_FOR_ONE - had);
+    const stock = this.stock;
+    if (stock) return this.#leaseOf(stock, device, wanted, nowMs);
     const leased: string[] = [];
     let next = this.#next;
     for (; leased.length < wanted && next < LEASABLE_PREFIXES; next += 1) {
@@ -60,12 +72,54 @@ export class Prefixes {
     return leased;
   }
 
+  /** Undefined where this server leases by itself. */
+  get stock(): readonly string[] | undefined {
+    const kept = this.#file.setting(STOCK);
+    return kept === undefined ? undefined : z.array(z.string()).parse(JSON.parse(kept));
+  }
+
+  /** From now on those that are leased here come from the centre: only it knows which are free. */
+  takeFromCentre(): void {
+    if (this.stock === undefined) this.#file.set(STOCK, '[]');
+  }
+
+  /** @param ask for further ones, beside those that it is told */
+  async restock(
+    ask: (unused: readonly string[]) => Promise<Result<{ readonly prefixes: readonly string[] }, unknown>>,
+  ): Promise<void> {
+    for (let had = -1; (this.stock?.length ?? STOCKED) < STOCKED && this.stock?.length !== had;) {
+      had = this.stock?.length ?? 0;
+      const given = await ask([]);
+      if (!given.ok) return; // asked again after the next round
+      this.#file.changing(() => {
+        const free = given.value.prefixes.filter((prefix) => !this.#owner.get(prefix));
+        this.#file.set(STOCK, JSON.stringify([...new Set([...(this.stock ?? []), ...free])]));
+      });
+    }
+  }
+
+  #leaseOf(stock: readonly string[], device: string, wanted: number, nowMs: number): readonly string[] {
+    const leased = stock.filter((prefix) => !this.#owner.get(prefix)).slice(0, Math.max(0, wanted));
+    for (const prefix of leased) this.#put.run(prefix, device, nowMs);
+    this.#file.set(STOCK, JSON.stringify(stock.filter((prefix) => !leased.includes(prefix))));
+    return leased;
+  }
+
   leasedTo(device: string): readonly string[] {
     return this.#leasedTo.all(device).map(({ prefix }) => prefix);
   }
 
   get left(): number {
-    return LEASABLE_PREFIXES - this.#next;
+    return this.stock?.length ?? LEASABLE_PREFIXES - this.#next;
+  }
+
+  get areFew(): boolean {
+    return this.left < (this.stock === undefined ? FEW : FEW_STOCKED);
+  }
+
+  /** All that stations here number with. */
+  all(): readonly string[] {
+    return this.#all.all().map(({ prefix }) => prefix);
   }
 
   passOver(): void {

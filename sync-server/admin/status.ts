@@ -2,7 +2,7 @@ import { readdirSync, statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { instant, type AccessContext } from '../access/access-context.ts';
 import type { Device } from '../access/devices.ts';
-import { FEW_PREFIXES } from '../access/prefixes.ts';
+import type { UpstreamStatus } from '../upstream/upstream.ts';
 import type { Backend } from '../backend.ts';
 
 /** Less free than this share of the disk is told, unless it is plenty all the same; and whatever is less than a gigabyte. */
@@ -17,6 +17,8 @@ export interface StatusPorts {
   /** What was refused, by code. */
   readonly quarantine: () => readonly { readonly code: string; readonly documents: number }[];
   readonly silentAfterHours: number;
+  /** Of a site server; undefined where this one is no one's. */
+  readonly upstream: () => UpstreamStatus | undefined;
 }
 
 export interface DeviceStatus {
@@ -45,11 +47,14 @@ export interface Status {
     readonly isLow: boolean;
   };
   readonly prefixes: { readonly left: number; readonly areFew: boolean };
+  /** Of a site server: how it stands with its centre. */
+  readonly upstream?: Omit<UpstreamStatus, 'syncedMs'> & { readonly syncedAt?: string };
 }
 
 export async function statusOf(ports: StatusPorts): Promise<Status> {
   const { access, backend, folder, quarantine, silentAfterHours } = ports;
   const { devices, prefixes, serverId, version, nowMs } = access;
+  const centre = ports.upstream();
   const databases = await backend.databases();
   const current = new Map(databases.map(({ name, seq }) => [name, seq]));
   const disk = statfsSync(folder);
@@ -78,8 +83,13 @@ export async function statusOf(ports: StatusPorts): Promise<Status> {
       freeBytes,
       isLow: freeBytes < Math.max(LOW_BYTES, Math.min(total * LOW_SHARE, ENOUGH_BYTES)),
     },
-    prefixes: { left: prefixes.left, areFew: prefixes.left < FEW_PREFIXES },
+    prefixes: { left: prefixes.left, areFew: prefixes.areFew },
+    ...(centre && { upstream: centreOf(centre) }),
   };
+}
+
+function centreOf({ syncedMs, ...rest }: UpstreamStatus): NonNullable<Status['upstream']> {
+  return { ...rest, ...(syncedMs !== undefined && { syncedAt: instant(syncedMs) }) };
 }
 
 function standingOf({ revoked, wipedAt, seenAt }: Device, silentBeforeMs: number): DeviceStatus['standing'] {

@@ -40,6 +40,8 @@ test('guessing the password ends for whoever guesses, and for nobody else', asyn
   for (let host = 0; host < 10; host += 1) await guess(`2001:db8:1:2::${host}`);
   expect((await guess('2001:db8:1:2:9::9')).status).toBe(429);
   expect((await guess('2001:db8:1:3::1')).status).toBe(401);
+  const atOnce = await Promise.all(Array.from({ length: 30 }, () => guess('192.0.2.5')));
+  expect(atOnce.filter(({ status }) => status === 401)).toHaveLength(10);
   time.pass(600_000);
   expect((await server.ask('GET', '/_all_dbs', undefined, from('192.0.2.1', ADMIN))).status).toBe(200);
 });

@@ -15,10 +15,7 @@ import { clientAddress } from './client-address.ts';
 import { segmentsOf, type Request } from './request.ts';
 import { refusal, send, type Answer } from './respond.ts';
 import { secure } from './security-headers.ts';
-
-export interface ServerLog {
-  error(code: string, facts: { readonly [name: string]: string | number }): void;
-}
+import type { ServerLog } from './server-log.ts';
 
 export interface SyncServerParts {
   readonly guard: Guard;

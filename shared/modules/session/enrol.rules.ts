@@ -12,7 +12,7 @@ export type EnrolError =
   | { readonly code: 'enrol.facilityEmpty' }
   /** Of the facility, but nobody who could sign in here. */
   | { readonly code: 'enrol.noStaff' }
-  | { readonly code: 'sync.notEncrypted' }
+  | { readonly code: 'sync.notEncrypted' | 'sync.internal' }
   | { readonly code: 'setup.alreadyDone' | 'setup.cannotWrite' }
   | { readonly code: 'store.full' | 'store.cannotWrite' }
   | { readonly code: 'store.damaged'; readonly file: string }

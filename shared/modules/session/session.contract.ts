@@ -77,6 +77,21 @@ export const sessionState = z.union([
     /** The one that is damaged. */
     file: z.string().exactOptional(),
   }),
+  /** Its access was withdrawn at the server. `wiped`: it has handed over what it could, and has no keys any more. */
+  z.object({
+    state: z.literal('revoked'),
+    facilityName: z.string(),
+    wiped: z
+      .object({
+        /** ISO 8601, UTC. */
+        at: z.string(),
+        /** Documents that the server did not take. */
+        left: z.int(),
+        /** The file in the data folder that holds them, for administrators. */
+        parcel: z.string().exactOptional(),
+      })
+      .exactOptional(),
+  }),
 ]);
 export type SessionState = z.infer<typeof sessionState>;
 

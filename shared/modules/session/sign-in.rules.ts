@@ -10,6 +10,8 @@ export type SignInError =
   /** The keys are bound to the keychain of another machine or account, or to the desktop program. */
   | { readonly code: 'session.boundElsewhere' }
   | { readonly code: 'session.notSetUp' }
+  /** The station's access was withdrawn at the server. */
+  | { readonly code: 'station.revoked' }
   /** `file` is a name in the data folder: the records, their log, or the keys. */
   | { readonly code: 'store.damaged'; readonly file: string }
   | { readonly code: 'store.wrongKey' }

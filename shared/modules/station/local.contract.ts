@@ -6,6 +6,7 @@ import { exportManifest, type ExportFilesError } from '../exports/export-manifes
 import { csvMappingSchema } from '../../interop/csv/mapping.ts';
 import { csvImportReportSchema, type CsvTableError } from '../imports/csv-report.rules.ts';
 import { importReportSchema, type ImportsError } from '../imports/import-report.rules.ts';
+import type { SignInError } from '../session/sign-in.rules.ts';
 import { sourceName } from '../imports/source-name.rules.ts';
 
 /** From the root: the command line and the station may have been started in different folders. */
@@ -35,6 +36,13 @@ export type SyncTarget = z.infer<typeof syncTarget>;
 export type SyncOnceError =
   /** The address is another machine's, and the line to it would be open. */
   { readonly code: 'sync.notEncrypted' };
+
+export type ParcelError =
+  | { readonly code: 'parcel.cannotRead' }
+  /** Not a parcel, or changed since. */
+  | { readonly code: 'parcel.damaged' }
+  /** Sealed to others, or to keys that this person has not got any more. */
+  | { readonly code: 'parcel.notForYou' };
 
 export type AuditFileError = { readonly code: 'audit.cannotWrite' } | { readonly code: 'audit.stopped' };
 
@@ -154,6 +162,16 @@ export const local = contract('local', {
     }),
     permission: 'station.manage',
     fails: failsWith<SyncOnceError>(),
+  }),
+  /**
+   * What a revoked station could not hand over, into a new file of JSON lines: for an administrator to whom it is sealed. The
+   * documents lie open in it.
+   */
+  openParcel: action({
+    input: z.object({ file: path, path, confirm: z.string().min(1).max(200) }),
+    output: z.object({ documents: z.int() }),
+    permission: 'station.manage',
+    fails: failsWith<ParcelError | SignInError | AuditFileError>(),
   }),
   /** Ends what this connection has running, as its own end does: what is in stays whole. */
   stop: action({ input: z.object({}), output: z.object({}), permission: 'signedIn' }),

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { action, contract, failsWith, watch } from '#shared/kernel/contract.ts';
-import type { EnrolError } from '../session/enrol.rules.ts';
 import type { SignInError } from '../session/sign-in.rules.ts';
 
 /** The asker's own password, once more: it opens the data key, which is not kept. */
@@ -18,6 +17,8 @@ export const stationStatus = z.object({
    * before. Absent for less than two minutes.
    */
   writtenUntil: z.string().exactOptional(),
+  /** Record numbers that are left to give; said only where they are few. */
+  numbersLeft: z.int().exactOptional(),
   /** Twelve letters and digits that name this station. */
   device: z.string().optional(),
 });
@@ -61,23 +62,6 @@ export const station = contract('station', {
     output: z.object({ recoveryKey: z.string() }),
     permission: 'station.manage',
     fails: failsWith<SignInError>(),
-  }),
-  /**
-   * Brings a station that has records to a server, by a code that founds its facility there; after a restore by one of the
-   * facility's. What it has goes up with the next sync.
-   */
-  join: action({
-    input: z.object({
-      /** The code, or the link, which says where the server is. */
-      text: z.string().max(500),
-      url: z
-        .url({ protocol: /^https?$/ })
-        .max(300)
-        .exactOptional(),
-    }),
-    output: z.object({ server: z.string() }),
-    permission: 'station.manage',
-    fails: failsWith<EnrolError>(),
   }),
   /** Ties the keys to this machine's keychain, or unties them. The recovery key opens the station without it. */
   bind: action({

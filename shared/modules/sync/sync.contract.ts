@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { action, contract, failsWith, watch } from '#shared/kernel/contract.ts';
 import { COMPARTMENTS } from '#shared/kernel/document.ts';
+import type { EnrolError } from '../session/enrol.rules.ts';
 
 /** Counts, codes and moments: nothing of what documents say. */
 const count = z.int().min(0);
@@ -109,6 +110,23 @@ export const sync = contract('sync', {
     fails: failsWith<SyncNoServer>(),
   }),
   resume: action({ input: z.object({}), output: z.object({}), permission: 'station.manage' }),
+  /**
+   * Brings a station that has records to a server, by a code that founds its facility there; after a restore by one of the
+   * facility's. What it has goes up with the next sync.
+   */
+  join: action({
+    input: z.object({
+      /** The code, or the link, which says where the server is. */
+      text: z.string().max(500),
+      url: z
+        .url({ protocol: /^https?$/ })
+        .max(300)
+        .exactOptional(),
+    }),
+    output: z.object({ server: z.string() }),
+    permission: 'station.manage',
+    fails: failsWith<EnrolError>(),
+  }),
   /** The addresses of the server, the nearest first; with an account there where the station was not enrolled. */
   setServer: action({
     input: z.object({

@@ -40,7 +40,8 @@ export interface ChaosOptions {
 /** In a round of long runs everything is healed and compared so often. */
 const HEAL_EVERY = 20;
 const DAY_MS = 86_400_000;
-const MOST_DAYS_OFF = 9;
+/** Clocks are behind by up to so much; ahead by less than a day, because what is stamped later waits for its time. */
+const MOST_DAYS_BEHIND = 9;
 /** Kills come within so long after a round begins, or after a desk is started. */
 const KILL_WITHIN_MS = 400;
 const OPENING_MS = 900;
@@ -169,7 +170,7 @@ class Run {
   /** What goes on at one desk in a round. */
   async #day(place: Place, draw: Seeded): Promise<void> {
     if (draw.chance(0.1)) {
-      const offMs = draw.whole(-MOST_DAYS_OFF, MOST_DAYS_OFF) * DAY_MS + draw.whole(0, DAY_MS);
+      const offMs = draw.whole(-MOST_DAYS_BEHIND, 0) * DAY_MS + draw.whole(0, 0.9 * DAY_MS);
       await place.desk?.ask({ does: 'setClock', offMs });
     }
     const steps = draw.whole(0, 4);

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { cpSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { COMPARTMENTS, type Compartment, type Envelope } from '#shared/kernel/document.ts';
@@ -14,6 +13,8 @@ import { Desk } from './desk.ts';
 import type { Answer, Order } from './orders.ts';
 
 export const DESKS = 5;
+/** The same in each run, so that a folder that was kept can be looked into. */
+const SERVER_KEY = 'c4'.repeat(32);
 /** Older copies that are kept of each folder. */
 const COPIES = 3;
 
@@ -75,7 +76,6 @@ export interface Place {
 export class Clinic {
   readonly places: readonly Place[];
   readonly #server: Folder;
-  readonly #serverKey = randomBytes(32).toString('hex');
   #running: ServerProcess | undefined;
   #facilityId = '';
   #isFounded = false;
@@ -108,7 +108,7 @@ export class Clinic {
   }
 
   async startServer(): Promise<void> {
-    this.#running = await aServerProcess(this.#server.path, this.#serverKey);
+    this.#running = await aServerProcess(this.#server.path, SERVER_KEY);
     this.#server.opened();
     for (const { line } of this.places) line.target = this.#running.url;
   }

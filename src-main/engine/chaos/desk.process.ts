@@ -15,10 +15,12 @@ import {
   EDITED,
   NOT_JOINED,
   replacedBy,
+  tokensIn,
   type Answer,
   type Checked,
   type Line,
   type Order,
+  type Saw,
 } from './orders.ts';
 
 /**
@@ -53,7 +55,7 @@ function say(line: Line): void {
   process.stdout.write(`${JSON.stringify(line)}\n`); // to a pipe: synchronous
 }
 
-async function perform(order: Order, saw: (tokens: readonly string[]) => void): Promise<Answer> {
+async function perform(order: Order, saw: (saw: Saw) => void): Promise<Answer> {
   switch (order.does) {
     case 'register': {
       const { id, token } = order;
@@ -75,9 +77,11 @@ async function perform(order: Order, saw: (tokens: readonly string[]) => void): 
       return prescribe(order);
     case 'edit':
       return edit(order, saw);
+    case 'settle':
+      return settle(order, saw);
     case 'join': {
       const { text, url } = order;
-      const done = await client.request(contracts.station.join, { text, url });
+      const done = await client.request(contracts.sync.join, { text, url });
       return done.ok ? { ok: true } : { ok: false, code: done.error.code };
     }
     case 'sync':
@@ -116,11 +120,11 @@ async function prescribe({ id, patientId, token }: Extract<Order, { does: 'presc
 
 async function edit(
   { id, field, token }: Extract<Order, { does: 'edit' }>,
-  saw: (tokens: readonly string[]) => void,
+  saw: (saw: Saw) => void,
 ): Promise<Answer> {
-  const { record, fields } = EDITED[id.slice(0, id.indexOf(':'))] ?? {};
-  const next = fields?.[field];
-  if (!record || !next) throw new Error(`not edited here: ${id} ${field}`);
+  const { record, fields } = editingOf(id);
+  const next = fields[field];
+  if (!next) throw new Error(`not edited here: ${id} ${field}`);
   const done = await runPlan<{ readonly id: string }, NotEdited>(station.engine, {
     action: 'chaos.edit',
     session: { userId },
@@ -131,12 +135,39 @@ async function edit(
       const form = record.fields[field]?.form;
       if (form?.kind === 'list' && Array.isArray(before) && before.length >= form.max)
         return fail({ code: 'listFull' });
-      saw(replacedBy(envelope, record, field));
+      saw({ field, tokens: replacedBy(envelope, record, field) });
       const data = { ...envelope.data, [field]: next(token, before) };
       return ok({ reply: { id }, writes: [{ kind: 'put', record, id, data } as const] });
     },
   });
   return answerOf(done);
+}
+
+async function settle(
+  { id, token }: Extract<Order, { does: 'settle' }>,
+  saw: (saw: Saw) => void,
+): Promise<Answer> {
+  const { record, fields } = editingOf(id);
+  const envelope = await replica.reader().envelope(record, id);
+  const patientId = envelope?.patientId;
+  if (patientId === undefined) return { ok: false, code: 'notHere' };
+  const found = await client.request(contracts.reviews.get, { patientId, id });
+  const [open] = found.ok ? found.value.open : [];
+  const next = open && fields[open.field];
+  if (!next) return { ok: false, code: 'review.notOpen' };
+  const { field, values } = open;
+  saw({ field, tokens: values.flatMap(({ value }) => tokensIn(value)) });
+  const settles = values.map(({ stamp }) => stamp);
+  const decision = { how: 'written', value: next(token, undefined) } as const;
+  return answerOf(
+    await client.request(contracts.reviews.settle, { patientId, id, field, settles, decision }),
+  );
+}
+
+function editingOf(id: string) {
+  const editing = EDITED[id.slice(0, id.indexOf(':'))];
+  if (!editing) throw new Error(`not edited here: ${id}`);
+  return editing;
 }
 
 async function sync(url: string): Promise<Answer> {

@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Id } from '#shared/kernel/ids.ts';
-import type { Answer, Line, Order } from './orders.ts';
+import type { Answer, Line, Order, Saw } from './orders.ts';
 
 const SCRIPT = join(import.meta.dirname, 'desk.process.ts');
 
 export interface Asked {
   /** Told of what an edit takes the place of. */
-  readonly saw?: (tokens: readonly string[]) => void;
+  readonly saw?: (saw: Saw) => void;
 }
 
 interface Waiting extends Asked {

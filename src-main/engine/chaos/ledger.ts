@@ -1,9 +1,10 @@
 import type { Envelope } from '#shared/kernel/document.ts';
 import type { Id } from '#shared/kernel/ids.ts';
-import { tokensIn } from './orders.ts';
+import { ReviewDecision } from '#shared/modules/reviews/review-decision.record.ts';
+import { tokensIn, type Saw } from './orders.ts';
 
 interface Entered {
-  readonly field: string;
+  field: string;
   /** Absent for a new record of which the answer never came. */
   id?: Id;
   isConfirmed: boolean;
@@ -25,6 +26,7 @@ export function findTokens(documents: Iterable<Envelope>): Found {
   const tokens = new Map<string, string[]>();
   for (const envelope of documents) {
     byId.set(envelope.id, envelope);
+    if (envelope.type === ReviewDecision.type) continue; // tells them once more
     const { data, rivals = {} } = envelope;
     for (const field of new Set([...Object.keys(data), ...Object.keys(rivals)])) {
       const beside = Object.values(rivals[field] ?? {}).map(({ value }) => value);
@@ -53,9 +55,11 @@ export class Ledger {
     });
   }
 
-  saw(token: string, replaces: readonly string[]): void {
+  saw(token: string, { field, tokens }: Saw): void {
     const entered = this.#entered.get(token);
-    if (entered) entered.replaces = replaces;
+    if (!entered) return;
+    entered.field = field;
+    entered.replaces = tokens;
   }
 
   confirmed(token: string, { id, mrn }: { readonly id?: Id; readonly mrn?: string }): void {

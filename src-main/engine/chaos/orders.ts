@@ -16,6 +16,8 @@ export type Order =
   | { readonly does: 'recordAllergy' | 'reviewLists'; readonly token: string; readonly patientId: Id }
   | { readonly does: 'prescribe'; readonly token: string; readonly patientId: Id; readonly id: Id }
   | { readonly does: 'edit'; readonly token: string; readonly id: Id; readonly field: string }
+  /** The first of its reviews that is open. */
+  | { readonly does: 'settle'; readonly token: string; readonly id: Id }
   /** With a code of the server at this address. */
   | { readonly does: 'join'; readonly url: string; readonly text: string }
   | { readonly does: 'sync'; readonly url: string }
@@ -36,10 +38,16 @@ export interface Checked {
   readonly faults: readonly string[];
 }
 
+/** What an edit takes the place of, in which field. */
+export interface Saw {
+  readonly field: string;
+  readonly tokens: readonly string[];
+}
+
 /** A line of a desk's output. `saw` comes before the commit that it belongs to; the last one counts. */
 export type Line =
   | { readonly device: string; readonly facilityId: Id }
-  | { readonly order: number; readonly saw: readonly string[] }
+  | { readonly order: number; readonly saw: Saw }
   | { readonly order: number; readonly answer: Answer };
 
 export type Answer =

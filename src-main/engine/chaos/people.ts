@@ -24,20 +24,20 @@ export class People {
   async enter(place: Place, draw: Seeded): Promise<void> {
     const order = this.#draw(draw);
     const { token } = order;
-    const field = fieldOf(order);
-    const known = order.does === 'register' || order.does === 'prescribe' || order.does === 'edit';
-    this.#ledger.asked(token, field, known ? order.id : undefined);
-    const answer = await place.desk?.ask(order, { saw: (tokens) => this.#ledger.saw(token, tokens) });
+    const id = 'id' in order ? order.id : undefined;
+    this.#ledger.asked(token, fieldOf(order), id);
+    const answer = await place.desk?.ask(order, { saw: (saw) => this.#ledger.saw(token, saw) });
     if (answer === undefined || answer === 'killed') return;
     if (!answer.ok) {
       if (!EXPECTED.has(answer.code)) throw new Error(`a desk refuses: ${order.does} ${answer.code}`);
       this.#ledger.refused += 1;
       return;
     }
-    const { id, mrn } = answer;
-    this.#ledger.confirmed(token, { ...(id !== undefined && { id }), ...(mrn !== undefined && { mrn }) });
-    if (id !== undefined && order.does === 'register') this.#patients.push(id);
-    if (id !== undefined) this.#records = [...this.#records.filter((one) => one !== id), id].slice(-RECENT);
+    this.#ledger.confirmed(token, answer);
+    const entered = answer.id;
+    if (entered === undefined) return;
+    if (order.does === 'register') this.#patients.push(entered);
+    this.#records = [...this.#records.filter((one) => one !== entered), entered].slice(-RECENT);
   }
 
   /** The old are let go: what nobody has any more is not asked for again. */
@@ -59,13 +59,21 @@ export class People {
     }
     if (odds <= 36) return { does: 'reviewLists', token, patientId: draw.pick(patient) };
     const id = draw.pick(record);
+    if (odds <= 50) return { does: 'settle', token, id };
     const fields = Object.keys(EDITED[id.slice(0, id.indexOf(':'))]?.fields ?? {});
     return { does: 'edit', token, id, field: draw.pick(fields) };
   }
 }
 
-/** What a desk that has not heard of a record says, and one whose list is full. */
-const EXPECTED: ReadonlySet<string> = new Set(['notFound', 'notHere', 'listFull', 'conflict']);
+/** What a desk says that has not heard of a record, whose list is full, and where there is nothing to settle. */
+const EXPECTED: ReadonlySet<string> = new Set([
+  'notFound',
+  'notHere',
+  'listFull',
+  'conflict',
+  'review.notOpen',
+  'review.changedMeanwhile',
+]);
 
 function fieldOf(order: Entry): string {
   switch (order.does) {
@@ -79,5 +87,7 @@ function fieldOf(order: Entry): string {
       return 'note';
     case 'edit':
       return order.field;
+    case 'settle':
+      return 'as the desk finds it';
   }
 }

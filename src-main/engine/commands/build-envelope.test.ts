@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Envelope } from '#shared/kernel/document.ts';
 import { canonicalJson, type Json } from '#shared/kernel/json.ts';
+import { lostValues } from '#shared/kernel/lost-values.ts';
 import { merge } from '#shared/kernel/merge.ts';
 import { Chart, CHART_ID, stampAt } from '#shared/kernel/merge-testing.ts';
 import { fieldState, openReviews } from '#shared/kernel/rivals.ts';
@@ -66,6 +67,7 @@ it('settles by name: the same values whatever the order, none lost, closed for t
       // Also the value that stands already: its settling is a write of its own.
       const settled = settle('cccc', 30, pick);
       expect(open(settled)).toEqual([]);
+      expect(lostValues(contested, settled, Chart)).toEqual([]); // the server takes it
       expect(shuffled.reduce(merged, settled)).toEqual(settled);
       expect(merged(contested, settled)).toEqual(settled);
       // Somebody else settles it apart.

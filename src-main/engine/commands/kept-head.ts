@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import * as z from 'zod';
 import type { Id } from '#shared/kernel/ids.ts';
 import type { Reader } from '#shared/kernel/reader.ts';
@@ -35,7 +36,8 @@ export function headKeeper(opened: () => OpenedReplica | undefined, slots: strin
     clearTimeout(timer);
     timer = undefined;
     const now = opened();
-    if (!now) return;
+    // While a station is being made its slot file has no name yet: the first sign-in keeps the head.
+    if (!now || !existsSync(slots)) return;
     await keepHead(now, slots).catch((error: unknown) =>
       log.error('audit.keepHead', { stack: stackOf(error) }),
     );

@@ -21,13 +21,14 @@ import type { StationKeys } from '../keys/station-keys.ts';
 import type { ReplicaHolder } from '../replica-holder.ts';
 import type { Cipher } from '../store/sqlite-file.ts';
 import { recordsByType } from '../store/record-indexes.ts';
+import { httpRemote } from '#shared/transport/http-remote.ts';
 import { changeServerSettings } from '../sync/server-settings.ts';
 import { isGuarded } from '../sync/sync-station.ts';
 import { enrolDraft, type EnrolDraft } from './enrol-draft.ts';
 import type { EnrolTarget } from './enrol-target.ts';
 import { pullFirst } from './first-sync.ts';
-import { remoteOf } from './server-remote.ts';
-import { askToEnrol, type AccessError } from './server-access.ts';
+import { fetchOf, lineOf } from './server-remote.ts';
+import { askToEnrol, type AccessError } from '#shared/transport/server-access.ts';
 
 /** What people need before they can sign in. */
 const BEFORE_SIGN_IN = ['reference', 'staff'] as const;
@@ -48,7 +49,7 @@ export async function enrolStation(
   { folder, keychain }: Pick<StationKeys, 'folder' | 'keychain'>,
   cipher: Cipher,
   target: EnrolTarget,
-  tell: (step: EnrolStep) => void,
+  { tell, signal }: { tell(step: EnrolStep): void; readonly signal: AbortSignal },
 ): Promise<Result<EnrolDone, EnrolError>> {
   const { url } = target;
   if (!isGuarded(url)) return fail({ code: 'sync.notEncrypted' });
@@ -58,7 +59,7 @@ export async function enrolStation(
   const draft = await enrolDraft(folder, target.code);
   const { device, deviceKey } = draft;
   // The same device may ask again with its code: the answer may have been lost.
-  const enrolled = await askToEnrol(url, fetch, {
+  const enrolled = await askToEnrol(target.url, fetchOf(target), {
     code: target.code,
     device,
     publicKey: deviceKey.publicKey,
@@ -66,7 +67,7 @@ export async function enrolStation(
   });
   if (!enrolled.ok) return enrolled;
   const { facilityId, server } = enrolled.value;
-  const remote = remoteOf(engine, draft.signer, url, server);
+  const remote = httpRemote(lineOf(engine, draft.signer, target, server, { signal }));
   tell('staff');
   const facility = await readFacility(remote, facilityId);
   if (!facility.ok) return facility;

@@ -1,11 +1,14 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { setCounter } from '#shared/kernel/plan.ts';
 import type { Client } from '#shared/kernel/port.ts';
+import { ok } from '#shared/kernel/result.ts';
+import { MRN_LEASED, readNumbers } from '#shared/modules/patients/numbers.rules.ts';
 import { StaffKey } from '#shared/modules/staff/staff-key.record.ts';
 import { contracts } from '#shared/registry.ts';
-import { records } from '#shared/registry.ts';
 import { enrolment } from '#shared/sync/access-api.ts';
+import { runPlan } from '../commands/run-plan.ts';
 import { readSlotFile } from '../keys/slot-file.ts';
 import { stationFolder } from '../keys/station-folder.ts';
 import {
@@ -17,17 +20,14 @@ import {
   TEST_PASSWORD,
 } from '../station-testing.ts';
 import type { Station } from '../station.ts';
-import { readServerSettings } from '../sync/server-settings.ts';
-import { syncOnce } from '../sync/sync-once.ts';
 import { aBadLine, aServerProcess, type ServerProcess } from '../sync/sync-testing.ts';
-import { remoteOf } from './server-remote.ts';
 
 const cleanups = new Cleanups();
 afterEach(() => cleanups.run());
 
 const NURSE = 'nine-lamps-on-the-jetty';
 const FRESH = 'seven-boats-under-the-moon';
-const { session, staff, patients, station: stationChannels } = contracts;
+const { session, staff, patients, sync: syncChannels } = contracts;
 
 async function aCode(server: ServerProcess, facilityId?: string): Promise<string> {
   const made = await server.ask(
@@ -54,7 +54,7 @@ async function aClinic() {
   if (!added.ok) throw new Error(added.error.code);
   expect(await register(first.client, 'Grace')).toMatch(/^[A-Z]\d[A-Z]\d[A-Z]\d-00001-\d$/);
   const text = await aCode(server);
-  const joined = await first.client.request(stationChannels.join, { text, url: server.url });
+  const joined = await first.client.request(syncChannels.join, { text, url: server.url });
   expect(joined).toMatchObject({ ok: true });
   await sync(first.station);
   return {
@@ -73,15 +73,10 @@ async function register(client: Client, given: string): Promise<string> {
   return made.value.mrn;
 }
 
-async function sync({ engine }: Station): Promise<void> {
-  const { replica, facility, device, signer } = engine.opened();
-  const settings = await readServerSettings({ replica });
-  const [address] = settings?.addresses ?? [];
-  if (!address || settings?.server === undefined) throw new Error('not enrolled');
-  const remote = remoteOf(engine, signer, address.url, settings.server);
-  const done = await syncOnce({ replica, device, facilityId: facility.id, records }, remote, { attempts: 1 });
+async function sync({ sync: runner }: Station): Promise<void> {
+  const done = await runner.now();
   expect(done).toMatchObject({ held: 0, notTaken: [] });
-  expect(done.fault).toBeUndefined();
+  expect(done?.fault).toBeUndefined();
 }
 
 const signIn = (client: Client, login: string, password: string) =>
@@ -114,13 +109,12 @@ describe('a new desk', () => {
       expect(strange).toEqual({ ok: false, error: { code: 'enrol.codeRefused' } });
 
       // The answer is lost, then the line is cut among the staff: the same code goes on.
-      let cuts = 2;
-      const line = await aBadLine(url, ({ url: path = '' }) => {
-        const fate = path.endsWith('/enrol') ? 'deaf' : path.includes('staff/_changes') ? 'cut' : undefined;
-        if (fate !== (cuts === 2 ? 'deaf' : 'cut') || cuts === 0) return undefined;
-        cuts -= 1;
-        return fate;
-      });
+      const mischief = ['deaf', 'cut'] as const;
+      const where = ['/enrol', 'staff/_changes'];
+      let made = 0;
+      const line = await aBadLine(url, ({ url: path = '' }) =>
+        made < where.length && path.includes(where[made] ?? '') ? mischief[made++] : undefined,
+      );
       cleanups.add(() => line.close());
       expect(await client.request(session.enrol, { text, url: line.url })).toMatchObject({ ok: false });
       expect(await client.request(session.enrol, { text, url: line.url })).toMatchObject({ ok: false });
@@ -152,6 +146,19 @@ describe('a new desk', () => {
       );
       expect(new Set(numbers.map((mrn) => mrn.slice(0, 2))).size).toBe(2);
 
+      // Few prefixes ahead: the next contact brings more, and none twice.
+      const spent = await runPlan(second.engine, {
+        action: 'test',
+        session: { userId: nurseId },
+        plan: async () => ok({ reply: undefined, writes: [setCounter(MRN_LEASED, [])] }),
+      });
+      expect(spent.ok).toBe(true);
+      const before = await readNumbers(second.engine.opened().replica.reader());
+      await sync(second);
+      const ahead = async () => (await readNumbers(second.engine.opened().replica.reader()))?.leased ?? [];
+      await expect.poll(ahead).toHaveLength(3);
+      expect(await ahead()).not.toContain(before?.prefix);
+
       // Keys go with their people: the new password to the first station; an account closed there opens nothing here.
       await sync(second);
       await sync(first.station);
@@ -167,12 +174,84 @@ describe('a new desk', () => {
       await expect.poll(() => loginsOf(dataDir)).toEqual(['admin']);
       const read = second.engine.opened().replica.reader();
       const keys = await read.list(StaffKey, { where: {} });
-      expect(
-        keys.map(({ userId, keys: held }) => [userId === nurseId, held !== undefined]).toSorted(),
-      ).toEqual([
-        [false, true],
-        [true, false],
-      ]);
+      const open = keys.filter(({ keys: held }) => held !== undefined).map(({ userId }) => userId);
+      expect([keys.length, open]).toEqual([2, [expect.not.stringMatching(nurseId)]]);
     },
   );
+});
+
+describe('a station that is revoked', () => {
+  it(
+    'hands over, leaves what is refused in a parcel, wipes itself and says why',
+    { timeout: 60_000 },
+    async () => {
+      const { place, server, first, facilityId, nurseId } = await aClinic();
+      const dataDir = join(place, 'second');
+      const second = await testStation(cleanups, { dataDir });
+      const { client } = testWindow(second, cleanups);
+      const text = await aCode(server, facilityId);
+      expect(await client.request(session.enrol, { text, url: server.url })).toMatchObject({ ok: true });
+      await second.arriving.settled();
+      expect(await signIn(client, 'admin', TEST_PASSWORD)).toMatchObject({ ok: true });
+      // Both edit the same account; the first is faster, so that the second would have to read before it could send.
+      for (const [desk, displayName] of [
+        [first.client, 'Sister Wairimu'],
+        [client, 'Nurse Wairimu'],
+      ] as const)
+        expect(await desk.request(staff.changeAccount, { id: nurseId, displayName })).toMatchObject({
+          ok: true,
+        });
+      await sync(first.station);
+      await register(client, 'Akinyi');
+      const { device } = second.engine.opened();
+      expect(await server.ask('POST', `/_fieldward/devices/${device}/revoke`, {})).toMatchObject({
+        status: 200,
+      });
+
+      const states: unknown[] = [];
+      client.subscribe(session.state, {}, (state) => void states.push(state.ok ? state.value : state.error));
+      await second.sync.now();
+      await expect
+        .poll(() => states.at(-1), { timeout: 15_000 })
+        .toEqual({
+          state: 'revoked',
+          facilityName: 'Kisumu Lakeside Clinic',
+          wiped: { at: expect.any(String), left: 1, parcel: `unsent-${device}.parcel` },
+        });
+      expect(readdirSync(dataDir).filter((name) => /^(keys|blobs|station\.db$)/.test(name))).toEqual([]);
+      expect(await signIn(client, 'admin', TEST_PASSWORD)).toMatchObject({
+        error: { code: 'station.revoked' },
+      });
+      await expect
+        .poll(async () => JSON.stringify((await server.ask('GET', '/_fieldward/devices')).json))
+        .toContain('wipedAt');
+
+      // What was handed over is there; what was not, an administrator opens elsewhere.
+      await sync(first.station);
+      const akinyi = await first.client.request(patients.search, { words: 'akinyi', limit: 1 });
+      expect(akinyi).toMatchObject({ value: [{ rank: 'exact' }] });
+      const to = join(place, 'parcel.jsonl');
+      const desk = first.station.connect({ isLocal: true });
+      await desk.request('session.signIn', { login: 'admin', password: TEST_PASSWORD });
+      const parcel = join(dataDir, `unsent-${device}.parcel`);
+      const opened = await desk.request('local.openParcel', {
+        file: parcel,
+        path: to,
+        confirm: TEST_PASSWORD,
+      });
+      expect(opened).toEqual({ ok: true, value: { documents: 1 } });
+      expect(readFileSync(to, 'utf8')).toContain('Nurse Wairimu');
+      expect(readFileSync(parcel, 'utf8')).not.toContain('Wairimu');
+    },
+  );
+
+  it('goes on with a wipe that was cut off', async () => {
+    const { station, dataDir } = await setUpStation(cleanups);
+    await station.close();
+    const folder = stationFolder(dataDir);
+    const notice = { version: 1, at: '2026-03-12T06:42:00.000Z', facilityName: 'Kisumu', left: 0 };
+    writeFileSync(folder.revoked, JSON.stringify(notice));
+    await testStation(cleanups, { dataDir });
+    expect([folder.slots, folder.replica].filter((path) => existsSync(path))).toEqual([]);
+  });
 });

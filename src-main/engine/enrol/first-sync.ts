@@ -4,13 +4,20 @@ import { ok, type Result } from '#shared/kernel/result.ts';
 import { records } from '#shared/registry.ts';
 import { backoffMs } from '#shared/sync/pace.ts';
 import { pull } from '#shared/sync/pull.ts';
+import { push } from '#shared/sync/push.ts';
 import type { Remote } from '#shared/sync/remote.ts';
-import { beginSession, type SyncCounts, type SyncFault } from '#shared/sync/session.ts';
+import {
+  beginSession,
+  type Session,
+  type SyncCounts,
+  type SyncFault,
+  type SyncPorts,
+} from '#shared/sync/session.ts';
 import type { EngineContext } from '../actions.ts';
 import { stackOf } from '../platform/log.ts';
 import { recordsByType } from '../store/record-indexes.ts';
 import { localReplica } from '../sync/local-replica.ts';
-import { syncOnce } from '../sync/sync-once.ts';
+import { LASTING, syncOnce } from '../sync/sync-once.ts';
 
 /** Takes in some compartments before the rest, one after another: what the first people at a new desk need. */
 export async function pullFirst(
@@ -19,8 +26,32 @@ export async function pullFirst(
   compartments: readonly Compartment[],
   tell?: (documents: number) => void,
 ): Promise<Result<void, SyncFault>> {
+  const ports = portsOf(engine, remote);
+  const counts = toldCounts(tell);
+  const sessions = await sessionsOf(ports, compartments, counts);
+  if (!sessions.ok) return sessions;
+  for (const session of sessions.value.values()) {
+    const pulled = await pull(ports, session, counts);
+    if (!pulled.ok) return pulled;
+  }
+  return ok(undefined);
+}
+
+/** Sends what is unsent of some compartments alone: what a further desk needs before people can sign in there. */
+export async function sendFirst(
+  engine: EngineContext,
+  remote: Remote,
+  compartments: readonly Compartment[],
+): Promise<Result<void, SyncFault>> {
+  const ports = portsOf(engine, remote);
+  const counts = toldCounts(undefined);
+  const sessions = await sessionsOf(ports, compartments, counts);
+  return sessions.ok ? push(ports, sessions.value, counts, false) : sessions;
+}
+
+function portsOf(engine: EngineContext, remote: Remote): SyncPorts {
   const { replica, facility, device } = engine.opened();
-  const ports = {
+  return {
     local: localReplica(replica),
     remote,
     facilityId: facility.id,
@@ -28,16 +59,22 @@ export async function pullFirst(
     records: recordsByType(records),
     elapsedMs: () => performance.now(),
   };
-  const server = await remote.server();
+}
+
+async function sessionsOf(
+  ports: SyncPorts,
+  compartments: readonly Compartment[],
+  counts: SyncCounts,
+): Promise<Result<ReadonlyMap<Compartment, Session>, SyncFault>> {
+  const server = await ports.remote.server();
   if (!server.ok) return server;
-  const counts = toldCounts(tell);
+  const sessions = new Map<Compartment, Session>();
   for (const compartment of compartments) {
     const session = await beginSession(ports, server.value, compartment, counts);
     if (!session.ok) return session;
-    const pulled = await pull(ports, session.value, counts);
-    if (!pulled.ok) return pulled;
+    sessions.set(compartment, session.value);
   }
-  return ok(undefined);
+  return ok(sessions);
 }
 
 function toldCounts(tell: ((documents: number) => void) | undefined): SyncCounts {
@@ -59,6 +96,8 @@ function toldCounts(tell: ((documents: number) => void) | undefined): SyncCounts
 
 /** What goes on behind the first sign-ins at a new desk: its patients, then all the rest. */
 export interface Arrivals {
+  /** Ends what is asked of the server. */
+  readonly signal: AbortSignal;
   begin(done: { readonly remote: Remote; release(): void }): void;
   /** Documents so far; undefined once all is there, or where nothing is fetched. */
   now(): number | undefined;
@@ -85,12 +124,14 @@ export function arrivals(engine: EngineContext): Arrivals {
       const rest = people.ok
         ? await syncOnce({ replica, device, facilityId: facility.id, records }, remote, { attempts: 1 })
         : { fault: people.error };
-      if (!rest.fault) return;
+      // What does not mend itself is the running sync's to tell, and to act upon.
+      if (!rest.fault || LASTING.has(rest.fault.code)) return;
       await pause(backoffMs(attempt, Math.random()), undefined, stopping);
     }
   }
 
   return {
+    signal: stopping.signal,
     begin({ remote, release }) {
       tell(0);
       running = fetchAll(remote)

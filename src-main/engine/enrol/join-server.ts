@@ -9,7 +9,8 @@ import { runPlan } from '../commands/run-plan.ts';
 import { changeServerSettings } from '../sync/server-settings.ts';
 import { isGuarded } from '../sync/sync-station.ts';
 import type { EnrolTarget } from './enrol-target.ts';
-import { askToEnrol } from './server-access.ts';
+import { askToEnrol } from '#shared/transport/server-access.ts';
+import { fetchOf } from './server-remote.ts';
 
 /**
  * A station that has records comes to a server: with a code that founds its facility there, or one of the facility itself
@@ -19,12 +20,13 @@ import { askToEnrol } from './server-access.ts';
 export async function joinServer(
   engine: EngineContext,
   userId: string,
-  { url, code, fingerprint }: EnrolTarget,
+  target: EnrolTarget,
 ): Promise<Result<{ readonly server: string }, EnrolError | CommonRefusal>> {
+  const { url, code, fingerprint } = target;
   if (!isGuarded(url)) return fail({ code: 'sync.notEncrypted' });
   const { replica, facility, device, signer } = engine.opened();
   const has = await readNumbers(replica.reader());
-  const asked = await askToEnrol(url, fetch, {
+  const asked = await askToEnrol(url, fetchOf(target), {
     code,
     device,
     publicKey: signer.publicKey,

@@ -1,19 +1,30 @@
 import type { Remote } from '#shared/sync/remote.ts';
 import type { EngineContext } from '../actions.ts';
 import type { DeviceSigner } from '../keys/device-key.ts';
-import { deviceCredentials } from '../sync/credentials.ts';
-import { httpRemote } from '../sync/http-remote.ts';
-import { serverLine } from '../sync/server-line.ts';
+import { deviceCredentials } from '#shared/transport/credentials.ts';
+import type { Fetch } from '#shared/transport/exchange.ts';
+import { httpRemote } from '#shared/transport/http-remote.ts';
+import { pinnedFetch } from '#shared/transport/pinned-fetch.ts';
+import { serverLine, type ServerLine } from '#shared/transport/server-line.ts';
+import type { EnrolTarget } from './enrol-target.ts';
+
+/** Where no authority vouches for the server's certificate, the one that the link named does. */
+export function fetchOf({ fingerprint }: Pick<EnrolTarget, 'fingerprint'>): Fetch {
+  return fingerprint === undefined ? globalThis.fetch : pinnedFetch(fingerprint);
+}
 
 /** A server at which this device is enrolled. */
-export function remoteOf(
+export function lineOf(
   { clock }: EngineContext,
   signer: DeviceSigner,
-  url: string,
+  target: Pick<EnrolTarget, 'url' | 'fingerprint'>,
   server: string,
-  signal?: AbortSignal,
-): Remote {
+  { signal, handsOver = false }: { readonly signal?: AbortSignal; readonly handsOver?: boolean } = {},
+): ServerLine {
+  const { url } = target;
+  const fetch = fetchOf(target);
   const nowMs = () => clock.nowMs();
+  const stopping = () => signal;
   const credentials = deviceCredentials({
     url,
     fetch,
@@ -21,7 +32,13 @@ export function remoteOf(
     signer,
     nowMs,
     elapsedMs: () => performance.now(),
-    signal: () => signal,
+    signal: stopping,
+    handsOver,
   });
-  return httpRemote(serverLine({ url, credentials, nowMs, signal: () => signal }));
+  return serverLine({ url, fetch, credentials, nowMs, signal: stopping });
+}
+
+/** The same, as the replicator asks it. */
+export function remoteOf(engine: EngineContext, signer: DeviceSigner, url: string, server: string): Remote {
+  return httpRemote(lineOf(engine, signer, { url }, server));
 }

@@ -18,6 +18,8 @@ export interface StationFolder {
   readonly slotsDraft: string;
   /** The keys of a station while it is being enrolled: see enrol-draft.ts. */
   readonly enrolDraft: string;
+  /** Says that the station was wiped, and why: see revoked-folder.ts. */
+  readonly revoked: string;
 }
 
 export function stationFolder(dataDir: string): StationFolder {
@@ -27,6 +29,7 @@ export function stationFolder(dataDir: string): StationFolder {
     slots: join(dataDir, SLOTS_FILE),
     blobs: join(dataDir, 'blobs'),
     slotsDraft: join(dataDir, `${SLOTS_FILE}.setup`),
+    revoked: join(dataDir, 'revoked.json'),
     enrolDraft: join(dataDir, `${SLOTS_FILE}.enrol`),
   };
 }
@@ -52,6 +55,7 @@ export function prepareFolder(
     makeFolder(folder.dataDir);
     accessSync(folder.dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
     const names = readdirSync(folder.dataDir);
+    if (existsSync(folder.revoked)) return fail({ code: 'setup.cannotWrite' });
     if (isBegun(folder)) {
       for (const name of names.filter((candidate) => candidate.startsWith('station.db')))
         rmSync(join(folder.dataDir, name));

@@ -13,6 +13,9 @@ import { verifyFiles } from '../blobs/verify-files.ts';
 import { BESIDE_WORK } from '../interop/import-run.ts';
 import type { ImportDesk } from '../interop/import-desk.ts';
 import { runRemap } from '../interop/remap-run.ts';
+import { openParcel } from '../enrol/parcel.ts';
+import { unlockPrivateKey } from '../keys/key-slots.ts';
+import { unlockStation } from '../keys/sign-in.ts';
 import { readSlotFile } from '../keys/slot-file.ts';
 import type { StationKeys } from '../keys/station-keys.ts';
 import { isGuarded, syncStation } from '../sync/sync-station.ts';
@@ -164,6 +167,25 @@ export function localActions(
       await note('station.syncOnce', session.userId);
       return ok(await syncStation(engine, input));
     },
+    async openParcel({ input: { file, path, confirm }, session }) {
+      const { folder, keychain } = keys;
+      const options = { hasPassedCode: true, keychain };
+      const unlocked = await keys.inTurn(() =>
+        unlockStation(folder, session.login, confirm, engine.clock, options),
+      );
+      if (!unlocked.ok) return unlocked;
+      const { slot, dataKey } = unlocked.value;
+      dataKey.fill(0);
+      const privateKey = await unlockPrivateKey(slot, confirm);
+      if (!privateKey.ok) return privateKey;
+      const opened = await openParcel(file, slot, privateKey.value);
+      privateKey.value.fill(0);
+      if (!opened.ok) return opened;
+      const written = await writeAuditFile(path, linesOf(opened.value.lines), begin());
+      if (!written.ok) return written;
+      await note('station.openParcel', session.userId);
+      return ok({ documents: opened.value.documents });
+    },
     async stop() {
       running.abort();
       return ok({});
@@ -174,4 +196,8 @@ export function localActions(
       }),
   };
   return { actions, stop: () => running.abort() };
+}
+
+async function* linesOf(lines: Buffer): AsyncIterable<string> {
+  yield lines.toString('utf8');
 }

@@ -18,6 +18,7 @@ const happening = fc.oneof(
   },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('move' as const), at: fc.nat(20) }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('settle' as const), at: fc.nat(20) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('hold' as const), at: fc.nat(20) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('ask' as const), at: fc.constant(0) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('rollback' as const), at: fc.constant(0) }) },
 );
@@ -38,14 +39,19 @@ it('keeps the count that counting gives', () => {
       const counted: object[] = [];
       const kept: object[] = [];
       const ask = () => {
-        kept.push(outbox.notSent());
-        counted.push(new Outbox(db).notSent());
+        for (const [told, by] of [
+          [kept, outbox],
+          [counted, new Outbox(db)],
+        ] as const)
+          told.push({ ...by.notSent(), held: by.held(), by: structuredClone(by.byCompartment()) });
       };
       const rows = () => outbox.page(0, 1_000).map((row) => row.seq);
       for (const { kind, at } of happenings) {
         const chosen = rows()[at % Math.max(1, rows().length)];
-        if (kind === 'begin') outbox.begin('care', `note:${seq}`, (seq += 1), null, at);
+        if (kind === 'begin')
+          outbox.begin(at % 2 === 0 ? 'care' : 'audit', `note:${seq}`, (seq += 1), null, at);
         if (kind === 'move' && chosen !== undefined) outbox.move(chosen, (seq += 1));
+        if (kind === 'hold' && chosen !== undefined) outbox.hold(chosen, '{}');
         if (kind === 'settle' && chosen !== undefined) outbox.settle(chosen);
         if (kind === 'rollback') {
           db.exec('BEGIN');

@@ -39,6 +39,9 @@ export class Outbox {
   /** By compartment. Counted once and then kept, because the shell asks after each commit. Absent where it has to be counted. */
   #tally: Map<string, { count: number; oldestMs: number }> | undefined;
 
+  /** Kept likewise; mostly 0, and then nothing but holding changes it. */
+  #heldCount: number | undefined;
+
   constructor(db: Sqlite) {
     this.#insert = db.prepare<[number, string, string, string | null, number]>(
       'INSERT INTO outbox (row, compartment, id, base, since) VALUES (?, ?, ?, ?, ?)',
@@ -80,6 +83,7 @@ export class Outbox {
    * @returns false where the version before was not unsent
    */
   move(previousSeq: number, seq: number): boolean {
+    if (this.#heldCount !== 0) this.#heldCount = undefined;
     return this.#move.run(seq, previousSeq).changes === 1;
   }
 
@@ -90,6 +94,7 @@ export class Outbox {
   settle(seq: number): number | undefined {
     const row = this.#delete.get(seq);
     if (!row) return undefined;
+    if (this.#heldCount !== 0) this.#heldCount = undefined;
     const { compartment, since } = row;
     const before = this.#tally?.get(compartment);
     if (before?.count === 1) this.#tally?.delete(compartment);
@@ -104,11 +109,13 @@ export class Outbox {
 
   /** It stays, with the reason, until it is edited or tried again. @param held JSON */
   hold(seq: number, held: string): void {
+    this.#heldCount = undefined;
     this.#hold.run(held, seq);
   }
 
   held(): number {
-    return this.#held.get()?.count ?? 0;
+    this.#heldCount ??= this.#held.get()?.count ?? 0;
+    return this.#heldCount;
   }
 
   heldBack(limit: number): readonly { readonly id: string; readonly held: string }[] {
@@ -122,12 +129,14 @@ export class Outbox {
 
   /** Nothing is known any more of what the server has of a compartment. */
   forget(compartment: string): void {
+    this.#heldCount = undefined;
     this.#forget.run(compartment);
   }
 
   /** The transaction was rolled back: what is held in memory may be ahead of the file. */
   reload(): void {
     this.#tally = undefined;
+    this.#heldCount = undefined;
   }
 
   notSent(): NotSent {

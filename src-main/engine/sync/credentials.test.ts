@@ -10,16 +10,14 @@ import { afterEach, expect, it } from 'vitest';
 import { tokenRequest, tokenText } from '#shared/sync/access-api.ts';
 import { isSignedBy } from '../keys/device-key.ts';
 import { Cleanups, temporaryDataDir } from '../station-testing.ts';
-import { deviceCredentials } from './credentials.ts';
-import { pinnedFetch } from './pinned-fetch.ts';
-import { serverLine } from './server-line.ts';
+import { deviceCredentials } from '#shared/transport/credentials.ts';
+import { pinnedFetch } from '#shared/transport/pinned-fetch.ts';
+import { serverLine } from '#shared/transport/server-line.ts';
 
 const cleanups = new Cleanups();
 afterEach(() => cleanups.run());
 
 const facilityId = 'facility:01900000-0000-7000-8000-000000000001';
-type Handler = (message: IncomingMessage, response: ServerResponse) => void;
-
 async function listening(server: ReturnType<typeof createPlain>): Promise<number> {
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   cleanups.add(() => {
@@ -37,12 +35,12 @@ const json = (response: ServerResponse, status: number, value: unknown, date?: D
 it('signs for tokens, takes one for all who need it, and another where it is near its end or refused', async () => {
   const pair = generateKeyPairSync('ed25519');
   const publicKey = pair.publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
-  let serverMs = Date.parse('2026-03-15T08:00:00Z'); // three days ahead of the station
+  const serverMs = Date.parse('2026-03-15T08:00:00Z'); // three days ahead of the station
   let given = 0;
   let taken = '';
   let refuses: string | undefined;
   const moments = new Set<string>();
-  const handler: Handler = async (message, response) => {
+  const answer = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
     const date = new Date(serverMs);
     if (message.url !== '/_fieldward/token') {
       const isTaken = message.headers.authorization === `Bearer ${taken}`;
@@ -61,7 +59,7 @@ it('signs for tokens, takes one for all who need it, and another where it is nea
     const expiresAt = new Date(serverMs + 600_000).toISOString();
     json(response, 200, { token: taken, expiresAt, facilityId, scope: 'device', epoch: 'first' }, date);
   };
-  const url = `http://127.0.0.1:${await listening(createPlain((message, response) => void handler(message, response)))}`;
+  const url = `http://127.0.0.1:${await listening(createPlain((message, response) => void answer(message, response)))}`;
   let elapsed = 0;
   const credentials = deviceCredentials({
     url,
@@ -101,10 +99,8 @@ it('signs for tokens, takes one for all who need it, and another where it is nea
 it('takes the certificate that it was told of, and sends nothing to another', async ({ skip }) => {
   const folder = temporaryDataDir(cleanups);
   const [keyFile, certFile] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-  const made = spawnSync('openssl', [
-    ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'],
-    ...['-keyout', keyFile, '-out', certFile, '-days', '2', '-subj', '/CN=clinic.example'],
-  ]);
+  const asked = `req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=clinic.example`;
+  const made = spawnSync('openssl', [...asked.split(' '), '-keyout', keyFile, '-out', certFile]);
   skip(made.status !== 0, 'only where openssl makes a certificate');
   const cert = readFileSync(certFile);
   let seen = 0;
@@ -130,4 +126,38 @@ it('takes the certificate that it was told of, and sends nothing to another', as
     error: { code: 'remote.unreachable' },
   });
   expect(seen).toBe(2);
+});
+
+it('takes another moment where the server has had this one, with a clock that is days off, too', async () => {
+  const nowMs = Date.parse('2026-03-12T06:42:00.250Z');
+  const had = new Set<string>();
+  const serverMs = nowMs + 3 * 86_400_000;
+  const answers = (status: number, body: object) =>
+    new Response(JSON.stringify(body), {
+      status,
+      headers: { 'Content-Type': 'application/json', Date: new Date(serverMs).toUTCString() },
+    });
+  const fetch: typeof globalThis.fetch = async (_url, init) => {
+    const { at } = JSON.parse(String(init?.body)) as { at: string }; // as it was sent
+    if (Math.abs(Date.parse(at) - serverMs) > 300_000) return answers(401, { error: 'clock_skew' });
+    if (had.has(at)) return answers(401, { error: 'replayed' });
+    had.add(at);
+    const expiresAt = new Date(serverMs + 600_000).toISOString();
+    const scope = { facilityId, scope: 'device', epoch: '1' };
+    return answers(200, { token: `token-${had.size}`, expiresAt, ...scope });
+  };
+  // As where a station ends and is opened again within the same second.
+  const opened = () =>
+    deviceCredentials({
+      url: 'http://127.0.0.1:1',
+      fetch,
+      server: 'server',
+      signer: { device: 'aaaabbbbcccc', sign: () => 'signed' },
+      signal: () => undefined,
+      nowMs: () => nowMs,
+      elapsedMs: () => 0,
+    });
+  for (const token of [1, 2, 3]) {
+    expect(await opened().header()).toEqual({ ok: true, value: `Bearer token-${token}` });
+  }
 });

@@ -142,8 +142,8 @@ it(
 
     // A clock that is days off: nothing is written until somebody has said that it is right.
     await second.station.close();
-    const ahead = { ...systemClock, nowMs: () => Date.now() + 3 * 86_400_000 };
-    const third = await open(folders.second, ahead);
+    const behind = { ...systemClock, nowMs: () => Date.now() - 3 * 86_400_000 };
+    const third = await open(folders.second, behind);
     await third.client.request(contracts.sync.setServer, to(server.url));
     await expect.poll(third.status, soon).toMatchObject({ skew: { grade: 'doubt', isConfirmed: false } });
     const someone = { name: [{ family: 'Odhiambo', given: ['Late'] }], gender: 'female' } as const;

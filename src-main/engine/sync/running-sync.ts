@@ -20,7 +20,7 @@ import type { Arrivals } from '../enrol/first-sync.ts';
 import { recordsByType } from '../store/record-indexes.ts';
 import type { Replica } from '../store/replica.ts';
 import { localReplica } from './local-replica.ts';
-import { listenToServer } from './server-feed.ts';
+import { listenToServer } from '#shared/transport/server-feed.ts';
 import { openServers, type Servers } from './servers.ts';
 import { watchMachine } from './machine-watch.ts';
 import { seenStations } from './seen-stations.ts';

@@ -47,8 +47,7 @@ export async function readServerSettings({
 
 /** The same at once. */
 export function serverSettingsNow({ remote }: Replica): ServerSettings | undefined {
-  const kept = remote.counter(SERVER_SETTINGS);
-  return kept === undefined || kept === null ? undefined : serverSettings.parse(kept);
+  return serverSettings.safeParse(remote.counter(SERVER_SETTINGS)).data;
 }
 
 /**
@@ -67,8 +66,7 @@ export async function changeServerSettings(
   try {
     await opened.serially(async () => {
       const read = recordingReader(opened.replica.reader());
-      const kept = await read.counter(SERVER_SETTINGS);
-      const before = kept === undefined || kept === null ? undefined : serverSettings.parse(kept);
+      const before = serverSettings.safeParse(await read.counter(SERVER_SETTINGS)).data;
       const recordedAt = momentAt(engine.clock.nowMs(), opened.facility.zone).now;
       const writes = [setCounter(SERVER_SETTINGS, change(before) ?? null)];
       const facts = { recordedAt, userId, action, outcome: 'success' } as const;

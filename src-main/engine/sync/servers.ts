@@ -1,11 +1,11 @@
 import { measureSkew, type Skew } from '#shared/sync/skew.ts';
 import type { Remote } from '#shared/sync/remote.ts';
 import type { EngineContext } from '../actions.ts';
-import { accountCredentials, deviceCredentials } from './credentials.ts';
-import type { Fetch } from './exchange.ts';
-import { httpRemote } from './http-remote.ts';
-import { pinnedFetch } from './pinned-fetch.ts';
-import { serverLine, type ServerLine } from './server-line.ts';
+import { accountCredentials, deviceCredentials } from '#shared/transport/credentials.ts';
+import type { Fetch } from '#shared/transport/exchange.ts';
+import { httpRemote } from '#shared/transport/http-remote.ts';
+import { pinnedFetch } from '#shared/transport/pinned-fetch.ts';
+import { serverLine, type ServerLine } from '#shared/transport/server-line.ts';
 import type { ServerAddress, ServerSettings } from './server-settings.ts';
 
 export interface Server {

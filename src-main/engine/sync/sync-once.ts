@@ -16,8 +16,10 @@ export interface SyncStation {
 }
 
 /** Faults that a person has to mend: trying again does not. */
-const LASTING: ReadonlySet<SyncFault['code']> = new Set([
+export const LASTING: ReadonlySet<SyncFault['code']> = new Set([
   'remote.unauthorized',
+  'remote.unknownDevice',
+  'remote.revoked',
   'remote.forbidden',
   'store.cannotWrite',
   'store.damaged',

@@ -2,9 +2,9 @@ import type { OutputOf } from '#shared/kernel/contract.ts';
 import type { local, SyncTarget } from '#shared/modules/station/local.contract.ts';
 import { records } from '#shared/registry.ts';
 import type { EngineContext } from '../actions.ts';
-import { accountCredentials } from './credentials.ts';
-import { httpRemote } from './http-remote.ts';
-import { serverLine } from './server-line.ts';
+import { accountCredentials } from '#shared/transport/credentials.ts';
+import { httpRemote } from '#shared/transport/http-remote.ts';
+import { serverLine } from '#shared/transport/server-line.ts';
 import { syncOnce } from './sync-once.ts';
 
 type Report = OutputOf<(typeof local)['syncOnce']>;

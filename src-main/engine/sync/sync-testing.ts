@@ -16,9 +16,9 @@ import { nextEnvelope } from '../commands/build-envelope.ts';
 import { CLOCK, clockSchema } from '../commands/seal-writes.ts';
 import type { Replica } from '../store/replica.ts';
 import { must, Note, openTest, Payment, putOf } from '../store/testing.ts';
-import { accountCredentials } from './credentials.ts';
-import { httpRemote } from './http-remote.ts';
-import { serverLine } from './server-line.ts';
+import { accountCredentials } from '#shared/transport/credentials.ts';
+import { httpRemote } from '#shared/transport/http-remote.ts';
+import { serverLine } from '#shared/transport/server-line.ts';
 import { syncOnce } from './sync-once.ts';
 
 export const FACILITY = 'facility:01900000-0000-7000-8000-000000000001';

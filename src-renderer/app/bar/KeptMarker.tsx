@@ -9,6 +9,7 @@ import { ErrorNotice, useErrorText } from '#renderer/kit/ErrorNotice.tsx';
 import { useUnkeptDraft } from '#renderer/kit/form/unkept-drafts.ts';
 import { useFormat } from '#renderer/kit/i18n/use-format.ts';
 import { SeverityIcon } from '#renderer/kit/SeverityIcon.tsx';
+import type { Severity } from '#renderer/kit/tokens.ts';
 import { ShortcutLayer } from '#renderer/kit/shortcuts/shortcuts.tsx';
 import { useKitWords } from '#renderer/kit/words.ts';
 import { LastBackup } from '#renderer/modules/admin/backups/LastBackup.tsx';
@@ -76,7 +77,7 @@ function MarkerIcon({
   severity,
   status,
 }: {
-  readonly severity: 'serious' | 'pending' | string | undefined;
+  readonly severity: Severity | undefined;
   readonly status: SyncStatus | undefined;
 }) {
   if (severity === 'serious' || severity === 'pending') return <SeverityIcon severity={severity} />;

@@ -23,8 +23,11 @@ export interface Camera {
   readonly light: { readonly isOn: boolean; turn(isOn: boolean): void } | undefined;
 }
 
-/** The camera's picture for as long as the dialog stands, and each code that is seen in it. */
-export function useCamera(onSeen: (text: string) => void, onLocked: () => void): Camera {
+/**
+ * The camera's picture for as long as the dialog stands, and each code that is seen in it.
+ * @param onLocked nobody sits here any more; absent before anybody has signed in
+ */
+export function useCamera(onSeen: (text: string) => void, onLocked?: () => void): Camera {
   const video = useRef<HTMLVideoElement>(null);
   const [state, setState] = useState<CameraState>('starting');
   const [cameras, setCameras] = useState<readonly CameraFacts[]>([]);
@@ -33,7 +36,11 @@ export function useCamera(onSeen: (text: string) => void, onLocked: () => void):
   const [track, setTrack] = useState<MediaStreamTrack>();
   const [isLit, setIsLit] = useState(false);
   const seen = useEffectEvent(onSeen);
-  const locked = useEffectEvent(onLocked);
+  const isLeft = useEffectEvent(() => {
+    if (!onLocked || !areShortcutsPaused()) return false;
+    onLocked();
+    return true;
+  });
 
   useEffect(() => {
     const stopping = new AbortController();
@@ -42,7 +49,7 @@ export function useCamera(onSeen: (text: string) => void, onLocked: () => void):
 
     async function look(read: (video: HTMLVideoElement) => Promise<string | undefined>): Promise<void> {
       // Nobody sits here: the camera must not go on looking.
-      if (areShortcutsPaused()) return locked();
+      if (isLeft()) return;
       const picture = video.current;
       const text = picture && picture.videoWidth > 0 ? await read(picture) : undefined;
       if (stopping.signal.aborted) return;

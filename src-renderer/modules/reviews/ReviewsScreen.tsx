@@ -181,7 +181,7 @@ function ReviewTable({
         {
           id: 'record',
           header: words('column.record'),
-          width: 'minmax(9rem, 4fr)',
+          width: 'minmax(7rem, 1fr)',
           cell: ({ type, title, fields: open }) => (
             <>
               <div className="fw-row-name">
@@ -197,7 +197,7 @@ function ReviewTable({
         {
           id: 'patient',
           header: words('column.patient'),
-          width: 'minmax(8rem, 3fr)',
+          width: 'minmax(12rem, 1fr)',
           cell: ({ name, at }) => (
             <>
               <div>

@@ -56,6 +56,9 @@ export const en = {
   'settled.combined': 'The values were combined',
   'settled.written': 'Another value was written',
   between: 'Between',
+  waiting:
+    '{count, plural, one {# record was entered differently at two stations} other {# records were entered differently at two stations}}',
+  toInbox: 'Look at them',
   mark: 'Not settled',
   markLong: 'Two stations entered different values. Open to settle.',
   banner: '{count, plural, one {# record not settled} other {# records not settled}}',

@@ -56,6 +56,9 @@ export const fr = {
   'settled.combined': 'Les valeurs ont été réunies',
   'settled.written': 'Une autre valeur a été écrite',
   between: 'Entre',
+  waiting:
+    '{count, plural, one {# donnée a été saisie différemment à deux postes} other {# données ont été saisies différemment à deux postes}}',
+  toInbox: 'Les regarder',
   mark: 'Non tranché',
   markLong: 'Deux postes ont saisi des valeurs différentes. Ouvrir pour trancher.',
   banner: '{count, plural, one {# donnée non tranchée} other {# données non tranchées}}',

@@ -1,7 +1,8 @@
 import { Button, SegmentedControl, Select } from '@mantine/core';
-import { useEffect, useId, useMemo, useRef, useState } from 'react';
+import { useEffect, useId, useMemo, useRef, useState, type ReactNode } from 'react';
 import { Controller, useForm } from 'react-hook-form';
 import type { OutputOf, Refusal } from '#shared/kernel/contract.ts';
+import type { EnrolStep } from '#shared/modules/session/enrol.rules.ts';
 import { session } from '#shared/modules/session/session.contract.ts';
 import { useCommand } from '#renderer/bridge/use-command.ts';
 import { useErrorText } from '#renderer/kit/ErrorNotice.tsx';
@@ -11,6 +12,8 @@ import { recordResolver } from '#renderer/kit/form/record-resolver.ts';
 import { LANGUAGE_NAMES, LANGUAGES, useLanguage, type Language } from '#renderer/kit/i18n/language.tsx';
 import { Notice } from '#renderer/kit/Notice.tsx';
 import { useKitWords } from '#renderer/kit/words.ts';
+import { FirstRunChoice, type FirstRun } from './FirstRunChoice.tsx';
+import { JoinScreen } from './JoinScreen.tsx';
 import { PasswordBox } from './PasswordBox.tsx';
 import { PasswordStrengthLine } from './PasswordStrengthLine.tsx';
 import { RecoveryKeyScreen } from './RecoveryKeyScreen.tsx';
@@ -29,13 +32,27 @@ interface FirstRunValues {
 }
 
 export interface FirstRunScreenProps {
+  readonly step: EnrolStep | undefined;
   readonly onLanguage: (language: Language) => void;
   /** The key has been put away. */
   readonly onDone: () => void;
 }
 
-/** An empty data folder becomes a station: a facility, an administrator, and the key on paper. */
-export function FirstRunScreen({ onLanguage, onDone }: FirstRunScreenProps) {
+/** An empty data folder becomes a station: of a new facility, or of one that has a server. */
+export function FirstRunScreen({ step, onLanguage, onDone }: FirstRunScreenProps) {
+  const [way, setWay] = useState<FirstRun>('found');
+  const choice = <FirstRunChoice value={way} onChange={setWay} />;
+  if (way === 'join' || step !== undefined)
+    return <JoinScreen choice={choice} step={step} onLanguage={onLanguage} onDone={onDone} />;
+  return <FoundScreen choice={choice} onLanguage={onLanguage} onDone={onDone} />;
+}
+
+interface FoundScreenProps extends Pick<FirstRunScreenProps, 'onLanguage' | 'onDone'> {
+  readonly choice: ReactNode;
+}
+
+/** A facility, an administrator, and the key on paper. */
+function FoundScreen({ choice, onLanguage, onDone }: FoundScreenProps) {
   const words = useSessionWords();
   const kit = useKitWords();
   const text = useErrorText(words);
@@ -104,6 +121,7 @@ export function FirstRunScreen({ onLanguage, onDone }: FirstRunScreenProps) {
 
   return (
     <SessionFrame title={words('firstRun.title')} wide>
+      {choice}
       <p className="fw-session-lead">{words('firstRun.intro')}</p>
       <form ref={form} noValidate className="fw-session-form" onSubmit={(event) => void submit(event)}>
         <div className="fw-session-columns">

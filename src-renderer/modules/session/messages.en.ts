@@ -35,6 +35,9 @@ export const en = {
   'away.title': 'Sign in again',
   'away.text': 'The station was started again. What you were doing is still here.',
 
+  'firstRun.choice': 'What this station becomes',
+  'firstRun.found': 'A new clinic',
+  'firstRun.join': 'A desk of a clinic that has a server',
   'firstRun.title': 'Set up this station',
   'firstRun.intro':
     'A few facts, and the first person who may sign in. Everything can be changed later, except that records are kept in the time zone you choose.',
@@ -53,6 +56,31 @@ export const en = {
   'firstRun.repeat': 'Password again',
   'firstRun.do': 'Set up the station',
   'firstRun.working': 'Making the keys. This takes a few seconds.',
+
+  'join.title': 'Join a clinic',
+  'join.intro':
+    'An administrator makes a code at the server, or at a station of the clinic. It is good for one station and for one day.',
+  'join.code': 'Code',
+  'join.codeHint':
+    'Sixteen letters and digits, or the whole link. Small letters, spaces and dashes do not matter.',
+  'join.codeNeeded': 'Type or scan the code',
+  'join.url': 'Address of the server',
+  'join.urlHint':
+    'For example https://server.clinic.example:5984. A link or a scanned code says it by itself.',
+  'join.urlNeeded': 'Say where the server is',
+  'join.scan': 'Scan the code with the camera',
+  'join.scanHold': 'Hold the square code before the camera.',
+  'join.scanStranger': 'This is not a code for a new station.',
+  'join.scanNone': 'Connect one and try again, or type the code.',
+  'join.do': 'Join the clinic',
+  'join.working': 'Joining the clinic',
+  'join.step.asking': 'Asking the server',
+  'join.step.staff': 'Fetching accounts and settings',
+  'join.cut':
+    'In a moment everybody of the clinic can sign in here. If this is cut off, type the same code again.',
+  'join.arriving':
+    'Records are still coming: {count, plural, one {# so far} other {# so far}}. You can sign in already.',
+
   'strength.short': 'Too short: {count, plural, one {# character} other {# characters}} more',
   'strength.repeated': 'Weak: the same few characters over and over',
   'strength.sequence': 'Weak: a row of keys or numbers',
@@ -77,6 +105,41 @@ export const en = {
   'unusable.next':
     'Nothing was changed or overwritten. Keep the data folder as it is, and ask for help with this code: {code}',
 
+  'revoked.title': 'This station may not be used any more',
+  'revoked.handing':
+    'The clinic has withdrawn the access of this station. What was not sent yet is being handed over. Leave it running.',
+  'revoked.text': '{facility} has withdrawn the access of this station.',
+  'revoked.wiped': 'On {at} it handed over what it had and removed its records and keys from this machine.',
+  'revoked.allSent': 'Everything that was entered here has reached the server.',
+  'revoked.left': '{count, plural, one {# entry was} other {# entries were}} not taken by the server.',
+  'revoked.parcel':
+    'It lies encrypted in the data folder, in the file {file}. An administrator of the clinic opens it at another station.',
+  'revoked.noParcel':
+    'Nobody of the clinic could be found for whom it could be kept, so it is gone. Tell an administrator.',
+  'revoked.next':
+    'If this is a mistake, ask an administrator for a code and set the station up anew in an empty folder.',
+  'error.station.revoked': 'The access of this station was withdrawn.',
+  'error.enrol.malformed': 'This is not a code: it has sixteen letters and digits.',
+  'error.enrol.addressNeeded': 'Say where the server is.',
+  'error.enrol.codeRefused':
+    'The server does not take this code. It is wrong, was used, or is older than a day. Ask for another.',
+  'error.enrol.tooManyTries': 'Too many tries. Wait some minutes, then try again.',
+  'error.enrol.facilityEmpty':
+    'The server has nothing of the clinic yet. The first station has to send its records; then try again with the same code.',
+  'error.sync.notEncrypted':
+    'The line to this address would be open to others. Use an address that begins with https.',
+  'error.remote.unreachable':
+    'The server cannot be reached. Check the address and the network, then try again with the same code.',
+  'error.remote.cut': 'The line broke. Try again with the same code.',
+  'error.remote.stranger':
+    'Something else answers at this address: a login page of the network, or another program.',
+  'error.remote.failing': 'The server cannot do this now. Try again in a moment with the same code.',
+  'error.remote.unauthorized': 'The server does not let this station in. Ask for another code.',
+  'error.remote.forbidden': 'The server does not let this station read. Ask for another code.',
+  'error.remote.revoked': 'The server has withdrawn the access of this station. Ask for another code.',
+  'error.remote.unknownDevice': 'The server does not know this station. Ask for another code.',
+  'error.enrol.noStaff':
+    'The server has no accounts of the clinic yet. The first station has to send them; then try again with the same code.',
   'error.session.held':
     'A hundred wrong attempts in a row: this account is held. An administrator can give it a new password, or use the recovery key.',
   'error.session.unknownLogin': 'Nobody has this login here.',

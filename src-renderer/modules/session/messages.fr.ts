@@ -37,6 +37,9 @@ export const fr = {
   'away.title': 'Connectez-vous de nouveau',
   'away.text': 'Le poste a redémarré. Votre travail en cours est encore là.',
 
+  'firstRun.choice': 'Ce que devient ce poste',
+  'firstRun.found': 'Un nouvel établissement',
+  'firstRun.join': 'Un poste d’un établissement qui a un serveur',
   'firstRun.title': 'Préparer ce poste',
   'firstRun.intro':
     'Quelques informations, et la première personne qui pourra se connecter. Tout pourra être modifié plus tard, mais les dossiers gardent le fuseau horaire choisi ici.',
@@ -56,6 +59,31 @@ export const fr = {
   'firstRun.repeat': 'Mot de passe, encore une fois',
   'firstRun.do': 'Préparer le poste',
   'firstRun.working': 'Création des clés. Cela prend quelques secondes.',
+
+  'join.title': 'Rejoindre un établissement',
+  'join.intro':
+    'Un administrateur crée un code sur le serveur, ou sur un poste de l’établissement. Il vaut pour un seul poste, pendant un jour.',
+  'join.code': 'Code',
+  'join.codeHint':
+    'Seize lettres et chiffres, ou le lien entier. Minuscules, espaces et tirets sont sans importance.',
+  'join.codeNeeded': 'Saisissez ou scannez le code',
+  'join.url': 'Adresse du serveur',
+  'join.urlHint':
+    'Par exemple https://serveur.clinique.example:5984. Un lien ou un code scanné la donne de lui-même.',
+  'join.urlNeeded': 'Indiquez où se trouve le serveur',
+  'join.scan': 'Scanner le code avec la caméra',
+  'join.scanHold': 'Présentez le code carré devant la caméra.',
+  'join.scanStranger': 'Ce code n’est pas celui d’un nouveau poste.',
+  'join.scanNone': 'Branchez-en une et réessayez, ou saisissez le code.',
+  'join.do': 'Rejoindre l’établissement',
+  'join.working': 'Rattachement à l’établissement',
+  'join.step.asking': 'Demande au serveur',
+  'join.step.staff': 'Réception des comptes et des réglages',
+  'join.cut':
+    'Dans un instant, tous les membres de l’établissement pourront se connecter ici. En cas de coupure, saisissez de nouveau le même code.',
+  'join.arriving':
+    'Les dossiers continuent d’arriver : {count, plural, one {# jusqu’ici} other {# jusqu’ici}}. Vous pouvez déjà vous connecter.',
+
   'strength.short': 'Trop court : encore {count, plural, one {# caractère} other {# caractères}}',
   'strength.repeated': 'Faible : toujours les mêmes caractères',
   'strength.sequence': 'Faible : une suite de touches ou de chiffres',
@@ -79,6 +107,44 @@ export const fr = {
   'unusable.next':
     'Rien n’a été modifié ni écrasé. Gardez le dossier de données tel quel et demandez de l’aide avec ce code : {code}',
 
+  'revoked.title': 'Ce poste ne peut plus être utilisé',
+  'revoked.handing':
+    'L’établissement a retiré l’accès de ce poste. Ce qui n’était pas encore envoyé est en cours de remise. Laissez-le allumé.',
+  'revoked.text': '{facility} a retiré l’accès de ce poste.',
+  'revoked.wiped':
+    'Le {at}, il a remis ce qu’il avait, puis effacé ses dossiers et ses clés de cette machine.',
+  'revoked.allSent': 'Tout ce qui a été saisi ici est arrivé au serveur.',
+  'revoked.left':
+    '{count, plural, one {# saisie n’a pas été acceptée} other {# saisies n’ont pas été acceptées}} par le serveur.',
+  'revoked.parcel':
+    'Le contenu reste, chiffré, dans le dossier de données, dans le fichier {file}. Un administrateur de l’établissement l’ouvre sur un autre poste.',
+  'revoked.noParcel':
+    'Il n’y avait personne de l’établissement pour qui le garder : c’est perdu. Prévenez un administrateur.',
+  'revoked.next':
+    'Si c’est une erreur, demandez un code à un administrateur et installez le poste à nouveau dans un dossier vide.',
+  'error.station.revoked': 'L’accès de ce poste a été retiré.',
+  'error.enrol.malformed': 'Ce n’est pas un code : il compte seize lettres et chiffres.',
+  'error.enrol.addressNeeded': 'Indiquez où se trouve le serveur.',
+  'error.enrol.codeRefused':
+    'Le serveur n’accepte pas ce code. Il est faux, a déjà servi ou date de plus d’un jour. Demandez-en un autre.',
+  'error.enrol.tooManyTries': 'Trop d’essais. Attendez quelques minutes, puis réessayez.',
+  'error.enrol.facilityEmpty':
+    'Le serveur n’a encore rien de l’établissement. Le premier poste doit envoyer ses dossiers ; réessayez ensuite avec le même code.',
+  'error.sync.notEncrypted':
+    'La liaison vers cette adresse serait lisible par d’autres. Utilisez une adresse qui commence par https.',
+  'error.remote.unreachable':
+    'Le serveur est injoignable. Vérifiez l’adresse et le réseau, puis réessayez avec le même code.',
+  'error.remote.cut': 'La liaison a été coupée. Réessayez avec le même code.',
+  'error.remote.stranger':
+    'Autre chose répond à cette adresse : une page de connexion du réseau, ou un autre programme.',
+  'error.remote.failing':
+    'Le serveur ne peut pas le faire maintenant. Réessayez dans un instant avec le même code.',
+  'error.remote.unauthorized': 'Le serveur n’admet pas ce poste. Demandez un autre code.',
+  'error.remote.forbidden': 'Le serveur ne laisse pas ce poste lire. Demandez un autre code.',
+  'error.remote.revoked': 'Le serveur a retiré l’accès de ce poste. Demandez un autre code.',
+  'error.remote.unknownDevice': 'Le serveur ne connaît pas ce poste. Demandez un autre code.',
+  'error.enrol.noStaff':
+    'Le serveur n’a encore aucun compte de l’établissement. Le premier poste doit les envoyer ; réessayez ensuite avec le même code.',
   'error.session.held':
     'Cent essais erronés de suite : ce compte est bloqué. Un administrateur peut lui donner un nouveau mot de passe, ou utilisez la clé de secours.',
   'error.session.unknownLogin': 'Personne n’a cet identifiant ici.',

@@ -34,6 +34,8 @@ export function Diagnostics() {
       </Button>
       {refused ? <ErrorNotice error={refused} onRetry={null} /> : null}
       {text === undefined ? null : (
+        // It scrolls: whoever has no mouse gets at the end of it by the arrow keys.
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         <pre className="fw-sync-text" dir="ltr" tabIndex={0} aria-label={words('help.label')}>
           {text}
         </pre>

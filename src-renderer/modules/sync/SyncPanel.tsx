@@ -16,6 +16,7 @@ import { OtherStations } from './OtherStations.tsx';
 import './sync.css';
 import { adviceLine, bigLine } from './sync-lines.ts';
 import { SyncKinds } from './SyncKinds.tsx';
+import { WaitingReviews } from './WaitingReviews.tsx';
 import { spanWords, useSyncWords } from './words.ts';
 
 const NOTHING = {};
@@ -50,6 +51,7 @@ export function SyncPanel({ status }: { readonly status: SyncStatus }) {
           {words('notTaken', { count: status.notTaken.reduce((sum, { count }) => sum + count, 0) })}
         </Notice>
       )}
+      <WaitingReviews />
       {status.held > 0 ? <HeldDocuments count={status.held} /> : null}
       <SyncKinds status={status} />
       <OtherStations />

@@ -3,12 +3,10 @@ import type { Asked, Backend } from '../../backend.ts';
 import { outcomeJson, writeDocuments } from '../../couch/bulk.handlers.ts';
 import type { StoredDocument } from '../../couch/document.ts';
 import { answer } from '../../couch/routes.ts';
-import { EmbeddedStore } from './embedded-store.ts';
-import type { Cipher } from './server-file.ts';
+import type { EmbeddedStore } from './embedded-store.ts';
 
-/** CouchDB's protocol over databases in one encrypted file. @throws where the folder cannot be used */
-export function embeddedBackend(folder: string, key: Uint8Array, cipher?: Cipher): Backend {
-  const store = new EmbeddedStore(folder, key, cipher);
+/** CouchDB's protocol over databases in one encrypted file. */
+export function embeddedBackend(store: EmbeddedStore): Backend {
   const serverId = store.serverId(() => randomBytes(16).toString('hex'));
   const context = { store, serverId, newUuid };
   return {

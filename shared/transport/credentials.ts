@@ -2,7 +2,6 @@ import * as z from 'zod';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import { ACCESS_PATH, token as tokenSchema, tokenText } from '#shared/sync/access-api.ts';
 import type { RemoteFault } from '#shared/sync/remote.ts';
-import type { DeviceSigner } from '../keys/device-key.ts';
 import { exchange, type Fetch } from './exchange.ts';
 
 /** What a station shows of itself at a server. */
@@ -18,21 +17,31 @@ export function accountCredentials(user: string, password: string): Credentials 
   return { header: async () => ok(header), refused: () => false };
 }
 
+/** Who has the device's key. `sign` gives 64 bytes, base64. */
+export interface TokenSigner {
+  readonly device: string;
+  sign(text: string): string;
+}
+
 export interface DeviceCredentialsParts {
   readonly url: string;
   readonly fetch: Fetch;
   /** Names the server: what is signed for one is nothing to another. */
   readonly server: string;
-  readonly signer: Pick<DeviceSigner, 'device' | 'sign'>;
+  readonly signer: TokenSigner;
   readonly nowMs: () => number;
   /** Milliseconds that only go forward. */
   readonly elapsedMs: () => number;
   /** Ends what is under way. */
   readonly signal: () => AbortSignal | undefined;
+  /** Takes a token of a revoked device too, with which it may only send. */
+  readonly handsOver?: boolean;
 }
 
 /** A token is left off so long before its end: a request may be on its way for some time. */
 const SPARE_MS = 60_000;
+/** A moment counts once, and the server's clock is known to the second only: others of this device may have had it. */
+const MOST_MOMENTS = 5;
 const refusal = z.looseObject({ error: z.string() });
 
 /** Tokens that the server gives for the device's signature; one is asked for when the last is near its end, or was refused. */
@@ -45,7 +54,7 @@ export function deviceCredentials(parts: DeviceCredentialsParts): Credentials {
   /** Ended or not: by it a server that was set back sees that it was. */
   let last: string | undefined;
 
-  const ask = async (isAgain: boolean): Promise<Result<string, RemoteFault>> => {
+  const ask = async (asked: number): Promise<Result<string, RemoteFault>> => {
     const { device, sign } = parts.signer;
     lastMs = Math.max(parts.nowMs() + aheadMs, lastMs + 1); // each moment counts once
     const request = { device, server: parts.server, at: new Date(lastMs).toISOString() };
@@ -62,7 +71,8 @@ export function deviceCredentials(parts: DeviceCredentialsParts): Credentials {
     const { status, dateMs, value } = answer.value;
     const given = status < 300 ? tokenSchema.safeParse(value) : undefined;
     if (given?.success) {
-      const { token, expiresAt } = given.data;
+      const { token, expiresAt, scope } = given.data;
+      if (scope === 'handOver' && !parts.handsOver) return fail({ code: 'remote.revoked' });
       last = token;
       const lifeMs = Date.parse(expiresAt) - (dateMs ?? parts.nowMs() + aheadMs);
       kept = { header: `Bearer ${token}`, untilMs: parts.elapsedMs() + Math.max(0, lifeMs - SPARE_MS) };
@@ -70,10 +80,15 @@ export function deviceCredentials(parts: DeviceCredentialsParts): Credentials {
     }
     const refused = refusal.safeParse(value);
     if (!refused.success || status < 300) return fail({ code: 'remote.stranger' });
-    if (refused.data.error === 'clock_skew' && dateMs !== undefined && !isAgain) {
+    if (refused.data.error === 'clock_skew' && dateMs !== undefined && asked === 0) {
       aheadMs = dateMs - parts.nowMs();
       lastMs = 0;
-      return ask(true);
+      return ask(1);
+    }
+    // A program that ran before this one may have signed that moment.
+    if (refused.data.error === 'replayed' && asked < MOST_MOMENTS) {
+      lastMs += 2 ** asked;
+      return ask(asked + 1);
     }
     return fail(faultOf(refused.data.error, status));
   };
@@ -82,7 +97,7 @@ export function deviceCredentials(parts: DeviceCredentialsParts): Credentials {
     async header() {
       if (kept && parts.elapsedMs() < kept.untilMs) return ok(kept.header);
       // Twelve compartments that need one at the same time ask for it once.
-      asking ??= ask(false).finally(() => {
+      asking ??= ask(0).finally(() => {
         asking = undefined;
       });
       return asking;

@@ -9,8 +9,8 @@ import {
   type Prefixes,
 } from '#shared/sync/access-api.ts';
 import type { RemoteFault } from '#shared/sync/remote.ts';
-import { exchange, type Exchanged, type Fetch } from '../sync/exchange.ts';
-import type { ServerLine } from '../sync/server-line.ts';
+import { exchange, type Exchanged, type Fetch } from './exchange.ts';
+import type { ServerLine } from './server-line.ts';
 
 export type AccessError =
   | RemoteFault

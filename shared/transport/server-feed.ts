@@ -113,7 +113,7 @@ async function listenToDatabase(
       heartbeat: String(HEARTBEAT_MS),
       since,
     });
-    const begun = await opened(line, `/${database}/_changes?${query}`, signal);
+    const begun = await opened(line, `/${database}/_changes?${query.toString()}`, signal);
     if (!begun.ok) return begun.error;
     first();
     if (begun.value.status === 404) {

@@ -103,7 +103,7 @@ export function httpRemote(line: ServerLine): Remote {
     },
     async changes(database, since, limit) {
       const query = new URLSearchParams({ since, limit: String(limit), include_docs: 'true' });
-      const page = await answered('GET', `/${database}/_changes?${query}`, changesSchema);
+      const page = await answered('GET', `/${database}/_changes?${query.toString()}`, changesSchema);
       return page.ok ? ok(pageOf(page.value, limit)) : page;
     },
     async push(database, documents) {

@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto';
+import { randomMrnPrefix } from '#shared/kernel/mrn.ts';
+import { ok } from '#shared/kernel/result.ts';
+import {
+  FEW_NUMBERS,
+  enrolledNumbers,
+  numbersLeft,
+  numbersWrites,
+  prefixesUsed,
+  PREFIXES_AHEAD,
+  readNumbers,
+  withPrefixes,
+  type Numbers,
+} from '#shared/modules/patients/numbers.rules.ts';
+import type { SyncRound } from '#shared/sync/sync-round.ts';
+import type { EngineContext } from '../actions.ts';
+import { runPlan } from '../commands/run-plan.ts';
+import { UNKNOWN_USER } from '../keys/sign-in.ts';
+import { stackOf } from '../platform/log.ts';
+import type { ReplicaHolder } from '../replica-holder.ts';
+import type { RunningSync } from '../sync/running-sync.ts';
+import { askPrefixes } from '#shared/transport/server-access.ts';
+import { lineOf } from './server-remote.ts';
+
+/**
+ * Sees to it that a station has numbers ahead: it asks its server for more at a contact when few prefixes are left; one
+ * without a server draws from random space before its own is used up.
+ */
+export function keepNumbers(engine: EngineContext, holder: ReplicaHolder, sync: RunningSync): void {
+  let running: Promise<void> | undefined;
+  let lookedAt: SyncRound | undefined;
+  const look = () => {
+    if (running || !holder.current()) return;
+    const release = engine.hold();
+    running = renew(engine, sync)
+      .catch((error: unknown) => engine.log.error('station.number', { stack: stackOf(error) }))
+      .finally(() => {
+        running = undefined;
+        release();
+      });
+  };
+  holder.onOpened(() => {
+    if (sync.settings() === undefined) look();
+  });
+  sync.onChange(() => {
+    // Once for each time that everything was looked at there: not with every word of the server.
+    const round = sync.lastRound();
+    if (!round || round.fault || round === lookedAt) return;
+    lookedAt = round;
+    look();
+  });
+}
+
+async function renew(engine: EngineContext, sync: RunningSync): Promise<void> {
+  const { replica, signer } = engine.opened();
+  const numbers = await readNumbers(replica.reader());
+  if (!numbers) return;
+  const settings = sync.settings();
+  const address = settings?.addresses[sync.state().address];
+  if (!address || settings?.server === undefined || settings.credentials.kind !== 'device') {
+    if (numbersLeft(numbers) >= FEW_NUMBERS) return;
+    return change(engine, (now) => withPrefixes(now, [randomMrnPrefix(randomBytes(8))]));
+  }
+  if (numbers.leased.length >= PREFIXES_AHEAD) return;
+  const asked = await askPrefixes(lineOf(engine, signer, address, settings.server), numbers.leased, [
+    ...prefixesUsed(numbers),
+  ]);
+  if (!asked.ok) return; // the next contact asks again
+  const { prefixes, taken } = asked.value;
+  const spare = randomMrnPrefix(randomBytes(8));
+  return change(engine, (now) =>
+    taken.includes(now.prefix)
+      ? enrolledNumbers(now, prefixes, taken, spare)
+      : withPrefixes(now, prefixes, taken),
+  );
+}
+
+async function change(engine: EngineContext, to: (now: Numbers) => Numbers): Promise<void> {
+  const done = await runPlan(engine, {
+    action: 'station.number',
+    session: { userId: UNKNOWN_USER },
+    plan: async ({ read }) => {
+      const before = await readNumbers(read);
+      return ok({ reply: undefined, writes: before ? numbersWrites(before, to(before)) : [] });
+    },
+  });
+  if (!done.ok) throw new Error(`station.number: ${done.error.code}`);
+}

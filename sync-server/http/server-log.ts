@@ -1,0 +1,3 @@
+export interface ServerLog {
+  error(code: string, facts: { readonly [name: string]: string | number }): void;
+}
