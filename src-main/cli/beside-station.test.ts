@@ -277,19 +277,23 @@ describe('beside an open station', () => {
       'staff reopen': ['ann'],
       'audit export': ['--out', join(data, 'trail.csv')],
       'sync once': ['--url', 'http://127.0.0.1:9'],
+      'sync join': ['--code', '0000-0000-0000-0000', '--server', 'http://127.0.0.1:9'],
+      'station enrol': ['--code', '0000-0000-0000-0000', '--server', 'http://127.0.0.1:9'],
+      'station parcel': ['--file', join(data, 'parcel'), '--to', join(data, 'parcel.json')],
     };
     const secrets = {
       FIELDWARD_RECOVERY_KEY: 'x',
       FIELDWARD_NEW_PASSWORD: 'x',
       FIELDWARD_SYNC_PASSWORD: 'x',
     };
+    const namesNobody = new Set(['demo', 'station enrol']);
     const verbs = await leaves();
     const answers: [string, unknown][] = [];
     // Each as somebody whom the station does not know: what works asks the station, and is refused there.
     const ask = async (verb: string, index: number) => {
       const line = [...verb.split(' '), ...(args[verb] ?? []), '--data', data, '--json'];
       const { out, err } = await cli(
-        [...line, ...(verb === 'demo' ? [] : ['--user', `nobody${index}`])],
+        [...line, ...(namesNobody.has(verb) ? [] : ['--user', `nobody${index}`])],
         secrets,
       );
       const said = /"code":"([^"]+)"/.exec(err)?.[1] ?? out;
@@ -303,7 +307,7 @@ describe('beside an open station', () => {
     );
     const works = answers.filter(([, code]) => code === 'session.wrongPassword').map(([verb]) => verb);
     const refused = answers.filter(([, code]) => code === 'store.busy').map(([verb]) => verb);
-    expect(refused.toSorted()).toEqual(['demo', 'restore', 'setup', 'station recover']);
+    expect(refused.toSorted()).toEqual(['demo', 'restore', 'setup', 'station enrol', 'station recover']);
     expect([...works, ...refused].toSorted()).toEqual(answers.map(([verb]) => verb).toSorted());
   }, 120_000);
 

@@ -23,7 +23,7 @@ import { systemTimers, type IdleLockParts } from './idle-lock.ts';
 import { auditActions } from './audit.actions.ts';
 import type { KeychainBinding } from './keys/keychain-binding.ts';
 import { atDesk, atDeskOrLocked, leaveAll, leaveWindow, onLeaving } from './leaving.ts';
-import { stationFolder } from './keys/station-folder.ts';
+import { isSetUp, stationFolder } from './keys/station-folder.ts';
 import type { StationKeys } from './keys/station-keys.ts';
 import { staffActions } from './staff.actions.ts';
 import { localActions } from './local/local.actions.ts';
@@ -146,7 +146,9 @@ export async function openStation(options: StationOptions): Promise<Station> {
   const documents = documentStation(engine);
   const connections = new Set<Connection>();
   const seats = new Set<ConnectionSeat>();
-  const backups = scheduledBackups(engine, folder, () => holder.current() !== undefined, {
+  // A station in the making has its replica before its keys: there is nothing yet that could be restored.
+  const isMade = () => holder.current() !== undefined && isSetUp(folder);
+  const backups = scheduledBackups(engine, folder, isMade, {
     schedule: options.backups ?? (host === 'cli' ? undefined : scheduleOf(process.env, engine.log)),
     isAutomatic: options.backups !== undefined || host !== 'cli',
   });

@@ -1,12 +1,13 @@
 import { Drawer, UnstyledButton } from '@mantine/core';
 import { IconCloudCheck, IconCloudUp, IconDeviceDesktopCheck } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { station } from '#shared/modules/station/station.contract.ts';
 import { sync, type SyncStatus } from '#shared/modules/sync/sync.contract.ts';
 import type { Refusal } from '#shared/kernel/contract.ts';
 import { useQuery } from '#renderer/bridge/use-query.ts';
 import { ErrorNotice, useErrorText } from '#renderer/kit/ErrorNotice.tsx';
 import { useUnkeptDraft } from '#renderer/kit/form/unkept-drafts.ts';
+import { withWords } from '#renderer/kit/i18n/catalog.ts';
 import { useFormat } from '#renderer/kit/i18n/use-format.ts';
 import { SeverityIcon } from '#renderer/kit/SeverityIcon.tsx';
 import type { Severity } from '#renderer/kit/tokens.ts';
@@ -15,10 +16,12 @@ import { useKitWords } from '#renderer/kit/words.ts';
 import { LastBackup } from '#renderer/modules/admin/backups/LastBackup.tsx';
 import { SyncPanelClosing } from '#renderer/modules/sync/panel-state.ts';
 import { markerLine } from '#renderer/modules/sync/sync-lines.ts';
-import { SyncPanel } from '#renderer/modules/sync/SyncPanel.tsx';
 import { useSyncWords } from '#renderer/modules/sync/words.ts';
 import { useShellWords } from '../words.ts';
 
+const SyncPanel = lazy(
+  withWords(async () => ({ default: (await import('#renderer/modules/sync/SyncPanel.tsx')).SyncPanel })),
+);
 const NOTHING = {};
 /** What changes by itself is read out at most so often. */
 const SPOKEN_EVERY_MS = 10_000;
@@ -65,7 +68,9 @@ export function KeptMarker() {
       >
         <ShortcutLayer>
           <SyncPanelClosing value={close}>
-            {server && !unkept ? <SyncPanel status={server} /> : <KeptPanel unkept={unkept} />}
+            <Suspense fallback={<p className="fw-second">{kit('loading')}</p>}>
+              {server && !unkept ? <SyncPanel status={server} /> : <KeptPanel unkept={unkept} />}
+            </Suspense>
           </SyncPanelClosing>
         </ShortcutLayer>
       </Drawer>
