@@ -4,7 +4,7 @@
  */
 import { MessageChannel } from 'node:worker_threads';
 
-/** @typedef {{ kind: string, id: number, value?: any, error?: { code: string } }} Answer */
+/** `any`: replies of all channels, whose types the built engine does not bring. @typedef {{ kind: string, id: number, value?: any, error?: { code: string } }} Answer */
 
 /** @type {((event: { data: unknown, ports: unknown[] }) => void) | undefined} */
 let toEngine;

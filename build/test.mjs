@@ -61,7 +61,7 @@ export function summaryLine(counts) {
  * @param {'vitest' | 'playwright'} tool
  * @param {string[]} args
  * @param {Record<string, string>} env
- * @param {(report: any) => Counts} count
+ * @param {(report: any) => Counts} count `any`: each tool's report has a shape of its own, which `count` knows
  * @returns {Promise<Counts>}
  */
 async function runTests(tool, args, env, count) {

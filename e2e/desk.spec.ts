@@ -127,6 +127,7 @@ test('a locked desk shows nothing, and gives back what was being typed', async (
 });
 
 test('a station that goes away and comes back finds the form as it was', async ({ launch, clinic, host }) => {
+  // In Electron there is no line that could break while the window stays.
   test.skip(host === 'electron', 'a broken message port comes with a broken window');
   const page = await launch({ dataDir: clinic });
   await page.addInitScript(() => {

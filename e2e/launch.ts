@@ -78,7 +78,7 @@ export const test = base.extend<Fixtures & HostOptions, WorkerFixtures>({
     },
     { scope: 'worker', timeout: 120_000 },
   ],
-  // oxlint-disable-next-line no-empty-pattern -- as above
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads a fixture's needs from this pattern
   dataDir: async ({}, use) => {
     await inFolder(use);
   },

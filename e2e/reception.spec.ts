@@ -102,8 +102,7 @@ test('someone is registered by keyboard alone, with few keys beyond the typing',
   await page.keyboard.type('0712 004118');
   await press('Control+Enter');
   await expect(page.getByRole('heading', { name: 'Registered' })).toBeVisible();
-  // The number that the design gives a limit for, to be read in the log.
-  // oxlint-disable-next-line no-console
+  // oxlint-disable-next-line no-console -- the number that the design gives a limit for, to be read in the log
   console.log(`register by keyboard: ${chords} key-chords beyond the typing`);
   expect(chords).toBeLessThan(25);
 });

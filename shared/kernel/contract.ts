@@ -63,8 +63,7 @@ export interface Watch<I, O, E extends Refusal> extends ChannelBase<I, O, E> {
   readonly kind: 'watch';
 }
 
-// Any input and output: channels are told apart by inference below, and ZodType is invariant.
-// oxlint-disable-next-line typescript/no-explicit-any -- see above
+// oxlint-disable-next-line typescript/no-explicit-any -- channels are told apart by inference below, and ZodType is invariant
 type AnyChannel<K extends string> = ChannelBase<any, any, any> & { readonly kind: K };
 export type Channel =
   | AnyChannel<'command'>

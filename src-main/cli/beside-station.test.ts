@@ -1,3 +1,4 @@
+/** In one file, though long: each opens a station of its own and asks it by the same few helpers. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';

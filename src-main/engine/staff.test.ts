@@ -1,3 +1,4 @@
+/** In one file, though long: one life of accounts, from the first password to new keys, over the same two people. */
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Client } from '#shared/kernel/port.ts';
 import type { Result } from '#shared/kernel/result.ts';

@@ -63,7 +63,7 @@ const SEX_WORDS = new Map<string, Sex>(
     ] as const
   ).flatMap(([sex, words]) => words.split(' ').map((word) => [fold(word), sex] as const)),
 );
-// oxlint-disable-next-line no-control-regex -- they are what is looked for
+// oxlint-disable-next-line no-control-regex -- control characters are what is looked for: a cell that holds them is refused
 const CONTROL = /[\u0000-\u0008\u000B\u000C\u000E-\u001F]/;
 const LONGEST_IDENTIFIER = 200;
 

@@ -1,3 +1,15 @@
+import * as z from 'zod';
+
+/** How a station comes to a server. */
+export const enrolInput = z.object({
+  /** The code, or the link behind the square picture, which says where the server is. */
+  text: z.string().max(500),
+  url: z
+    .url({ protocol: /^https?$/ })
+    .max(300)
+    .exactOptional(),
+});
+
 /** Where a station stands that is being enrolled: it asks for a way in; it takes in who may sign in. */
 export const ENROL_STEPS = ['asking', 'staff'] as const;
 export type EnrolStep = (typeof ENROL_STEPS)[number];

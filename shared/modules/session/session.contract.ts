@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { action, contract, failsWith, watch } from '#shared/kernel/contract.ts';
 import { PERMISSIONS } from '#shared/kernel/permission.ts';
 import { SCREEN_LANGUAGES } from '#shared/kernel/screen-language.ts';
-import { ENROL_STEPS, type EnrolError } from './enrol.rules.ts';
+import { ENROL_STEPS, enrolInput, type EnrolError } from './enrol.rules.ts';
 import type { PasswordRefusal, SignInError } from './sign-in.rules.ts';
 
 export type { PasswordRefusal, SignInError } from './sign-in.rules.ts';
@@ -152,14 +152,7 @@ export const session = contract('session', {
    * facility can sign in; the records come on behind. Cut off, it goes on when it is asked again with the same code.
    */
   enrol: action({
-    input: z.object({
-      /** The code, or the link behind the square picture, which says where the server is. */
-      text: z.string().max(500),
-      url: z
-        .url({ protocol: /^https?$/ })
-        .max(300)
-        .exactOptional(),
-    }),
+    input: enrolInput,
     output: z.object({ facilityName: z.string() }),
     permission: 'public',
     fails: failsWith<EnrolError>(),

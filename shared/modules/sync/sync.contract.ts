@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { action, contract, failsWith, watch } from '#shared/kernel/contract.ts';
 import { COMPARTMENTS } from '#shared/kernel/document.ts';
-import type { EnrolError } from '../session/enrol.rules.ts';
+import { enrolInput, type EnrolError } from '../session/enrol.rules.ts';
 
 /** Counts, codes and moments: nothing of what documents say. */
 const count = z.int().min(0);
@@ -115,14 +115,7 @@ export const sync = contract('sync', {
    * facility's. What it has goes up with the next sync.
    */
   join: action({
-    input: z.object({
-      /** The code, or the link, which says where the server is. */
-      text: z.string().max(500),
-      url: z
-        .url({ protocol: /^https?$/ })
-        .max(300)
-        .exactOptional(),
-    }),
+    input: enrolInput,
     output: z.object({ server: z.string() }),
     permission: 'station.manage',
     fails: failsWith<EnrolError>(),

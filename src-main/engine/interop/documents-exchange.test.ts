@@ -1,3 +1,4 @@
+/** In one file, though long: documents out and in again, with the same files and helpers both ways. */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

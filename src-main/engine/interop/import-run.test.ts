@@ -1,3 +1,4 @@
+/** In one file, though long: one kind of run, over resources that all of it shares. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';

@@ -1,3 +1,4 @@
+/** In one file, though long: one contract over every transport, and what is each transport's own beside it. */
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { connect as connectSocket, createServer, type AddressInfo, type Socket } from 'node:net';

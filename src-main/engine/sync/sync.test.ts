@@ -1,3 +1,4 @@
+/** In one file, though long: one server process serves all of it, and starting another costs more than the tests. */
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';

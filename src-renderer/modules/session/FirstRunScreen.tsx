@@ -1,5 +1,5 @@
-import { Button, SegmentedControl, Select } from '@mantine/core';
-import { useEffect, useId, useMemo, useRef, useState, type ReactNode } from 'react';
+import { Button, Select } from '@mantine/core';
+import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { Controller, useForm } from 'react-hook-form';
 import type { OutputOf, Refusal } from '#shared/kernel/contract.ts';
 import type { EnrolStep } from '#shared/modules/session/enrol.rules.ts';
@@ -9,7 +9,7 @@ import { useErrorText } from '#renderer/kit/ErrorNotice.tsx';
 import { FieldError } from '#renderer/kit/fields/field-error.tsx';
 import { TextField } from '#renderer/kit/fields/TextField.tsx';
 import { recordResolver } from '#renderer/kit/form/record-resolver.ts';
-import { LANGUAGE_NAMES, LANGUAGES, useLanguage, type Language } from '#renderer/kit/i18n/language.tsx';
+import { useLanguage, type Language } from '#renderer/kit/i18n/language.tsx';
 import { Notice } from '#renderer/kit/Notice.tsx';
 import { useKitWords } from '#renderer/kit/words.ts';
 import { FirstRunChoice, type FirstRun } from './FirstRunChoice.tsx';
@@ -18,6 +18,7 @@ import { PasswordBox } from './PasswordBox.tsx';
 import { PasswordStrengthLine } from './PasswordStrengthLine.tsx';
 import { RecoveryKeyScreen } from './RecoveryKeyScreen.tsx';
 import { SessionFrame } from './SessionFrame.tsx';
+import { LanguageChoice } from './LanguageChoice.tsx';
 import { useSessionWords } from './words.ts';
 import { currencies, ownTimeZone, timeZones, usualCurrency } from './zones.ts';
 
@@ -57,7 +58,6 @@ function FoundScreen({ choice, onLanguage, onDone }: FoundScreenProps) {
   const kit = useKitWords();
   const text = useErrorText(words);
   const language = useLanguage();
-  const languageId = useId();
   const form = useRef<HTMLFormElement>(null);
   const setUp = useCommand(session.setUp);
   const [refusal, setRefusal] = useState<Refusal>();
@@ -171,19 +171,7 @@ function FoundScreen({ choice, onLanguage, onDone }: FoundScreenProps) {
                 />
               )}
             />
-            <div className="fw-labelled">
-              <span id={languageId}>{words('firstRun.language')}</span>
-              <SegmentedControl
-                fullWidth
-                aria-labelledby={languageId}
-                value={language}
-                onChange={onLanguage}
-                data={LANGUAGES.map((value) => ({
-                  value,
-                  label: <span lang={value}>{LANGUAGE_NAMES[value]}</span>,
-                }))}
-              />
-            </div>
+            <LanguageChoice language={language} onLanguage={onLanguage} />
           </fieldset>
           <fieldset className="fw-fieldset">
             <legend>{words('firstRun.administrator')}</legend>

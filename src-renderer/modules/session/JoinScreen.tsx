@@ -1,5 +1,5 @@
-import { Button, Loader, SegmentedControl } from '@mantine/core';
-import { lazy, Suspense, useEffect, useId, useRef, useState, type FormEvent, type ReactNode } from 'react';
+import { Button, Loader } from '@mantine/core';
+import { lazy, Suspense, useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react';
 import type { Refusal } from '#shared/kernel/contract.ts';
 import { parseEnrolLink } from '#shared/sync/enrol-link.ts';
 import type { EnrolStep } from '#shared/modules/session/enrol.rules.ts';
@@ -8,9 +8,10 @@ import { useCommand } from '#renderer/bridge/use-command.ts';
 import { useErrorText } from '#renderer/kit/ErrorNotice.tsx';
 import { TextField } from '#renderer/kit/fields/TextField.tsx';
 import { withWords } from '#renderer/kit/i18n/catalog.ts';
-import { LANGUAGE_NAMES, LANGUAGES, useLanguage, type Language } from '#renderer/kit/i18n/language.tsx';
+import { useLanguage, type Language } from '#renderer/kit/i18n/language.tsx';
 import { Notice } from '#renderer/kit/Notice.tsx';
 import { SessionFrame } from './SessionFrame.tsx';
+import { LanguageChoice } from './LanguageChoice.tsx';
 import { useSessionWords } from './words.ts';
 
 const EnrolCamera = lazy(
@@ -30,7 +31,6 @@ export function JoinScreen({ choice, step, onLanguage, onDone }: JoinScreenProps
   const words = useSessionWords();
   const text = useErrorText(words);
   const language = useLanguage();
-  const languageId = useId();
   const enrol = useCommand(session.enrol);
   const codeInput = useRef<HTMLInputElement>(null);
   const urlInput = useRef<HTMLInputElement>(null);
@@ -114,19 +114,7 @@ export function JoinScreen({ choice, step, onLanguage, onDone }: JoinScreenProps
           onChange={(event) => setUrl(event.currentTarget.value)}
           error={missing === 'url' ? words('join.urlNeeded') : null}
         />
-        <div className="fw-labelled">
-          <span id={languageId}>{words('firstRun.language')}</span>
-          <SegmentedControl
-            fullWidth
-            aria-labelledby={languageId}
-            value={language}
-            onChange={onLanguage}
-            data={LANGUAGES.map((value) => ({
-              value,
-              label: <span lang={value}>{LANGUAGE_NAMES[value]}</span>,
-            }))}
-          />
-        </div>
+        <LanguageChoice language={language} onLanguage={onLanguage} />
         {refusal === undefined ? null : <Notice severity="serious" role="alert" title={text(refusal)} />}
         <div className="fw-dialog-actions">
           <Button variant="default" onClick={() => setIsScanning(true)}>
