@@ -20,6 +20,7 @@ const BENCHES = {
   store: () => import('./store.bench.ts'),
   chart: () => import('./chart.bench.ts'),
   sync: () => import('./sync.bench.ts'),
+  matching: () => import('./matching.bench.ts'),
   fleet: () => import('./fleet.bench.ts'),
 } as const;
 

@@ -19,6 +19,11 @@ const LAYERS = [
     may: ['shared/kernel/', 'shared/modules/'],
     packages: /^(zod|libphonenumber-js\/max)$/,
   },
+  {
+    files: /^shared\/modules\/identity\/likeness\.rules\.ts$/,
+    may: ['shared/kernel/', 'shared/modules/'],
+    packages: /^@skyra\/jaro-winkler$/,
+  },
   { files: /^shared\/kernel\//, may: ['shared/kernel/'], packages: /^zod$/ },
   {
     files: /^shared\/modules\/.*\.fhir\.ts$/,

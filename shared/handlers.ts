@@ -6,6 +6,7 @@ import { consentsHandlers } from './modules/consents/consents.handlers.ts';
 import { documentsHandlers } from './modules/documents/documents.handlers.ts';
 import { draftsHandlers } from './modules/drafts/drafts.handlers.ts';
 import { historyHandlers } from './modules/history/history.handlers.ts';
+import { identityHandlers } from './modules/identity/identity.handlers.ts';
 import { importsHandlers } from './modules/imports/imports.handlers.ts';
 import { tablesHandlers } from './modules/imports/tables.handlers.ts';
 import { patientsHandlers } from './modules/patients/patients.handlers.ts';
@@ -21,6 +22,7 @@ export const handlers: { readonly [Module in keyof Contracts]: HandlersFor<Contr
   session: {},
   station: {},
   patients: patientsHandlers,
+  identity: identityHandlers,
   consents: consentsHandlers,
   photos: photosHandlers,
   cards: cardsHandlers,

@@ -25,6 +25,9 @@ import { Immunization } from './modules/immunizations/immunization.record.ts';
 import { FamilyMember } from './modules/history/family-member.record.ts';
 import { history } from './modules/history/history.contract.ts';
 import { ListReview } from './modules/history/list-review.record.ts';
+import { DistinctPatients } from './modules/identity/distinct-patients.record.ts';
+import { identity } from './modules/identity/identity.contract.ts';
+import { PatientMerge } from './modules/identity/patient-merge.record.ts';
 import { ImportRun } from './modules/imports/import-run.record.ts';
 import { imports } from './modules/imports/imports.contract.ts';
 import { tables } from './modules/imports/tables.contract.ts';
@@ -59,6 +62,8 @@ export const records = [
   Patient,
   Coverage,
   RelatedPerson,
+  PatientMerge,
+  DistinctPatients,
   Consent,
   PatientPhoto,
   Practitioner,
@@ -96,6 +101,7 @@ export const contracts = {
   session,
   station,
   patients,
+  identity,
   consents,
   photos,
   cards,

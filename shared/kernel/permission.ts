@@ -2,6 +2,8 @@
 export const PERMISSIONS = [
   'patient.read',
   'patient.write',
+  /** To say that two records are of one person, or of two. */
+  'patient.merge',
   'chart.read',
   'chart.write',
   /** To say which of two values that were entered apart holds. */

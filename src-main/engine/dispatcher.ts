@@ -7,6 +7,7 @@ import { issuesOf } from '#shared/kernel/record.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import type { Session } from '#shared/kernel/session.ts';
 import { contracts } from '#shared/registry.ts';
+import { personReader } from '#shared/modules/identity/person-reader.rules.ts';
 import type { EngineContext } from './actions.ts';
 import { runPlan, type WritePlanContext } from './commands/run-plan.ts';
 import { newerRecordRefusal } from './commands/unreadable.ts';
@@ -184,7 +185,8 @@ async function ask(
   read: Reader,
 ): Promise<Answer> {
   return unlessUnreadable(
-    () => handler({ ...momentAt(engine.clock.nowMs(), session.zone), input, session, read }),
+    () =>
+      handler({ ...momentAt(engine.clock.nowMs(), session.zone), input, session, read: personReader(read) }),
     () => read,
   );
 }

@@ -16,6 +16,7 @@ import { connectionSeat, type ConnectionSeat } from './connection.ts';
 import { createDispatcher, type DomainHandler, type ServiceHandler } from './dispatcher.ts';
 import { photoActions } from './photos/photos.actions.ts';
 import { documentStation, type DocumentStation } from './documents/documents.actions.ts';
+import { identityActions } from './identity/identity.actions.ts';
 import { exportActions } from './interop/exports.actions.ts';
 import { importDesk, type ImportDesk } from './interop/import-desk.ts';
 import { serialQueue } from './commands/serial-queue.ts';
@@ -264,6 +265,7 @@ function servicesOf(
   return {
     station: stationActions(engine, holder, keys),
     patients: {},
+    identity: identityActions(engine, holder),
     consents: {},
     photos: photoActions(engine),
     chart: {},

@@ -5,6 +5,7 @@ import type { Reader } from '#shared/kernel/reader.ts';
 import { fail, ok } from '#shared/kernel/result.ts';
 import { editedRecord } from '../history/edited-record.rules.ts';
 import { checkEntryDates } from '../history/entry-dates.rules.ts';
+import { isOfPerson } from '../identity/person-reader.rules.ts';
 import { Patient } from '../patients/patient.record.ts';
 import { AllergyStatement } from './allergy-statement.record.ts';
 import { Allergy } from './allergy.record.ts';
@@ -19,7 +20,7 @@ export const allergiesHandlers: HandlersFor<typeof allergies> = {
     if (!patient) return notFound('patient', patientId);
     if (base) {
       const stored = await read.get(Allergy, base.id);
-      if (stored?.patientId !== patientId) return notFound('allergy', base.id);
+      if (!(await isOfPerson(read, patientId, stored?.patientId))) return notFound('allergy', base.id);
       if (!sameJson(stored, base)) return fail({ code: 'history.changedMeanwhile' });
     }
     const { birthDate, birthDateEstimated } = patient;

@@ -9,6 +9,7 @@ import {
 } from '#shared/kernel/instant.ts';
 import type { Reader } from '#shared/kernel/reader.ts';
 import { fail, ok } from '#shared/kernel/result.ts';
+import { isOfPerson } from '../identity/person-reader.rules.ts';
 import { Allergy } from '../allergies/allergy.record.ts';
 import { listedAllergies } from '../allergies/allergies.rules.ts';
 import { Encounter } from '../encounters/encounter.record.ts';
@@ -107,7 +108,7 @@ async function momentOf(
       ? { ms: dateTimeSpan(asked.at, zone).endMs, shown: { at: asked.at } }
       : undefined;
   const visit = await read.get(Encounter, asked.encounterId);
-  if (!visit || visit.patientId !== patientId) return undefined;
+  if (!visit || !(await isOfPerson(read, patientId, visit.patientId))) return undefined;
   const { id, start, end, type } = visit;
   const until = end ?? (isInstant(start) ? calendarDateInZone(start, zone) : start);
   if (!isDateTime(until)) return undefined;
@@ -125,7 +126,8 @@ async function observationsAt(
 ): Promise<readonly Observation[]> {
   if (encounterId === undefined) return [];
   const found = await read.list(Observation, { where: { encounterId } });
-  return found.filter((one) => one.patientId === patientId);
+  const theirs = await Promise.all(found.map((one) => isOfPerson(read, patientId, one.patientId)));
+  return found.filter((_, index) => theirs[index]);
 }
 
 /** The latest of each test by each moment. */

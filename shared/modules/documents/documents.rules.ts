@@ -1,4 +1,3 @@
-import type { Id } from '#shared/kernel/ids.ts';
 import type { JsonObject } from '#shared/kernel/json.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import type { Document } from './document.record.ts';
@@ -74,9 +73,12 @@ export function withdrawDocument(document: Document, reason: string): Result<Doc
   return ok({ ...document, status: 'entered-in-error', withdrawnReason: reason.trim() });
 }
 
-/** The old version, once there is a new one of the same patient. */
-export function supersedeDocument(document: Document, patientId: Id): Result<Document, DocumentError> {
-  if (document.status !== 'current' || document.patientId !== patientId)
+/**
+ * The old version, once there is a new one of the same patient.
+ * @param isOfPatient whether it lies under the patient, or under a record that was merged with theirs
+ */
+export function supersedeDocument(document: Document, isOfPatient: boolean): Result<Document, DocumentError> {
+  if (document.status !== 'current' || !isOfPatient)
     return fail({ code: 'document.notCurrent' });
   return ok({ ...document, status: 'superseded' });
 }

@@ -10,6 +10,7 @@ import { isVisit } from '../encounters/encounter.rules.ts';
 import { Procedure } from '../encounters/procedure.record.ts';
 import { Immunization } from '../immunizations/immunization.record.ts';
 import { MedicationRequest } from '../medications/medication-request.record.ts';
+import { isOfPerson } from '../identity/person-reader.rules.ts';
 import { Patient } from '../patients/patient.record.ts';
 import { Condition } from '../problems/condition.record.ts';
 import { Observation } from '../results/observation.record.ts';
@@ -98,7 +99,7 @@ async function ofPatient(read: Reader, patientId: Id, id: Id) {
   for (const record of WITHDRAWABLE) {
     if (!id.startsWith(`${record.type}:`)) continue;
     const value = await read.get<typeof record>(record, id);
-    if (value?.patientId === patientId) return { record, value };
+    if (value && (await isOfPerson(read, patientId, value.patientId))) return { record, value };
   }
   return undefined;
 }

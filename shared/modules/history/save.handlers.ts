@@ -8,6 +8,7 @@ import type { AnyRecord, RecordOf } from '#shared/kernel/record.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import { Procedure } from '../encounters/procedure.record.ts';
 import { Immunization } from '../immunizations/immunization.record.ts';
+import { isOfPerson } from '../identity/person-reader.rules.ts';
 import { Patient } from '../patients/patient.record.ts';
 import { Condition } from '../problems/condition.record.ts';
 import { Observation } from '../results/observation.record.ts';
@@ -187,7 +188,8 @@ async function openEntry(
 ) {
   if (base) {
     const stored = await read.get(record, base.id);
-    if (stored?.['patientId'] !== patientId)
+    const owner: unknown = stored?.['patientId'];
+    if (typeof owner !== 'string' || !(await isOfPerson(read, patientId, owner)))
       return fail({ code: 'notFound', type: record.type, id: base.id } as const);
     if (!sameJson(stored, base)) return fail({ code: 'history.changedMeanwhile' } as const);
   }

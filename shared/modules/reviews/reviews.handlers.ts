@@ -9,6 +9,7 @@ import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import { openReviews } from '#shared/kernel/rivals.ts';
 import type { Session } from '#shared/kernel/session.ts';
 import { compareStamps, readStamp, writeStamp } from '#shared/kernel/stamp.ts';
+import { isOfPerson } from '../identity/person-reader.rules.ts';
 import { Patient } from '../patients/patient.record.ts';
 import { fieldHistories } from './field-history.rules.ts';
 import { ReviewDecision } from './review-decision.record.ts';
@@ -174,7 +175,8 @@ async function ofPatient(
   if (!permissions.has(permission)) return fail({ code: 'notPermitted', permission });
   const value = await read.get(record, id);
   const envelope = await read.envelope(record, id);
-  return value && envelope?.patientId === patientId ? ok({ record, envelope, value }) : absent;
+  const isTheirs = await isOfPerson(read, patientId, envelope?.patientId);
+  return value && envelope && isTheirs ? ok({ record, envelope, value }) : absent;
 }
 
 async function rowOf(read: Reader, waiting: WaitingReview, zone: string): Promise<ReviewRow | undefined> {

@@ -27,7 +27,7 @@ const CLINICAL: readonly Permission[] = [
 /** What each built-in role may do until an administrator says otherwise. */
 export const PERMISSIONS_OF: { readonly [R in BuiltInRole]: readonly Permission[] } = {
   administrator: PERMISSIONS,
-  receptionist: ['patient.read', 'patient.write', 'card.print', 'staff.read'],
+  receptionist: ['patient.read', 'patient.write', 'patient.merge', 'card.print', 'staff.read'],
   nurse: [...CLINICAL, 'chart.review', 'staff.read'],
   doctor: [...CLINICAL, 'chart.review', 'staff.read', 'record.export'],
   pharmacist: ['patient.read', 'chart.read', 'document.read', 'document.print', 'staff.read'],

@@ -15,6 +15,8 @@ export const WRITE_PERMISSIONS: { readonly [type: string]: readonly Permission[]
   patient: PATIENT,
   coverage: PATIENT,
   relatedPerson: PATIENT,
+  patientMerge: ['patient.merge'],
+  distinctPatients: ['patient.merge'],
   consent: PATIENT,
   patientPhoto: PATIENT,
   practitioner: ['staff.write', 'record.import'],

@@ -3,6 +3,7 @@ import type { Id } from '#shared/kernel/ids.ts';
 import type { Plan, PlannedWrite } from '#shared/kernel/plan.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import type { Session } from '#shared/kernel/session.ts';
+import { personReader } from '#shared/modules/identity/person-reader.rules.ts';
 import type { EngineContext, OpenedReplica } from '../actions.ts';
 import { newId } from '../platform/ids.ts';
 import { momentAt } from '../platform/moment.ts';
@@ -98,7 +99,7 @@ async function planOf<O, E extends Refusal>(
 ): Promise<Result<Plan<O>, E | CommonRefusal>> {
   const moment = momentAt(engine.clock.nowMs(), opened.facility.zone);
   try {
-    return await plan({ ...moment, read, newId: (type) => newId(type, engine.clock, engine.ids) });
+    return await plan({ ...moment, read: personReader(read), newId: (type) => newId(type, engine.clock, engine.ids) });
   } catch (error) {
     const refusal = await newerRecordRefusal(error, () => read);
     if (!refusal) throw error;

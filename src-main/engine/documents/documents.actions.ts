@@ -6,6 +6,7 @@ import { Document } from '#shared/modules/documents/document.record.ts';
 import type { documents } from '#shared/modules/documents/documents.contract.ts';
 import { documentLimits } from '#shared/modules/documents/documents.handlers.ts';
 import { supersedeDocument, type DocumentError } from '#shared/modules/documents/documents.rules.ts';
+import { isOfPerson } from '#shared/modules/identity/person-reader.rules.ts';
 import { Patient } from '#shared/modules/patients/patient.record.ts';
 import type { ActionHandlers, EngineContext } from '../actions.ts';
 import { BlobDamaged } from '../blobs/blob-streams.ts';
@@ -86,7 +87,7 @@ export function documentStation(engine: EngineContext): DocumentStation {
               if (replacesId === undefined) return ok({ reply: document, writes: [put(Document, document)] });
               const old = await read.get(Document, replacesId);
               if (!old) return fail({ code: 'notFound', type: Document.type, id: replacesId });
-              const superseded = supersedeDocument(old, patientId);
+              const superseded = supersedeDocument(old, await isOfPerson(read, patientId, old.patientId));
               if (!superseded.ok) return superseded;
               return ok({
                 reply: document,

@@ -14,6 +14,7 @@ import { readStamp } from '#shared/kernel/stamp.ts';
 import { RetainedResource } from '#shared/modules/exchange/retained-resource.record.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import { withRecordNumber } from '#shared/interop/fhir/record-number.ts';
+import { personReader } from '#shared/modules/identity/person-reader.rules.ts';
 import { Patient } from '#shared/modules/patients/patient.record.ts';
 import type { ReadPhoto } from '../photos/exported-photo.ts';
 import { UnreadableRecord } from '../store/store-errors.ts';
@@ -138,6 +139,14 @@ export class ExportResources {
     return found;
   }
 
+  /** A person: what lies under any record that was merged with this one, the survivor's first. */
+  async ofPerson(patientId: Id): Promise<readonly ExportedResource[]> {
+    const { memberIds } = await personReader(this.#read).person(patientId);
+    const found: ExportedResource[] = [];
+    for (const id of memberIds) found.push(...(await this.ofPatient(id)));
+    return found;
+  }
+
   /** What belongs to no patient. */
   async *shared(): AsyncGenerator<ExportedResource> {
     for (const kind of SHARED) {
@@ -217,15 +226,30 @@ export class ExportResources {
       recordType: record.type,
       data,
       name,
-      resource: record.type === Patient.type ? await this.#patient(resource, data) : resource,
+      resource: record.type === Patient.type ? await this.#patient(value.id, resource, data) : resource,
     };
   }
 
   /** With the record's number, and the photo in use here in place of one that came with it. */
-  async #patient(resource: Members, data: JsonObject): Promise<Members> {
+  async #patient(id: Id, resource: Members, data: JsonObject): Promise<Members> {
     const { photoId } = data;
     const photo = typeof photoId === 'string' ? await this.#photo(photoId) : undefined;
-    return withRecordNumber(photo ? { ...resource, photo: [photo] } : resource, data, this.#facilityId);
+    const link = await this.#links(id);
+    const said = { ...resource, ...(photo && { photo: [photo] }), ...(link.length > 0 && { link }) };
+    return withRecordNumber(said, data, this.#facilityId);
+  }
+
+  /** FHIR R4: Patient.link. */
+  async #links(id: Id): Promise<Members[]> {
+    const { survivorId, memberIds } = await personReader(this.#read).person(id);
+    const others = survivorId === id ? memberIds.filter((member) => member !== id) : [survivorId];
+    const patients = await Promise.all(others.map((other) => this.#read.get(Patient, other)));
+    return patients.flatMap((patient) => {
+      if (!patient) return [];
+      const { resourceType, id: name } = exportedName(Patient, patient.id, dataOf(patient), nodeDigests);
+      const type = survivorId === id ? 'replaces' : 'replaced-by';
+      return [{ other: { reference: `${resourceType}/${name}` }, type }];
+    });
   }
 
   async #mapped(mapping: FhirMapping, id: Id, data: JsonObject): Promise<Members> {

@@ -116,7 +116,7 @@ class Run {
     const ids = patientId === undefined ? resources.patientIds() : [patientId];
     for await (const id of ids) {
       if (this.#options.signal?.aborted === true) return fail({ code: 'export.cancelled' });
-      const own = await resources.ofPatient(id);
+      const own = patientId === undefined ? await resources.ofPatient(id) : await resources.ofPerson(id);
       if (own.length === 0) {
         if (patientId !== undefined && sinceMs === undefined) return fail({ code: 'export.noPatient' });
         continue;

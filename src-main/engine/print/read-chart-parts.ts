@@ -5,6 +5,7 @@ import type { ScreenLanguage } from '#shared/kernel/screen-language.ts';
 import { chartHandlers } from '#shared/modules/chart/chart.handlers.ts';
 import { documentsHandlers } from '#shared/modules/documents/documents.handlers.ts';
 import { historyHandlers } from '#shared/modules/history/history.handlers.ts';
+import { isOfPerson, personReader } from '#shared/modules/identity/person-reader.rules.ts';
 import { Patient } from '#shared/modules/patients/patient.record.ts';
 import type { ChartPart, ChartPartsAsked } from '#shared/modules/prints/chart-parts.rules.ts';
 import { Observation } from '#shared/modules/results/observation.record.ts';
@@ -35,7 +36,7 @@ export async function readChartParts(
   const { patientId, asked } = input;
   const summary = await readSummary(engine, context, number);
   if (!summary) return fail({ code: 'notFound', type: Patient.type, id: patientId });
-  const read = engine.opened().replica.reader();
+  const read = personReader(engine.opened().replica.reader());
   const asking = <I>(of: I) => ({ read, session, now, nowMs, today, input: of });
   const has = (part: ChartPart) => asked.parts.includes(part);
   const fits = (at: string | undefined) => isWithin(at, asked, session.zone);
@@ -46,7 +47,7 @@ export async function readChartParts(
       ? await chartHandlers.encounter(asking({ id: visitId }))
       : undefined;
   if (visit && !visit.ok) return visit;
-  if (visit && visit.value.encounter.patientId !== patientId)
+  if (visit && !(await isOfPerson(read, patientId, visit.value.encounter.patientId)))
     return fail({ code: 'notFound', type: 'encounter', id: visitId ?? '' });
   const compare =
     has('compare') && moments ? await chartHandlers.compare(asking({ patientId, moments })) : undefined;

@@ -5,6 +5,7 @@ import { facilityRegion, writingLocale } from '#shared/kernel/zone-region.ts';
 import { chartHandlers } from '#shared/modules/chart/chart.handlers.ts';
 import { nameBook } from '#shared/modules/chart/timeline.handlers.ts';
 import { Facility } from '#shared/modules/facilities/facility.record.ts';
+import { personReader } from '#shared/modules/identity/person-reader.rules.ts';
 import { Patient } from '#shared/modules/patients/patient.record.ts';
 import { conceptWords } from '#shared/modules/problems/concept-words.rules.ts';
 import { recordTitle, reviewableOf, REVIEWABLE_TYPES } from '#shared/modules/reviews/reviewable.rules.ts';
@@ -21,7 +22,7 @@ export async function readSummary(
 ): Promise<PatientSummaryModel | undefined> {
   const { input, session, now, nowMs, today } = context;
   const { replica, facility: openedWith } = engine.opened();
-  const read: Reader = replica.reader();
+  const read: Reader = personReader(replica.reader());
   const patient = await read.get(Patient, input.patientId);
   if (!patient) return undefined;
   const asking = { read, session, now, nowMs, today, input: { patientId: input.patientId } };

@@ -49,6 +49,8 @@ export const en = {
   'text.patient.read': 'Search, and see name, birth date, number and contacts.',
   'name.patient.write': 'Register patients',
   'text.patient.write': 'Add patients and correct their details.',
+  'name.patient.merge': 'Merge records',
+  'text.patient.merge': 'Say that two records are of one person, undo that, or say that they are of two.',
   'name.chart.read': 'Read charts',
   'text.chart.read': 'Problems, allergies, medicines, results and visits.',
   'name.chart.write': 'Write in charts',

@@ -3,6 +3,7 @@ import type { Permission } from '#shared/kernel/permission.ts';
 const AREA_OF = {
   'patient.read': 'patients',
   'patient.write': 'patients',
+  'patient.merge': 'patients',
   'card.print': 'patients',
   'chart.read': 'charts',
   'chart.write': 'charts',
