@@ -25,7 +25,7 @@ const DESKS: readonly Desk[] = [
     path: '/reception',
     icon: IconDoor,
     permissions: ['patient.read'],
-    also: ['/register', '/patients/'],
+    also: ['/register', '/patients/', '/duplicates'],
   },
   { id: 'clinic', path: '/clinic', icon: IconStethoscope, permissions: ['chart.read'], also: ['/chart/'] },
   {

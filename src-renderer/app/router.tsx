@@ -31,6 +31,9 @@ const loaders = {
   reviews: async () => ({
     default: (await import('#renderer/modules/reviews/ReviewsScreen.tsx')).ReviewsScreen,
   }),
+  duplicates: async () => ({
+    default: (await import('#renderer/modules/identity/DuplicatesScreen.tsx')).DuplicatesScreen,
+  }),
   imports: async () => ({
     default: (await import('#renderer/modules/imports/ImportScreen.tsx')).ImportScreen,
   }),
@@ -45,6 +48,7 @@ const EditPatientScreen = lazy(withWords(loaders.edit));
 const CardScreen = lazy(withWords(loaders.card));
 const ChartScreen = lazy(withWords(loaders.chart));
 const ReviewsScreen = lazy(withWords(loaders.reviews));
+const DuplicatesScreen = lazy(withWords(loaders.duplicates));
 const ImportScreen = lazy(withWords(loaders.imports));
 const AdminScreen = lazy(withWords(loaders.admin));
 const SettingsScreen = lazy(withWords(loaders.settings));
@@ -86,6 +90,12 @@ function ReviewsRoute() {
   return <ReviewsScreen key={`${patient} ${record}`} patientId={patient} recordId={record} />;
 }
 
+function DuplicatesRoute() {
+  const { one, other } = useSearch({ strict: false });
+  const ids = one === undefined || other === undefined ? undefined : ([one, other] as const);
+  return <DuplicatesScreen key={ids?.join(' ')} ids={ids} />;
+}
+
 function AdminRoute() {
   const { section } = useParams({ strict: false });
   return <AdminScreen section={section} />;
@@ -125,6 +135,15 @@ export function createAppRouter(begin: Desk['path']) {
       validateSearch: (search): { patient?: string; record?: string } => ({
         ...(typeof search['patient'] === 'string' && { patient: search['patient'] }),
         ...(typeof search['record'] === 'string' && { record: search['record'] }),
+      }),
+    }),
+    createRoute({
+      getParentRoute: () => root,
+      path: '/duplicates',
+      component: DuplicatesRoute,
+      validateSearch: (search): { one?: string; other?: string } => ({
+        ...(typeof search['one'] === 'string' && { one: search['one'] }),
+        ...(typeof search['other'] === 'string' && { other: search['other'] }),
       }),
     }),
     at('/import', () => <ImportScreen />),

@@ -1,4 +1,3 @@
-import { phoneticKey } from '#shared/kernel/text-sound.ts';
 import { swappedDate, type Features } from './likeness.rules.ts';
 
 /**
@@ -11,7 +10,7 @@ export function blockKeys({ identifiers, phones, birthDate, names }: Features): 
     ...identifiers.map(({ value }) => `number ${value}`),
     ...[...phones].map((phone) => `phone ${phone}`),
   ];
-  const sounds = [...new Set(names.flatMap(({ whole }) => whole).map(phoneticKey))].filter(
+  const sounds = [...new Set(names.flatMap(({ whole }) => whole.map(({ sound }) => sound)))].filter(
     (key) => key !== '',
   );
   const pairs = sounds.flatMap((one, at) =>

@@ -31,9 +31,14 @@ export interface Features {
   readonly identifiers: readonly { readonly system: string; readonly value: string }[];
 }
 interface NameFeatures {
-  readonly family: readonly string[];
-  readonly given: readonly string[];
-  readonly whole: readonly string[];
+  readonly family: readonly Word[];
+  readonly given: readonly Word[];
+  readonly whole: readonly Word[];
+}
+/** A word of a name, and how it sounds. */
+interface Word {
+  readonly text: string;
+  readonly sound: string;
 }
 
 export type Finding =
@@ -127,14 +132,22 @@ export function phoneKey(phone: string | undefined): string {
 }
 
 function nameFeatures({ family, given, text }: HumanName): NameFeatures {
-  const parts = { family: tokens(family ?? ''), given: (given ?? []).flatMap(tokens) };
-  const known = [...parts.family, ...parts.given];
+  const [families, givens] = [tokens(family ?? ''), (given ?? []).flatMap(tokens)];
+  const known = [...families, ...givens];
   const whole = known.length > 0 ? known : tokens(text ?? '');
   // A Chinese name is one word to the eye, however its parts are recorded.
-  if (whole.length > 1 && whole.every(isHan)) return { family: [], given: [], whole: [whole.join('')] };
-  return parts.family.length > 0 && parts.given.length > 0
-    ? { ...parts, whole }
-    : { family: [], given: [], whole };
+  if (whole.length > 1 && whole.every(isHan))
+    return { family: [], given: [], whole: [wordOf(whole.join(''))] };
+  const hasParts = families.length > 0 && givens.length > 0;
+  return {
+    family: hasParts ? families.map(wordOf) : [],
+    given: hasParts ? givens.map(wordOf) : [],
+    whole: whole.map(wordOf),
+  };
+}
+
+function wordOf(text: string): Word {
+  return { text, sound: phoneticKey(text) };
 }
 
 interface NameLikeness {
@@ -164,15 +177,16 @@ function compareName(a: NameFeatures, b: NameFeatures): NameLikeness {
   return { bits, finding: isApart ? 'apart' : 'alike' };
 }
 
-type Words = 'same' | 'alike' | 'within' | 'apart';
+type Fit = 'same' | 'alike' | 'within' | 'apart';
 
-function bitsOf([family, given]: readonly [Words, Words]): number {
+function bitsOf([family, given]: readonly [Fit, Fit]): number {
   return WEIGHTS.family[family === 'within' ? 'alike' : family] + WEIGHTS.given[given];
 }
 
 /** The first given name tells people apart; a middle one is often left out, or the name that somebody goes by. */
-function compareGiven(a: readonly string[], b: readonly string[]): Words {
-  const [first, other] = [a[0] ?? '', b[0] ?? ''];
+function compareGiven(a: readonly Word[], b: readonly Word[]): Fit {
+  const [[first], [other]] = [a, b];
+  if (!first || !other) return 'apart';
   const pair = compareWord(first, other);
   if (pair !== 'apart') return pair;
   const isMiddle =
@@ -182,7 +196,7 @@ function compareGiven(a: readonly string[], b: readonly string[]): Words {
 }
 
 /** All words of the shorter among those of the longer. */
-function compareWords(a: readonly string[], b: readonly string[]): Words {
+function compareWords(a: readonly Word[], b: readonly Word[]): Fit {
   const [few, many] = a.length <= b.length ? [a, b] : [b, a];
   const free = [...many];
   let worst: 'same' | 'alike' = 'same';
@@ -196,14 +210,13 @@ function compareWords(a: readonly string[], b: readonly string[]): Words {
   return free.length === 0 ? worst : 'within';
 }
 
-function compareWord(a: string, b: string): 'same' | 'alike' | 'apart' {
-  if (a === b) return 'same';
-  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
+function compareWord(a: Word, b: Word): 'same' | 'alike' | 'apart' {
+  if (a.text === b.text) return 'same';
+  const [short, long] = a.text.length <= b.text.length ? [a.text, b.text] : [b.text, a.text];
   // An initial, and a name cut short by who goes by it: Lucy W., Dan for Daniel.
   if (short.length > 0 && short.length <= 3 && long.startsWith(short)) return 'alike';
-  if (short.length >= 3 && jaroWinkler(a, b) >= ALIKE) return 'alike';
-  const key = phoneticKey(a);
-  return key.length > 1 && key === phoneticKey(b) ? 'alike' : 'apart';
+  if (a.sound.length > 1 && a.sound === b.sound) return 'alike';
+  return short.length >= 3 && jaroWinkler(a.text, b.text) >= ALIKE ? 'alike' : 'apart';
 }
 
 function compareBirth(

@@ -11,6 +11,8 @@ import { EmptyState } from '#renderer/kit/EmptyState.tsx';
 import { Kbd, useAriaKeys } from '#renderer/kit/Kbd.tsx';
 import { useWindowTitle } from '#renderer/kit/Screen.tsx';
 import { ChartTrailLink } from '#renderer/modules/admin/audit/TrailLink.tsx';
+import { useOpenPatient } from '#renderer/kit/use-open-patient.ts';
+import { MergedNotice } from '#renderer/modules/identity/MergedNotice.tsx';
 import { CardButton } from '#renderer/modules/prints/CardButton.tsx';
 import { SaveRecordMenu } from '#renderer/modules/exports/SaveRecordMenu.tsx';
 import { useShortcut } from '#renderer/kit/shortcuts/shortcuts.tsx';
@@ -67,6 +69,7 @@ function Chart({ patientId, tab }: { readonly patientId: string; readonly tab: C
   const words = useChartWords();
   const navigate = useNavigate();
   const router = useRouter();
+  const openPatient = useOpenPatient();
   const mayRead = usePermission('chart.read');
   const mayWrite = usePermission('chart.write');
   const mayPrint = usePermission('document.print');
@@ -180,6 +183,7 @@ function Chart({ patientId, tab }: { readonly patientId: string; readonly tab: C
           />
         ) : null}
         {mayRead ? <NewerNotice patientId={patientId} /> : null}
+        <MergedNotice patientId={patientId} onOpen={openPatient} />
         <div className="fw-chart-work">
           <div
             id="chart-panel"

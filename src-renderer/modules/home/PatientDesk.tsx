@@ -13,6 +13,7 @@ import { ShortcutLayer, useShortcut } from '#renderer/kit/shortcuts/shortcuts.ts
 import { useKeptState } from '#renderer/kit/use-kept-state.ts';
 import { useOpenPatient } from '#renderer/kit/use-open-patient.ts';
 import { useKitWords } from '#renderer/kit/words.ts';
+import { DuplicatesButton } from '#renderer/modules/identity/DuplicatesButton.tsx';
 import { ListTabs, type ListName } from './ListTabs.tsx';
 import { PatientPanel } from './PatientPanel.tsx';
 import { PatientTable } from './PatientTable.tsx';
@@ -113,16 +114,19 @@ export function PatientDesk({ title, startsWith, patientId }: PatientDeskProps) 
       focusTitle={!isBack}
       note={count.value === undefined ? undefined : words('here', { count: count.value })}
       actions={
-        mayRegister ? (
-          <Button
-            leftSection={<IconUserPlus size={18} aria-hidden />}
-            onClick={register}
-            aria-keyshortcuts={registerKeys}
-          >
-            {words('register')}
-            <Kbd keys="R" />
-          </Button>
-        ) : undefined
+        <>
+          <DuplicatesButton />
+          {mayRegister ? (
+            <Button
+              leftSection={<IconUserPlus size={18} aria-hidden />}
+              onClick={register}
+              aria-keyshortcuts={registerKeys}
+            >
+              {words('register')}
+              <Kbd keys="R" />
+            </Button>
+          ) : null}
+        </>
       }
     >
       <div className="fw-home">

@@ -16,6 +16,7 @@ import { PatientName } from '#renderer/kit/PatientName.tsx';
 import { StatusChip } from '#renderer/kit/StatusChip.tsx';
 import { useKitWords } from '#renderer/kit/words.ts';
 import { PhotoButton } from '#renderer/modules/photos/PhotoButton.tsx';
+import { MergedNotice } from '#renderer/modules/identity/MergedNotice.tsx';
 import { CardButton } from '#renderer/modules/prints/CardButton.tsx';
 import { RecordMarksProvider, ReviewMark } from '#renderer/modules/reviews/marks.tsx';
 import { patientChecks } from './patient-checks.ts';
@@ -86,6 +87,7 @@ export function PatientPanel({ patientId, onShow, onEdit, onOpen }: PatientPanel
             {coverages.state === 'error' ? <ErrorNotice error={coverages.error} /> : null}
             <PatientFacts patient={patient} coverages={coverages.value ?? []} />
             <PatientChecks patient={patient} coverages={coverages.value ?? []} />
+            <MergedNotice patientId={patient.id} onOpen={onShow} />
             <SimilarNotice patient={patient} onShow={onShow} />
           </div>
           {onEdit === undefined && onOpen === undefined ? null : (

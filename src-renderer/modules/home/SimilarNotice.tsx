@@ -1,13 +1,13 @@
-import { mainName, type HumanName } from '#shared/kernel/human-name.ts';
+import { identity } from '#shared/modules/identity/identity.contract.ts';
 import type { Patient } from '#shared/modules/patients/patient.record.ts';
-import { patients } from '#shared/modules/patients/patients.contract.ts';
+import { usePermission } from '#renderer/bridge/session.tsx';
 import { useQuery } from '#renderer/bridge/use-query.ts';
 import { Notice } from '#renderer/kit/Notice.tsx';
 import { PatientName } from '#renderer/kit/PatientName.tsx';
-import { similarRecords } from '#renderer/modules/patients/similar-records.ts';
+import { CompareLink } from '#renderer/modules/identity/CompareLink.tsx';
+import { useLikenessWords } from '#renderer/modules/identity/use-likeness-words.ts';
 import { useHomeWords } from './words.ts';
 
-const LOOK_AT = 20;
 const SHOWN = 3;
 
 /** Another record that may be of the same person. */
@@ -19,29 +19,34 @@ export function SimilarNotice({
   readonly onShow: (id: string) => void;
 }) {
   const words = useHomeWords();
-  const name = mainName(patient.name);
-  const phones = (patient.telecom ?? []).flatMap(({ system, value }) =>
-    (system === 'phone' || system === 'sms') && value !== undefined ? [value] : [],
-  );
-  const spoken = name === undefined ? '' : wordsOfName(name);
-  const found = useQuery(patients.search, spoken === '' ? undefined : { words: spoken, limit: LOOK_AT });
-  const similar = similarRecords(
-    { id: patient.id, name: patient.name, birthDate: patient.birthDate, gender: patient.gender, phones },
-    (found.value ?? []).map((hit) => hit.patient),
-  );
-  return similar.slice(0, SHOWN).map(({ patient: other, likenesses }) => (
+  const likenessWords = useLikenessWords();
+  const mayMerge = usePermission('patient.merge');
+  const { id, name, birthDate, birthDateEstimated, gender, telecom, address, identifier } = patient;
+  const found = useQuery(identity.candidates, {
+    person: {
+      name,
+      ...(birthDate !== undefined && { birthDate }),
+      ...(birthDateEstimated !== undefined && { birthDateEstimated }),
+      ...(gender !== undefined && { gender }),
+      ...(telecom !== undefined && { telecom }),
+      ...(address !== undefined && { address }),
+      ...(identifier !== undefined && { identifier }),
+    },
+    ownId: id,
+    limit: SHOWN,
+  });
+  return (found.value ?? []).map(({ patient: other, likeness }) => (
     <Notice key={other.id} severity="pending" title={words('similarRecord')}>
       <div>
         <PatientName name={other.name} /> · <bdi dir="ltr">{other.mrn}</bdi>
       </div>
-      <div>{likenesses.map((likeness) => words(likeness)).join(' · ')}</div>
-      <button type="button" className="fw-link" onClick={() => onShow(other.id)}>
-        {words('openOther')}
-      </button>
+      <div>{likenessWords(likeness)}</div>
+      <div className="fw-button-row">
+        <button type="button" className="fw-link" onClick={() => onShow(other.id)}>
+          {words('openOther')}
+        </button>
+        {mayMerge ? <CompareLink one={id} other={other.id} /> : null}
+      </div>
     </Notice>
   ));
-}
-
-function wordsOfName({ family, given, text }: HumanName): string {
-  return [family, ...(given ?? [])].filter(Boolean).join(' ') || (text ?? '');
 }

@@ -53,7 +53,4 @@ export const ar = {
   'checks.none': 'لا ينقص شيء',
   similarRecord: 'يوجد سجل مشابه',
   openOther: 'عرضه',
-  sameName: 'الاسم نفسه',
-  sameBirthDate: 'تاريخ الميلاد نفسه',
-  samePhone: 'الهاتف نفسه',
 } as const satisfies { readonly [K in keyof typeof en]: string };

@@ -51,7 +51,4 @@ export const en = {
   'checks.none': 'Nothing is missing',
   similarRecord: 'A similar record exists',
   openOther: 'Look at it',
-  sameName: 'Same name',
-  sameBirthDate: 'Same birth date',
-  samePhone: 'Same phone',
 } as const;

@@ -53,7 +53,4 @@ export const fr = {
   'checks.none': 'Rien ne manque',
   similarRecord: 'Un dossier semblable existe',
   openOther: 'Le regarder',
-  sameName: 'Même nom',
-  sameBirthDate: 'Même date de naissance',
-  samePhone: 'Même téléphone',
 } as const satisfies { readonly [K in keyof typeof en]: string };

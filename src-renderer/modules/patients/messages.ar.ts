@@ -100,7 +100,6 @@ export const ar = {
   emergency: 'حالة طارئة: لا يمكن السؤال عن الهوية',
   emergencyHint: 'يُسجَّل فورًا باسم مؤقت؛ صحّحه عندما تُعرف هوية الشخص.',
   emergencyName: '{who}، {when}',
-  'similar.sameNumber': 'الرقم نفسه',
   'error.patient.addressPartsNeeded':
     'ينقص العنوان في هذا البلد أجزاء لازمة: املأ الحقول المشار إليها بأنها لازمة.',
   'error.patient.fieldsNeeded': 'تطلب هذه المنشأة معلومات إضافية: املأ الحقول المشار إليها بأنها لازمة.',
@@ -111,10 +110,6 @@ export const ar = {
   'similar.hint': 'تظهر هنا أثناء الكتابة السجلات التي يشبه اسمها أو هاتفها أو تاريخ ميلادها ما تكتب.',
   'similar.check': 'افتحه أولًا: التسجيل مرتين يقسم التاريخ المرضي.',
   'similar.open': 'فتح هذا السجل',
-  'similar.sameName': 'الاسم نفسه',
-  'similar.similarName': 'اسم مشابه',
-  'similar.sameBirthDate': 'تاريخ الميلاد نفسه',
-  'similar.samePhone': 'الهاتف نفسه',
 
   birth: 'تاريخ الميلاد',
   estimated: 'تقديري',

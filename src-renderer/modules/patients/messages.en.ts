@@ -98,7 +98,6 @@ export const en = {
   emergency: 'Emergency: who this is cannot be asked',
   emergencyHint: 'Registered at once under a name for the time being; correct it when the person is known.',
   emergencyName: '{who}, {when}',
-  'similar.sameNumber': 'Same number',
   'error.patient.addressPartsNeeded': 'An address there needs more: fill in the fields marked as needed.',
   'error.patient.fieldsNeeded': 'This facility asks for more: fill in the fields marked as needed.',
 
@@ -108,10 +107,6 @@ export const en = {
   'similar.hint': 'While you type, records here with a like name, phone or birth date appear.',
   'similar.check': 'Open it first: registering twice splits the history.',
   'similar.open': 'Open this record',
-  'similar.sameName': 'Same name',
-  'similar.similarName': 'Similar name',
-  'similar.sameBirthDate': 'Same birth date',
-  'similar.samePhone': 'Same phone',
 
   birth: 'Birth date',
   estimated: 'estimated',

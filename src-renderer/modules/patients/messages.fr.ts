@@ -100,7 +100,6 @@ export const fr = {
   emergency: 'Urgence : impossible de demander l’identité',
   emergencyHint: 'Enregistré tout de suite sous un nom provisoire ; à corriger quand la personne est connue.',
   emergencyName: '{who}, {when}',
-  'similar.sameNumber': 'Même numéro',
   'error.patient.addressPartsNeeded':
     'Une adresse de ce pays en demande davantage : remplissez les champs marqués comme nécessaires.',
   'error.patient.fieldsNeeded':
@@ -113,10 +112,6 @@ export const fr = {
     'Pendant la saisie, les dossiers de nom, de téléphone ou de naissance proches apparaissent ici.',
   'similar.check': 'Ouvrez-le d’abord : une double inscription partage l’histoire en deux.',
   'similar.open': 'Ouvrir ce dossier',
-  'similar.sameName': 'Même nom',
-  'similar.similarName': 'Nom proche',
-  'similar.sameBirthDate': 'Même date de naissance',
-  'similar.samePhone': 'Même téléphone',
 
   birth: 'Date de naissance',
   estimated: 'estimée',

@@ -54,7 +54,8 @@ export const fr = {
   'name.patient.write': 'Inscrire les patients',
   'text.patient.write': 'Ajouter des patients et corriger leurs données.',
   'name.patient.merge': 'Fusionner des dossiers',
-  'text.patient.merge': 'Dire que deux dossiers sont d’une seule personne, revenir dessus, ou dire qu’ils sont de deux.',
+  'text.patient.merge':
+    'Dire que deux dossiers sont d’une seule personne, revenir dessus, ou dire qu’ils sont de deux.',
   'name.chart.read': 'Lire les dossiers',
   'text.chart.read': 'Problèmes, allergies, médicaments, résultats et visites.',
   'name.chart.write': 'Écrire dans les dossiers',
