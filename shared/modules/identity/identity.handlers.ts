@@ -27,10 +27,11 @@ export const identityHandlers: HandlersFor<typeof identity> = {
     const found = new Map<Id, { readonly patient: Patient; readonly likeness: Likeness }>();
     for (const id of ids) {
       if (own?.memberIds.includes(id)) continue;
-      const [patient, { survivorId }] = await Promise.all([read.get(Patient, id), read.person(id)]);
+      const patient = await read.get(Patient, id);
       if (!patient || patient.placeholder) continue;
       const likeness = compareFeatures(features, featuresOf(patient));
       if (levelOf(likeness.bits) === 'unlikely') continue;
+      const { survivorId } = await read.person(id);
       const before = found.get(survivorId);
       if (before && before.likeness.bits >= likeness.bits) continue;
       // Known by a record that was merged: the one that stands for the person is shown.
