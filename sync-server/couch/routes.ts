@@ -90,8 +90,9 @@ async function inDatabase(
       allow(request, ['POST']);
       return bulkGet(context, database, request);
     case '_revs_diff':
+    case '_missing_revs':
       allow(request, ['POST']);
-      return revsDiff(context, database, request);
+      return revsDiff(context, database, request, part);
     case '_all_docs':
       allow(request, ['GET', 'HEAD', 'POST']);
       return allDocs(context, database, request);
@@ -121,6 +122,9 @@ async function inDatabase(
         { ok: true, ...(isPost && part === '_ensure_full_commit' && { instance_start_time: '0' }) },
         part === '_view_cleanup' ? 202 : 201,
       );
+    case '_purge':
+    case '_explain':
+      throw new CouchError(501, 'not_implemented', `${part} is not supported.`);
     default:
       return ofDocument(context, database, part, further, request);
   }

@@ -4,7 +4,7 @@ import { records } from '#shared/registry.ts';
 import type { Backend } from '../backend.ts';
 import { badRequest, CouchError, methodNotAllowed } from '../couch/couch-error.ts';
 import { revisionOf } from '../couch/document.handlers.ts';
-import { readJson, type Request } from '../http/request.ts';
+import { readJson, readPutJson, type Request } from '../http/request.ts';
 import { json, type Answer } from '../http/respond.ts';
 import type { Cipher, Sqlite } from '../stores/embedded/server-file.ts';
 import { AuditLinks } from './audit-links.ts';
@@ -38,6 +38,7 @@ const HARMLESS: ReadonlySet<string> = new Set([
   '_explain',
   '_find',
   '_local_docs',
+  '_missing_revs',
   '_revs_diff',
   '_view_cleanup',
 ]);
@@ -149,7 +150,7 @@ export class Guard implements Pick<Backend, 'answer' | 'read'> {
     if (query.get('new_edits') === 'false') {
       throw forbidden('records are written onto the revision that stands: new_edits must be true');
     }
-    const document = asDocument(await readJson(message));
+    const document = asDocument(await (method === 'PUT' ? readPutJson(message) : readJson(message)));
     if (id !== '' && document['_id'] !== undefined && document['_id'] !== id) {
       throw badRequest('Document ID in URL and body do not match');
     }
