@@ -8,6 +8,7 @@ import { readJson, readPutJson, type Request } from '../http/request.ts';
 import { json, type Answer } from '../http/respond.ts';
 import type { Cipher, Sqlite } from '../stores/embedded/server-file.ts';
 import { AuditLinks } from './audit-links.ts';
+import { deliver } from './deliver.ts';
 import { guardAdministration } from './guard.handlers.ts';
 import { openGuardFile } from './guard-file.ts';
 import { guardedDatabase, isMisnamed, type GuardedDatabase } from './guarded-database.ts';
@@ -88,7 +89,12 @@ export class Guard implements Pick<Backend, 'answer' | 'read'> {
 
   /** What is asked below `/_fieldward` of what was refused and noted. @returns undefined where it is another's @throws CouchError */
   administer(request: Request): Promise<Answer | undefined> {
-    return guardAdministration(this, request);
+    const { quarantine, notes, links } = this;
+    const parts = { backend: this.#backend, quarantine, writes: this.#writes };
+    return guardAdministration(
+      { quarantine, notes, links, deliver: (numbers, by) => deliver(parts, numbers, by) },
+      request,
+    );
   }
 
   /** @throws CouchError */
