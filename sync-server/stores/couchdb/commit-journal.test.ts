@@ -168,6 +168,7 @@ describe('before a CouchDB', () => {
     ['after', 2],
   ] as const)(
     'a server that is killed %s write %d is in the CouchDB carries all of it out when it comes back',
+    { timeout: 60_000 },
     async (hold, index) => {
       Object.assign(line, { hold, passing: index });
       const held = line.held();
