@@ -108,6 +108,12 @@ test('_find answers in the order of the index that CouchDB would take, and says 
   expect(await find({ selector: { n: { $gt: 0 } }, sort: [{ n: 'desc' }] })).toBe('cba');
   expect(await find({ selector: { of: 'b' }, sort: ['n'] })).toBe('a');
   expect(await find({ selector: { n: { $gt: 0 } }, use_index: 'two' })).toBe('abc: _design/two was not');
+  const asked = { selector: { n: { $gt: 0 } }, use_index: ['one', 'n'] };
+  expect((await ask('POST', '/db/_explain', asked)).json).toMatchObject({
+    dbname: 'db',
+    index: { ddoc: '_design/one', name: 'n', type: 'json' },
+    limit: 25,
+  });
   const indexes = (await ask('GET', '/db/_index')).json.indexes;
   expect(indexes.map(({ name }: { name: string }) => name)).toEqual(['_all_docs', 'n', 'of-n']);
 });

@@ -7,7 +7,7 @@ import { badRequest, CouchError, methodNotAllowed } from './couch-error.ts';
 import { collate } from './collation.ts';
 import type { CouchContext } from './couch-context.ts';
 import { documentOutput } from './document-output.ts';
-import { definitions } from './index.handlers.ts';
+import { definitions, indexJson } from './index.handlers.ts';
 import { chooseIndex, isHinted, type IndexDefinition, type IndexHint } from './query-plan.ts';
 import { compileSelector, pathOf, valueAt } from './selector.ts';
 import { sortKeys, sortSchema, type SortKey } from './sort-keys.ts';
@@ -28,22 +28,8 @@ const PAGE = 1_000;
 
 /** `_find`: by a scan, in the order of ids, or in that of the index which CouchDB would take. */
 export async function find(context: CouchContext, database: DatabaseRow, request: Request): Promise<Answer> {
-  if (request.method !== 'POST') throw methodNotAllowed(['POST']);
-  const body = (await readJson(request.message)) ?? {};
-  if (!isJsonObject(body) || body['selector'] === undefined)
-    throw badRequest('Missing required key: selector');
-  const query = parsed(findSchema, body, 'Invalid value in the query');
+  const { query, sort, hint, index } = await plan(context, database, request);
   const matches = compileSelector(query.selector);
-  const sort = sortKeys(query.sort);
-  const hint = hintOf(query.use_index);
-  const index = chooseIndex(definitions(context, database), query.selector, sort, hint);
-  if (!index && sort.some(({ field }) => field !== '_id')) {
-    throw new CouchError(
-      400,
-      'no_usable_index',
-      'No index exists for this sort, try indexing by the sort fields.',
-    );
-  }
   const isDescending = sort[0]?.isDescending ?? false;
   const skip = query.skip + bookmarkOf(query.bookmark);
   const most = index ? Number.MAX_SAFE_INTEGER : skip + query.limit;
@@ -65,6 +51,45 @@ export async function find(context: CouchContext, database: DatabaseRow, request
     }),
     ...warning(index, hint),
   });
+}
+
+/** `_explain`: which index `_find` would go by. */
+export async function explain(
+  context: CouchContext,
+  database: DatabaseRow,
+  request: Request,
+): Promise<Answer> {
+  const { query, index } = await plan(context, database, request);
+  const { selector, limit, skip, fields = [], bookmark = 'nil', sort, use_index, conflicts } = query;
+  return json({
+    dbname: database.name,
+    index: indexJson(index),
+    partitioned: false,
+    selector,
+    opts: { use_index, bookmark, limit, skip, sort, fields, conflicts },
+    limit,
+    skip,
+    fields,
+  });
+}
+
+async function plan(context: CouchContext, database: DatabaseRow, request: Request) {
+  if (request.method !== 'POST') throw methodNotAllowed(['POST']);
+  const body = (await readJson(request.message)) ?? {};
+  if (!isJsonObject(body) || body['selector'] === undefined)
+    throw badRequest('Missing required key: selector');
+  const query = parsed(findSchema, body, 'Invalid value in the query');
+  const sort = sortKeys(query.sort);
+  const hint = hintOf(query.use_index);
+  const index = chooseIndex(definitions(context, database), query.selector, sort, hint);
+  if (!index && sort.some(({ field }) => field !== '_id')) {
+    throw new CouchError(
+      400,
+      'no_usable_index',
+      'No index exists for this sort, try indexing by the sort fields.',
+    );
+  }
+  return { query, sort, hint, index };
 }
 
 function hintOf(given: string | readonly string[]): IndexHint | undefined {

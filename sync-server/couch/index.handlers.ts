@@ -84,22 +84,22 @@ function listIndexes(context: CouchContext, database: DatabaseRow, request: Requ
   const sorted = definitions(context, database).toSorted((a, b) =>
     a.ddoc === b.ddoc ? (a.name < b.name ? -1 : 1) : a.ddoc < b.ddoc ? -1 : 1,
   );
-  const own = sorted.map(({ ddoc, name, fields }) => ({
-    ddoc,
-    name,
-    type: 'json',
-    partitioned: false,
-    def: { fields: fields.map(({ field, isDescending }) => ({ [field]: isDescending ? 'desc' : 'asc' })) },
-  }));
-  const all: JsonObject[] = [
-    { ddoc: null, name: '_all_docs', type: 'special', def: { fields: [{ _id: 'asc' }] } },
-    ...own,
-  ];
+  const all = [indexJson(undefined), ...sorted.map(indexJson)];
   const skip = count(request.query, 'skip') ?? 0;
   return {
     total_rows: all.length,
     indexes: all.slice(skip, skip + (count(request.query, 'limit') ?? all.length)),
   };
+}
+
+/** As CouchDB tells of one; undefined: the one that all databases have. */
+export function indexJson(index: IndexDefinition | undefined): JsonObject {
+  if (!index) return { ddoc: null, name: '_all_docs', type: 'special', def: { fields: [{ _id: 'asc' }] } };
+  const { ddoc, name, fields } = index;
+  const def = {
+    fields: fields.map(({ field, isDescending }) => ({ [field]: isDescending ? 'desc' : 'asc' })),
+  };
+  return { ddoc, name, type: 'json', partitioned: false, def };
 }
 
 /** What the design documents declare. */

@@ -19,7 +19,7 @@ import {
 import { dbUpdates } from './db-updates.handlers.ts';
 import { localDocument, oneDocument } from './document.handlers.ts';
 import { readDocument } from './document-input.ts';
-import { find } from './find.handlers.ts';
+import { explain, find } from './find.handlers.ts';
 import { indexes } from './index.handlers.ts';
 
 /** @returns undefined where a feed has taken the response */
@@ -105,6 +105,8 @@ async function inDatabase(
       return changes(context, database, request, response);
     case '_find':
       return find(context, database, request);
+    case '_explain':
+      return explain(context, database, request);
     case '_index':
       return indexes(context, database, request, further);
     case '_security':
@@ -123,7 +125,6 @@ async function inDatabase(
         part === '_view_cleanup' ? 202 : 201,
       );
     case '_purge':
-    case '_explain':
       throw new CouchError(501, 'not_implemented', `${part} is not supported.`);
     default:
       return ofDocument(context, database, part, further, request);
