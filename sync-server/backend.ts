@@ -25,7 +25,20 @@ export interface Backend {
    * @throws CouchError
    */
   write(database: string, documents: readonly JsonObject[]): Promise<readonly JsonObject[]>;
+  /**
+   * For the gateway itself: documents of one or more databases, each made from the revision that it names: all of them, or none.
+   * Durable when it returns; before a CouchDB some may come to stand a little later, in the order of the commits.
+   * @returns the ids of those that were not made from what stands; none: it is committed
+   * @throws CouchError
+   */
+  commit(writes: readonly DatabaseWrites[]): Promise<readonly string[]>;
   close(): Promise<void>;
+}
+
+export interface DatabaseWrites {
+  readonly database: string;
+  /** Each with `_id`, and `_rev` where it stands already. */
+  readonly documents: readonly JsonObject[];
 }
 
 export interface DatabaseFacts {

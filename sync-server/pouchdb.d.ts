@@ -23,7 +23,7 @@ declare module 'pouchdb-core' {
       to(target: PouchDB, options?: ReplicationOptions): Replication;
       from(source: PouchDB, options?: ReplicationOptions): Replication;
     };
-    sync(other: PouchDB, options?: ReplicationOptions): Promise<unknown>;
+    sync(other: PouchDB, options?: ReplicationOptions): Promise<unknown> & { cancel(): void };
     allDocs(options: object): Promise<{ readonly rows: readonly { readonly doc?: Document }[] }>;
     close(): Promise<void>;
     info(): Promise<object>;
@@ -37,6 +37,7 @@ declare module 'pouchdb-core' {
   export default PouchDB;
 }
 declare module 'pouchdb-adapter-http';
+declare module 'pouchdb-adapter-idb';
 declare module 'pouchdb-adapter-leveldb';
 declare module 'pouchdb-adapter-memory';
 declare module 'pouchdb-replication';

@@ -10,7 +10,9 @@ import { StaffBook } from './guard/staff-book.ts';
 import { isEverywhere, nearUrl, outwardUrl } from './http/own-address.ts';
 import type { ServerLog } from './http/server-log.ts';
 import { listen, syncServer } from './http/sync-server.ts';
+import type { Backend } from './backend.ts';
 import { couchdbBackend } from './stores/couchdb/couchdb-backend.ts';
+import { JournalFile } from './stores/couchdb/journal-file.ts';
 import { embeddedBackend } from './stores/embedded/embedded-backend.ts';
 import { EmbeddedStore } from './stores/embedded/embedded-store.ts';
 import type { Cipher } from './stores/embedded/server-file.ts';
@@ -65,7 +67,7 @@ export interface RunningServer {
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { folder, key, cipher, couchdb, log, nowMs = () => Date.now() } = options;
   const store = couchdb ? undefined : new EmbeddedStore(folder, key, cipher);
-  const backend = store ? embeddedBackend(store) : await couchdbBackend(couchdb ?? '');
+  const backend = store ? embeddedBackend(store) : await behindJournal(couchdb ?? '', options);
   let file: AccessFile | undefined;
   let guard: Guard | undefined;
   let upstream: Upstream | undefined;
@@ -131,6 +133,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     };
   } catch (error) {
     await close();
+    throw error;
+  }
+}
+
+async function behindJournal(url: string, { folder, key, cipher, log }: ServerOptions): Promise<Backend> {
+  const file = new JournalFile(folder, key, cipher);
+  try {
+    return await couchdbBackend(url, file, log);
+  } catch (error) {
+    file.close();
     throw error;
   }
 }

@@ -122,7 +122,9 @@ export class Prefixes {
     return this.#all.all().map(({ prefix }) => prefix);
   }
 
+  /** Of a site server: what it held may have gone to stations since, so that it asks for others. */
   passOver(): void {
+    if (this.stock) this.#file.set(STOCK, '[]');
     this.#file.set(NEXT, String(Math.min(this.#next + PASSED_OVER, LEASABLE_PREFIXES)));
   }
 

@@ -54,7 +54,7 @@ test('a code from the page brings a station; the page shows how it stands, and r
   expect(made.text).toContain('class="qr"');
   const device = new TestDevice(server, time);
   const facilityId = (await anEnrolled(server, time)).enrolled?.facilityId ?? '';
-  const own = `facility:${facilityId.slice(9, -1)}0`;
+  const own = `facility:${facilityId.slice(9, -1)}${facilityId.endsWith('0') ? '1' : '0'}`;
   expect((await device.enrol(code, own, { facilityName: 'Kisumu Lakeside' })).status).toBe(201);
   await device.renew();
   const care = device.database('care');

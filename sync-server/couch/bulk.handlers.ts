@@ -4,7 +4,7 @@ import { count, flag, isObject, jsonParameter, parsed, readJson, type Request } 
 import { json, type Answer } from '../http/respond.ts';
 import type { DatabaseRow } from '../stores/embedded/databases.ts';
 import type { DocumentOutcome } from '../stores/embedded/embedded-store.ts';
-import { badRequest, CouchError } from './couch-error.ts';
+import { badRequest, CouchError, queryParseError } from './couch-error.ts';
 import type { CouchContext } from './couch-context.ts';
 import type { DocumentInput } from './document.ts';
 import { readDocument } from './document-input.ts';
@@ -129,28 +129,31 @@ export async function bulkGet(
   return { status: 200, text: `{"results":[${results.join(',\n')}]}` };
 }
 
-/** `_revs_diff`: what of a list of revisions is not here. */
+/** `_revs_diff`: what of a list of revisions is not here; `_missing_revs` is its older form. */
 export async function revsDiff(
   { store }: CouchContext,
   database: DatabaseRow,
   request: Request,
+  form: '_revs_diff' | '_missing_revs',
 ): Promise<Answer> {
   const asked = parsed(
     z.record(z.string(), z.array(z.string())),
     await readJson(request.message),
     'Request body must be a JSON object of lists',
   );
-  const entries = Object.entries(asked).flatMap(([id, revs]): [string, JsonObject][] => {
+  const entries = Object.entries(asked).flatMap(([id, revs]): [string, Json][] => {
     const document = store.documents.find(database.db, id);
     const missing = revs.filter((rev) => document?.tree.has(rev) !== true);
     if (missing.length === 0) return [];
+    if (form === '_missing_revs') return [[id, missing]];
     const highest = missing.toSorted(compareRevisions).at(-1) ?? '';
     const ancestors = leavesOf(document?.tree ?? new Map())
       .map(({ rev }) => rev)
       .filter((rev) => Number.parseInt(rev, 10) < Number.parseInt(highest, 10));
     return [[id, { missing, ...(ancestors.length > 0 && { possible_ancestors: ancestors }) }]];
   });
-  return json(Object.fromEntries(entries));
+  const found = Object.fromEntries(entries);
+  return json(form === '_missing_revs' ? { missing_revs: found } : found);
 }
 
 interface Range {
@@ -184,6 +187,9 @@ export async function allDocs(
     either('endkey', 'end_key'),
   ];
   if (keys !== undefined && !Array.isArray(keys)) throw badRequest('`keys` body member must be an array.');
+  if (keys !== undefined && [key, start, end].some((bound) => bound !== undefined)) {
+    throw queryParseError('`keys` is incompatible with `key`, `start_key` and `end_key`');
+  }
   const range: Range = {
     ...(keys !== undefined && { keys }),
     ...(key !== undefined && { key }),

@@ -27,7 +27,8 @@ export async function changes(
   const query = changesQuery(context, database, request.query, body);
   const header = request.message.headers['last-event-id'];
   const sinceText = request.query.get('since') ?? (typeof header === 'string' ? header : '0');
-  let since = parseSequence(database, sinceText);
+  // As in CouchDB: backwards it begins at the newest, wherever the client is, and ends at the oldest.
+  let since = query.descending ? 0 : parseSequence(database, sinceText);
   const options = feedOptions(request.query);
   if (options.feed === 'normal') {
     const page = changesPage(store, database, since, query);
@@ -42,6 +43,10 @@ export async function changes(
       const current = store.databases.find(name);
       if (current?.db !== database.db) return 'ended';
       for (;;) {
+        if (query.descending) {
+          feed.write(changesPage(store, current, since, query).rows);
+          return 'ended';
+        }
         const page = changesPage(store, current, since, { ...query, limit: Math.min(left, 500) });
         if (page.seq === since) return left > 0 ? 'waiting' : 'ended';
         since = page.seq;
@@ -75,7 +80,8 @@ function whole(
 
 export function feedOptions(query: URLSearchParams): FeedOptions {
   const feed = query.get('feed') ?? 'normal';
-  if (!isFeed(feed)) throw badRequest('Supported `feed` types: normal, continuous, live, longpoll');
+  if (!isFeed(feed))
+    throw badRequest('Supported `feed` types: normal, continuous, live, longpoll, eventsource');
   const heartbeat = query.get('heartbeat') === 'true' ? 60_000 : count(query, 'heartbeat');
   const timeoutMs = count(query, 'timeout');
   return {
@@ -130,8 +136,30 @@ function filterOf(
       return (document) => matches(documentOutput(store, database, document, document.rev));
     }
     default:
-      if (filter.startsWith('_'))
-        throw new CouchError(501, 'not_implemented', `The filter ${filter} is not supported.`);
-      throw notFound(`The filter ${filter} is not supported: use _selector or _doc_ids.`);
+      throw refusedFilter(store, database, filter, query.get('view') ?? undefined);
   }
+}
+
+/** A filter is a function in a design document, and there is no view server to run it: told apart from one that is not there. */
+function refusedFilter(
+  { documents }: CouchContext['store'],
+  database: DatabaseRow,
+  filter: string,
+  view: string | undefined,
+): CouchError {
+  const isView = filter === '_view';
+  if (isView && view === undefined) return badRequest('`view` filter parameter is not provided.');
+  const [kind, asked] = isView ? ['views', view ?? ''] : ['filters', filter];
+  const [ddoc = '', name] = asked.split('/');
+  if (name === undefined) return badRequest('filter parameter must be of the form `designname/filtername`');
+  const found = documents.find(database.db, `_design/${ddoc}`);
+  if (!found || found.deleted) return notFound();
+  const functions = found.body.data[kind];
+  if (!isJsonObject(functions)) return notFound(`missing json key: ${kind}`);
+  if (functions[name] === undefined) return notFound(`missing json key: ${name}`);
+  return new CouchError(
+    501,
+    'not_implemented',
+    `The function ${asked} is not run: there is no view server. Use _selector or _doc_ids.`,
+  );
 }

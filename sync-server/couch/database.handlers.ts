@@ -1,5 +1,5 @@
 import { isJsonObject } from '#shared/kernel/json.ts';
-import { count, readJson, type Request } from '../http/request.ts';
+import { count, readPutJson, type Request } from '../http/request.ts';
 import { json, type Answer } from '../http/respond.ts';
 import type { DatabaseRow } from '../stores/embedded/databases.ts';
 import { badRequest, CouchError, methodNotAllowed } from './couch-error.ts';
@@ -48,7 +48,7 @@ export async function security(
 ): Promise<Answer> {
   if (request.method === 'GET') return json(database.security);
   if (request.method !== 'PUT') throw methodNotAllowed(['GET', 'PUT']);
-  const given = await readJson(request.message);
+  const given = await readPutJson(request.message);
   if (!isJsonObject(given)) throw badRequest('Request body must be a JSON object');
   for (const part of ['admins', 'members']) {
     const lists = given[part] ?? {};
@@ -71,7 +71,7 @@ export async function revsLimit(
 ): Promise<Answer> {
   if (request.method === 'GET') return json(database.revsLimit);
   if (request.method !== 'PUT') throw methodNotAllowed(['GET', 'PUT']);
-  const limit = await readJson(request.message);
+  const limit = await readPutJson(request.message);
   if (typeof limit !== 'number' || !Number.isInteger(limit) || limit < 1) {
     throw badRequest('`rev_limit` must be positive integer.');
   }

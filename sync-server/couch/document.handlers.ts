@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '#shared/kernel/json.ts';
-import { flag, jsonParameter, readBytes, readJson, type Request } from '../http/request.ts';
+import { flag, jsonParameter, readBytes, readPutJson, type Request } from '../http/request.ts';
 import { json, refusal, type Answer } from '../http/respond.ts';
 import type { DatabaseRow } from '../stores/embedded/databases.ts';
 import type { KeptDocument } from '../stores/embedded/documents.ts';
@@ -16,7 +16,7 @@ import { documentOutput, type OutputOptions } from './document-output.ts';
 import { readDocument } from './document-input.ts';
 import { multipartAnswer, openRevsMultipart } from './multipart-answer.ts';
 import { readMultipart } from './multipart-request.ts';
-import { leavesFrom, leavesOf } from './revision-tree.ts';
+import { isRevision, leavesFrom, leavesOf } from './revision-tree.ts';
 
 /** GET, HEAD, PUT, DELETE and COPY of one document. */
 export async function oneDocument(
@@ -68,6 +68,7 @@ function getDocument(context: CouchContext, database: DatabaseRow, id: string, r
   if (openRevs !== null) return getOpenRevisions(context, database, id, document, request, options);
   if (!document) throw notFound();
   const asked = query.get('rev');
+  if (asked !== null && !isRevision(asked)) throw badRequest('Invalid rev format');
   const rev = asked === null ? document.rev : newestOf(document, asked, flag(query, 'latest'));
   if (asked === null && document.deleted) throw notFound('deleted');
   const etag = `"${rev}"`;
@@ -101,6 +102,7 @@ function getOpenRevisions(
     asked === 'all'
       ? leavesOf(document?.tree ?? new Map()).map(({ rev }) => rev)
       : listOfRevisions(asked ?? []).flatMap((rev) => {
+          if (!isRevision(rev)) throw badRequest('Invalid rev format');
           const leaves = document && isLatest ? leavesFrom(document.tree, rev) : [];
           return leaves.length > 0 ? leaves.map((leaf) => leaf.rev) : [rev];
         });
@@ -125,7 +127,7 @@ async function putDocument(
   const multipart = /^multipart\/related/i.test(message.headers['content-type'] ?? '')
     ? readMultipart(await readBytes(message), message.headers['content-type'] ?? '')
     : undefined;
-  const given = multipart ? multipart.document : await readJson(message);
+  const given = multipart ? multipart.document : await readPutJson(message);
   if (isJsonObject(given) && given['_id'] !== undefined && given['_id'] !== id) {
     throw badRequest('Document ID in URL and body do not match');
   }
@@ -214,7 +216,7 @@ export async function localDocument(
     return json({ ok: true, id, rev });
   }
   if (method !== 'PUT') throw methodNotAllowed(['DELETE', 'GET', 'HEAD', 'PUT']);
-  const given = await readJson(message);
+  const given = await readPutJson(message);
   if (!isJsonObject(given)) throw badRequest('Document must be a JSON object');
   const { _id, _rev, _attachments, _revisions, _deleted, ...body } = given;
   const bad = Object.keys(body).find((name) => name.startsWith('_'));

@@ -7,7 +7,8 @@ import { badRequest, CouchError, methodNotAllowed } from './couch-error.ts';
 import { collate } from './collation.ts';
 import type { CouchContext } from './couch-context.ts';
 import { documentOutput } from './document-output.ts';
-import { hasIndex } from './index.handlers.ts';
+import { definitions, indexJson } from './index.handlers.ts';
+import { chooseIndex, isHinted, type IndexDefinition, type IndexHint } from './query-plan.ts';
 import { compileSelector, pathOf, valueAt } from './selector.ts';
 import { sortKeys, sortSchema, type SortKey } from './sort-keys.ts';
 
@@ -18,41 +19,23 @@ const findSchema = z.looseObject({
   sort: sortSchema.default([]),
   fields: z.array(z.string()).optional(),
   bookmark: z.string().optional(),
+  use_index: z.union([z.string(), z.array(z.string()).max(2)]).default([]),
   conflicts: z.boolean().default(false),
   execution_stats: z.boolean().default(false),
 });
 
 const PAGE = 1_000;
 
-/** `_find`: by a scan in the order of ids, or sorted where an index names the fields. */
+/** `_find`: by a scan, in the order of ids, or in that of the index which CouchDB would take. */
 export async function find(context: CouchContext, database: DatabaseRow, request: Request): Promise<Answer> {
-  if (request.method !== 'POST') throw methodNotAllowed(['POST']);
-  const body = (await readJson(request.message)) ?? {};
-  if (!isJsonObject(body) || body['selector'] === undefined)
-    throw badRequest('Missing required key: selector');
-  const query = parsed(findSchema, body, 'Invalid value in the query');
+  const { query, sort, hint, index } = await plan(context, database, request);
   const matches = compileSelector(query.selector);
-  const sort = sortKeys(query.sort);
-  const isSorted = sort.some(({ field }) => field !== '_id');
-  if (isSorted && !hasIndex(context, database, sort)) {
-    throw new CouchError(
-      400,
-      'no_usable_index',
-      'No index exists for this sort, try indexing by the sort fields.',
-    );
-  }
-  const [first] = sort;
+  const isDescending = sort[0]?.isDescending ?? false;
   const skip = query.skip + bookmarkOf(query.bookmark);
-  const most = isSorted ? Number.MAX_SAFE_INTEGER : skip + query.limit;
-  const { found, examined } = scan(
-    context,
-    database,
-    matches,
-    first?.isDescending ?? false,
-    most,
-    query.conflicts,
-  );
-  const ordered = isSorted ? found.toSorted((a, b) => bySort(sort, a, b)) : found;
+  const most = index ? Number.MAX_SAFE_INTEGER : skip + query.limit;
+  const { found, examined } = scan(context, database, matches, isDescending, most, query.conflicts);
+  const keys = index?.fields.map(({ field }) => ({ field, isDescending })) ?? [];
+  const ordered = index ? found.toSorted((a, b) => bySort(keys, a, b)) : found;
   const docs = ordered.slice(skip, skip + query.limit);
   return json({
     docs: query.fields ? docs.map((document) => projected(document, query.fields ?? [])) : docs,
@@ -66,8 +49,73 @@ export async function find(context: CouchContext, database: DatabaseRow, request
         results_returned: docs.length,
       },
     }),
-    ...(!isSorted && { warning: 'No matching index found, create an index to optimize query time.' }),
+    ...warning(index, hint),
   });
+}
+
+/** `_explain`: which index `_find` would go by. */
+export async function explain(
+  context: CouchContext,
+  database: DatabaseRow,
+  request: Request,
+): Promise<Answer> {
+  const { query, index } = await plan(context, database, request);
+  const { selector, limit, skip, fields = [], bookmark = 'nil', sort, use_index, conflicts } = query;
+  return json({
+    dbname: database.name,
+    index: indexJson(index),
+    partitioned: false,
+    selector,
+    opts: { use_index, bookmark, limit, skip, sort, fields, conflicts },
+    limit,
+    skip,
+    fields,
+  });
+}
+
+async function plan(context: CouchContext, database: DatabaseRow, request: Request) {
+  if (request.method !== 'POST') throw methodNotAllowed(['POST']);
+  const body = (await readJson(request.message)) ?? {};
+  if (!isJsonObject(body) || body['selector'] === undefined)
+    throw badRequest('Missing required key: selector');
+  const query = parsed(findSchema, body, 'Invalid value in the query');
+  const sort = sortKeys(query.sort);
+  const hint = hintOf(query.use_index);
+  const index = chooseIndex(definitions(context, database), query.selector, sort, hint);
+  if (!index && sort.some(({ field }) => field !== '_id')) {
+    throw new CouchError(
+      400,
+      'no_usable_index',
+      'No index exists for this sort, try indexing by the sort fields.',
+    );
+  }
+  return { query, sort, hint, index };
+}
+
+function hintOf(given: string | readonly string[]): IndexHint | undefined {
+  const [ddoc, name] = typeof given === 'string' ? [given] : given;
+  if (ddoc === undefined) return undefined;
+  const id = `_design/${ddoc.replace(/^_design\//, '')}`;
+  return name === undefined ? [id] : [id, name];
+}
+
+function warning(
+  index: IndexDefinition | undefined,
+  hint: IndexHint | undefined,
+): { readonly warning?: string } {
+  const isPassedOver = hint !== undefined && !(index && isHinted(index, hint));
+  const [ddoc, name] = hint ?? [];
+  const said = [
+    ...(isPassedOver
+      ? [
+          name === undefined
+            ? `${ddoc} was not used because it does not contain a valid index for this query.`
+            : `${ddoc}, ${name} was not used because it is not a valid index for this query.`,
+        ]
+      : []),
+    ...(index ? [] : ['No matching index found, create an index to optimize query time.']),
+  ];
+  return said.length > 0 ? { warning: said.join('\n') } : {};
 }
 
 function scan(

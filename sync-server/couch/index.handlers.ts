@@ -4,12 +4,13 @@ import { canonicalJson, isJsonObject, type JsonObject } from '#shared/kernel/jso
 import { count, parsed, readJson, type Request } from '../http/request.ts';
 import { json, type Answer } from '../http/respond.ts';
 import type { DatabaseRow } from '../stores/embedded/databases.ts';
-import { methodNotAllowed, notFound } from './couch-error.ts';
+import { CouchError, methodNotAllowed, notFound } from './couch-error.ts';
 import type { CouchContext } from './couch-context.ts';
 import { readDocument } from './document-input.ts';
 import { documentOutput } from './document-output.ts';
+import type { IndexDefinition } from './query-plan.ts';
 import { valueAt } from './selector.ts';
-import { sortKeys, sortSchema, type SortKey } from './sort-keys.ts';
+import { sortKeys, sortSchema } from './sort-keys.ts';
 
 /** More than anyone has design documents. */
 const MOST = 1_000;
@@ -20,12 +21,6 @@ const indexSchema = z.looseObject({
   name: z.string().min(1).optional(),
   type: z.literal('json').default('json'),
 });
-
-interface IndexDefinition {
-  readonly ddoc: string;
-  readonly name: string;
-  readonly fields: readonly SortKey[];
-}
 
 /** `_index`: definitions lie in design documents, as CouchDB keeps them, and are replicated like these. */
 export async function indexes(
@@ -47,6 +42,14 @@ export async function indexes(
   const id = `_design/${(body.ddoc ?? hash).replace(/^_design\//, '')}`;
   const name = body.name ?? hash;
   const known = designDocument(context, database, id);
+  if (known && known['language'] !== 'query') {
+    const language = JSON.stringify(known['language'] ?? 'javascript');
+    throw new CouchError(
+      400,
+      'invalid_ddoc_lang',
+      `Existing design doc has an invalid language: ${language}`,
+    );
+  }
   const views = isJsonObject(known?.['views']) ? known['views'] : {};
   const view = {
     map: {
@@ -78,17 +81,10 @@ function dropIndex(context: CouchContext, database: DatabaseRow, rest: readonly 
 }
 
 function listIndexes(context: CouchContext, database: DatabaseRow, request: Request): JsonObject {
-  const own = definitions(context, database).map(({ ddoc, name, fields }) => ({
-    ddoc,
-    name,
-    type: 'json',
-    partitioned: false,
-    def: { fields: fields.map(({ field, isDescending }) => ({ [field]: isDescending ? 'desc' : 'asc' })) },
-  }));
-  const all: JsonObject[] = [
-    { ddoc: null, name: '_all_docs', type: 'special', def: { fields: [{ _id: 'asc' }] } },
-    ...own,
-  ];
+  const sorted = definitions(context, database).toSorted((a, b) =>
+    a.ddoc === b.ddoc ? (a.name < b.name ? -1 : 1) : a.ddoc < b.ddoc ? -1 : 1,
+  );
+  const all = [indexJson(undefined), ...sorted.map(indexJson)];
   const skip = count(request.query, 'skip') ?? 0;
   return {
     total_rows: all.length,
@@ -96,7 +92,18 @@ function listIndexes(context: CouchContext, database: DatabaseRow, request: Requ
   };
 }
 
-function definitions({ store }: CouchContext, database: DatabaseRow): readonly IndexDefinition[] {
+/** As CouchDB tells of one; undefined: the one that all databases have. */
+export function indexJson(index: IndexDefinition | undefined): JsonObject {
+  if (!index) return { ddoc: null, name: '_all_docs', type: 'special', def: { fields: [{ _id: 'asc' }] } };
+  const { ddoc, name, fields } = index;
+  const def = {
+    fields: fields.map(({ field, isDescending }) => ({ [field]: isDescending ? 'desc' : 'asc' })),
+  };
+  return { ddoc, name, type: 'json', partitioned: false, def };
+}
+
+/** What the design documents declare. */
+export function definitions({ store }: CouchContext, database: DatabaseRow): readonly IndexDefinition[] {
   const designs = store.documents.range(database.db, {
     start: '_design/',
     end: '_design0',
@@ -110,6 +117,7 @@ function definitions({ store }: CouchContext, database: DatabaseRow): readonly I
     if (language !== 'query' || !isJsonObject(views)) return [];
     return Object.entries(views).map(([name, view]) => {
       const fields = valueAt(view, ['map', 'fields']);
+      const filter = valueAt(view, ['map', 'partial_filter_selector']);
       return {
         ddoc: id,
         name,
@@ -117,19 +125,9 @@ function definitions({ store }: CouchContext, database: DatabaseRow): readonly I
           field,
           isDescending: direction === 'desc',
         })),
+        isPartial: isJsonObject(filter) && Object.keys(filter).length > 0,
       };
     });
-  });
-}
-
-/** Whether an index begins with the sort's fields, all in its directions or all turned around. */
-export function hasIndex(context: CouchContext, database: DatabaseRow, sort: readonly SortKey[]): boolean {
-  return definitions(context, database).some(({ fields }) => {
-    const turned = fields[0]?.isDescending !== sort[0]?.isDescending;
-    return sort.every(
-      ({ field, isDescending }, index) =>
-        fields[index]?.field === field && (fields[index]?.isDescending !== isDescending) === turned,
-    );
   });
 }
 

@@ -19,7 +19,7 @@ import {
 import { dbUpdates } from './db-updates.handlers.ts';
 import { localDocument, oneDocument } from './document.handlers.ts';
 import { readDocument } from './document-input.ts';
-import { find } from './find.handlers.ts';
+import { explain, find } from './find.handlers.ts';
 import { indexes } from './index.handlers.ts';
 
 /** @returns undefined where a feed has taken the response */
@@ -90,8 +90,9 @@ async function inDatabase(
       allow(request, ['POST']);
       return bulkGet(context, database, request);
     case '_revs_diff':
+    case '_missing_revs':
       allow(request, ['POST']);
-      return revsDiff(context, database, request);
+      return revsDiff(context, database, request, part);
     case '_all_docs':
       allow(request, ['GET', 'HEAD', 'POST']);
       return allDocs(context, database, request);
@@ -104,6 +105,8 @@ async function inDatabase(
       return changes(context, database, request, response);
     case '_find':
       return find(context, database, request);
+    case '_explain':
+      return explain(context, database, request);
     case '_index':
       return indexes(context, database, request, further);
     case '_security':
@@ -121,6 +124,8 @@ async function inDatabase(
         { ok: true, ...(isPost && part === '_ensure_full_commit' && { instance_start_time: '0' }) },
         part === '_view_cleanup' ? 202 : 201,
       );
+    case '_purge':
+      throw new CouchError(501, 'not_implemented', `${part} is not supported.`);
     default:
       return ofDocument(context, database, part, further, request);
   }

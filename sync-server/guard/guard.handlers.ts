@@ -5,12 +5,21 @@ import { notFound, CouchError, methodNotAllowed } from '../couch/couch-error.ts'
 import { count, parsed, readJson, type Request } from '../http/request.ts';
 import { json, type Answer } from '../http/respond.ts';
 import type { AuditLinks } from './audit-links.ts';
+import type { Delivery } from './deliver.ts';
 import type { Notes } from './notes.ts';
 import type { Quarantine } from './quarantine.ts';
 
 const PARTS: ReadonlySet<string> = new Set(['quarantine', 'notes', 'audit']);
 const PAGE = 500;
 const releaseSchema = z.object({ number: z.int().min(1) });
+const deliverSchema = z.object({ numbers: z.array(z.int().min(1)).min(1).max(500) });
+
+interface Administered {
+  readonly quarantine: Quarantine;
+  readonly notes: Notes;
+  readonly links: AuditLinks;
+  readonly deliver: (numbers: readonly number[], by: string) => Promise<Delivery>;
+}
 
 /**
  * What was refused, and what should be looked at, for the administrator: below `/_fieldward`.
@@ -20,6 +29,7 @@ const releaseSchema = z.object({ number: z.int().min(1) });
  * | `GET quarantine?after=N&limit=N` | `{ counts, documents }`: codes and ids, nothing that they say |
  * | `GET quarantine/N` | the document as it was sent, for an export |
  * | `POST quarantine/release` | `{ number }`: its content goes through at its station's next try |
+ * | `POST quarantine/deliver` | `{ numbers }`, of a station that will not come again: written as they are, all at once; answers `{ delivered, stale }` |
  * | `GET notes` | `{ notes }`: what was taken, and should be looked at |
  * | `GET audit/FACILITY` | `{ heads }`: of each device, how far its audit chain is here without a gap; kept elsewhere, it shows a trail that was cut |
  *
@@ -27,11 +37,7 @@ const releaseSchema = z.object({ number: z.int().min(1) });
  * @throws CouchError 403 for anyone else
  */
 export async function guardAdministration(
-  {
-    quarantine,
-    notes,
-    links,
-  }: { readonly quarantine: Quarantine; readonly notes: Notes; readonly links: AuditLinks },
+  { quarantine, notes, links, deliver }: Administered,
   request: Request,
 ): Promise<Answer | undefined> {
   const [place, part, number, ...further] = request.segments;
@@ -49,6 +55,11 @@ export async function guardAdministration(
     if (!quarantine.release(asked.number, request.user.name)) throw notFound();
     return json({ ok: true });
   }
+  if (part === 'quarantine' && number === 'deliver') {
+    if (request.method !== 'POST') throw methodNotAllowed(['POST']);
+    const asked = parsed(deliverSchema, await readJson(request.message), 'Numbers are needed.');
+    return json(await deliver([...new Set(asked.numbers)], request.user.name));
+  }
   if (request.method !== 'GET') throw methodNotAllowed(['GET']);
   if (part === 'audit') {
     const facilityId = number ?? '';
@@ -61,7 +72,7 @@ export async function guardAdministration(
   }
   if (number === undefined)
     return json({ counts: quarantine.counts(), documents: quarantine.list(after, limit) });
-  const document = /^\d{1,15}$/.test(number) ? quarantine.document(Number(number)) : undefined;
-  if (!document) throw notFound();
-  return json(document);
+  const kept = /^\d{1,15}$/.test(number) ? quarantine.whole(Number(number)) : undefined;
+  if (!kept) throw notFound();
+  return json(kept.document);
 }

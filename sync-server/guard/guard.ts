@@ -4,10 +4,11 @@ import { records } from '#shared/registry.ts';
 import type { Backend } from '../backend.ts';
 import { badRequest, CouchError, methodNotAllowed } from '../couch/couch-error.ts';
 import { revisionOf } from '../couch/document.handlers.ts';
-import { readJson, type Request } from '../http/request.ts';
+import { readJson, readPutJson, type Request } from '../http/request.ts';
 import { json, type Answer } from '../http/respond.ts';
 import type { Cipher, Sqlite } from '../stores/embedded/server-file.ts';
 import { AuditLinks } from './audit-links.ts';
+import { deliver } from './deliver.ts';
 import { guardAdministration } from './guard.handlers.ts';
 import { openGuardFile } from './guard-file.ts';
 import { guardedDatabase, isMisnamed, type GuardedDatabase } from './guarded-database.ts';
@@ -38,6 +39,7 @@ const HARMLESS: ReadonlySet<string> = new Set([
   '_explain',
   '_find',
   '_local_docs',
+  '_missing_revs',
   '_revs_diff',
   '_view_cleanup',
 ]);
@@ -87,7 +89,12 @@ export class Guard implements Pick<Backend, 'answer' | 'read'> {
 
   /** What is asked below `/_fieldward` of what was refused and noted. @returns undefined where it is another's @throws CouchError */
   administer(request: Request): Promise<Answer | undefined> {
-    return guardAdministration(this, request);
+    const { quarantine, notes, links } = this;
+    const parts = { backend: this.#backend, quarantine, writes: this.#writes };
+    return guardAdministration(
+      { quarantine, notes, links, deliver: (numbers, by) => deliver(parts, numbers, by) },
+      request,
+    );
   }
 
   /** @throws CouchError */
@@ -149,7 +156,7 @@ export class Guard implements Pick<Backend, 'answer' | 'read'> {
     if (query.get('new_edits') === 'false') {
       throw forbidden('records are written onto the revision that stands: new_edits must be true');
     }
-    const document = asDocument(await readJson(message));
+    const document = asDocument(await (method === 'PUT' ? readPutJson(message) : readJson(message)));
     if (id !== '' && document['_id'] !== undefined && document['_id'] !== id) {
       throw badRequest('Document ID in URL and body do not match');
     }

@@ -29,7 +29,7 @@ export interface GuardParts {
 }
 
 /** What no station could read again: nobody can let it through. */
-const UNREADABLE: ReadonlySet<WriteRefusal> = new Set([
+export const UNREADABLE: ReadonlySet<WriteRefusal> = new Set([
   'envelope_invalid',
   'id_malformed',
   'stamp_malformed',
@@ -116,6 +116,17 @@ export class GuardedWrites {
     );
     await this.#afterStaff(database, stands);
     return outcomes;
+  }
+
+  /** What has come to stand by the server's own hand counts as if it had been sent. */
+  async stand(database: GuardedDatabase, envelopes: readonly Envelope[]): Promise<void> {
+    const stands = envelopes.map((envelope) => ({
+      kind: 'taken' as const,
+      taken: { envelope, values: new Map(), notes: [] },
+      notes: [],
+    }));
+    this.#note(database, stands, envelopes);
+    await this.#afterStaff(database, stands);
   }
 
   #released(database: GuardedDatabase, document: JsonObject | undefined, verdict: Verdict): Verdict {

@@ -30,6 +30,14 @@ interface Row extends Omit<QuarantinedDocument, 'paths' | 'firstAt' | 'lastAt' |
   readonly takenAt: number | null;
 }
 
+export interface WholeDocument {
+  readonly database: string;
+  readonly code: string;
+  readonly document: JsonObject;
+}
+
+type Kept = Omit<WholeDocument, 'document'> & { readonly document: string };
+
 const COLUMNS = 'number, database, id, code, paths, device, firstAt, lastAt, times, releasedBy, takenAt';
 
 /** Refused documents, each content once for each reason. Nothing of it is ever dropped by itself. */
@@ -54,8 +62,8 @@ export class Quarantine {
     this.#page = db.prepare<[number, number], Row>(
       `SELECT ${COLUMNS} FROM quarantine WHERE number > ? ORDER BY number LIMIT ?`,
     );
-    this.#whole = db.prepare<[number], { document: string }>(
-      'SELECT document FROM quarantine WHERE number = ?',
+    this.#whole = db.prepare<[number], Kept>(
+      'SELECT database, code, document FROM quarantine WHERE number = ?',
     );
     this.#release = db.prepare<[string, number, number]>(
       'UPDATE quarantine SET releasedBy = ?, releasedAt = ? WHERE number = ?',
@@ -113,10 +121,10 @@ export class Quarantine {
     }));
   }
 
-  /** All that it says: for an export, and for whoever may read charts. */
-  document(number: number): JsonObject | undefined {
+  /** All that it says: for an export, for whoever may read charts, and to be written after all. */
+  whole(number: number): WholeDocument | undefined {
     const found = this.#whole.get(number);
-    return found && (JSON.parse(found.document) as JsonObject); // written by keep
+    return found && { ...found, document: JSON.parse(found.document) as JsonObject }; // written by keep
   }
 
   /** This content goes through when its station tries it next. @returns false where there is no such number */

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { JsonObject } from '#shared/kernel/json.ts';
 
-const FEEDS = ['normal', 'longpoll', 'continuous', 'live'] as const;
+const FEEDS = ['normal', 'longpoll', 'continuous', 'live', 'eventsource'] as const;
 export type FeedKind = (typeof FEEDS)[number];
 
 export function isFeed(text: string): text is FeedKind {
@@ -42,12 +42,19 @@ export class Feed {
     return this.#options.feed === 'longpoll';
   }
 
+  /** As browsers read it (`EventSource`): each row with its sequence as the event's id. */
+  get #isEvents(): boolean {
+    return this.#options.feed === 'eventsource';
+  }
+
   /** @param rows each as JSON text */
   write(rows: readonly string[]): void {
     if (rows.length === 0) return;
-    const text = this.#isLongpoll
-      ? `${this.#rows > 0 ? ',\n' : ''}${rows.join(',\n')}`
-      : `${rows.join('\n')}\n`;
+    const text = this.#isEvents
+      ? rows.map(asEvent).join('')
+      : this.#isLongpoll
+        ? `${this.#rows > 0 ? ',\n' : ''}${rows.join(',\n')}`
+        : `${rows.join('\n')}\n`;
     this.#rows += rows.length;
     this.#response.write(text);
   }
@@ -55,8 +62,8 @@ export class Feed {
   run(source: FeedSource): void {
     const { heartbeatMs, timeoutMs = TIMEOUT_MS } = this.#options;
     this.#response.writeHead(200, {
-      'Content-Type': 'application/json',
-      'Cache-Control': 'must-revalidate',
+      'Content-Type': this.#isEvents ? 'text/event-stream' : 'application/json',
+      'Cache-Control': this.#isEvents ? 'no-cache' : 'must-revalidate',
     });
     if (this.#isLongpoll) this.#response.write('{"results":[\n');
     else this.#response.flushHeaders(); // whoever listens knows that nothing is missed from here on
@@ -69,6 +76,10 @@ export class Feed {
       clearInterval(beat);
       clearTimeout(timer);
       if (isCut) return;
+      if (this.#isEvents) {
+        this.#response.end(); // the browser comes back with the last event's id
+        return;
+      }
       const { last_seq, pending } = source.end();
       this.#response.end(
         this.#isLongpoll
@@ -97,9 +108,18 @@ export class Feed {
     };
     const stop = source.listen(wake);
     const beat =
-      heartbeatMs === undefined ? undefined : setInterval(() => this.#response.write('\n'), heartbeatMs);
+      heartbeatMs === undefined
+        ? undefined
+        : setInterval(() => this.#response.write(this.#isEvents ? HEARTBEAT_EVENT : '\n'), heartbeatMs);
     this.#response.once('close', () => finish(true));
     rearm();
     look();
   }
+}
+
+const HEARTBEAT_EVENT = 'event: heartbeat\ndata: \n\n';
+
+function asEvent(row: string): string {
+  const { seq } = JSON.parse(row) as { readonly seq?: string | null }; // a row of ours
+  return `data: ${row}\n${seq ? `id: ${seq}\n` : ''}\n`;
 }

@@ -99,6 +99,11 @@ export async function readJson(message: Message, most = MAX_BODY_BYTES): Promise
   if (type !== undefined && !/^application\/json\b/i.test(type)) {
     throw new CouchError(415, 'bad_content_type', 'Content-Type must be application/json');
   }
+  return readPutJson(message, most);
+}
+
+/** Of a PUT, where CouchDB does not look at what the body is said to be. @throws CouchError 400 where it is not JSON */
+export async function readPutJson(message: Message, most = MAX_BODY_BYTES): Promise<Json | undefined> {
   const bytes = await readBytes(message, most);
   return bytes.length === 0 ? undefined : parseJson(bytes.toString('utf8'));
 }

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
+import { cpSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -114,4 +114,29 @@ test('a site works on while the centre is out of reach, and goes on by itself af
   far.server = centre;
   await vi.waitFor(async () => expect(await noteAt(near, id)).toBe('While the site was down'), 20_000);
   expect(new Set(told)).toEqual(new Set(['upstream.fault']));
+});
+
+test('a site that was set back gives none of its prefixes twice', async () => {
+  const { facilityId } = far.enrolled ?? {};
+  const isStocked = () =>
+    vi.waitFor(async () => expect((await statusOfSite()).prefixes.left).toBe(12), 10_000);
+  await site.close();
+  const copy = `${folder}.copy`;
+  cpSync(folder, copy, { recursive: true });
+  site = await openSite();
+  near.server = site;
+  await isStocked();
+  const since = await anEnrolled(site, time, facilityId);
+  await near.renew(); // its token says how far the site was
+  await site.close();
+  rmSync(folder, { recursive: true });
+  renameSync(copy, folder);
+  site = await openSite();
+  near.server = site;
+  expect((await near.renew({ last: near.token })).status).toBe(200);
+  await isStocked();
+  const later = await anEnrolled(site, time, facilityId);
+  const given = [since, later].flatMap(({ enrolled }) => enrolled?.prefixes ?? []);
+  expect(given).toHaveLength(6);
+  expect(new Set(given).size).toBe(6);
 });

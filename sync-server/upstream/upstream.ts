@@ -96,7 +96,7 @@ export class Upstream {
         elapsedMs: () => performance.now(),
       });
       if (signal.aborted) return;
-      if (fault && fault.code !== this.#fault) log.error('upstream.fault', { code: fault.code });
+      if (fault && fault.code !== this.#fault) log.error('upstream.fault', { fault: fault.code });
       this.#fault = fault?.code;
       failures = fault ? failures + 1 : 0;
       if (!fault) {

@@ -37,7 +37,7 @@ interface Arrived {
   readonly body: Buffer;
 }
 
-/** A desk's way to the server, which is not always good. What happens is drawn. */
+/** A desk's way to its server, or a site's to its centre, which is not always good. What happens is drawn. */
 export class BadLine {
   state: LineState = { kind: 'good' };
   /** Changes when the server was started anew; undefined while it does not run. */
@@ -69,6 +69,10 @@ export class BadLine {
       const chunks: Buffer[] = [];
       message.on('data', (chunk: Buffer) => chunks.push(chunk));
       message.on('error', () => undefined); // of a desk that was killed
+      if (message.url?.includes('feed=continuous')) {
+        this.#listen(message, response);
+        return;
+      }
       message.on('end', () => this.#track(this.#exchange(message, Buffer.concat(chunks), response)));
     });
   }
@@ -86,6 +90,22 @@ export class BadLine {
   close(): void {
     this.#server.closeAllConnections();
     this.#server.close();
+  }
+
+  /** A feed goes through as it comes, for as long as the server lives. */
+  #listen({ url = '', headers }: IncomingMessage, response: ServerResponse): void {
+    const { target } = this;
+    if (target === undefined || this.#fateOf(url) !== 'passed') {
+      response.destroy();
+      return;
+    }
+    const onward = request(target + url, { headers, agent: false }, (answer) => {
+      response.writeHead(answer.statusCode ?? 500, answer.headers);
+      answer.on('error', () => response.destroy()).pipe(response);
+    });
+    onward.on('error', () => response.destroy());
+    response.on('close', () => onward.destroy());
+    onward.end();
   }
 
   #track(work: Promise<unknown>): void {

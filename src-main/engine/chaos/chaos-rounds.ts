@@ -7,6 +7,7 @@ import { seeded, type Seeded } from '../demo/seeded.ts';
 import type { Cipher } from '../store/sqlite-file.ts';
 import type { BadLine, LineState } from './bad-line.ts';
 import { Clinic, type Place } from './clinic.ts';
+import type { ClinicServer } from './clinic-server.ts';
 import { findTokens, Ledger } from './ledger.ts';
 import { People } from './people.ts';
 import { heal, syncAt, type Synced } from './heal.ts';
@@ -34,6 +35,8 @@ export interface ChaosOptions {
   readonly seed: number;
   readonly rounds: number;
   readonly cipher?: Cipher;
+  /** Three of the stations are at a site server, which has the others' centre above it. */
+  readonly hasSite?: boolean;
   readonly onRound?: (report: ChaosReport) => void;
 }
 
@@ -66,11 +69,12 @@ export async function chaosRounds({
   seed,
   rounds,
   cipher = 'sqlcipher',
+  hasSite = false,
   onRound = () => undefined,
 }: ChaosOptions): Promise<ChaosReport> {
   const root = mkdtempSync(join(tmpdir(), 'fieldward-chaos-'));
   const draw = seeded(seed);
-  const clinic = await Clinic.found(root, cipher, draw.fork(0));
+  const clinic = await Clinic.found(root, { cipher, hasSite }, draw.fork(0));
   const ledger = new Ledger();
   const run = new Run(clinic, ledger, new People(ledger), seed);
   try {
@@ -108,10 +112,12 @@ class Run {
 
   async round(number: number, draw: Seeded): Promise<void> {
     this.#rounds = number;
-    const { places } = this.#clinic;
+    const { places, servers } = this.#clinic;
     for (const { line } of places) line.state = drawnLine(draw);
     const event = drawnEvent(draw);
     const victim = draw.pick(places);
+    const server = drawnServer(servers, draw);
+    for (const { up } of servers) if (up) up.line.state = drawnLine(draw);
     const [delay, isCopied, opening] = [
       draw.whole(0, KILL_WITHIN_MS),
       draw.chance(0.6),
@@ -124,7 +130,7 @@ class Run {
     }
     if (event === 'killServer') {
       await pause(delay);
-      await this.#clinic.killServer();
+      await server.kill();
     }
     await Promise.all(work);
     if (event !== 'killServer') await this.#enrolUnknown();
@@ -135,11 +141,11 @@ class Run {
     }
     if (event === 'killServer') {
       this.#kills.server += 1;
-      if (isCopied) this.#clinic.copyServer();
-      await this.#clinic.startServer();
+      if (isCopied) server.folder.copy();
+      await server.start();
     }
     if (event === 'deskBack') await this.#putDeskBack(victim, draw);
-    if (event === 'serverBack') await this.#putServerBack(draw);
+    if (event === 'serverBack') await this.#putServerBack(server, draw);
   }
 
   async heal(): Promise<void> {
@@ -152,6 +158,7 @@ class Run {
   report(): ChaosReport {
     const lines: { [fate: string]: number } = {};
     for (const { line } of this.#clinic.places) addTo(lines, line.counts);
+    for (const { up } of this.#clinic.servers) if (up) addTo(lines, up.line.counts);
     return {
       seed: this.#seed,
       rounds: this.#rounds,
@@ -202,17 +209,17 @@ class Run {
     await this.#forgetLost();
   }
 
-  async #putServerBack(draw: Seeded): Promise<void> {
-    if (!this.#clinic.canServerGoBack) {
-      await this.#clinic.killServer();
-      this.#clinic.copyServer();
-      await this.#clinic.startServer();
+  async #putServerBack(server: ClinicServer, draw: Seeded): Promise<void> {
+    if (!server.folder.canGoBack) {
+      await server.kill();
+      server.folder.copy();
+      await server.start();
       return;
     }
     await this.#expectAllThere('before the server was put back');
-    await this.#clinic.killServer();
-    this.#clinic.setServerBack(draw);
-    await this.#clinic.startServer();
+    await server.kill();
+    server.folder.goBack(draw);
+    await server.start();
     this.#restored.server += 1;
     await this.#forgetLost();
   }
@@ -240,6 +247,13 @@ class Run {
 
 function addTo(sums: { [name: string]: number }, counts: BadLine['counts']): void {
   for (const [name, count] of Object.entries(counts)) sums[name] = (sums[name] ?? 0) + count;
+}
+
+/** Where there is one only, nothing is drawn: a seed goes on to mean what it did. */
+function drawnServer(servers: readonly ClinicServer[], draw: Seeded): ClinicServer {
+  const [only, ...others] = servers;
+  if (!only) throw new Error('there is a server');
+  return others.length === 0 ? only : draw.pick(servers);
 }
 
 function drawnLine(draw: Seeded): LineState {

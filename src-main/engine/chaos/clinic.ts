@@ -1,69 +1,27 @@
-import { cpSync, renameSync, rmSync } from 'node:fs';
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { COMPARTMENTS, type Compartment, type Envelope } from '#shared/kernel/document.ts';
+import { COMPARTMENTS, type Envelope } from '#shared/kernel/document.ts';
 import type { JsonObject } from '#shared/kernel/json.ts';
 import { enrolment } from '#shared/sync/access-api.ts';
 import { databaseOf } from '#shared/sync/couch-document.ts';
 import type { Seeded } from '../demo/seeded.ts';
 import { Cleanups, setUpStation } from '../station-testing.ts';
 import type { Cipher } from '../store/sqlite-file.ts';
-import { aServerProcess, type ServerProcess } from '../sync/sync-testing.ts';
 import { BadLine } from './bad-line.ts';
+import { ClinicServer } from './clinic-server.ts';
 import { Desk } from './desk.ts';
+import { Folder } from './kept-folder.ts';
 import type { Answer, Order } from './orders.ts';
 
 export const DESKS = 5;
-/** The same in each run, so that a folder that was kept can be looked into. */
-const SERVER_KEY = 'c4'.repeat(32);
-/** Older copies that are kept of each folder. */
-const COPIES = 3;
-
-/** A folder of a desk or of the server, and how it was before. */
-class Folder {
-  readonly path: string;
-  readonly #copies: string[] = [];
-  #made = 0;
-  /** Copies that were opened since lie further back than the folder as it stands. */
-  #isOpened = true;
-
-  constructor(path: string) {
-    this.path = path;
-  }
-
-  opened(): void {
-    this.#isOpened = true;
-  }
-
-  /** Nobody may have it open. */
-  copy(): void {
-    this.#made += 1;
-    const copy = `${this.path}.copy-${this.#made}`;
-    cpSync(this.path, copy, { recursive: true });
-    this.#copies.push(copy);
-    this.#isOpened = false;
-    for (const old of this.#copies.splice(0, Math.max(0, this.#copies.length - COPIES)))
-      rmSync(old, { recursive: true });
-  }
-
-  get canGoBack(): boolean {
-    return this.#copies.length > (this.#isOpened ? 0 : 1);
-  }
-
-  /** Later copies are forgotten: they are of a life that is over. */
-  goBack(draw: Seeded): void {
-    const last = this.#copies.length - (this.#isOpened ? 1 : 2);
-    const at = draw.whole(0, last);
-    const [copy = '', ...later] = this.#copies.splice(at);
-    rmSync(this.path, { recursive: true });
-    renameSync(copy, this.path);
-    for (const one of later) rmSync(one, { recursive: true });
-    this.#isOpened = false;
-  }
-}
+/** With a site server: so many of the desks are at the centre, the others at the site. */
+const AT_CENTRE = 2;
 
 export interface Place {
   readonly folder: Folder;
   readonly line: BadLine;
+  /** Where its line leads. */
+  readonly server: ClinicServer;
   /** Absent while it does not run. */
   desk?: Desk;
   /** At most one round at a time, as in a station. */
@@ -72,15 +30,21 @@ export interface Place {
   isUnknown: boolean;
 }
 
-/** Five stations of one facility and its server: processes with real encrypted files, and lines between them. */
+/**
+ * Five stations of one facility and its server, or its centre and a site server: processes with real encrypted files, and lines
+ * between them.
+ */
 export class Clinic {
   readonly places: readonly Place[];
-  readonly #server: Folder;
-  #running: ServerProcess | undefined;
+  /** The centre first. */
+  readonly servers: readonly ClinicServer[];
   #facilityId = '';
-  #isFounded = false;
 
-  static async found(root: string, cipher: Cipher, draw: Seeded): Promise<Clinic> {
+  static async found(
+    root: string,
+    { cipher, hasSite }: { readonly cipher: Cipher; readonly hasSite: boolean },
+    draw: Seeded,
+  ): Promise<Clinic> {
     const folders = Array.from({ length: DESKS }, (_, index) => new Folder(join(root, `desk-${index}`)));
     const [first, ...others] = folders as [Folder, ...Folder[]]; // as many as asked for
     const cleanups = new Cleanups();
@@ -88,47 +52,31 @@ export class Clinic {
     await cleanups.run();
     // A copied folder becomes a station of its own when someone signs in there.
     for (const { path } of others) cpSync(first.path, path, { recursive: true });
+    const centre = new ClinicServer(new Folder(join(root, 'server')));
+    const up = hasSite ? await BadLine.open(draw.fork(DESKS)) : undefined;
+    const site = up && new ClinicServer(new Folder(join(root, 'site')), { line: up, server: centre });
     const lines = await Promise.all(folders.map((_, index) => BadLine.open(draw.fork(index))));
     const places = folders.map((folder, index) => {
       const line = lines[index];
       if (!line) throw new Error('a line for each desk');
-      return { folder, line, isSyncing: false, isUnknown: false };
+      const server = site && index >= AT_CENTRE ? site : centre;
+      server.lines.push(line);
+      return { folder, line, server, isSyncing: false, isUnknown: false };
     });
-    const clinic = new Clinic(new Folder(join(root, 'server')), places);
-    await clinic.startServer();
-    await Promise.all(places.map((place) => clinic.open(place)));
-    // The first founds the facility there.
-    for (const place of places) await clinic.enrol(place);
+    const clinic = new Clinic(site ? [centre, site] : [centre], places);
+    await Promise.all([centre.start(), ...places.map((place) => clinic.open(place))]);
+    const [founder, ...joining] = places;
+    if (!founder) throw new Error('there are desks');
+    const { code } = enrolment.parse((await centre.ask('POST', '/_fieldward/enrolments', {})).json);
+    await clinic.#join(founder, code);
+    if (site) await site.join(await clinic.#codeAt(centre));
+    for (const place of joining) await clinic.enrol(place);
     return clinic;
   }
 
-  private constructor(server: Folder, places: readonly Place[]) {
-    this.#server = server;
+  private constructor(servers: readonly ClinicServer[], places: readonly Place[]) {
+    this.servers = servers;
     this.places = places;
-  }
-
-  async startServer(): Promise<void> {
-    this.#running = await aServerProcess(this.#server.path, SERVER_KEY);
-    this.#server.opened();
-    for (const { line } of this.places) line.target = this.#running.url;
-  }
-
-  async killServer(): Promise<void> {
-    for (const { line } of this.places) line.target = undefined;
-    await this.#running?.stop('SIGKILL');
-    this.#running = undefined;
-  }
-
-  copyServer(): void {
-    this.#server.copy();
-  }
-
-  get canServerGoBack(): boolean {
-    return this.#server.canGoBack;
-  }
-
-  setServerBack(draw: Seeded): void {
-    this.#server.goBack(draw);
   }
 
   /** @param killAfterMs a kill that may come while it is opened; it is opened again then */
@@ -143,12 +91,16 @@ export class Clinic {
 
   /** With a code that the administrator hands out: a desk that is new to the server, or that it has forgotten. */
   async enrol(place: Place): Promise<void> {
-    const url = this.#running?.url ?? '';
-    const order = this.#isFounded ? { facilityId: this.#facilityId } : {};
-    const made = await this.#running?.ask('POST', '/_fieldward/enrolments', order);
-    const { code: text } = enrolment.parse(made?.json);
-    await answerOf(place, { does: 'join', text, url });
-    this.#isFounded = true;
+    await this.#join(place, await this.#codeAt(place.server));
+  }
+
+  async #codeAt(server: ClinicServer): Promise<string> {
+    const made = await server.ask('POST', '/_fieldward/enrolments', { facilityId: this.#facilityId });
+    return enrolment.parse(made.json).code;
+  }
+
+  async #join(place: Place, text: string): Promise<void> {
+    await answerOf(place, { does: 'join', text, url: place.server.url });
   }
 
   async killDesk(place: Place): Promise<void> {
@@ -162,14 +114,14 @@ export class Clinic {
     return answer.documents ?? [];
   }
 
-  /** All that the server has, as stations write it. */
-  async served(only?: Compartment): Promise<readonly Envelope[]> {
+  /** All that a server has, as stations write it. */
+  async served(server: ClinicServer): Promise<readonly Envelope[]> {
     const found: Envelope[] = [];
-    for (const compartment of only ? [only] : COMPARTMENTS) {
+    for (const compartment of COMPARTMENTS) {
       const path = `/${databaseOf(this.#facilityId, compartment)}/_all_docs?include_docs=true`;
-      const answer = await this.#running?.ask('GET', path);
-      if (answer?.status === 404) continue; // nobody has sent anything yet
-      const rows = answer?.json['rows'] as readonly { doc: JsonObject }[]; // as CouchDB answers
+      const answer = await server.ask('GET', path);
+      if (answer.status === 404) continue; // nobody has sent anything yet
+      const rows = answer.json['rows'] as readonly { doc: JsonObject }[]; // as CouchDB answers
       for (const { doc } of rows) {
         const { _id: id, _rev, ...members } = doc;
         found.push({ id, ...members } as unknown as Envelope); // compared with a station's, and checked there
@@ -178,15 +130,18 @@ export class Clinic {
     return found;
   }
 
-  /** Of the stations and the server, at a moment when all of them run. */
+  /** Of the stations and the servers, at a moment when all of them run. */
   async allDocuments(): Promise<readonly Envelope[]> {
-    const parts = [this.served(), ...this.places.map((place) => this.documentsOf(place))];
+    const parts = [
+      ...this.servers.map((server) => this.served(server)),
+      ...this.places.map((place) => this.documentsOf(place)),
+    ];
     return (await Promise.all(parts)).flat();
   }
 
   async close(): Promise<void> {
     await Promise.all(this.places.map((place) => this.killDesk(place)));
-    await this.killServer();
+    for (const server of this.servers) await server.close();
     for (const { line } of this.places) line.close();
   }
 }

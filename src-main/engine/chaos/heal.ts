@@ -6,6 +6,7 @@ import { records } from '#shared/registry.ts';
 import { chainCheck } from '../commands/audit-chain.ts';
 import { recordsByType } from '../store/record-indexes.ts';
 import { answerOf, type Clinic, type Place } from './clinic.ts';
+import { waitFor, type ClinicServer } from './clinic-server.ts';
 import { findTokens, type Ledger } from './ledger.ts';
 import { UNKNOWN_DEVICE, type SyncDone } from './orders.ts';
 
@@ -53,8 +54,17 @@ export async function heal(clinic: Clinic, ledger: Ledger, sums: Synced): Promis
     line.state = { kind: 'good' };
     await line.quiet();
   }
+  const [centre, site] = clinic.servers;
+  if (!centre) throw new Error('there is a server');
+  if (site?.up) {
+    site.up.line.state = { kind: 'good' };
+    await site.up.line.quiet();
+    await site.lookUp();
+  }
   const faults = await untilQuiet(clinic, sums);
-  const served = await clinic.served();
+  const served = await clinic.served(centre);
+  const atSite = site ? await clinic.served(site) : [];
+  if (site) faults.push(...differences(textsOf(served), textsOf(atSite), 'the site'));
   const found = findTokens(served);
   faults.push(...ledger.faults(found));
   const canonical = textsOf(served);
@@ -85,9 +95,19 @@ async function untilQuiet(clinic: Clinic, sums: Synced): Promise<string[]> {
       if (done && done.notTaken > 0) return [`${done.notTaken} documents of the server were not taken`];
       if (done?.fault !== undefined && pass > 1) return [`a round ends with ${done.fault} on a good line`];
     }
+    const isSame = await areSame(clinic);
+    if (!isSame) return ['the site and the centre do not come to the same on a good line'];
     if (isQuiet) return [];
   }
   return [`not quiet after ${MOST_PASSES} passes`];
+}
+
+/** What stands at the site stands at the centre, and the other way round but for the trails of others. */
+function areSame(clinic: Clinic): Promise<boolean> {
+  const [centre, site] = clinic.servers;
+  const texts = async (server: ClinicServer) => textsOf(await clinic.served(server));
+  if (!centre || !site) return Promise.resolve(true);
+  return waitFor(async () => differences(await texts(centre), await texts(site), '').length === 0);
 }
 
 function textsOf(documents: readonly Envelope[]): ReadonlyMap<string, string> {

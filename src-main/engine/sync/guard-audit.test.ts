@@ -1,36 +1,23 @@
-import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { JsonObject } from '#shared/kernel/json.ts';
 import type { Client } from '#shared/kernel/port.ts';
 import type { AuditEvent } from '#shared/modules/audit/audit-event.record.ts';
 import { contracts, records } from '#shared/registry.ts';
 import { AUDIT_HEAD, auditHash, auditHeadSchema } from '../commands/audit-chain.ts';
 import type { Station } from '../station.ts';
-import { Cleanups, setUpStation, testStation, testWindow, TEST_PASSWORD } from '../station-testing.ts';
-import { must, newId, temporaryFolder } from '../store/testing.ts';
-import { databaseAt, GuardProbe } from './guard-testing.ts';
+import { setUpStation, testStation, testWindow, TEST_PASSWORD } from '../station-testing.ts';
+import { must, newId } from '../store/testing.ts';
+import { aProbedServer, databaseAt } from './guard-testing.ts';
 import { syncOnce } from './sync-once.ts';
-import { aServerProcess, remoteAt, type ServerProcess } from './sync-testing.ts';
+import { remoteAt } from './sync-testing.ts';
 
-const place = temporaryFolder();
-const cleanups = new Cleanups();
-let server: ServerProcess;
-let probe: GuardProbe;
-beforeAll(async () => {
-  server = await aServerProcess(join(place.folder, 'server'));
-  probe = new GuardProbe(server);
-});
-afterEach(() => cleanups.run());
-afterAll(async () => {
-  await server.stop();
-  place.remove();
-});
+const at = aProbedServer();
 
 it(
   'a station that works from an older end of its audit chain is refused, and becomes another',
   { timeout: 30_000 },
   async () => {
-    const desk = await setUpStation(cleanups);
+    const desk = await setUpStation(at.cleanups);
     const { dataDir } = desk;
     const { replica, device, facility } = desk.station.engine.opened();
     const trail = databaseAt(facility.id, 'audit');
@@ -40,7 +27,7 @@ it(
     expect(await syncOf(desk.station)).toMatchObject({ held: 0, notTaken: [] });
     const sent = auditHeadSchema.parse(await replica.reader().counter(AUDIT_HEAD));
     // What a real station sends is taken without a word.
-    expect(await probe.notesOf(facility.id)).toEqual([]);
+    expect(await at.probe.notesOf(facility.id)).toEqual([]);
     const newer = await replica.reader().counter(AUDIT_HEAD);
     const back = { kind: 'counter', key: AUDIT_HEAD, value: must(older), base: must(newer) } as const;
     expect(replica.commit([back]).ok).toBe(true);
@@ -50,7 +37,7 @@ it(
       ['auditEvent', 'forbidden: audit_behind sequence'],
     ]);
     // What the server vouches for is what the station had sent before.
-    const vouched = await server.ask('GET', `/_fieldward/audit/${facility.id}`);
+    const vouched = await at.probe.server.ask('GET', `/_fieldward/audit/${facility.id}`);
     expect(vouched.json).toEqual({ heads: [{ device, ...sent }] });
     await desk.station.close();
 
@@ -67,7 +54,7 @@ it(
     expect((await seatedAt(dataDir)).opened.device).toBe(again.opened.device);
 
     // An entry that was written anew, one signed by nobody, and one signed by another.
-    const { json } = await server.ask('GET', `${trail}/_all_docs?include_docs=true&limit=1`);
+    const { json } = await at.probe.server.ask('GET', `${trail}/_all_docs?include_docs=true&limit=1`);
     const [first] = (json['rows'] as { doc: JsonObject & { data: JsonObject } }[]).map(({ doc }) => doc); // as CouchDB answers
     const { _id: _own, _rev, ...members } = must(first);
     const forged = (change: JsonObject, signature?: string) => {
@@ -83,7 +70,7 @@ it(
     };
     const altered = { ...forged({}), data: { ...must(first).data, userId: newId('user') } };
     expect(
-      await probe.send('audit', [altered, forged({ sequence: 900 }), forged({ sequence: 900 }, 'AAAA')]),
+      await at.probe.send('audit', [altered, forged({ sequence: 900 }), forged({ sequence: 900 }, 'AAAA')]),
     ).toEqual([
       'forbidden: audit_altered hash',
       'forbidden: audit_signature signature',
@@ -93,8 +80,8 @@ it(
 );
 
 async function seatedAt(dataDir: string) {
-  const station = await testStation(cleanups, { dataDir });
-  const { client } = testWindow(station, cleanups);
+  const station = await testStation(at.cleanups, { dataDir });
+  const { client } = testWindow(station, at.cleanups);
   const seated = await client.request(contracts.session.signIn, { login: 'admin', password: TEST_PASSWORD });
   expect(seated.ok).toBe(true);
   return { station, client, opened: station.engine.opened() };
@@ -103,7 +90,7 @@ async function seatedAt(dataDir: string) {
 function syncOf({ engine }: Station) {
   const { replica, device, facility } = engine.opened();
   const station = { replica, device, facilityId: facility.id, records };
-  return syncOnce(station, remoteAt(server.url), { attempts: 1 });
+  return syncOnce(station, remoteAt(at.probe.server.url), { attempts: 1 });
 }
 
 async function register(client: Client, given: string): Promise<void> {

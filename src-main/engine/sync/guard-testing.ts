@@ -1,11 +1,14 @@
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll } from 'vitest';
 import type { Envelope } from '#shared/kernel/document.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import type { JsonObject } from '#shared/kernel/json.ts';
 import type { AnyRecord } from '#shared/kernel/record.ts';
 import { writeStamp } from '#shared/kernel/stamp.ts';
 import { nextEnvelope } from '../commands/build-envelope.ts';
-import { must, newId } from '../store/testing.ts';
-import type { ServerProcess } from './sync-testing.ts';
+import { Cleanups } from '../station-testing.ts';
+import { must, newId, temporaryFolder } from '../store/testing.ts';
+import { aServerProcess, type ServerProcess } from './sync-testing.ts';
 
 export const databaseAt = (facilityId: Id, compartment: string) =>
   `/${facilityId.replace(':', '-')}-${compartment}`;
@@ -104,4 +107,31 @@ export class GuardProbe {
     const own = notes.filter(({ database }) => database.startsWith(facilityId.replace(':', '-')));
     return own.map(({ code, author, times }) => `${code} ${author} ${times}`).toSorted();
   }
+}
+
+/** For a file of tests: a server that its tests send to, a folder, and what each of them leaves to be closed. */
+export function aProbedServer(): {
+  readonly probe: GuardProbe;
+  readonly folder: string;
+  readonly cleanups: Cleanups;
+} {
+  const place = temporaryFolder();
+  const cleanups = new Cleanups();
+  let probe: GuardProbe | undefined;
+  beforeAll(async () => {
+    probe = new GuardProbe(await aServerProcess(join(place.folder, 'server')));
+  });
+  afterEach(() => cleanups.run());
+  afterAll(async () => {
+    await probe?.server.stop();
+    place.remove();
+  });
+  return {
+    folder: place.folder,
+    cleanups,
+    get probe() {
+      if (!probe) throw new Error('the server is started before the tests');
+      return probe;
+    },
+  };
 }

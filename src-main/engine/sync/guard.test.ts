@@ -1,30 +1,18 @@
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Envelope } from '#shared/kernel/document.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import type { JsonObject } from '#shared/kernel/json.ts';
 import { Allergy } from '#shared/modules/allergies/allergy.record.ts';
 import { AllergyStatement } from '#shared/modules/allergies/allergy-statement.record.ts';
 import { User } from '#shared/modules/staff/user.record.ts';
-import { Cleanups } from '../station-testing.ts';
-import { must, newId, putOf, temporaryFolder } from '../store/testing.ts';
-import { databaseAt, GuardProbe, patientId, penicillin, version, type Sent } from './guard-testing.ts';
-import { aDesk, aServerProcess, type Desk, type ServerProcess } from './sync-testing.ts';
+import { must, newId, putOf } from '../store/testing.ts';
+import { aProbedServer, databaseAt, patientId, penicillin, version, type Sent } from './guard-testing.ts';
+import { aDesk, type Desk } from './sync-testing.ts';
 
+/** Long, because one server serves all of it: to start one takes longer than any of these tests. */
 const DAY_MS = 86_400_000;
-const place = temporaryFolder();
-const cleanups = new Cleanups();
-let server: ServerProcess;
-let probe: GuardProbe;
-beforeAll(async () => {
-  server = await aServerProcess(join(place.folder, 'server'));
-  probe = new GuardProbe(server);
-});
-afterEach(() => cleanups.run());
-afterAll(async () => {
-  await server.stop();
-  place.remove();
-});
+const at = aProbedServer();
 
 const aStatement = {
   patientId,
@@ -73,17 +61,17 @@ describe('of a batch', () => {
     const sent = [...batch.map(([one]) => one), newer];
     const expected = [...batch.map(([, reason]) => reason), 'taken'];
     expected[13] = 'taken'; // of a newer version only the envelope is looked at
-    expect(await probe.send('clinical', sent)).toEqual(expected);
-    expect(await probe.notesOf(facilityId)).toEqual(['record_unknown system 2']);
+    expect(await at.probe.send('clinical', sent)).toEqual(expected);
+    expect(await at.probe.notesOf(facilityId)).toEqual(['record_unknown system 2']);
     // Sent again, it is the same refusal; each lies in quarantine once.
-    expect((await probe.send('clinical', [must(sent[2])]))[0]).toBe(expected[2]);
+    expect((await at.probe.send('clinical', [must(sent[2])]))[0]).toBe(expected[2]);
     const ids = sent.map(({ id }) => id);
-    const kept = await probe.quarantined(ids);
+    const kept = await at.probe.quarantined(ids);
     expect(kept.map(({ code }) => code).toSorted()).toEqual(
       expected.flatMap((reason) => (reason === 'taken' ? [] : [reason.split(' ')[1] ?? ''])).toSorted(),
     );
     expect(kept.find(({ id }) => id === ids[2])).toMatchObject({ times: 2 });
-    const { json } = await server.ask(
+    const { json } = await at.probe.server.ask(
       'GET',
       `/_fieldward/quarantine/${kept.find(({ id }) => id === ids[2])?.number}`,
     );
@@ -93,7 +81,7 @@ describe('of a batch', () => {
   it('a version takes the place of the one that stands only with all that was entered', async () => {
     const one = allergy();
     const statement = version(AllergyStatement, aStatement, { facilityId });
-    expect(await probe.send('clinical', [one, statement])).toEqual(['taken', 'taken']);
+    expect(await at.probe.send('clinical', [one, statement])).toEqual(['taken', 'taken']);
     const edit = version(Allergy, { onset: '2019' }, { facilityId, from: one });
     const { onset: _onset, ...withoutOnset } = edit.stamps;
     const gone = Object.fromEntries(Object.entries(one.data).filter(([field]) => field !== 'clinicalStatus'));
@@ -110,22 +98,22 @@ describe('of a batch', () => {
       ],
       [{ ...statement, data: { ...statement.data, statedBy: 'B. Otieno' } }, 'append_only'],
     ] as const) {
-      expect(await probe.send('clinical', [wrong])).toEqual([`forbidden: ${reason}`]);
+      expect(await at.probe.send('clinical', [wrong])).toEqual([`forbidden: ${reason}`]);
     }
     expect(Object.keys(withoutOnset)).toHaveLength(3);
-    expect(await probe.send('clinical', [edit])).toEqual(['taken']);
-    probe.revs.set(one.id, `1-${'0'.repeat(32)}`);
-    expect(await probe.send('clinical', [edit])).toEqual(['conflict: Document update conflict.']);
+    expect(await at.probe.send('clinical', [edit])).toEqual(['taken']);
+    at.probe.revs.set(one.id, `1-${'0'.repeat(32)}`);
+    expect(await at.probe.send('clinical', [edit])).toEqual(['conflict: Document update conflict.']);
     // What an administrator lets through is just that content, at its next try.
     const faulty = { ...statement, data: { ...statement.data, statedBy: 'B. Otieno' } };
-    const [kept] = await probe.quarantined([statement.id]);
+    const [kept] = await at.probe.quarantined([statement.id]);
     expect(
-      await server.ask('POST', '/_fieldward/quarantine/release', { number: kept?.number }),
+      await at.probe.server.ask('POST', '/_fieldward/quarantine/release', { number: kept?.number }),
     ).toMatchObject({ status: 200 });
-    expect(await probe.send('clinical', [{ ...faulty, commitId: 'another' }])).toEqual([
+    expect(await at.probe.send('clinical', [{ ...faulty, commitId: 'another' }])).toEqual([
       'forbidden: append_only',
     ]);
-    expect(await probe.send('clinical', [faulty])).toEqual(['taken']);
+    expect(await at.probe.send('clinical', [faulty])).toEqual(['taken']);
   });
 
   it('nothing else writes there', async () => {
@@ -152,10 +140,16 @@ describe('of a batch', () => {
       ['POST', `${database}/_find`, { selector: {} }, 200],
     ];
     for (const [method, path, body, status] of asked) {
-      expect([method, path, (await server.ask(method, path, body)).status]).toEqual([method, path, status]);
+      expect([method, path, (await at.probe.server.ask(method, path, body)).status]).toEqual([
+        method,
+        path,
+        status,
+      ]);
     }
-    const { json } = await server.ask('GET', `${database}/${id}`);
-    expect(await server.ask('DELETE', `${database}/${id}?rev=${String(json['_rev'])}`)).toMatchObject({
+    const { json } = await at.probe.server.ask('GET', `${database}/${id}`);
+    expect(
+      await at.probe.server.ask('DELETE', `${database}/${id}?rev=${String(json['_rev'])}`),
+    ).toMatchObject({
       status: 403,
       json: { error: 'forbidden', reason: 'deletion' },
     });
@@ -174,8 +168,8 @@ it('judges an author as of the action, and waits for nobody', async () => {
   const now = Date.now() - 60_000;
   const by = (author: string, ms = now) => version(Allergy, penicillin, { facilityId, author, ms });
   // A facility that nobody knows brings its first administrator, and those whom that one made.
-  expect(await probe.send('clinical', [by(boss), by(late)])).toEqual(['taken', 'taken']);
-  expect(await probe.notesOf(facilityId)).toEqual(
+  expect(await at.probe.send('clinical', [by(boss), by(late)])).toEqual(['taken', 'taken']);
+  expect(await at.probe.notesOf(facilityId)).toEqual(
     [`author_unknown ${boss} 1`, `author_unknown ${late} 1`].toSorted(),
   );
   const staff = (id: Id, data: JsonObject, author: string, ms = now - 100) =>
@@ -184,42 +178,42 @@ it('judges an author as of the action, and waits for nobody', async () => {
     staff(boss, person('boss', 'administrator'), boss),
     staff(clerk, person('clerk', 'receptionist'), boss),
   ];
-  expect(await probe.send('staff', [clerkAccount, bossAccount])).toEqual(['taken', 'taken']);
-  expect(await probe.notesOf(facilityId)).toEqual([`author_unknown ${late} 1`]);
-  expect(await probe.send('clinical', [by(boss), by(clerk)])).toEqual([
+  expect(await at.probe.send('staff', [clerkAccount, bossAccount])).toEqual(['taken', 'taken']);
+  expect(await at.probe.notesOf(facilityId)).toEqual([`author_unknown ${late} 1`]);
+  expect(await at.probe.send('clinical', [by(boss), by(clerk)])).toEqual([
     'taken',
     'forbidden: author_not_permitted patientId code clinicalStatus',
   ]);
   // Nobody makes himself an administrator.
   const stranger = newId('user');
   expect(
-    await probe.send('staff', [
+    await at.probe.send('staff', [
       staff(stranger, person('stranger', 'administrator'), stranger),
       version(User, { roles: ['administrator'] }, { facilityId, from: clerkAccount, author: clerk, ms: now }),
     ]),
   ).toEqual(['forbidden: author_unknown author', 'forbidden: author_not_permitted roles']);
   expect(
-    await probe.send('staff', [
+    await at.probe.send('staff', [
       version(User, { language: 'fr' }, { facilityId, from: clerkAccount, author: clerk, ms: now }),
     ]),
   ).toEqual(['taken']);
   // A doctor until later than the action: what happened is taken, and told.
   const doctor = staff(late, person('late', 'doctor'), boss);
   const closed = version(User, { active: false }, { facilityId, from: doctor, author: boss, ms: now + 10 });
-  expect(await probe.send('staff', [doctor])).toEqual(['taken']);
-  expect(await probe.send('staff', [closed])).toEqual(['taken']);
-  expect(await probe.notesOf(facilityId)).toEqual([]);
-  expect(await probe.send('clinical', [by(late, now + 5), by(late, now + 20)])).toEqual([
+  expect(await at.probe.send('staff', [doctor])).toEqual(['taken']);
+  expect(await at.probe.send('staff', [closed])).toEqual(['taken']);
+  expect(await at.probe.notesOf(facilityId)).toEqual([]);
+  expect(await at.probe.send('clinical', [by(late, now + 5), by(late, now + 20)])).toEqual([
     'taken',
     'forbidden: author_not_permitted patientId code clinicalStatus',
   ]);
-  expect(await probe.notesOf(facilityId)).toEqual([`author_changed_since ${late} 1`]);
+  expect(await at.probe.notesOf(facilityId)).toEqual([`author_changed_since ${late} 1`]);
 });
 
 it('a station keeps what was refused with the reason, and sends it when it is mended', async () => {
   const facilityId = newId('facility');
-  const desk = await aDesk(join(place.folder, 'mending.db'), 'desk00000002', Date.now(), { facilityId });
-  cleanups.add(() => desk.replica.close());
+  const desk = await aDesk(join(at.folder, 'mending.db'), 'desk00000002', Date.now(), { facilityId });
+  at.cleanups.add(() => desk.replica.close());
   const [fine, bad] = [newId('allergy'), newId('allergy')];
   await desk.write(Allergy, fine, penicillin);
   const faulty = {
@@ -230,13 +224,13 @@ it('a station keeps what was refused with the reason, and sends it when it is me
   const held = (one: Desk) =>
     one.replica.remote.unsent(0, 9).map(({ envelope, held: why }) => [envelope.id, why]);
   for (let round = 0; round < 2; round += 1) {
-    const { fault, ...counts } = await desk.sync(server.url);
+    const { fault, ...counts } = await desk.sync(at.probe.server.url);
     expect({ fault, held: counts.held }).toEqual({ fault: undefined, held: 1 });
     expect(held(desk)).toEqual([[bad, { code: 'sync.refused', reason: 'forbidden: record_invalid onset' }]]);
   }
-  expect(await probe.quarantined([bad])).toMatchObject([{ code: 'record_invalid', times: 2 }]);
+  expect(await at.probe.quarantined([bad])).toMatchObject([{ code: 'record_invalid', times: 2 }]);
   await desk.write(Allergy, bad, { onset: '2019' });
-  expect(await desk.sync(server.url)).toMatchObject({ held: 0, pushed: 1 });
+  expect(await desk.sync(at.probe.server.url)).toMatchObject({ held: 0, pushed: 1 });
   expect(desk.replica.notSent()).toEqual({ count: 0 });
-  expect((await probe.quarantined([bad]))[0]?.takenAt).toBeDefined();
+  expect((await at.probe.quarantined([bad]))[0]?.takenAt).toBeDefined();
 });

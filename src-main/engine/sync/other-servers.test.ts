@@ -17,7 +17,7 @@ let couchUrl: string;
 beforeAll(async () => {
   pouch = COUCHDB_URL ? undefined : await anExpressPouchDb();
   couchUrl = COUCHDB_URL ?? pouch?.url ?? '';
-  gateway = await aServerProcess(join(place.folder, 'server'), undefined, couchUrl);
+  gateway = await aServerProcess(join(place.folder, 'server'), undefined, { couchdb: couchUrl });
 });
 afterAll(async () => {
   await gateway.stop();

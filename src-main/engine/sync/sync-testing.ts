@@ -55,17 +55,31 @@ export interface ServerProcess {
   start(): Promise<void>;
 }
 
+interface Upstream {
+  readonly url: string;
+  /** Needed once. */
+  readonly code?: string;
+}
+
 export async function aServerProcess(
   folder: string,
   key = randomBytes(32).toString('hex'),
-  couchdb?: string,
+  { couchdb, upstream }: { readonly couchdb?: string; readonly upstream?: Upstream } = {},
 ): Promise<ServerProcess> {
-  const behind = couchdb === undefined ? [] : ['--couchdb', couchdb];
+  const behind = [
+    ...(couchdb === undefined ? [] : ['--couchdb', couchdb]),
+    ...(upstream === undefined ? [] : ['--upstream', upstream.url]),
+  ];
   const run = async (port: string) => {
     const args = ['--data', folder, '--port', port, '--json', ...behind];
     const child = spawn(process.execPath, [SERVER, ...args], {
       stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, FIELDWARD_ADMIN_PASSWORD: PASSWORD, FIELDWARD_SERVER_KEY: key },
+      env: {
+        ...process.env,
+        FIELDWARD_ADMIN_PASSWORD: PASSWORD,
+        FIELDWARD_SERVER_KEY: key,
+        ...(upstream?.code !== undefined && { FIELDWARD_UPSTREAM_CODE: upstream.code }),
+      },
     });
     const exited = once(child, 'exit');
     const first = await createInterface({ input: child.stdout })[Symbol.asyncIterator]().next();

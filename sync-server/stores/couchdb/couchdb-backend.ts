@@ -7,8 +7,11 @@ import { notFound } from '../../couch/couch-error.ts';
 import { welcome } from '../../couch/routes.ts';
 import type { Request } from '../../http/request.ts';
 import type { Answer } from '../../http/respond.ts';
+import type { ServerLog } from '../../http/server-log.ts';
+import { CommitJournal } from './commit-journal.ts';
 import { CouchClient } from './couchdb-client.ts';
 import { forward } from './forward.ts';
+import type { JournalFile } from './journal-file.ts';
 import { seenDatabases, seenUpdates } from './seen-databases.ts';
 
 /** Others that speak CouchDB's protocol do not call themselves `couchdb`. */
@@ -33,14 +36,20 @@ const WHOLE = new Set(['_all_dbs', '_db_updates', '_up', '_uuids']);
 const OWN = new Set(['_users', '_replicator', '_global_changes']);
 
 /**
- * Databases that lie in an Apache CouchDB, or in what speaks its protocol.
+ * Databases that lie in an Apache CouchDB, or in what speaks its protocol. What was committed before and does not stand there yet
+ * comes to stand before this returns.
  * @param url with name and password of an administrator there
+ * @param file of commits, closed with the backend
  * @throws CouchError 503 where it does not answer
  */
-export async function couchdbBackend(url: string): Promise<Backend> {
+export async function couchdbBackend(url: string, file: JournalFile, log: ServerLog): Promise<Backend> {
   const client = new CouchClient(url);
   const { uuid } = welcomeSchema.parse(await client.json('GET', '/'));
+  const couch = readsAndWrites(client);
+  const journal = new CommitJournal(file, couch, log);
+  await journal.settle();
   return {
+    ...couch,
     serverId: uuid,
     async answer(request: Request, response: ServerResponse): Promise<Answer | undefined> {
       const [first = ''] = request.segments;
@@ -52,14 +61,6 @@ export async function couchdbBackend(url: string): Promise<Backend> {
       await forward(client, request, response);
       return undefined;
     },
-    async read(name, asked) {
-      const path = `/${encodeURIComponent(name)}/_all_docs?include_docs=true`;
-      const answer =
-        'keys' in asked
-          ? await client.json('POST', path, { keys: asked.keys })
-          : await client.json('GET', `${path}&${rangeQuery(asked).toString()}`);
-      return listSchema.parse(answer).rows.flatMap(standing);
-    },
     async databases() {
       const names = z.array(z.string()).parse(await client.json('GET', '/_all_dbs'));
       const found: DatabaseFacts[] = [];
@@ -70,12 +71,26 @@ export async function couchdbBackend(url: string): Promise<Backend> {
       }
       return found;
     },
+    write: journal.write,
+    commit: journal.commit,
+    // Of the CouchDB nothing is held: each request has a connection of its own, ended with it.
+    close: () => journal.close(),
+  };
+}
+
+function readsAndWrites(client: CouchClient): Pick<Backend, 'read' | 'write'> {
+  return {
+    async read(name, asked) {
+      const path = `/${encodeURIComponent(name)}/_all_docs?include_docs=true`;
+      const answer =
+        'keys' in asked
+          ? await client.json('POST', path, { keys: asked.keys })
+          : await client.json('GET', `${path}&${rangeQuery(asked).toString()}`);
+      return listSchema.parse(answer).rows.flatMap(standing);
+    },
     async write(name, documents) {
       const path = `/${encodeURIComponent(name)}/_bulk_docs`;
       return outcomesSchema.parse(await client.json('POST', path, { docs: documents }));
-    },
-    async close() {
-      // Nothing is held: each request has a connection of its own, ended with it.
     },
   };
 }

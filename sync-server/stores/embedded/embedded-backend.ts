@@ -28,6 +28,21 @@ export function embeddedBackend(store: EmbeddedStore): Backend {
     async write(name, documents) {
       return writeDocuments(context, store.database(name), documents, 'edit').map(outcomeJson);
     },
+    async commit(writes) {
+      try {
+        store.together(() => {
+          for (const { database, documents } of writes) {
+            const outcomes = writeDocuments(context, store.database(database), documents, 'edit');
+            const moved = outcomes.flatMap((one) => ('refusal' in one ? [one.id] : []));
+            if (moved.length > 0) throw new Moved(moved);
+          }
+        });
+        return [];
+      } catch (error) {
+        if (error instanceof Moved) return error.ids;
+        throw error;
+      }
+    },
     async close() {
       store.close();
     },
@@ -48,4 +63,14 @@ function documentsOf(store: EmbeddedStore, db: number, asked: Asked): readonly S
 /** As CouchDB writes them. */
 export function newUuid(): string {
   return randomUUID().replaceAll('-', '');
+}
+
+/** Takes the transaction back. */
+class Moved extends Error {
+  readonly ids: readonly string[];
+
+  constructor(ids: readonly string[]) {
+    super('moved');
+    this.ids = ids;
+  }
 }

@@ -1,0 +1,145 @@
+import { canonicalJson, type JsonObject } from '#shared/kernel/json.ts';
+import type { Backend, DatabaseWrites } from '../../backend.ts';
+import { CouchError } from '../../couch/couch-error.ts';
+import type { ServerLog } from '../../http/server-log.ts';
+import type { JournalEntry, JournalFile } from './journal-file.ts';
+
+const FIRST_WAIT_MS = 1_000;
+const LONGEST_WAIT_MS = 60_000;
+
+/**
+ * Commits of several documents before a CouchDB, which writes each by itself: first into the server's own file, then there, in their
+ * order, until they stand. See decision 0023.
+ */
+export class CommitJournal implements Pick<Backend, 'commit' | 'write'> {
+  readonly #file: JournalFile;
+  readonly #couch: Pick<Backend, 'read' | 'write'>;
+  readonly #log: ServerLog;
+  /** The last work on each database, one after the other: nothing is written between the look at what stands and the commit. */
+  readonly #turns = new Map<string, Promise<unknown>>();
+  #settling: Promise<void> | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #waitMs = FIRST_WAIT_MS;
+  #isClosed = false;
+
+  constructor(file: JournalFile, couch: Pick<Backend, 'read' | 'write'>, log: ServerLog) {
+    this.#file = file;
+    this.#couch = couch;
+    this.#log = log;
+  }
+
+  readonly commit: Backend['commit'] = (writes) =>
+    this.#inTurn(
+      writes.map(({ database }) => database),
+      async () => {
+        await this.settle();
+        const moved = await this.#moved(writes);
+        if (moved.length > 0) return moved;
+        this.#file.add(writes);
+        // It is committed, whether or not it can be carried out now.
+        await this.settle().catch((error: unknown) => this.#tryLater(error));
+        return [];
+      },
+    );
+
+  /** What was committed before it comes to stand first. */
+  readonly write: Backend['write'] = (database, documents) =>
+    this.#inTurn([database], async () => {
+      await this.settle();
+      return this.#couch.write(database, documents);
+    });
+
+  /** Carries out what waits. @throws CouchError 503 where the CouchDB does not answer: it goes on waiting, and so does what is after it */
+  async settle(): Promise<void> {
+    // Again where one came while the last was ending.
+    while (!this.#isClosed && this.#file.next()) {
+      this.#settling ??= this.#carryOutAll().finally(() => (this.#settling = undefined));
+      await this.#settling;
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    await this.#settling?.catch(() => undefined); // told to whoever waits for it
+    this.#file.close();
+  }
+
+  #inTurn<T>(databases: readonly string[], work: () => Promise<T>): Promise<T> {
+    const before = databases.flatMap((name) => this.#turns.get(name) ?? []);
+    const turn = Promise.allSettled(before).then(work);
+    for (const name of databases) this.#turns.set(name, turn);
+    return turn;
+  }
+
+  async #carryOutAll(): Promise<void> {
+    for (let entry = this.#file.next(); entry && !this.#isClosed; entry = this.#file.next()) {
+      await this.#carryOut(entry);
+      this.#waitMs = FIRST_WAIT_MS;
+    }
+  }
+
+  async #carryOut(entry: JournalEntry): Promise<void> {
+    const lost: string[] = [];
+    for (const { database, documents } of entry.writes) {
+      try {
+        const outcomes = await this.#couch.write(database, documents);
+        const refused = documents.filter((_, index) => outcomes[index]?.['ok'] !== true);
+        lost.push(...(await this.#notStanding(database, refused)).map(idOf));
+      } catch (error) {
+        if (!(error instanceof CouchError) || error.status >= 500) throw error;
+        lost.push(...documents.map(idOf)); // the database is gone, or closed to us
+      }
+    }
+    if (lost.length === 0) {
+      this.#file.done(entry);
+      return;
+    }
+    // Someone wrote past this server. What could not be written is kept in the file.
+    this.#file.stick(entry, lost);
+    this.#log.error('journal.stuck', { entry: entry.number, documents: lost.join(' ') });
+  }
+
+  /** Of documents that the CouchDB refused: which do not stand as they are already, from an attempt that was cut. */
+  async #notStanding(database: string, documents: readonly JsonObject[]): Promise<readonly JsonObject[]> {
+    if (documents.length === 0) return [];
+    const found = await this.#couch.read(database, { keys: documents.map(idOf) });
+    const standing = new Map(found.map((one) => [one.id, one]));
+    return documents.filter((document) => {
+      const { _id, _rev, ...members } = document;
+      const there = standing.get(idOf(document));
+      if (members['_deleted'] === true) return there?.members !== undefined;
+      return !there?.members || canonicalJson(there.members) !== canonicalJson(members);
+    });
+  }
+
+  /** The ids of documents that were not made from what stands. */
+  async #moved(writes: readonly DatabaseWrites[]): Promise<readonly string[]> {
+    const moved: string[] = [];
+    for (const { database, documents } of writes) {
+      const found = await this.#couch.read(database, { keys: documents.map(idOf) });
+      const standing = new Map(found.map((one) => [one.id, one]));
+      for (const document of documents) {
+        const there = standing.get(idOf(document));
+        const rev = there?.members ? there.rev : undefined;
+        if (document['_rev'] !== rev) moved.push(idOf(document));
+      }
+    }
+    return moved;
+  }
+
+  #tryLater(error: unknown): void {
+    if (!(error instanceof CouchError)) throw error;
+    this.#log.error('journal.waiting', { status: error.status });
+    if (this.#isClosed || this.#timer) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.settle().catch((again: unknown) => this.#tryLater(again));
+    }, this.#waitMs).unref();
+    this.#waitMs = Math.min(this.#waitMs * 2, LONGEST_WAIT_MS);
+  }
+}
+
+function idOf({ _id: id }: JsonObject): string {
+  return typeof id === 'string' ? id : '';
+}
