@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { findNode, ROOT, toolEnvironment } from '../build/toolchain.mjs';
+import { openServerDesk } from './desk-steps.ts';
 import { axe, DEMO, expect, signIn, test } from './launch.ts';
 
 const PASSWORD = 'correct horse battery';
@@ -32,16 +33,6 @@ async function ask(url: string, path: string, method = 'GET', body?: object) {
   return answer.json();
 }
 
-async function cli(args: readonly string[], env: Record<string, string>): Promise<void> {
-  const child = spawn(findNode(), ['src-main/cli/main.ts', ...args], {
-    cwd: ROOT,
-    env: { ...toolEnvironment(), ...env },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  const [code] = await once(child, 'exit');
-  expect(code).toBe(0);
-}
-
 test('a second desk joins a clinic by a code, works, and is taken out of use', async ({
   launch,
   clinic,
@@ -53,9 +44,23 @@ test('a second desk joins a clinic by a code, works, and is taken out of use', a
   try {
     const { url } = server;
     const { code: founding } = await ask(url, '/_fieldward/enrolments', 'POST', {});
-    await cli(['sync', 'join', '--data', clinic, '--code', founding, '--server', url], {
-      FIELDWARD_PASSWORD: DEMO.password,
-    });
+    // The clinic began without a server: its administrator brings it to one, from the screen.
+    const here = await launch({ dataDir: clinic });
+    await signIn(here, 'admin', DEMO.password);
+    await openServerDesk(here);
+    const join = here.getByRole('region', { name: 'Join a server that the clinic has' });
+    await join.getByRole('button', { name: 'Join the server' }).click();
+    await expect(join.getByText('Type or scan the code')).toBeVisible();
+    await join.getByRole('textbox', { name: 'Code' }).fill('ABCD-EFGH-JKMN-PQRS');
+    await join.getByRole('textbox', { name: 'Address of the server' }).fill(url);
+    await join.getByRole('button', { name: 'Join the server' }).click();
+    await expect(join.getByText('The server does not take this code.')).toBeVisible();
+    await axe(here);
+    await join.getByRole('textbox', { name: 'Code' }).fill(founding);
+    await join.getByRole('button', { name: 'Join the server' }).click();
+    const joined = here.getByRole('region', { name: 'The server of this station' });
+    await expect(joined).toContainText(new URL(url).host, { timeout: 20_000 });
+    await expect(here.getByRole('button', { name: /^All sent/ })).toBeVisible({ timeout: 30_000 });
     const [{ facilityId, device: first }] = (await ask(url, '/_fieldward/devices')).devices;
     const { code, link } = await ask(url, '/_fieldward/enrolments', 'POST', { facilityId });
 

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import type { Page } from '@playwright/test';
 import { findNode, ROOT, toolEnvironment } from '../build/toolchain.mjs';
+import { finds, register } from './desk-steps.ts';
 import { axe, DEMO, expect, signIn, test } from './launch.ts';
 
 const SERVER_PASSWORD = 'ten boats on the lake';
@@ -49,26 +49,6 @@ async function syncTo(data: string, url: string): Promise<void> {
       },
     },
   );
-}
-
-async function register(page: Page, family: string): Promise<void> {
-  await page.getByRole('link', { name: 'Reception', exact: true }).click();
-  await page.keyboard.press('r');
-  await page.getByLabel('Family name').fill(family);
-  await page.getByLabel('Given and middle names').fill('Amina');
-  await page.getByRole('group', { name: 'Sex' }).getByText('Female', { exact: true }).click();
-  await page.getByLabel('Year').fill('1987');
-  await page.getByRole('button', { name: 'Register patient' }).click();
-  await expect(page.getByRole('heading', { name: 'Registered' })).toBeVisible();
-}
-
-async function finds(page: Page, family: string): Promise<void> {
-  await page.keyboard.press('Control+k');
-  await page.getByRole('combobox', { name: 'Find a patient' }).fill(family);
-  await expect(page.getByRole('option', { name: `${family.toUpperCase()}, Amina` })).toBeVisible({
-    timeout: 20_000,
-  });
-  await page.keyboard.press('Escape');
 }
 
 test.slow(); // two stations, two browsers and a server

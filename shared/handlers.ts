@@ -39,5 +39,6 @@ export const handlers: { readonly [Module in keyof Contracts]: HandlersFor<Contr
   audit: {},
   local: {},
   backups: {},
+  hosting: {},
   sync: {},
 };

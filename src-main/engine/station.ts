@@ -17,6 +17,8 @@ import { createDispatcher, type DomainHandler, type ServiceHandler } from './dis
 import { photoActions } from './photos/photos.actions.ts';
 import { documentStation, type DocumentStation } from './documents/documents.actions.ts';
 import { exportActions } from './interop/exports.actions.ts';
+import { hostingDesk } from './hosting/hosting.actions.ts';
+import { runServerProcess, type RunServer } from './hosting/server-process.ts';
 import { importDesk, type ImportDesk } from './interop/import-desk.ts';
 import { serialQueue } from './commands/serial-queue.ts';
 import { systemTimers, type IdleLockParts } from './idle-lock.ts';
@@ -65,6 +67,8 @@ export interface StationOptions {
   readonly backups?: BackupSchedule;
   /** Whether the station keeps itself and its server the same. By default not at the command line, where it is asked to. */
   readonly syncs?: boolean;
+  /** How the server of a small clinic is run here, where it is asked for. By default as a process of Node's. */
+  readonly runServer?: RunServer;
   /** Of a replica that is made here; one that exists keeps its own. */
   readonly cipher?: Cipher;
   /** Whether RxDB's collections are opened over the replica. By default not at the command line, which nobody watches. */
@@ -152,6 +156,14 @@ export async function openStation(options: StationOptions): Promise<Station> {
     schedule: options.backups ?? (host === 'cli' ? undefined : scheduleOf(process.env, engine.log)),
     isAutomatic: options.backups !== undefined || host !== 'cli',
   });
+  const hosting = hostingDesk({
+    engine,
+    holder,
+    dataDir,
+    sync,
+    run: options.runServer ?? runServerProcess,
+    isAutomatic: host !== 'cli',
+  });
   const printers = options.printers ?? cupsPrinters();
   const papers = printQueue(printers);
   const shared = servicesOf(engine, holder, keys, {
@@ -160,7 +172,8 @@ export async function openStation(options: StationOptions): Promise<Station> {
     backups,
     printers,
     papers,
-    sync: syncActions(engine, sync, clocks, (listener) => holder.onCommitted(listener)),
+    hosting: hosting.actions,
+    sync: syncActions(engine, keys, sync, clocks, (listener) => holder.onCommitted(listener)),
   });
   const staffKeys = staffKeyFollower(engine, holder, keys);
   const heads = headKeeper(() => holder.current(), folder.slots, engine.log);
@@ -236,6 +249,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
       await heads.stop();
       await holder.close();
       sync.stop();
+      await hosting.close();
     },
   };
 }
@@ -251,6 +265,7 @@ function servicesOf(
     backups,
     printers,
     papers,
+    hosting,
     sync,
   }: {
     readonly imports: ImportDesk;
@@ -258,6 +273,7 @@ function servicesOf(
     readonly backups: ScheduledBackups;
     readonly printers: Printers;
     readonly papers: PrintQueue;
+    readonly hosting: Services['hosting'];
     readonly sync: Services['sync'];
   },
 ): Omit<Services, 'session' | 'local'> {
@@ -281,6 +297,7 @@ function servicesOf(
     settings: {},
     audit: auditActions(engine, keys),
     backups: backupsActions(engine, backups, keys),
+    hosting,
     sync,
   };
 }

@@ -134,6 +134,10 @@ export const ar = {
   'action.staff.removeRole': 'حذف دور',
   'action.staff.labelDevice': 'تسمية محطة',
   'action.staff.setDeviceAutoLock': 'تعديل وقت قفل المحطة',
+  'action.hosting.prepare': 'حضّر خادمًا على هذه المحطة',
+  'action.hosting.start': 'شغّل الخادم على هذه المحطة',
+  'action.hosting.stop': 'أوقف الخادم على هذه المحطة',
+  'action.sync.code': 'أنشأ رمزًا لمحطة أخرى',
   'action.station.enrol': 'ضمّ المحطة إلى خادم برمز',
   'action.station.join': 'ضمّ المحطة وسجلاتها إلى خادم',
   'action.staff.shareKeys': 'شارك مفاتيح الحسابات مع المحطات الأخرى',
@@ -262,6 +266,7 @@ export const ar = {
   'facility.saved': 'حُفظت الإعدادات.',
 
   'section.roles': 'الأدوار',
+  'section.server': 'الخادم',
   'section.devices': 'المحطات',
   sectionDenied: 'دورك لا يفتح هذا القسم. اختر غيره.',
   'devices.label': 'الاسم',

@@ -132,6 +132,10 @@ export const en = {
   'action.staff.removeRole': 'Removed a role',
   'action.staff.labelDevice': 'Named a station',
   'action.staff.setDeviceAutoLock': 'Changed when a station locks',
+  'action.hosting.prepare': 'Prepared a server on this station',
+  'action.hosting.start': 'Ran the server on this station',
+  'action.hosting.stop': 'Stopped the server on this station',
+  'action.sync.code': 'Made a code for a further station',
   'action.station.enrol': 'Joined a server with a code',
   'action.station.join': 'Joined a server with the records of the station',
   'action.staff.shareKeys': 'Shared the keys of accounts with other stations',
@@ -262,6 +266,7 @@ export const en = {
   'facility.saved': 'The settings are saved.',
 
   'section.roles': 'Roles',
+  'section.server': 'Server',
   'section.devices': 'Stations',
   sectionDenied: 'Your role does not open this part. Choose another one.',
   'devices.label': 'Name',

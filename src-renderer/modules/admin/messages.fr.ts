@@ -134,6 +134,10 @@ export const fr = {
   'action.staff.removeRole': 'A supprimé un rôle',
   'action.staff.labelDevice': 'A nommé un poste',
   'action.staff.setDeviceAutoLock': 'A changé le verrouillage d’un poste',
+  'action.hosting.prepare': 'A préparé un serveur sur ce poste',
+  'action.hosting.start': 'A fait tourner le serveur sur ce poste',
+  'action.hosting.stop': 'A arrêté le serveur sur ce poste',
+  'action.sync.code': 'A fait un code pour un poste de plus',
   'action.station.enrol': 'A rattaché le poste à un serveur par un code',
   'action.station.join': 'A rattaché à un serveur le poste et ses dossiers',
   'action.staff.shareKeys': 'A transmis les clés des comptes aux autres postes',
@@ -267,6 +271,7 @@ export const fr = {
   'facility.saved': 'Les réglages sont enregistrés.',
 
   'section.roles': 'Rôles',
+  'section.server': 'Serveur',
   'section.devices': 'Postes',
   sectionDenied: 'Votre rôle n’ouvre pas cette partie. Choisissez-en une autre.',
   'devices.label': 'Nom',
