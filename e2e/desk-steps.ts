@@ -4,6 +4,7 @@ import { expect } from './launch.ts';
 /** A patient of this family name, as a receptionist would. */
 export async function register(page: Page, family: string): Promise<void> {
   await page.getByRole('link', { name: 'Reception', exact: true }).click();
+  await expect(page.getByText('patients on this station')).toBeVisible(); // its keys are heard from then on
   await page.keyboard.press('r');
   await page.getByLabel('Family name').fill(family);
   await page.getByLabel('Given and middle names').fill('Amina');
@@ -25,7 +26,7 @@ export async function finds(page: Page, family: string): Promise<void> {
 
 /** Where an administrator runs or joins a server. */
 export async function openServerDesk(page: Page): Promise<void> {
-  await page.getByRole('link', { name: 'Administration', exact: true }).click();
+  await page.getByRole('link', { name: 'Admin', exact: true }).click();
   await page.getByRole('link', { name: 'Server', exact: true }).click();
   await expect(page.getByText('This station keeps to itself.')).toBeVisible();
 }

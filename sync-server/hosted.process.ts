@@ -42,10 +42,19 @@ async function run(message: unknown): Promise<void> {
   }
 }
 
+/** Electron's utility processes have another channel than Node's. */
+interface ParentPort {
+  postMessage(message: HostedAnswer): void;
+  on(event: 'message', listener: (event: { readonly data: unknown }) => void): void;
+}
+const parent = (process as { parentPort?: ParentPort }).parentPort; // absent outside Electron
+
 function answer(message: HostedAnswer): void {
-  process.send?.(message);
+  if (parent) parent.postMessage(message);
+  else process.send?.(message);
 }
 
+parent?.on('message', ({ data }) => void run(data));
 process.on('message', (message) => void run(message));
 process.on('disconnect', () => void end());
 process.on('SIGTERM', () => void end());

@@ -39,6 +39,7 @@ import { replicaHolder, type ReplicaHolder } from './replica-holder.ts';
 import { sessionActions } from './session.actions.ts';
 import { stationSessions, type Sessions } from './sessions.ts';
 import { stationActions } from './station.actions.ts';
+import { followBeyond } from './sync/beyond.ts';
 import { clockCheck } from './sync/clock-check.ts';
 import { syncActions } from './sync/sync.actions.ts';
 import { runningSync, type RunningSync } from './sync/running-sync.ts';
@@ -69,6 +70,8 @@ export interface StationOptions {
   readonly syncs?: boolean;
   /** How the server of a small clinic is run here, where it is asked for. By default as a process of Node's. */
   readonly runServer?: RunServer;
+  /** Milliseconds that only go forward, by which the line to the server is waited for: a test's go faster. */
+  readonly elapsedMs?: () => number;
   /** Of a replica that is made here; one that exists keeps its own. */
   readonly cipher?: Cipher;
   /** Whether RxDB's collections are opened over the replica. By default not at the command line, which nobody watches. */
@@ -132,11 +135,17 @@ export async function openStation(options: StationOptions): Promise<Station> {
     doubtedClock: () => clocks.doubted(),
   };
   const arriving = arrivals(engine);
-  const sync = runningSync(engine, holder, { isAutomatic: options.syncs ?? host !== 'cli', arriving });
+  const isSyncing = options.syncs ?? host !== 'cli';
+  const sync = runningSync(engine, holder, {
+    isAutomatic: isSyncing,
+    arriving,
+    ...(options.elapsedMs && { elapsedMs: options.elapsedMs }),
+  });
   const clocks = clockCheck(engine, () => sync.servers()?.skew());
   const keys: StationKeys = { folder, keychain: options.keychain, inTurn: serialQueue() };
   finishWipe(folder);
   keepNumbers(engine, holder, sync);
+  followBeyond(engine, holder, sync);
   const revocation = watchRevocation({
     engine,
     holder,
@@ -162,7 +171,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
     dataDir,
     sync,
     run: options.runServer ?? runServerProcess,
-    isAutomatic: host !== 'cli',
+    isAutomatic: isSyncing,
   });
   const printers = options.printers ?? cupsPrinters();
   const papers = printQueue(printers);

@@ -13,6 +13,7 @@ import { unlockStation } from '../keys/sign-in.ts';
 import type { KeySlot } from '../keys/slot-file.ts';
 import type { StationKeys } from '../keys/station-keys.ts';
 import type { RunningSync } from '../sync/running-sync.ts';
+import { serverAt } from '../sync/server-settings.ts';
 import { fetchOf, lineOf } from './server-remote.ts';
 
 type CodeError = SignInError | EnrolError | { readonly code: 'sync.noServer' };
@@ -29,10 +30,9 @@ export async function stationCode(
   confirm: string,
   label: string | undefined,
 ): Promise<Result<Enrolment, CodeError>> {
-  const settings = sync.settings();
-  const address = settings?.addresses[sync.state().address];
-  if (!address || settings?.server === undefined) return fail({ code: 'sync.noServer' });
-  const { server } = settings;
+  const address = serverAt(sync.settings(), sync.state().address);
+  if (!address) return fail({ code: 'sync.noServer' });
+  const { server } = address;
   const own = await ownKey(engine, keys, session, confirm);
   if (!own.ok) return own;
   const { slot, privateKey } = own.value;

@@ -1,19 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
-import type { CommonRefusal } from '#shared/kernel/contract.ts';
-import { fail, ok, type Result } from '#shared/kernel/result.ts';
+import { fail, ok } from '#shared/kernel/result.ts';
 import type { hosting as contract, HostingStatus } from '#shared/modules/hosting/hosting.contract.ts';
-import type { EnrolError } from '#shared/modules/session/enrol.rules.ts';
 import { Device } from '#shared/modules/station/device.record.ts';
-import { ACCESS_PATH, enrolment } from '#shared/sync/access-api.ts';
-import { accountCredentials } from '#shared/transport/credentials.ts';
-import { httpRemote } from '#shared/transport/http-remote.ts';
-import { serverLine } from '#shared/transport/server-line.ts';
 import type { ActionHandlers, EngineContext } from '../actions.ts';
-import { sendFirst } from '../enrol/first-sync.ts';
-import { joinServer } from '../enrol/join-server.ts';
-import { fetchOf, lineOf } from '../enrol/server-remote.ts';
 import { checkPassword } from '../keys/password.rules.ts';
 import { stackOf } from '../platform/log.ts';
 import type { ReplicaHolder } from '../replica-holder.ts';
@@ -22,12 +13,9 @@ import { changeServerSettings, type ServerSettings } from '../sync/server-settin
 import { Followers } from '../followers.ts';
 import { changeHostingSettings, hostingSettingsNow, type HostingSettings } from './hosting-settings.ts';
 import { hostedServer } from './hosted-server.ts';
-import type { Listening, RunServer } from './server-process.ts';
+import { ADMINISTRATOR, joinOwn, sendNow, sentFirst } from './join-own-server.ts';
+import type { RunServer } from './server-process.ts';
 
-/** Who looks after a server at its own page. */
-const ADMINISTRATOR = 'admin';
-/** What people need before they can sign in at a further desk. */
-const BEFORE_SIGN_IN = ['reference', 'staff'] as const;
 const MOST_STATIONS = 1_000;
 /** As a server that listens everywhere is reached from its own machine. */
 const LOOPBACK = '127.0.0.1';
@@ -137,6 +125,8 @@ export function hostingDesk({ engine, holder, dataDir, sync, run, isAutomatic }:
         const kept = { ...asked, isOn: true, port: Number(new URL(listening.url).port) };
         await changeHostingSettings(engine, userId, 'hosting.start', () => kept);
         const joined = await joinOwn(engine, userId, listening, adminPassword);
+        if (joined.ok && !isAutomatic) await sendNow(engine, listening, joined.value.server);
+        if (joined.ok && isAutomatic) await sentFirst(engine, sync);
         if (!joined.ok) {
           await withdraw(userId);
           return joined;
@@ -160,26 +150,6 @@ export function hostingDesk({ engine, holder, dataDir, sync, run, isAutomatic }:
       await server.stop();
     },
   };
-}
-
-/** The station comes to its own server as each station does, and sends what a further desk needs first. */
-async function joinOwn(
-  engine: EngineContext,
-  userId: string,
-  { url, fingerprint }: Listening,
-  adminPassword: string,
-): Promise<Result<void, EnrolError | CommonRefusal>> {
-  const credentials = accountCredentials(ADMINISTRATOR, adminPassword);
-  const line = serverLine({ url, credentials, fetch: fetchOf({ fingerprint }) });
-  const made = await line.ask('POST', `${ACCESS_PATH}/enrolments`, { body: {} });
-  if (!made.ok) return made;
-  const code = enrolment.safeParse(made.value.value).data?.code;
-  if (code === undefined) return fail({ code: 'remote.failing', status: made.value.status });
-  const joined = await joinServer(engine, userId, { url, code, fingerprint });
-  if (!joined.ok) return joined;
-  const { signer } = engine.opened();
-  const own = lineOf(engine, signer, { url, fingerprint }, joined.value.server);
-  return sendFirst(engine, httpRemote(own), BEFORE_SIGN_IN);
 }
 
 /** Whether the station's server is the one that it runs. */

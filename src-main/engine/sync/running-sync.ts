@@ -21,6 +21,7 @@ import { recordsByType } from '../store/record-indexes.ts';
 import type { Replica } from '../store/replica.ts';
 import { localReplica } from './local-replica.ts';
 import { listenToServer } from '#shared/transport/server-feed.ts';
+import { checkEpoch } from './partings.ts';
 import { openServers, type Servers } from './servers.ts';
 import { watchMachine } from './machine-watch.ts';
 import { seenStations } from './seen-stations.ts';
@@ -45,6 +46,9 @@ export interface RunningSync {
   seen(): ReadonlyMap<string, number>;
   /** Of the last round that looked at everything. */
   lastRound(): SyncRound | undefined;
+  /** Which of all rounds that was, and how many have begun. */
+  lastRoundNumber(): number;
+  rounds(): number;
   /** Calls back when something of the above has changed, and when something was heard of the server. */
   onChange(listener: () => void): () => void;
   /** Told that something else of what is shown has changed. */
@@ -90,6 +94,10 @@ export function runningSync(
   let roundSinceMs = 0;
   const stations = seenStations();
   let lastRound: SyncRound | undefined;
+  let lastRoundNumber = 0;
+  let rounds = 0;
+  /** Whose epoch was looked at since it is used. */
+  let trusted: number | undefined;
   let timer: NodeJS.Timeout | undefined;
   let letGo: (() => void) | undefined;
 
@@ -132,12 +140,16 @@ export function runningSync(
   const round = async (order: RoundOrder): Promise<void> => {
     fetching = new Map();
     roundSinceMs = elapsedMs();
+    rounds += 1;
     const ended = await roundOf(order).catch((error: unknown): RoundFault => {
       engine.log.error('sync.round', { stack: stackOf(error) });
       return { code: 'sync.internal' };
     });
     const fault = 'code' in ended ? ended : ended.fault;
-    if (!('code' in ended) && order.reads === 'all') lastRound = ended;
+    if (!('code' in ended) && order.reads === 'all') {
+      lastRound = ended;
+      lastRoundNumber = rounds;
+    }
     fetching = new Map();
     stopping = new AbortController();
     const isNews = fault && fault.code !== 'remote.stopped' && fault.code !== state.fault?.code;
@@ -152,9 +164,16 @@ export function runningSync(
     waiting.clear();
   };
   const roundOf = async ({ address, reads, triesHeld }: RoundOrder): Promise<SyncRound | RoundFault> => {
-    const remote = servers?.at(address, () => stopping.signal).remote;
-    if (!remote) return { code: 'remote.stopped' };
+    const server = servers?.at(address, () => stopping.signal);
+    const place = settings?.addresses[address];
+    if (!server || !place) return { code: 'remote.stopped' };
     const { replica, facility, device } = engine.opened();
+    if (trusted !== address) {
+      const checked = await checkEpoch(server.line, place, replica);
+      if (!checked.ok) return checked.error;
+      trusted = address;
+    }
+    const { remote } = server;
     const ports = {
       local: stations.watching(localReplica(replica)),
       remote,
@@ -206,6 +225,7 @@ export function runningSync(
     if (!sameJson(serverBefore, server)) {
       servers = settings && openServers(engine, settings, elapsedMs);
       lastRound = undefined;
+      trusted = undefined;
       on({ kind: 'configured', addresses: settings?.addresses.length ?? 0 });
     }
     if (!pause && state.pausedUntilMs !== undefined) on({ kind: 'resumed' });
@@ -266,6 +286,8 @@ export function runningSync(
     seen: () => stations.all(),
     changed: tell,
     lastRound: () => lastRound,
+    lastRoundNumber: () => lastRoundNumber,
+    rounds: () => rounds,
     onChange: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -14,6 +14,8 @@ const address = z.object({
     .string()
     .regex(/^[0-9a-f]{64}$/)
     .exactOptional(),
+  /** Of another server with the same data, which the nearest one has named: that server, and its epoch. Tokens are signed for it. */
+  beyond: z.object({ server: z.string().max(100), epoch: z.string().max(40) }).exactOptional(),
 });
 export type ServerAddress = z.infer<typeof address>;
 
@@ -55,4 +57,15 @@ export function changeServerSettings(
   change: (before: ServerSettings | undefined) => ServerSettings | undefined,
 ): Promise<void> {
   return changeKept(engine, { userId, action }, SERVER_SETTINGS, serverSettings, change);
+}
+
+/** The server at one of the addresses, where this device is known there. @param at from 0 */
+export function serverAt(
+  settings: ServerSettings | undefined,
+  at: number,
+): (ServerAddress & { readonly server: string }) | undefined {
+  const address = settings?.addresses[at];
+  const server = address?.beyond?.server ?? settings?.server;
+  if (!address || server === undefined || settings?.credentials.kind !== 'device') return undefined;
+  return { ...address, server };
 }

@@ -59,13 +59,22 @@ export async function aServerProcess(
   folder: string,
   key = randomBytes(32).toString('hex'),
   couchdb?: string,
+  upstream?: { readonly url: string; readonly code: string },
 ): Promise<ServerProcess> {
-  const behind = couchdb === undefined ? [] : ['--couchdb', couchdb];
+  const behind = [
+    ...(couchdb === undefined ? [] : ['--couchdb', couchdb]),
+    ...(upstream === undefined ? [] : ['--upstream', upstream.url]),
+  ];
   const run = async (port: string) => {
     const args = ['--data', folder, '--port', port, '--json', ...behind];
     const child = spawn(process.execPath, [SERVER, ...args], {
       stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, FIELDWARD_ADMIN_PASSWORD: PASSWORD, FIELDWARD_SERVER_KEY: key },
+      env: {
+        ...process.env,
+        FIELDWARD_ADMIN_PASSWORD: PASSWORD,
+        FIELDWARD_SERVER_KEY: key,
+        ...(upstream && { FIELDWARD_UPSTREAM_CODE: upstream.code }),
+      },
     });
     const exited = once(child, 'exit');
     const first = await createInterface({ input: child.stdout })[Symbol.asyncIterator]().next();

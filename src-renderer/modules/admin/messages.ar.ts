@@ -138,6 +138,7 @@ export const ar = {
   'action.hosting.start': 'شغّل الخادم على هذه المحطة',
   'action.hosting.stop': 'أوقف الخادم على هذه المحطة',
   'action.sync.code': 'أنشأ رمزًا لمحطة أخرى',
+  'action.station.beyond': 'عرفت المحطة من الخادم أين توجد السجلات أيضًا',
   'action.station.enrol': 'ضمّ المحطة إلى خادم برمز',
   'action.station.join': 'ضمّ المحطة وسجلاتها إلى خادم',
   'action.staff.shareKeys': 'شارك مفاتيح الحسابات مع المحطات الأخرى',

@@ -136,6 +136,7 @@ export const en = {
   'action.hosting.start': 'Ran the server on this station',
   'action.hosting.stop': 'Stopped the server on this station',
   'action.sync.code': 'Made a code for a further station',
+  'action.station.beyond': 'Learned from the server where else the records are',
   'action.station.enrol': 'Joined a server with a code',
   'action.station.join': 'Joined a server with the records of the station',
   'action.staff.shareKeys': 'Shared the keys of accounts with other stations',

@@ -138,6 +138,7 @@ export const fr = {
   'action.hosting.start': 'A fait tourner le serveur sur ce poste',
   'action.hosting.stop': 'A arrêté le serveur sur ce poste',
   'action.sync.code': 'A fait un code pour un poste de plus',
+  'action.station.beyond': 'A appris du serveur où les dossiers sont aussi',
   'action.station.enrol': 'A rattaché le poste à un serveur par un code',
   'action.station.join': 'A rattaché à un serveur le poste et ses dossiers',
   'action.staff.shareKeys': 'A transmis les clés des comptes aux autres postes',
