@@ -10,7 +10,7 @@ test('a second desk joins a clinic by a code, works, and is taken out of use', a
   clinic,
   dataDir,
 }) => {
-  test.setTimeout(150_000); // two stations and a server
+  test.setTimeout(240_000); // two stations and a server
   const folder = await mkdtemp(join(tmpdir(), 'fieldward-e2e-server-'));
   const server = await startServer(folder);
   try {
@@ -32,7 +32,7 @@ test('a second desk joins a clinic by a code, works, and is taken out of use', a
     await form.getByRole('button', { name: 'Join the server' }).click();
     const joined = here.getByRole('region', { name: 'The server of this station' });
     await expect(joined).toContainText(new URL(url).host, { timeout: 20_000 });
-    await expect(here.getByRole('button', { name: /^All sent/ })).toBeVisible({ timeout: 30_000 });
+    await expect(here.getByRole('button', { name: /^All sent/ })).toBeVisible({ timeout: 90_000 });
     const [{ facilityId, device: first }] = (await server.ask('/_fieldward/devices')).devices;
     const { code, link } = await server.ask('/_fieldward/enrolments', 'POST', { facilityId });
 

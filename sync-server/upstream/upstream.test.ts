@@ -102,7 +102,7 @@ test('stations of a site are known at the centre by its word, and what was revok
   // A station signs for the centre, as who it was enrolled as at the site.
   const over = (device: TestDevice) => {
     const there = new TestDevice(centre, time, device);
-    there.enrolled = { ...device.enrolled!, server: far.enrolled?.server ?? '' }; // it was enrolled above
+    there.enrolled = device.enrolled && { ...device.enrolled, server: far.enrolled?.server ?? '' };
     return there;
   };
   const nearThere = over(near);

@@ -46,6 +46,8 @@ export function hostingDesk({ engine, holder, dataDir, sync, run, isAutomatic }:
   server.onChange(() => followers.tell());
   sync.onChange(() => followers.tell());
 
+  /** Somebody has asked for it, and it is not joined yet: until then there is none. */
+  let isBeginning = false;
   const settings = () => {
     const opened = holder.current();
     return opened && hostingSettingsNow(opened.replica, opened.device);
@@ -66,7 +68,7 @@ export function hostingDesk({ engine, holder, dataDir, sync, run, isAutomatic }:
   async function status(): Promise<HostingStatus> {
     const { replica, device } = engine.opened();
     const kept = settings();
-    const state = server.state();
+    const state = isBeginning ? ({ kind: 'off' } as const) : server.state();
     const own = sync.settings();
     const devices = await replica.reader().list(Device, { where: {}, limit: MOST_STATIONS });
     return {
@@ -104,7 +106,7 @@ export function hostingDesk({ engine, holder, dataDir, sync, run, isAutomatic }:
     },
     async start({ input: { port, address, adminPassword }, session: { userId } }) {
       const { device, facility } = engine.opened();
-      if (sync.settings() !== undefined || server.state().kind !== 'off')
+      if (isBeginning || sync.settings() !== undefined || server.state().kind !== 'off')
         return fail({ code: 'hosting.hasServer' });
       const allowed = checkPassword(adminPassword, [ADMINISTRATOR, facility.name]);
       if (!allowed.ok) return allowed;
@@ -113,6 +115,7 @@ export function hostingDesk({ engine, holder, dataDir, sync, run, isAutomatic }:
       const key = before?.key ?? randomBytes(32).toString('hex');
       const asked: HostingSettings = { device, isOn: false, port, address, key, adminPassword };
       const release = engine.hold();
+      isBeginning = true;
       try {
         // Kept before anything is written under it.
         if (!before) await changeHostingSettings(engine, userId, 'hosting.prepare', () => asked);
@@ -126,13 +129,15 @@ export function hostingDesk({ engine, holder, dataDir, sync, run, isAutomatic }:
         await changeHostingSettings(engine, userId, 'hosting.start', () => kept);
         const joined = await joinOwn(engine, userId, listening, adminPassword);
         if (joined.ok && !isAutomatic) await sendNow(engine, listening, joined.value.server);
-        if (joined.ok && isAutomatic) await sentFirst(engine, sync);
+        if (joined.ok && isAutomatic) await sentFirst(() => holder.current(), sync);
         if (!joined.ok) {
           await withdraw(userId);
           return joined;
         }
         return ok({ url: urlOf(address, kept.port), fingerprint: listening.fingerprint });
       } finally {
+        isBeginning = false;
+        followers.tell();
         release();
       }
     },

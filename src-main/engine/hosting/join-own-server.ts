@@ -5,7 +5,7 @@ import { ACCESS_PATH, enrolment } from '#shared/sync/access-api.ts';
 import { accountCredentials } from '#shared/transport/credentials.ts';
 import { httpRemote } from '#shared/transport/http-remote.ts';
 import { serverLine } from '#shared/transport/server-line.ts';
-import type { EngineContext } from '../actions.ts';
+import type { EngineContext, OpenedReplica } from '../actions.ts';
 import { sendFirst } from '../enrol/first-sync.ts';
 import { joinServer } from '../enrol/join-server.ts';
 import { fetchOf, lineOf } from '../enrol/server-remote.ts';
@@ -41,7 +41,10 @@ export async function sendNow(engine: EngineContext, target: Listening, server: 
 }
 
 /** Until the running sync has sent the same: codes are made and used from then on. */
-export function sentFirst(engine: EngineContext, sync: Pick<RunningSync, 'onChange'>): Promise<void> {
+export function sentFirst(
+  current: () => OpenedReplica | undefined,
+  sync: Pick<RunningSync, 'onChange'>,
+): Promise<void> {
   return new Promise((resolve) => {
     let stop = () => undefined as void;
     const end = () => {
@@ -51,8 +54,8 @@ export function sentFirst(engine: EngineContext, sync: Pick<RunningSync, 'onChan
     };
     const impatience = setTimeout(end, PATIENCE_MS);
     stop = sync.onChange(() => {
-      const unsent = engine.opened().replica.unsentBy();
-      if (BEFORE_SIGN_IN.every((compartment) => !unsent.has(compartment))) end();
+      const unsent = current()?.replica.unsentBy(); // the station may be ending
+      if (!unsent || BEFORE_SIGN_IN.every((compartment) => !unsent.has(compartment))) end();
     });
   });
 }

@@ -34,7 +34,7 @@ function Parts({ status }: { readonly status: HostingStatus }) {
     return (
       <>
         <RunningPanel status={status} />
-        <CodePanel />
+        {status.state === 'running' ? <CodePanel /> : null}
       </>
     );
   if (status.hasOther)
