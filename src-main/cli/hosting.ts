@@ -1,6 +1,5 @@
 import { Option, type Command } from 'commander';
 import type { OutputOf, Refusal } from '#shared/kernel/contract.ts';
-import type { Client } from '#shared/kernel/port.ts';
 import type { Result } from '#shared/kernel/result.ts';
 import { contracts } from '#shared/registry.ts';
 import { CliFailure, EXIT, type CliContext } from './cli-context.ts';

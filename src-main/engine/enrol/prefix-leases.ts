@@ -18,7 +18,7 @@ import { runPlan } from '../commands/run-plan.ts';
 import { UNKNOWN_USER } from '../keys/sign-in.ts';
 import { stackOf } from '../platform/log.ts';
 import type { ReplicaHolder } from '../replica-holder.ts';
-import type { RunningSync } from '../sync/running-sync.ts';
+import type { RunningSync } from '../sync/running-sync-state.ts';
 import { askPrefixes } from '#shared/transport/server-access.ts';
 import { serverAt } from '../sync/server-settings.ts';
 import { lineOf } from './server-remote.ts';

@@ -12,7 +12,7 @@ import type { ReplicaHolder } from '../replica-holder.ts';
 import { recordsByType } from '../store/record-indexes.ts';
 import { httpRemote } from '#shared/transport/http-remote.ts';
 import { localReplica } from '../sync/local-replica.ts';
-import type { RunningSync } from '../sync/running-sync.ts';
+import type { RunningSync } from '../sync/running-sync-state.ts';
 import { serverAt } from '../sync/server-settings.ts';
 import type { ServerLine } from '#shared/transport/server-line.ts';
 import { writeParcel } from './parcel.ts';

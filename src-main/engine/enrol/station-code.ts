@@ -12,7 +12,7 @@ import { openSealed } from '../keys/seal.ts';
 import { unlockStation } from '../keys/sign-in.ts';
 import type { KeySlot } from '../keys/slot-file.ts';
 import type { StationKeys } from '../keys/station-keys.ts';
-import type { RunningSync } from '../sync/running-sync.ts';
+import type { RunningSync } from '../sync/running-sync-state.ts';
 import { serverAt } from '../sync/server-settings.ts';
 import { fetchOf, lineOf } from './server-remote.ts';
 

@@ -8,7 +8,7 @@ import type { ActionHandlers, EngineContext } from '../actions.ts';
 import { checkPassword } from '../keys/password.rules.ts';
 import { stackOf } from '../platform/log.ts';
 import type { ReplicaHolder } from '../replica-holder.ts';
-import type { RunningSync } from '../sync/running-sync.ts';
+import type { RunningSync } from '../sync/running-sync-state.ts';
 import { changeServerSettings, type ServerSettings } from '../sync/server-settings.ts';
 import { Followers } from '../followers.ts';
 import { changeHostingSettings, hostingSettingsNow, type HostingSettings } from './hosting-settings.ts';

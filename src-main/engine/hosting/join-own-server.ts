@@ -9,7 +9,7 @@ import type { EngineContext, OpenedReplica } from '../actions.ts';
 import { sendFirst } from '../enrol/first-sync.ts';
 import { joinServer } from '../enrol/join-server.ts';
 import { fetchOf, lineOf } from '../enrol/server-remote.ts';
-import type { RunningSync } from '../sync/running-sync.ts';
+import type { RunningSync } from '../sync/running-sync-state.ts';
 import type { Listening } from './server-process.ts';
 
 /** Who looks after a server at its own page. */

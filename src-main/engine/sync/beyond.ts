@@ -10,7 +10,7 @@ import { UNKNOWN_USER } from '../keys/sign-in.ts';
 import { stackOf } from '../platform/log.ts';
 import type { ReplicaHolder } from '../replica-holder.ts';
 import { forgetPartings, keepVouched } from './partings.ts';
-import type { RunningSync } from './running-sync.ts';
+import type { RunningSync } from './running-sync-state.ts';
 import { changeServerSettings, serverAt, type ServerAddress } from './server-settings.ts';
 import { isGuarded } from './sync-station.ts';
 

@@ -12,7 +12,7 @@ import { momentAt } from '../platform/moment.ts';
 import { stackOf } from '../platform/log.ts';
 import { recordsByType } from '../store/record-indexes.ts';
 import type { ClockCheck } from './clock-check.ts';
-import type { RunningSync } from './running-sync.ts';
+import type { RunningSync } from './running-sync-state.ts';
 import { changeServerSettings } from './server-settings.ts';
 import { diagnosticsOf } from './sync-diagnostics.ts';
 import { syncStatusOf } from './sync-status.ts';
