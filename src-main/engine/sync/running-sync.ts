@@ -7,7 +7,6 @@ import {
   REPLICATOR,
   type ReplicatorAction,
   type ReplicatorEvent,
-  type ReplicatorState,
   type RoundFault,
   type RoundOrder,
 } from '#shared/sync/replicator-state.ts';
