@@ -22,7 +22,7 @@ export function ensureRenderer() {
 export function ensureShell() {
   return ensureBundle({
     name: 'main',
-    sources: ['src-main', 'shared', 'build/vite.main.config.ts', 'package-lock.json'],
+    sources: ['src-main', 'sync-server', 'shared', 'build/vite.main.config.ts', 'package-lock.json'],
     product: 'dist/main/preload.cjs',
     builds: [
       ['--config', 'build/vite.main.config.ts'],

@@ -1,63 +1,40 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { findNode, ROOT, toolEnvironment } from '../build/toolchain.mjs';
+import { openServerDesk } from './desk-steps.ts';
 import { axe, DEMO, expect, signIn, test } from './launch.ts';
-
-const PASSWORD = 'correct horse battery';
-const AUTHORIZATION = `Basic ${Buffer.from(`admin:${PASSWORD}`).toString('base64')}`;
-
-async function startServer(folder: string): Promise<{ readonly child: ChildProcess; readonly url: string }> {
-  const child = spawn(findNode(), ['sync-server/main.ts', '--data', folder, '--port', '0', '--json'], {
-    cwd: ROOT,
-    env: { ...toolEnvironment(), FIELDWARD_ADMIN_PASSWORD: PASSWORD },
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  if (!child.stdout) throw new Error('the server has no output to read');
-  const [line] = await once(createInterface({ input: child.stdout }), 'line');
-  const { url } = JSON.parse(String(line)) as { url: string }; // as --json prints it
-  return { child, url };
-}
-
-/** As the server's administrator. */
-async function ask(url: string, path: string, method = 'GET', body?: object) {
-  const answer = await fetch(url + path, {
-    method,
-    headers: { Authorization: AUTHORIZATION, 'Content-Type': 'application/json' },
-    ...(body && { body: JSON.stringify(body) }),
-  });
-  return answer.json();
-}
-
-async function cli(args: readonly string[], env: Record<string, string>): Promise<void> {
-  const child = spawn(findNode(), ['src-main/cli/main.ts', ...args], {
-    cwd: ROOT,
-    env: { ...toolEnvironment(), ...env },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  const [code] = await once(child, 'exit');
-  expect(code).toBe(0);
-}
+import { startServer } from './server-steps.ts';
 
 test('a second desk joins a clinic by a code, works, and is taken out of use', async ({
   launch,
   clinic,
   dataDir,
 }) => {
-  test.setTimeout(90_000);
+  test.setTimeout(240_000); // two stations and a server
   const folder = await mkdtemp(join(tmpdir(), 'fieldward-e2e-server-'));
   const server = await startServer(folder);
   try {
     const { url } = server;
-    const { code: founding } = await ask(url, '/_fieldward/enrolments', 'POST', {});
-    await cli(['sync', 'join', '--data', clinic, '--code', founding, '--server', url], {
-      FIELDWARD_PASSWORD: DEMO.password,
-    });
-    const [{ facilityId, device: first }] = (await ask(url, '/_fieldward/devices')).devices;
-    const { code, link } = await ask(url, '/_fieldward/enrolments', 'POST', { facilityId });
+    const { code: founding } = await server.ask('/_fieldward/enrolments', 'POST', {});
+    // The clinic began without a server: its administrator brings it to one, from the screen.
+    const here = await launch({ dataDir: clinic });
+    await signIn(here, 'admin', DEMO.password);
+    await openServerDesk(here);
+    const form = here.getByRole('region', { name: 'Join a server that the clinic has' });
+    await form.getByRole('button', { name: 'Join the server' }).click();
+    await expect(form.getByText('Type or scan the code')).toBeVisible();
+    await form.getByRole('textbox', { name: 'Code' }).fill('ABCD-EFGH-JKMN-PQRS');
+    await form.getByRole('textbox', { name: 'Address of the server' }).fill(url);
+    await form.getByRole('button', { name: 'Join the server' }).click();
+    await expect(form.getByText('The server does not take this code.')).toBeVisible();
+    await axe(here);
+    await form.getByRole('textbox', { name: 'Code' }).fill(founding);
+    await form.getByRole('button', { name: 'Join the server' }).click();
+    const joined = here.getByRole('region', { name: 'The server of this station' });
+    await expect(joined).toContainText(new URL(url).host, { timeout: 20_000 });
+    await expect(here.getByRole('button', { name: /^All sent/ })).toBeVisible({ timeout: 90_000 });
+    const [{ facilityId, device: first }] = (await server.ask('/_fieldward/devices')).devices;
+    const { code, link } = await server.ask('/_fieldward/enrolments', 'POST', { facilityId });
 
     const page = await launch({ dataDir });
     await page.getByText('A desk of a clinic that has a server').click();
@@ -77,10 +54,10 @@ test('a second desk joins a clinic by a code, works, and is taken out of use', a
     await page.keyboard.type('a');
     await expect(page.getByRole('option').first()).toBeVisible({ timeout: 20_000 });
 
-    const second = (await ask(url, '/_fieldward/devices')).devices.find(
+    const second = (await server.ask('/_fieldward/devices')).devices.find(
       (listed: { device: string }) => listed.device !== first,
     );
-    await ask(url, `/_fieldward/devices/${second.device}/revoke`, 'POST', {});
+    await server.ask(`/_fieldward/devices/${second.device}/revoke`, 'POST', {});
     await expect(page.getByRole('heading', { name: 'This station may not be used any more' })).toBeVisible({
       timeout: 30_000,
     });
@@ -91,8 +68,7 @@ test('a second desk joins a clinic by a code, works, and is taken out of use', a
     const again = await launch({ dataDir });
     await expect(again.getByText('has withdrawn the access of this station')).toBeVisible();
   } finally {
-    server.child.kill();
-    await once(server.child, 'exit');
+    await server.stop();
     await rm(folder, { recursive: true, force: true });
   }
 });

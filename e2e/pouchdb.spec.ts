@@ -5,7 +5,7 @@ import { chromium, expect, test, type BrowserContext, type Page } from '@playwri
 import { build, type Rollup } from 'vite';
 import { findBrowser } from '../build/ensure.mjs';
 import { ROOT } from '../build/toolchain.mjs';
-import { SERVER_PASSWORD, startServer } from './server.ts';
+import { SERVER_PASSWORD, startServer } from './server-steps.ts';
 
 /** The part of PouchDB that runs in the page. */
 interface Peer {

@@ -1,48 +1,9 @@
-import { execFile } from 'node:child_process';
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import type { Page } from '@playwright/test';
-import { findNode, ROOT, toolEnvironment } from '../build/toolchain.mjs';
+import { finds, register } from './desk-steps.ts';
 import { axe, DEMO, expect, signIn, test } from './launch.ts';
-import { SERVER_PASSWORD, startServer } from './server.ts';
-
-/** As an administrator does at a terminal beside the open station. */
-async function syncTo(data: string, url: string): Promise<void> {
-  await promisify(execFile)(
-    findNode(),
-    ['src-main/cli/main.ts', 'sync', 'to', '--data', data, '--url', url],
-    {
-      cwd: ROOT,
-      env: {
-        ...toolEnvironment(),
-        FIELDWARD_PASSWORD: DEMO.password,
-        FIELDWARD_SYNC_PASSWORD: SERVER_PASSWORD,
-      },
-    },
-  );
-}
-
-async function register(page: Page, family: string): Promise<void> {
-  await page.getByRole('link', { name: 'Reception', exact: true }).click();
-  await page.keyboard.press('r');
-  await page.getByLabel('Family name').fill(family);
-  await page.getByLabel('Given and middle names').fill('Amina');
-  await page.getByRole('group', { name: 'Sex' }).getByText('Female', { exact: true }).click();
-  await page.getByLabel('Year').fill('1987');
-  await page.getByRole('button', { name: 'Register patient' }).click();
-  await expect(page.getByRole('heading', { name: 'Registered' })).toBeVisible();
-}
-
-async function finds(page: Page, family: string): Promise<void> {
-  await page.keyboard.press('Control+k');
-  await page.getByRole('combobox', { name: 'Find a patient' }).fill(family);
-  await expect(page.getByRole('option', { name: `${family.toUpperCase()}, Amina` })).toBeVisible({
-    timeout: 20_000,
-  });
-  await page.keyboard.press('Escape');
-}
+import { cli, startServer } from './server-steps.ts';
 
 test.slow(); // two stations, two browsers and a server
 
@@ -62,7 +23,7 @@ test('two stations lose the line, work on, and come together again; the panel sa
     await signIn(here, 'admin', DEMO.password);
     await signIn(there, 'admin', DEMO.password);
     await expect(here.getByRole('button', { name: 'Saved on this station' })).toBeVisible();
-    await Promise.all([syncTo(clinic, url), syncTo(second, url)]);
+    await Promise.all([clinic, second].map((data) => cli('sync', 'to', '--data', data, '--url', url)));
     const panel = here.getByRole('dialog');
 
     await here.getByRole('button', { name: /^All sent \d\d:\d\d$/ }).click();

@@ -41,5 +41,6 @@ export const handlers: { readonly [Module in keyof Contracts]: HandlersFor<Contr
   audit: {},
   local: {},
   backups: {},
+  hosting: {},
   sync: {},
 };

@@ -55,6 +55,7 @@ import { User } from './modules/staff/user.record.ts';
 import { Device } from './modules/station/device.record.ts';
 import { local } from './modules/station/local.contract.ts';
 import { station } from './modules/station/station.contract.ts';
+import { hosting } from './modules/hosting/hosting.contract.ts';
 import { sync } from './modules/sync/sync.contract.ts';
 
 /** The one list of records: what the store indexes, the importer maps to, the data dictionary prints. */
@@ -119,6 +120,7 @@ export const contracts = {
   settings,
   audit,
   backups,
+  hosting,
   sync,
   local,
 } as const;

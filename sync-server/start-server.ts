@@ -91,10 +91,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       addresses: options.addresses ?? [],
       ...(fingerprint !== undefined && { fingerprint }),
       ...(isEverywhere(options.host) && { outward: outwardUrl }),
+      beyond: () => upstream?.beyond ?? { places: [] },
       nowMs,
     });
-    const { publicKeyOf: enrolledKey } = access;
-    guard = new Guard(backend, { folder, key, cipher, nowMs, enrolledKey, staff: book });
+    const { publicKeyOf: enrolledKey, isSite } = access;
+    guard = new Guard(backend, { folder, key, cipher, nowMs, enrolledKey, isSite, staff: book });
     const { quarantine } = guard;
     if (options.isRestored) access.beginEpoch();
     if (store && options.upstream)

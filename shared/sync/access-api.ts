@@ -14,6 +14,8 @@ import * as z from 'zod';
  * | `GET /_fieldward/devices` | administrator: all; a device: its facility's | `deviceList` |
  * | `POST /_fieldward/devices/<id>/revoke` | administrator, or a device's staff by the device | `{}` → `revocation` |
  * | `POST /_fieldward/revocations` | a device: what a set-back server has forgotten | `revocations` → `{ ok: true }` |
+ * | `POST /_fieldward/registrations` | a site's server, for the stations of its facility | `registrations` → `registrations` |
+ * | `GET /_fieldward/beyond` | a device: where else its records are | `beyond` |
  * | `POST /_fieldward/staff-challenge` | a device, for one of its staff | `staffRequest` → `staffChallenge` |
  * | `POST /_fieldward/staff-token` | a device, when that person's key has opened it | `staffAnswer` → `staffToken` |
  * | `POST /_fieldward/wiped` | a revoked device, when it has handed over | `{}` → `{ ok: true }` |
@@ -70,6 +72,8 @@ export const enrolmentOrder = z.object({
   facilityId: facilityId.exactOptional(),
   /** For the list of devices, for example `Pharmacy`. */
   label: label.exactOptional(),
+  /** For the server of a site, which speaks for the stations that come to it. The server's administrator alone makes such. */
+  site: z.literal(true).exactOptional(),
 });
 export const enrolment = z.object({
   /** Said, typed or scanned once; 80 bits in letters and digits that do not look alike. */
@@ -91,6 +95,8 @@ export const enrolRequest = z.object({
   facilityName: z.string().max(200).exactOptional(),
   /** Prefixes that it has numbered with. */
   prefixes: prefixList,
+  /** The server of a site comes. */
+  site: z.literal(true).exactOptional(),
 });
 export const enrolled = z.object({
   server: z.string().max(100),
@@ -100,6 +106,8 @@ export const enrolled = z.object({
   taken: prefixList,
   /** Leased to it, in the order in which they are to be used. */
   prefixes: prefixList,
+  /** It may speak for the stations of its site: the code was made for one. */
+  site: z.literal(true).exactOptional(),
 });
 export type Enrolled = z.infer<typeof enrolled>;
 
@@ -186,3 +194,47 @@ export const deviceList = z.object({ devices: z.array(listedDevice) });
 export const revocation = z.object({ ok: z.literal(true), at: instant, notice: jwt });
 /** Notices as `deviceList` and `revocation` give them. */
 export const revocations = z.object({ notices: z.array(jwt).max(200) });
+
+/** Stations of one facility, as its site's server and its centre tell each other of them. */
+export const registrations = z.object({
+  devices: z
+    .array(
+      z.object({
+        device: deviceId,
+        publicKey,
+        label: label.exactOptional(),
+        enrolledAt: instant,
+        seenAt: instant,
+        revoked: z.object({ at: instant, by: z.string().max(80) }).exactOptional(),
+        wipedAt: instant.exactOptional(),
+      }),
+    )
+    .max(5_000),
+  /** Of the server that tells it; see `serverFacts`. */
+  epoch: z.string().max(40).exactOptional(),
+});
+export type Registrations = z.infer<typeof registrations>;
+
+/** Of a site's server: where else its stations find the same records, while it is silent. */
+export const beyond = z.object({
+  places: z
+    .array(
+      z.object({
+        url: z.url({ protocol: /^https?$/ }).max(300),
+        /** Names that server: tokens are signed for it alone. */
+        server: z.string().max(100),
+        fingerprint: z
+          .string()
+          .regex(/^[0-9a-f]{64}$/)
+          .exactOptional(),
+        epoch: z.string().max(40),
+        /**
+         * By compartment, how far this server has read that one: a sequence of that one's. Only where it has handed on all that
+         * stands here.
+         */
+        passed: z.record(z.string().max(40), z.string().max(4_000)),
+      }),
+    )
+    .max(5),
+});
+export type Beyond = z.infer<typeof beyond>;

@@ -41,6 +41,12 @@ export interface Checkpoint {
   readonly marker: number;
 }
 
+/** Where a compartment stood with a server that was left for another one of the same data. */
+export interface Parting extends Omit<Checkpoint, 'server'> {
+  /** All versions up to this local sequence were there: only later ones may be missing. */
+  readonly settledSeq: number;
+}
+
 /** What the server has, or does not take: nothing of the document itself is written. */
 export type RemoteMark =
   /** It has this version. What was edited since has it as its base. */
@@ -61,8 +67,11 @@ export type RemoteMark =
     }
   /** It has nothing of this document any more. */
   | { readonly kind: 'lost'; readonly compartment: Compartment; readonly id: Id }
-  /** Nothing is known any more of what it has: all of the compartment is to be compared, and sent where it lacks it. */
-  | { readonly kind: 'forget'; readonly compartment: Compartment };
+  /**
+   * Nothing is known any more of what it has: all of the compartment is to be compared, and sent where it lacks it. With
+   * `afterSeq` only of what has changed here since that local sequence.
+   */
+  | { readonly kind: 'forget'; readonly compartment: Compartment; readonly afterSeq?: number };
 
 export type SyncWrite =
   | RemoteMark
@@ -78,7 +87,14 @@ export type SyncWrite =
       /** The server's version where it was merged with it: the merged one is still to be sent. */
       readonly unsentBase?: Envelope;
     }
-  | { readonly kind: 'checkpoint'; readonly compartment: Compartment; readonly checkpoint: Checkpoint };
+  | { readonly kind: 'checkpoint'; readonly compartment: Compartment; readonly checkpoint: Checkpoint }
+  /** Kept for when that server is gone back to. */
+  | {
+      readonly kind: 'part';
+      readonly compartment: Compartment;
+      readonly server: string;
+      readonly parting: Parting;
+    };
 
 export type LocalFault =
   | { readonly code: 'store.full' | 'store.cannotWrite' }
@@ -95,6 +111,13 @@ export interface LocalStore {
   /** How many of them the server did not take, or may not get. */
   held(): number;
   checkpoint(compartment: Compartment): Checkpoint | undefined;
+  /** Absent where it has but one server: another one is then compared with as a whole. */
+  readonly partings?: {
+    /** Of a server that was left, or for which the present one has vouched. */
+    of(compartment: Compartment, server: string): Parting | undefined;
+    /** All versions of the compartment up to this local sequence are with the present server. */
+    settledSeq(compartment: Compartment): number;
+  };
   /**
    * All of it in one durable transaction.
    * @param newest the newest stamp that came in: what is entered here from now on is later

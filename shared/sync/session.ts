@@ -3,7 +3,7 @@ import type { Id } from '../kernel/ids.ts';
 import type { AnyRecord } from '../kernel/record.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
 import { databaseOf } from './couch-document.ts';
-import type { Checkpoint, LocalFault, LocalStore, SyncWrite } from './local-store.ts';
+import type { Checkpoint, LocalFault, LocalStore, Parting, SyncWrite } from './local-store.ts';
 import type { Remote, RemoteFault } from './remote.ts';
 
 export type SyncFault = RemoteFault | LocalFault;
@@ -68,13 +68,15 @@ export async function beginSession(
   const start: Checkpoint = { server, device, since: '0', marker: number };
   let checkpoint = known ?? start;
   if (known && (known.server !== server || known.device !== device || number < known.marker)) {
+    const back = known.server === server ? undefined : goingBack(local, compartment, start);
+    checkpoint = back ? { ...start, since: back.since } : start;
     const forgotten = local.commit([
-      { kind: 'forget', compartment },
-      { kind: 'checkpoint', compartment, checkpoint: start },
+      ...partingFrom(local, compartment, known, start),
+      { kind: 'forget', compartment, ...(back && { afterSeq: back.settledSeq }) },
+      { kind: 'checkpoint', compartment, checkpoint },
     ]);
     if (!forgotten.ok) return forgotten;
-    checkpoint = start;
-    counts.restarted += 1;
+    if (!back) counts.restarted += 1;
   }
   let marker = Math.max(number, checkpoint.marker);
   const session: Session = {
@@ -101,4 +103,26 @@ export async function beginSession(
     },
   };
   return ok(session);
+}
+
+/** Where this compartment stood with that server when it was left. @returns undefined where it was set back since, or never met */
+function goingBack(
+  { partings }: LocalStore,
+  compartment: Compartment,
+  { server, device, marker }: Checkpoint,
+): Parting | undefined {
+  const back = partings?.of(compartment, server);
+  return back?.device === device && marker >= back.marker ? back : undefined;
+}
+
+/** What is to be known of the server that is left, when it is gone back to. */
+function partingFrom(
+  { partings }: LocalStore,
+  compartment: Compartment,
+  { server, ...left }: Checkpoint,
+  next: Checkpoint,
+): readonly SyncWrite[] {
+  if (!partings || server === next.server || left.device !== next.device) return [];
+  const parting = { ...left, settledSeq: partings.settledSeq(compartment) };
+  return [{ kind: 'part', compartment, server, parting }];
 }

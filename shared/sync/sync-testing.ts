@@ -76,6 +76,8 @@ export class MemoryLocal implements LocalStore {
       case 'checkpoint':
         this.#checkpoints.set(write.compartment, write.checkpoint);
         return;
+      case 'part':
+        throw new Error('it has one server');
       case 'forget':
         for (const [id, kept] of this.documents) {
           const { remoteRev: _remoteRev, ...rest } = kept;

@@ -17,6 +17,11 @@ export function accountCredentials(user: string, password: string): Credentials 
   return { header: async () => ok(header), refused: () => false };
 }
 
+/** A token that somebody has already: of a person, for as long as it is good. */
+export function tokenCredentials(token: string): Credentials {
+  return { header: async () => ok(`Bearer ${token}`), refused: () => false };
+}
+
 /** Who has the device's key. `sign` gives 64 bytes, base64. */
 export interface TokenSigner {
   readonly device: string;

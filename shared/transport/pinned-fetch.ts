@@ -10,8 +10,9 @@ import type { Fetch } from './exchange.ts';
  * @param fingerprint SHA-256, 64 lower-case hexadecimal digits
  */
 export function pinnedFetch(fingerprint: string): Fetch {
-  // What vouches is the fingerprint; it is looked at in each new connection, before a request goes over it.
-  const agent = new Agent({ keepAlive: true, rejectUnauthorized: false });
+  // What vouches is the fingerprint; it is looked at in each new connection, before a request goes over it. A connection that
+  // resumes an earlier session is shown no certificate, so none is resumed.
+  const agent = new Agent({ keepAlive: true, rejectUnauthorized: false, maxCachedSessions: 0 });
   const createConnection = agent.createConnection.bind(agent);
   agent.createConnection = (options, callback) => {
     const socket = createConnection(options) as TLSSocket; // of an https agent

@@ -2,11 +2,22 @@ import * as z from 'zod';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import {
   ACCESS_PATH,
+  beyond,
   enrolled,
+  enrolment,
   prefixes,
+  registrations,
+  staffChallenge,
+  staffToken,
+  type Beyond,
   type Enrolled,
+  type Enrolment,
+  type enrolmentOrder,
   type enrolRequest,
   type Prefixes,
+  type Registrations,
+  type StaffChallenge,
+  type StaffToken,
 } from '#shared/sync/access-api.ts';
 import type { RemoteFault } from '#shared/sync/remote.ts';
 import { exchange, type Exchanged, type Fetch } from './exchange.ts';
@@ -16,7 +27,9 @@ export type AccessError =
   | RemoteFault
   /** Wrong, used up or too old; or of another facility. */
   | { readonly code: 'enrol.codeRefused' }
-  | { readonly code: 'enrol.tooManyTries' };
+  | { readonly code: 'enrol.tooManyTries' }
+  /** The server knows no open account of this person with a key, or not this key. */
+  | { readonly code: 'enrol.personUnknown' };
 
 const refusal = z.looseObject({ error: z.string() });
 
@@ -43,6 +56,49 @@ export async function askPrefixes(
   return answer.ok ? read(answer.value, prefixes) : answer;
 }
 
+/** Of a site's server: tells the centre of its stations, and hears of the facility's others. */
+export async function askToRegister(
+  line: ServerLine,
+  devices: Registrations['devices'],
+): Promise<Result<Registrations, AccessError>> {
+  const answer = await line.ask('POST', `${ACCESS_PATH}/registrations`, { body: { devices } });
+  return answer.ok ? read(answer.value, registrations) : answer;
+}
+
+/** Where else a station finds its records while this server is silent. */
+export async function askBeyond(line: ServerLine): Promise<Result<Beyond, AccessError>> {
+  const answer = await line.ask('GET', `${ACCESS_PATH}/beyond`);
+  return answer.ok ? read(answer.value, beyond) : answer;
+}
+
+/** A box that only the key of one of the facility's people opens. */
+export async function askStaffChallenge(
+  line: ServerLine,
+  userId: string,
+): Promise<Result<StaffChallenge, AccessError>> {
+  const answer = await line.ask('POST', `${ACCESS_PATH}/staff-challenge`, { body: { userId } });
+  return answer.ok ? read(answer.value, staffChallenge) : answer;
+}
+
+/** In the place of the device's token, for whoever has opened the box. */
+export async function answerStaffChallenge(
+  line: ServerLine,
+  challenge: string,
+  secret: string,
+): Promise<Result<StaffToken, AccessError>> {
+  const answer = await line.ask('POST', `${ACCESS_PATH}/staff-token`, { body: { challenge, secret } });
+  return answer.ok ? read(answer.value, staffToken) : answer;
+}
+
+/** A code for a further station, asked for by someone who may look after stations. */
+export async function askForCode(
+  line: ServerLine,
+  order: z.input<typeof enrolmentOrder>,
+): Promise<Result<Enrolment, AccessError>> {
+  const answer = await line.ask('POST', `${ACCESS_PATH}/enrolments`, { body: order });
+  return answer.ok ? read(answer.value, enrolment) : answer;
+}
+
 function read<S extends z.ZodType>(
   { status, value }: Exchanged,
   schema: S,
@@ -54,9 +110,11 @@ function read<S extends z.ZodType>(
   const error = refusal.safeParse(value).data?.error;
   if (error === 'code_refused') return fail({ code: 'enrol.codeRefused' });
   if (error === 'too_many_requests') return fail({ code: 'enrol.tooManyTries' });
+  if (error === 'unknown_person') return fail({ code: 'enrol.personUnknown' });
   if (error === 'revoked') return fail({ code: 'remote.revoked' });
   if (error === 'unknown_device') return fail({ code: 'remote.unknownDevice' });
   // A CouchDB, or a server that is older than enrolment.
   if (status === 404) return fail({ code: 'remote.stranger' });
+  if (status === 403) return fail({ code: 'remote.forbidden' });
   return fail(status === 401 ? { code: 'remote.unauthorized' } : { code: 'remote.failing', status });
 }

@@ -279,6 +279,7 @@ describe('beside an open station', () => {
       'audit export': ['--out', join(data, 'trail.csv')],
       'sync once': ['--url', 'http://127.0.0.1:9'],
       'sync join': ['--code', '0000-0000-0000-0000', '--server', 'http://127.0.0.1:9'],
+      'hosting on': ['--address', '127.0.0.1', '--port', '0'],
       'station enrol': ['--code', '0000-0000-0000-0000', '--server', 'http://127.0.0.1:9'],
       'station parcel': ['--file', join(data, 'parcel'), '--to', join(data, 'parcel.json')],
     };

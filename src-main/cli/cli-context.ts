@@ -108,6 +108,11 @@ const SENTENCES: {
   'sync.internal': 'Syncing met a fault of the program; the log has where. What was done stands.',
   'clock.doubted':
     "This machine's clock is more than a day from the server's. Set it, or confirm it at the window.",
+  'hosting.hasServer': 'The station has a server already: see `hosting status` and `sync status`.',
+  'hosting.portInUse': 'Another program has this port: choose another with --port.',
+  'hosting.cannotRun': 'The server could not be started; what it said stands above.',
+  'enrol.personUnknown':
+    'The server does not know this account by its password yet: let the station send everything first, then try again.',
   'server.ended': 'The server ended; what it said stands above.',
   'server.passwordNeeded':
     "No password of the server's administrator: set FIELDWARD_ADMIN_PASSWORD, or run this in a terminal.",

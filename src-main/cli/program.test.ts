@@ -204,7 +204,7 @@ describe('the program', () => {
     const { out } = await run(['--help']);
     const verbs = commandsIn(out);
     expect(verbs.join(' ')).toBe(
-      'setup find import export verify station demo staff audit backup restore server sync',
+      'setup find import export verify station demo staff audit backup restore server sync hosting',
     );
     const typed: string[][] = [];
     for (const verb of verbs) {

@@ -36,6 +36,7 @@ export const VERBS: { readonly [name: string]: () => Promise<Verb> } = {
   restore: () => import('./restore.ts'),
   server: () => import('./server.ts'),
   sync: () => import('./sync.ts'),
+  hosting: () => import('./hosting.ts'),
 };
 
 /** @returns the exit code */

@@ -4,6 +4,12 @@ import { deviceList, enrolment, revocation, type ListedDevice } from '#shared/sy
 import type { CliContext } from './cli-context.ts';
 import { askServer, type ServerPlace } from './server-access.ts';
 
+interface EnrolArguments extends PlaceArguments {
+  readonly facility?: string;
+  readonly label?: string;
+  readonly site?: true;
+}
+
 type PlaceArguments = ServerPlace & { readonly json?: true };
 
 /** What the server's administrator does about devices, through a server that runs. */
@@ -12,9 +18,14 @@ export function registerDevices(server: Command, context: CliContext): void {
     .description('make a code with which one station can come')
     .option('--facility <id>', 'that the server knows; without it the station brings a facility of its own')
     .option('--label <text>', 'name of the station in the list')
-    .action(async (options: PlaceArguments & { readonly facility?: string; readonly label?: string }) => {
-      const { facility: facilityId, label } = options;
-      const body = { ...(facilityId !== undefined && { facilityId }), ...(label !== undefined && { label }) };
+    .option('--site', 'for the server of a site, which speaks for the stations that come to it')
+    .action(async (options: EnrolArguments) => {
+      const { facility: facilityId, label, site } = options;
+      const body = {
+        ...(facilityId !== undefined && { facilityId }),
+        ...(label !== undefined && { label }),
+        ...(site && { site }),
+      };
       const made = await askServer(context, options, enrolment, { method: 'POST', path: 'enrolments', body });
       if (options.json) context.out(`${JSON.stringify(made)}\n`);
       else {

@@ -146,6 +146,30 @@ export function answered<T>(answer: Result<T, { readonly code: string }>): T {
   throw new CliFailure(answer.error);
 }
 
+/** Signed in for some work, and signed out whatever comes of it. @throws CliFailure */
+export async function whileSignedIn(
+  context: CliContext,
+  options: StationArguments,
+  work: (client: Client) => Promise<void>,
+): Promise<void> {
+  const { client, close } = await signIn(context, options);
+  try {
+    await work(client);
+  } finally {
+    await close();
+  }
+}
+
+/** What a watch says first. @param watch subscribes, and gives the end of that */
+export function firstOf<T>(watch: (listener: (value: T) => void) => () => void): Promise<T> {
+  return new Promise((resolve) => {
+    const stop = watch((value) => {
+      queueMicrotask(() => stop());
+      resolve(value);
+    });
+  });
+}
+
 /** Asks once more where a one-time code must come with the password: from FIELDWARD_CODE or whoever sits there. */
 export async function withCode<T>(
   context: CliContext,

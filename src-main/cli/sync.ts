@@ -1,10 +1,19 @@
 import { Option, type Command } from 'commander';
-import type { OutputOf } from '#shared/kernel/contract.ts';
+import { renderUnicodeCompact } from 'uqr';
+import type { OutputOf, Refusal } from '#shared/kernel/contract.ts';
 import type { Client } from '#shared/kernel/port.ts';
 import type { Result } from '#shared/kernel/result.ts';
 import { contracts } from '#shared/registry.ts';
 import { CliFailure, EXIT, type CliContext } from './cli-context.ts';
-import { answered, signIn, withStation, type StationArguments } from './sign-in.ts';
+import {
+  answered,
+  firstOf,
+  passwordOf,
+  signIn,
+  whileSignedIn,
+  withStation,
+  type StationArguments,
+} from './sign-in.ts';
 
 interface SyncArguments extends StationArguments {
   readonly url: string;
@@ -23,6 +32,7 @@ const collect = (value: string, before: readonly string[]): readonly string[] =>
 export function register(program: Command, context: CliContext): void {
   const sync = program.command('sync').description('bring a station and a server to the same state');
   registerJoin(sync, context);
+  registerCode(sync, context);
   withStation(sync.command('once'))
     .description('take in what the server has of this facility, send what it has not, and end')
     .requiredOption('--url <url>', 'of the server; https, unless it runs on this machine')
@@ -70,7 +80,7 @@ export function register(program: Command, context: CliContext): void {
         const print = fingerprint[at]?.replaceAll(':', '').toLowerCase();
         return { url, ...(print !== undefined && { fingerprint: print }) };
       });
-      await signedIn(context, options, async (client) => {
+      await whileSignedIn(context, options, async (client) => {
         answered(await client.request(contracts.sync.setServer, { addresses, ...(account && { account }) }));
         await now(context, options, client);
       });
@@ -79,7 +89,7 @@ export function register(program: Command, context: CliContext): void {
   withStation(sync.command('off'))
     .description('keep to this station alone: what is not sent stays marked for sending')
     .action((options: StationArguments) =>
-      signedIn(context, options, async (client) => {
+      whileSignedIn(context, options, async (client) => {
         answered(await client.request(contracts.sync.removeServer, {}));
         context.out(options.json ? '{}\n' : 'Nothing is sent or fetched any more.\n');
       }),
@@ -88,14 +98,14 @@ export function register(program: Command, context: CliContext): void {
   withStation(sync.command('now'))
     .description('sync at once, and say what was done')
     .action((options: StationArguments) =>
-      signedIn(context, options, (client) => now(context, options, client)),
+      whileSignedIn(context, options, (client) => now(context, options, client)),
     );
 
   withStation(sync.command('pause'))
     .description('send and fetch nothing for a while')
     .option('--minutes <count>', 'until it goes on by itself; else until `sync resume`')
     .action((options: StationArguments & { readonly minutes?: string }) =>
-      signedIn(context, options, async (client) => {
+      whileSignedIn(context, options, async (client) => {
         const minutes = options.minutes === undefined ? {} : { minutes: Number(options.minutes) };
         answered(await client.request(contracts.sync.pause, minutes));
         context.out(options.json ? '{}\n' : 'Paused.\n');
@@ -105,7 +115,7 @@ export function register(program: Command, context: CliContext): void {
   withStation(sync.command('resume'))
     .description('send and fetch again')
     .action((options: StationArguments) =>
-      signedIn(context, options, async (client) => {
+      whileSignedIn(context, options, async (client) => {
         answered(await client.request(contracts.sync.resume, {}));
         context.out(options.json ? '{}\n' : 'Goes on.\n');
       }),
@@ -115,29 +125,20 @@ export function register(program: Command, context: CliContext): void {
     .description('say how the station stands to its server, as the panel at the window does')
     .option('--diagnostics', 'what may be sent to whoever helps: nothing of patients, no names or addresses')
     .action((options: StationArguments & { readonly diagnostics?: true }) =>
-      signedIn(context, options, async (client) => {
+      whileSignedIn(context, options, async (client) => {
         if (options.diagnostics) {
           const { text } = answered(await client.request(contracts.sync.diagnostics, {}));
           context.out(`${text}\n`);
           return;
         }
-        const status = answered(await firstOf(client));
+        const status = answered(
+          await firstOf<Result<Status, Refusal>>((listener) =>
+            client.subscribe(contracts.sync.status, {}, listener),
+          ),
+        );
         context.out(options.json ? `${JSON.stringify(status)}\n` : statusLines(status));
       }),
     );
-}
-
-async function signedIn(
-  context: CliContext,
-  options: StationArguments,
-  work: (client: Client) => Promise<void>,
-): Promise<void> {
-  const { client, close } = await signIn(context, options);
-  try {
-    await work(client);
-  } finally {
-    await close();
-  }
 }
 
 async function now(context: CliContext, { json }: StationArguments, client: Client): Promise<void> {
@@ -153,16 +154,6 @@ async function now(context: CliContext, { json }: StationArguments, client: Clie
 
 type Status = OutputOf<typeof contracts.sync.status>;
 
-/** What a watch says first. */
-function firstOf(client: Client): Promise<Result<Status, { readonly code: string }>> {
-  return new Promise((resolve) => {
-    const stop = client.subscribe(contracts.sync.status, {}, (status) => {
-      queueMicrotask(() => stop());
-      resolve(status);
-    });
-  });
-}
-
 function statusLines({ state, fault, server, lastContactAt, notSent, oldestNotSent, held }: Status): string {
   return [
     `state: ${state}${fault ? ` (${fault.code})` : ''}`,
@@ -172,6 +163,33 @@ function statusLines({ state, fault, server, lastContactAt, notSent, oldestNotSe
     `held back: ${held}`,
     '',
   ].join('\n');
+}
+
+interface CodeArguments extends StationArguments {
+  readonly label?: string;
+}
+
+function registerCode(sync: Command, context: CliContext): void {
+  withStation(sync.command('code'))
+    .description('make a code with which one further station comes to the server of this one')
+    .option('--label <text>', 'name of the station in the list')
+    .action(async ({ label, ...options }: CodeArguments) => {
+      // Twice: it opens the station, and then the key by which the server knows who asks.
+      const confirm = await passwordOf(context, `Password of ${options.user}: `);
+      const { client, close } = await signIn(context, options, { password: confirm });
+      try {
+        const order = { confirm, ...(label !== undefined && { label }) };
+        const made = answered(await client.request(contracts.sync.code, order));
+        if (options.json) context.out(`${JSON.stringify(made)}\n`);
+        else {
+          const { code, expiresAt, link } = made;
+          context.out(`${renderUnicodeCompact(link, { border: 2 })}\n`);
+          context.out(`Code: ${code}\nGood once, until ${expiresAt}.\nAs a link: ${link}\n`);
+        }
+      } finally {
+        await close();
+      }
+    });
 }
 
 interface JoinArguments extends StationArguments {

@@ -1,6 +1,8 @@
 import { MessageChannelMain, utilityProcess, type MessagePortMain, type UtilityProcess } from 'electron';
 import type { KeychainAnswer, KeychainQuestion } from '#engine/keys/asked-keychain.ts';
 import type { PrintersAnswer, PrintersQuestion } from '#engine/print/asked-printers.ts';
+import type { ServerAnswer, ServerQuestion } from '#engine/hosting/asked-server.ts';
+import { hostedServers } from './hosted-server.ts';
 import { answerKeychain } from './keychain.ts';
 import { answerPrinters } from './printer.ts';
 import { WITH_KEYCHAIN } from './with-keychain.ts';
@@ -10,7 +12,8 @@ export type EngineMessage =
   | { readonly kind: 'connect' }
   | { readonly kind: 'close' }
   | KeychainAnswer
-  | PrintersAnswer;
+  | PrintersAnswer
+  | ServerAnswer;
 
 export interface EngineLink {
   /** A port to the engine, which is started again if it has ended. */
@@ -23,8 +26,14 @@ export interface EngineLink {
 const PATIENCE_MS = 10_000;
 
 /** The engine in a process of its own: a window that hangs or falls does not take it along, nor the reverse. */
-export function startEngine(modulePath: string, dataDir: string, withKeychain: boolean): EngineLink {
+export function startEngine(
+  modulePath: string,
+  serverPath: string,
+  dataDir: string,
+  withKeychain: boolean,
+): EngineLink {
   let engine: UtilityProcess | undefined;
+  const servers = hostedServers(serverPath);
 
   function running(): UtilityProcess {
     if (engine) return engine;
@@ -32,12 +41,17 @@ export function startEngine(modulePath: string, dataDir: string, withKeychain: b
       serviceName: 'Fieldward engine',
       stdio: 'inherit',
     });
-    started.on('message', (question: KeychainQuestion | PrintersQuestion) => {
+    started.on('message', (question: KeychainQuestion | PrintersQuestion | ServerQuestion) => {
+      if (question.kind === 'server') {
+        servers.answer(question, (answer) => started.postMessage(answer));
+        return;
+      }
       const answering = question.kind === 'keychain' ? answerKeychain(question) : answerPrinters(question);
       void answering.then((answer) => started.postMessage(answer));
     });
     started.once('exit', () => {
       if (engine === started) engine = undefined;
+      servers.stopAll();
     });
     engine = started;
     return started;

@@ -39,7 +39,12 @@ async function start(): Promise<void> {
   // Without `persist:` a session lives in memory: no cache, no cookies, no storage on disk.
   const memory = session.fromPartition('fieldward', { cache: false });
   closeSession(memory, files);
-  const engine = startEngine(join(HERE, 'engine.process.js'), dataDir, await hasKeychain());
+  const engine = startEngine(
+    join(HERE, 'engine.process.js'),
+    join(HERE, 'hosted.process.js'),
+    dataDir,
+    await hasKeychain(),
+  );
   const window: BrowserWindow = openMainWindow(memory, join(HERE, 'preload.cjs'), app.isPackaged);
 
   ipcMain.on('fieldward:connect', (event: IpcMainEvent) => {

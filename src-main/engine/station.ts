@@ -2,9 +2,8 @@ import type { Dispatcher } from '#shared/kernel/port.ts';
 import type { Session } from '#shared/kernel/session.ts';
 import program from '../../package.json' with { type: 'json' };
 import type { EngineContext, Host } from './actions.ts';
-import { byChannel, domainHandlers, type Services } from './channel-handlers.ts';
+import { byChannel, domainHandlers } from './channel-handlers.ts';
 import { scheduleOf, type BackupSchedule } from './backup/backup-plan.ts';
-import { backupsActions } from './backup/backups.actions.ts';
 import { scheduledBackups, type ScheduledBackups } from './backup/scheduled-backups.ts';
 import { headKeeper } from './commands/kept-head.ts';
 import { arrivals, type Arrivals } from './enrol/first-sync.ts';
@@ -14,33 +13,31 @@ import { finishWipe } from './enrol/revoked-folder.ts';
 import { staffKeyFollower } from './follow-staff-keys.ts';
 import { connectionSeat, type ConnectionSeat } from './connection.ts';
 import { createDispatcher, type DomainHandler, type ServiceHandler } from './dispatcher.ts';
-import { photoActions } from './photos/photos.actions.ts';
-import { documentStation, type DocumentStation } from './documents/documents.actions.ts';
-import { identityActions } from './identity/identity.actions.ts';
-import { exportActions } from './interop/exports.actions.ts';
-import { importDesk, type ImportDesk } from './interop/import-desk.ts';
+import { documentStation } from './documents/documents.actions.ts';
+import { hostingDesk } from './hosting/hosting.actions.ts';
+import { runServerProcess, type RunServer } from './hosting/server-process.ts';
+import { importDesk } from './interop/import-desk.ts';
 import { serialQueue } from './commands/serial-queue.ts';
 import { systemTimers, type IdleLockParts } from './idle-lock.ts';
-import { auditActions } from './audit.actions.ts';
 import type { KeychainBinding } from './keys/keychain-binding.ts';
 import { atDesk, atDeskOrLocked, leaveAll, leaveWindow, onLeaving } from './leaving.ts';
 import { isSetUp, stationFolder } from './keys/station-folder.ts';
 import type { StationKeys } from './keys/station-keys.ts';
-import { staffActions } from './staff.actions.ts';
 import { localActions } from './local/local.actions.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
 import { systemIds, type Ids } from './platform/ids.ts';
 import { stackOf, stderrLog, type Log } from './platform/log.ts';
-import { printActions } from './print/prints.actions.ts';
-import { printQueue, type PrintQueue } from './print/print-queue.ts';
+import { printQueue } from './print/print-queue.ts';
 import { cupsPrinters, type Printers } from './print/printers.ts';
-import { replicaHolder, type ReplicaHolder } from './replica-holder.ts';
+import { replicaHolder } from './replica-holder.ts';
+import { servicesOf } from './station-services.ts';
 import { sessionActions } from './session.actions.ts';
 import { stationSessions, type Sessions } from './sessions.ts';
-import { stationActions } from './station.actions.ts';
+import { followBeyond } from './sync/beyond.ts';
 import { clockCheck } from './sync/clock-check.ts';
 import { syncActions } from './sync/sync.actions.ts';
-import { runningSync, type RunningSync } from './sync/running-sync.ts';
+import { runningSync } from './sync/running-sync.ts';
+import type { RunningSync } from './sync/running-sync-state.ts';
 import { watchQuery } from './store/live-queries.ts';
 import type { Cipher } from './store/sqlite-file.ts';
 import { watchIdle } from './window-idle.ts';
@@ -66,6 +63,10 @@ export interface StationOptions {
   readonly backups?: BackupSchedule;
   /** Whether the station keeps itself and its server the same. By default not at the command line, where it is asked to. */
   readonly syncs?: boolean;
+  /** How the server of a small clinic is run here, where it is asked for. By default as a process of Node's. */
+  readonly runServer?: RunServer;
+  /** Milliseconds that only go forward, by which the line to the server is waited for: a test's go faster. */
+  readonly elapsedMs?: () => number;
   /** Of a replica that is made here; one that exists keeps its own. */
   readonly cipher?: Cipher;
   /** Whether RxDB's collections are opened over the replica. By default not at the command line, which nobody watches. */
@@ -129,11 +130,17 @@ export async function openStation(options: StationOptions): Promise<Station> {
     doubtedClock: () => clocks.doubted(),
   };
   const arriving = arrivals(engine);
-  const sync = runningSync(engine, holder, { isAutomatic: options.syncs ?? host !== 'cli', arriving });
+  const isSyncing = options.syncs ?? host !== 'cli';
+  const sync = runningSync(engine, holder, {
+    isAutomatic: isSyncing,
+    arriving,
+    ...(options.elapsedMs && { elapsedMs: options.elapsedMs }),
+  });
   const clocks = clockCheck(engine, () => sync.servers()?.skew());
   const keys: StationKeys = { folder, keychain: options.keychain, inTurn: serialQueue() };
   finishWipe(folder);
   keepNumbers(engine, holder, sync);
+  followBeyond(engine, holder, sync);
   const revocation = watchRevocation({
     engine,
     holder,
@@ -153,6 +160,14 @@ export async function openStation(options: StationOptions): Promise<Station> {
     schedule: options.backups ?? (host === 'cli' ? undefined : scheduleOf(process.env, engine.log)),
     isAutomatic: options.backups !== undefined || host !== 'cli',
   });
+  const hosting = hostingDesk({
+    engine,
+    holder,
+    dataDir,
+    sync,
+    run: options.runServer ?? runServerProcess,
+    isAutomatic: isSyncing,
+  });
   const printers = options.printers ?? cupsPrinters();
   const papers = printQueue(printers);
   const shared = servicesOf(engine, holder, keys, {
@@ -161,7 +176,8 @@ export async function openStation(options: StationOptions): Promise<Station> {
     backups,
     printers,
     papers,
-    sync: syncActions(engine, sync, clocks, (listener) => holder.onCommitted(listener)),
+    hosting: hosting.actions,
+    sync: syncActions(engine, keys, sync, clocks, (listener) => holder.onCommitted(listener)),
   });
   const staffKeys = staffKeyFollower(engine, holder, keys);
   const heads = headKeeper(() => holder.current(), folder.slots, engine.log);
@@ -237,52 +253,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
       await heads.stop();
       await holder.close();
       sync.stop();
+      await hosting.close();
     },
-  };
-}
-
-/** One of each for all windows; only the session's, and the command line's, are a window's own. */
-function servicesOf(
-  engine: EngineContext,
-  holder: ReplicaHolder,
-  keys: StationKeys,
-  {
-    imports,
-    documents,
-    backups,
-    printers,
-    papers,
-    sync,
-  }: {
-    readonly imports: ImportDesk;
-    readonly documents: DocumentStation;
-    readonly backups: ScheduledBackups;
-    readonly printers: Printers;
-    readonly papers: PrintQueue;
-    readonly sync: Services['sync'];
-  },
-): Omit<Services, 'session' | 'local'> {
-  return {
-    station: stationActions(engine, holder, keys),
-    patients: {},
-    identity: identityActions(engine, holder),
-    consents: {},
-    photos: photoActions(engine),
-    chart: {},
-    allergies: {},
-    documents: documents.actions,
-    history: {},
-    reviews: {},
-    drafts: {},
-    imports: imports.imports,
-    tables: imports.tables,
-    exports: exportActions(engine),
-    cards: {},
-    prints: printActions(engine, printers, papers),
-    staff: staffActions(engine, holder, keys),
-    settings: {},
-    audit: auditActions(engine, keys),
-    backups: backupsActions(engine, backups, keys),
-    sync,
   };
 }

@@ -1,3 +1,4 @@
+import type { Beyond } from '#shared/sync/access-api.ts';
 import type { AccessFile } from './access-file.ts';
 import type { Codes } from './codes.ts';
 import type { Devices } from './devices.ts';
@@ -5,6 +6,7 @@ import type { OpenAnswers } from './open-answers.ts';
 import type { Prefixes } from './prefixes.ts';
 import type { Progress } from './progress.ts';
 import type { RateLimit } from './rate-limit.ts';
+import type { Sites } from './sites.ts';
 import type { StaffSignIn } from './staff-sign-in.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -14,6 +16,7 @@ export interface AccessContext {
   readonly devices: Devices;
   readonly codes: Codes;
   readonly prefixes: Prefixes;
+  readonly sites: Sites;
   readonly tokens: Tokens;
   readonly staff: StaffSignIn;
   readonly answers: OpenAnswers;
@@ -27,6 +30,8 @@ export interface AccessContext {
   readonly outward?: (base: string) => string;
   /** SHA-256 of the certificate, hexadecimal, for stations that pin it. */
   readonly fingerprint?: string;
+  /** Of a site's server: the centre, where its stations are known there too. */
+  readonly beyond?: () => Beyond;
   readonly nowMs: () => number;
 }
 

@@ -16,6 +16,10 @@ const STEPS: readonly string[] = [
    CREATE TABLE moment (at INTEGER NOT NULL, device TEXT NOT NULL, PRIMARY KEY (at, device)) WITHOUT ROWID;
    CREATE TABLE prefix (prefix TEXT PRIMARY KEY, device TEXT NOT NULL, leasedAt INTEGER) WITHOUT ROWID;
    CREATE INDEX prefixByDevice ON prefix (device);`,
+  // Servers of sites, the codes by which they come, and the stations for which they speak.
+  `CREATE TABLE siteCode (selector TEXT PRIMARY KEY) WITHOUT ROWID;
+   CREATE TABLE site (device TEXT PRIMARY KEY) WITHOUT ROWID;
+   CREATE TABLE vouched (device TEXT PRIMARY KEY, site TEXT NOT NULL) WITHOUT ROWID;`,
 ];
 
 /**

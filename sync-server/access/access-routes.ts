@@ -1,3 +1,4 @@
+import type { Beyond } from '#shared/sync/access-api.ts';
 import { CouchError, methodNotAllowed, notFound } from '../couch/couch-error.ts';
 import type { DeviceUser, Request, User } from '../http/request.ts';
 import { json, type Answer } from '../http/respond.ts';
@@ -6,6 +7,7 @@ import { enrol, facts, makeCode } from './enrol.handlers.ts';
 import type { Manager } from './manager.ts';
 import { forbidden, onlyHandOver } from './refusals.ts';
 import { listDevices, reassert, revoke, wiped } from './revocation.handlers.ts';
+import { exchangeRegistrations } from './registrations.ts';
 import { challengePerson, signInPerson } from './staff.handlers.ts';
 import { giveToken, leasePrefixes } from './token.handlers.ts';
 
@@ -35,6 +37,17 @@ const ROUTES: { readonly [path: string]: Route } = {
   prefixes: {
     method: 'POST',
     answer: (context, request) => leasePrefixes(context, atWork(request.user), request),
+  },
+  registrations: {
+    method: 'POST',
+    answer: (context, request) => exchangeRegistrations(context, atWork(request.user), request),
+  },
+  beyond: {
+    method: 'GET',
+    answer(context, { user }) {
+      atWork(user);
+      return json((context.beyond?.() ?? { places: [] }) satisfies Beyond);
+    },
   },
   revocations: {
     method: 'POST',

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomUUID, sign, type KeyObject } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, randomUUID, sign, type KeyObject } from 'node:crypto';
 import type { Compartment } from '#shared/kernel/document.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import { databaseOf } from '#shared/sync/couch-document.ts';
@@ -24,7 +24,7 @@ export class TestTime {
 
 /** A station as the server meets it. */
 export class TestDevice {
-  readonly id = randomUUID().replaceAll('-', '').slice(0, 12);
+  readonly id: string;
   readonly #key: KeyObject;
   readonly publicKey: string;
   readonly time: TestTime;
@@ -33,12 +33,14 @@ export class TestDevice {
   token: string | undefined;
   enrolled: Enrolled | undefined;
 
-  constructor(server: TestServer, time: TestTime) {
+  /** @param same the one that it is, at another server */
+  constructor(server: TestServer, time: TestTime, same?: TestDevice) {
     this.server = server;
     this.time = time;
-    const pair = generateKeyPairSync('ed25519');
-    this.#key = pair.privateKey;
-    this.publicKey = pair.publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
+    this.id = same?.id ?? randomUUID().replaceAll('-', '').slice(0, 12);
+    this.#key = same ? same.#key : generateKeyPairSync('ed25519').privateKey;
+    const publicKey = createPublicKey(this.#key);
+    this.publicKey = publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
   }
 
   /** Without signing in. */

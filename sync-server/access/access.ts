@@ -9,12 +9,13 @@ import { OpenAnswers } from './open-answers.ts';
 import { Prefixes } from './prefixes.ts';
 import { Progress } from './progress.ts';
 import { RateLimit } from './rate-limit.ts';
+import { Sites } from './sites.ts';
 import { userOfToken } from './token.handlers.ts';
 import { Tokens } from './tokens.ts';
 
 export type AccessOptions = Pick<
   AccessContext,
-  'file' | 'staff' | 'serverId' | 'version' | 'addresses' | 'outward' | 'fingerprint' | 'nowMs'
+  'file' | 'staff' | 'serverId' | 'version' | 'addresses' | 'outward' | 'fingerprint' | 'beyond' | 'nowMs'
 >;
 
 /** Wrong tries from one address, or at one name: 20 in ten minutes. */
@@ -31,6 +32,7 @@ export class Access {
       devices: new Devices(file.db),
       codes: new Codes(file.db),
       prefixes: new Prefixes(file),
+      sites: new Sites(file.db),
       tokens: new Tokens(file, serverId, nowMs),
       answers: new OpenAnswers(nowMs),
       progress: new Progress(),
@@ -49,6 +51,9 @@ export class Access {
 
   /** Of an enrolled device. SPKI, base64. */
   readonly publicKeyOf = (device: string): string | undefined => this.context.devices.find(device)?.publicKey;
+
+  /** A site's server, which may speak for the stations that are known here. */
+  readonly isSite = (device: string): boolean => this.context.sites.has(device);
 
   /** `Bearer` of the header. @returns undefined where it is something else @throws CouchError 401 */
   async byToken(authorization: string | undefined): Promise<User | undefined> {

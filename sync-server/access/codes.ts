@@ -53,7 +53,7 @@ export class Codes {
   make(
     order: { readonly facilityId?: Id; readonly label?: string; readonly madeBy: string },
     nowMs: number,
-  ): { readonly code: string; readonly expiresAt: number } {
+  ): { readonly code: string; readonly selector: string; readonly expiresAt: number } {
     this.#forget.run(nowMs);
     const letters = Array.from({ length: LETTERS }, () => ALPHABET.charAt(randomInt(ALPHABET.length))).join(
       '',
@@ -63,7 +63,7 @@ export class Codes {
     const expiresAt = nowMs + LIFE_MS;
     const { facilityId = null, label = null, madeBy } = order;
     this.#insert.run(selector, hashOf(letters), facilityId, label, madeBy, expiresAt);
-    return { code: letters.match(/.{4}/g)?.join('-') ?? '', expiresAt };
+    return { code: letters.match(/.{4}/g)?.join('-') ?? '', selector, expiresAt };
   }
 
   /** @returns undefined where it is wrong, too old, or was guessed at too often; one that was used is told with who used it */

@@ -37,7 +37,7 @@ export async function makeCode(context: AccessContext, request: Request, manager
 
 /** @param base the address by which the server was asked @throws CouchError 403, 404 */
 export function enrolmentOf(
-  { codes, devices, file, fingerprint, addresses, outward = (url) => url, nowMs }: AccessContext,
+  { codes, sites, devices, file, fingerprint, addresses, outward = (url) => url, nowMs }: AccessContext,
   order: z.output<typeof enrolmentOrder>,
   { by, facilityId: only }: Manager,
   base: string,
@@ -47,7 +47,13 @@ export function enrolmentOf(
   if (facilityId !== undefined && !devices.facility(facilityId))
     throw notFound('No device of this facility has come yet: make a code without a facility.');
   const named = { ...order, ...(facilityId !== undefined && { facilityId }), madeBy: by };
-  const { code, expiresAt } = file.changing(() => codes.make(named, nowMs()));
+  // Only the server's own administrator lets a server in that speaks for others.
+  if (order.site && only !== undefined) throw forbidden();
+  const { code, expiresAt } = file.changing(() => {
+    const made = codes.make(named, nowMs());
+    if (order.site) sites.allow(made.selector);
+    return made;
+  });
   const link = enrolLink({
     url: addresses[0] ?? outward(base),
     code,
@@ -76,7 +82,7 @@ type Admitted = Omit<Enrolled, 'facts'>;
 
 /** @returns a refusal, so that the try is counted */
 function admit(
-  { devices, codes, prefixes, file, serverId, nowMs }: AccessContext,
+  { devices, codes, prefixes, sites, file, serverId, nowMs }: AccessContext,
   asked: z.output<typeof enrolRequest>,
 ): Admitted | CouchError {
   const now = nowMs();
@@ -107,12 +113,20 @@ function admit(
     seenAt: now,
   };
   devices.put(device);
+  const isSite = asked.site === true && sites.isAllowed(code.selector);
+  if (isSite) sites.add(device.id);
   const taken = prefixes.register(device.id, asked.prefixes);
   if (!isAgain) prefixes.lease(device.id, 0, now);
   const leased = prefixes.leasedTo(device.id).filter((prefix) => !asked.prefixes.includes(prefix));
   codes.use(code, device.id);
   file.raiseMark();
-  return { server: serverId, facilityId, taken: [...taken], prefixes: leased };
+  return {
+    server: serverId,
+    facilityId,
+    taken: [...taken],
+    prefixes: leased,
+    ...(isSite && { site: true }),
+  };
 }
 
 const nameOf = (name: string | undefined) => (name === undefined ? {} : { name });
@@ -120,7 +134,7 @@ const nameOf = (name: string | undefined) => (name === undefined ? {} : { name }
 /** SPKI of a key of Ed25519: always these bytes, then the key's 32. RFC 8410 §4. */
 const SPKI = Buffer.from('302a300506032b6570032100', 'hex');
 
-function isEd25519(publicKey: string): boolean {
+export function isEd25519(publicKey: string): boolean {
   const bytes = Buffer.from(publicKey, 'base64');
   return bytes.length === SPKI.length + 32 && bytes.subarray(0, SPKI.length).equals(SPKI);
 }

@@ -7,6 +7,8 @@ import type { AccessFile } from './access-file.ts';
 const AHEAD = 3;
 /** A device that has had so many has something wrong with it, and is not to use up everybody's. */
 const MOST_FOR_ONE = 60;
+/** The same of a site's server, which gives them on to all its stations. */
+const MOST_FOR_SITE = 1_000;
 /** Passed over when the server was set back: those that were leased after the state it was set back to. */
 const PASSED_OVER = 60;
 /** Fewer left are a matter for the administrator. */
@@ -44,20 +46,25 @@ export class Prefixes {
     );
   }
 
-  /** Notes those that a device has. @returns those that are another's */
-  register(device: string, prefixes: readonly string[]): readonly string[] {
+  /**
+   * Notes those that a device has.
+   * @param giver the site's server that may have given them on to it
+   * @returns those that are another's
+   */
+  register(device: string, prefixes: readonly string[], giver?: string): readonly string[] {
     return [...new Set(prefixes)].filter((prefix) => {
       if (!isMrnPrefix(prefix)) return false;
       const owner = this.#owner.get(prefix)?.device;
+      if (owner !== undefined && owner === giver) return false; // it stays the site's to count
       if (owner === undefined) this.#put.run(prefix, device, null);
       return owner !== undefined && owner !== device;
     });
   }
 
-  /** The shortest that are free. @param unused how many it has still to begin */
-  lease(device: string, unused: number, nowMs: number): readonly string[] {
+  /** The shortest that are free. @param unused how many it has still to begin @param isSite it gives them on to many */
+  lease(device: string, unused: number, nowMs: number, isSite = false): readonly string[] {
     const had = this.#leased.get(device)?.n ?? 0;
-    const wanted = Math.min(AHEAD - unused, MOST_FOR_ONE - had);
+    const wanted = Math.min(AHEAD - unused, (isSite ? MOST_FOR_SITE : MOST_FOR_ONE) - had);
     const stock = this.stock;
     if (stock) return this.#leaseOf(stock, device, wanted, nowMs);
     const leased: string[] = [];

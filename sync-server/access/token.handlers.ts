@@ -99,7 +99,7 @@ function isFirst({ file, nowMs }: AccessContext, device: string, at: number): bo
 
 /** Prefixes ahead, and what is known of those that the device has. */
 export async function leasePrefixes(
-  { prefixes, file, nowMs }: AccessContext,
+  { prefixes, sites, file, nowMs }: AccessContext,
   device: DeviceUser,
   request: Request,
 ): Promise<Answer> {
@@ -107,9 +107,9 @@ export async function leasePrefixes(
   const { unused, used = [] } = parsed(prefixRequest, body, 'No request for prefixes');
   return json(
     file.changing((): Prefixes => {
-      const taken = prefixes.register(device.id, [...unused, ...used]);
+      const taken = prefixes.register(device.id, [...unused, ...used], sites.voucherOf(device.id));
       const usable = new Set(unused.filter((prefix) => !taken.includes(prefix)));
-      const leased = prefixes.lease(device.id, usable.size, nowMs());
+      const leased = prefixes.lease(device.id, usable.size, nowMs(), sites.has(device.id));
       if (leased.length > 0) file.raiseMark();
       return { prefixes: [...leased], taken: [...taken], left: prefixes.left };
     }),

@@ -16,7 +16,7 @@ export interface AdminPorts extends StatusPorts {
   readonly identities: Identities;
 }
 
-const STYLE = readFileSync(new URL('admin.css', import.meta.url));
+const STYLE = readFileSync(new URL('./admin.css', import.meta.url));
 const MOST_BYTES = 5_000;
 
 /** What the server's administrator sees below `/_fieldward`. @returns undefined where it is another's @throws CouchError */
@@ -70,7 +70,11 @@ async function done(ports: AdminPorts, request: Request, words: Words, part: str
       return leadTo('', { 'Set-Cookie': ports.identities.endedCookie });
     case 'code': {
       const [facilityId, label] = [form.get('facility'), form.get('label')?.trim()];
-      const given = { ...(facilityId && { facilityId }), ...(label && { label }) };
+      const given = {
+        ...(facilityId && { facilityId }),
+        ...(label && { label }),
+        ...(form.has('site') && { site: true }),
+      };
       const order = parsed(enrolmentOrder, given, 'No order of a code');
       const { fingerprint } = ports.access;
       const made = enrolmentOf(ports.access, order, { by: 'admin' }, request.base);

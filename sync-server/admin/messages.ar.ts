@@ -40,6 +40,8 @@ export const ar: AdminMessages = {
   forFacility: 'المنشأة',
   newFacility: 'منشأة لا يعرفها هذا الخادم بعد',
   label: 'اسم المحطة',
+  site: 'هو خادم موقع',
+  siteHint: 'يتكلم عن المحطات التي تأتي إليه: يمكنها اللجوء إلى هذا الخادم حين يصمت.',
   labelHint: 'مثلًا: الصيدلية',
   makeCode: 'إنشاء رمز',
   codeTitle: 'رمز لمحطة جديدة',

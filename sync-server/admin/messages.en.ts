@@ -37,6 +37,8 @@ export const en = {
   forFacility: 'Facility',
   newFacility: 'A facility that this server does not know yet',
   label: 'Name of the station',
+  site: 'It is the server of a site',
+  siteHint: 'It speaks for the stations that come to it: they can turn to this server while it is silent.',
   labelHint: 'For example: Pharmacy',
   makeCode: 'Make a code',
   codeTitle: 'Code for a new station',

@@ -39,6 +39,9 @@ export const fr: AdminMessages = {
   forFacility: 'Établissement',
   newFacility: 'Un établissement que ce serveur ne connaît pas encore',
   label: 'Nom du poste',
+  site: 'C’est le serveur d’un site',
+  siteHint:
+    'Il parle pour les postes qui y viennent : ils peuvent s’adresser à ce serveur-ci quand il se tait.',
   labelHint: 'Par exemple : Pharmacie',
   makeCode: 'Créer un code',
   codeTitle: 'Code pour un nouveau poste',

@@ -114,6 +114,11 @@ function newStation(words: Words, { facilities }: Status): Html {
       <label for="label">${say('label')}</label>
       <input id="label" name="label" maxlength="80" autocomplete="off" aria-describedby="labelHint" />
       <p class="hint" id="labelHint">${say('labelHint')}</p>
+      <label class="choice">
+        <input type="checkbox" name="site" value="yes" aria-describedby="siteHint" />
+        ${say('site')}
+      </label>
+      <p class="hint" id="siteHint">${say('siteHint')}</p>
       <button class="primary">${say('makeCode')}</button>
     </form>
   </section>`;

@@ -26,6 +26,8 @@ export interface GuardOptions {
   readonly staff: StaffBook;
   /** Public key of an enrolled device; absent where none is known of it, or nobody enrols. */
   readonly enrolledKey?: (device: string) => string | undefined;
+  /** The server of a site, which speaks for enrolled devices. */
+  readonly isSite?: (device: string) => boolean;
 }
 
 /** Requests by POST and PUT that write nothing of a document. */
@@ -59,7 +61,7 @@ export class Guard implements Pick<Backend, 'answer' | 'read'> {
   /** @throws where the folder cannot be used */
   constructor(
     backend: Backend,
-    { folder, key, cipher, nowMs, staff, enrolledKey = () => undefined }: GuardOptions,
+    { folder, key, cipher, nowMs, staff, enrolledKey = () => undefined, isSite = () => false }: GuardOptions,
   ) {
     this.#backend = backend;
     this.#file = openGuardFile(folder, key, cipher);
@@ -75,6 +77,7 @@ export class Guard implements Pick<Backend, 'answer' | 'read'> {
       staff,
       records: new Map(records.map((record) => [record.type, record])),
       enrolledKey,
+      isSite,
       nowMs,
     });
   }

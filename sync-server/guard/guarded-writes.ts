@@ -25,6 +25,7 @@ export interface GuardParts {
   readonly staff: StaffBook;
   readonly records: ReadonlyMap<string, AnyRecord>;
   readonly enrolledKey: (device: string) => string | undefined;
+  readonly isSite: (device: string) => boolean;
   readonly nowMs: () => number;
 }
 
@@ -77,7 +78,9 @@ export class GuardedWrites {
     documents: readonly JsonObject[],
     device: string | undefined,
   ): Promise<readonly JsonObject[]> {
-    const { backend, staff, records, links, enrolledKey, nowMs } = this.#parts;
+    const { backend, staff, records, links, enrolledKey, isSite, nowMs } = this.#parts;
+    const speaksFor =
+      device !== undefined && isSite(device) ? (one: string) => enrolledKey(one) !== undefined : () => false;
     const ids = documents.flatMap(({ _id: id }) =>
       typeof id === 'string' && !id.startsWith('_local/') ? [id] : [],
     );
@@ -91,13 +94,17 @@ export class GuardedWrites {
         standing,
         staffOf: (facilityId) => staff.of(facilityId),
         enrolledKey,
+        speaksFor,
         nowMs: nowMs(),
         ...(device !== undefined && { device }),
       },
       documents,
     );
     const verdicts = judged.map((verdict, index) => this.#released(database, documents[index], verdict));
-    this.#quarantine(database, documents, verdicts, device ?? ADMINISTRATOR);
+    this.#quarantine(database, documents, verdicts, (document) => {
+      const { device: maker } = document;
+      return typeof maker === 'string' && speaksFor(maker) ? maker : (device ?? ADMINISTRATOR);
+    });
     const passed = documents.filter((_, index) => isPassed(verdicts[index]));
     const written = passed.length > 0 ? await backend.write(database.name, passed) : [];
     const outcomes = inOrder(documents, verdicts, written);
@@ -143,7 +150,7 @@ export class GuardedWrites {
     { name }: GuardedDatabase,
     documents: readonly JsonObject[],
     verdicts: readonly Verdict[],
-    device: string,
+    senderOf: (document: JsonObject) => string,
   ): void {
     const { file, quarantine } = this.#parts;
     if (!verdicts.some(({ kind }) => kind === 'refused')) return;
@@ -152,7 +159,7 @@ export class GuardedWrites {
         for (const [index, verdict] of verdicts.entries()) {
           const document = documents[index];
           if (verdict.kind === 'refused' && document)
-            quarantine.keep(name, document, verdict.refused, device);
+            quarantine.keep(name, document, verdict.refused, senderOf(document));
         }
       })
       .immediate();

@@ -31,6 +31,7 @@ export interface BatchParts {
   /** Of an enrolled device, whatever its record says. */
   readonly enrolledKey: (device: string) => string | undefined;
   readonly device?: string;
+  readonly speaksFor: JudgeContext['speaksFor'];
   readonly nowMs: number;
 }
 

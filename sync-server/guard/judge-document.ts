@@ -43,6 +43,8 @@ export interface JudgeContext {
   readonly records: ReadonlyMap<string, AnyRecord>;
   /** The device that sends; absent for the administrator. */
   readonly device?: string;
+  /** Whether it may send what that device has entered as if it were that device: a site's server, of its stations. */
+  readonly speaksFor: (device: string) => boolean;
   readonly nowMs: number;
 }
 
@@ -61,7 +63,8 @@ export function judgeDocument(
   standing: Envelope | undefined,
   context: JudgeContext,
 ): Judgement {
-  const { database, records, device, nowMs } = context;
+  const { database, records, device, speaksFor, nowMs } = context;
+  const isOwn = (maker: string) => device === undefined || maker === device || speaksFor(maker);
   const issues = checkEnvelope(members);
   if (issues.length > 0) return refused('envelope_invalid', pathsOf(issues));
   const envelope = members as unknown as Envelope; // just checked
@@ -78,10 +81,10 @@ export function judgeDocument(
   const makers = new Set([...values.keys()].map((stamp) => readStamp(stamp).device));
   // What a device passes on carries the name of whoever entered its newest value; a program's own lifting has no stamp.
   const holds = stampsOf(envelope).some((stamp) => readStamp(stamp).device === envelope.device);
-  if (device !== undefined && envelope.device !== device && !holds) {
+  if (!isOwn(envelope.device) && !holds) {
     return refused('device_wrong', ['device']);
   }
-  const isPassedOn = device !== undefined && [...makers].some((maker) => maker !== device);
+  const isPassedOn = [...makers].some((maker) => !isOwn(maker));
   const isUnknown = !record || envelope.v > record.v;
   return {
     taken: {

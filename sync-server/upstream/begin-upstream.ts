@@ -20,9 +20,11 @@ export async function beginUpstream(
   const { file, devices, prefixes } = access;
   const ending = new AbortController();
   const centreParts = { file, url, nowMs, signal: ending.signal };
-  if (!knownCentre(centreParts)) {
-    if (code === undefined)
-      throw new Error('the centre has to be joined: FIELDWARD_UPSTREAM_CODE is missing');
+  const known = knownCentre(centreParts);
+  if (!known && code === undefined)
+    throw new Error('the centre has to be joined: FIELDWARD_UPSTREAM_CODE is missing');
+  // One that came by a plain code comes again by one for sites, as the device that it is.
+  if (code !== undefined && !known?.isSite) {
     const [own, ...others] = devices.facilities();
     const taken = await joinCentre(centreParts, code, {
       prefixes: prefixes.all(),

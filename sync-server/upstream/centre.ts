@@ -1,4 +1,4 @@
-import { createPrivateKey, generateKeyPairSync, randomInt, sign } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, randomInt, sign } from 'node:crypto';
 import * as z from 'zod';
 import type { Id } from '#shared/kernel/ids.ts';
 import type { Result } from '#shared/kernel/result.ts';
@@ -8,9 +8,9 @@ import { deviceCredentials } from '#shared/transport/credentials.ts';
 import type { Fetch } from '#shared/transport/exchange.ts';
 import { httpRemote } from '#shared/transport/http-remote.ts';
 import { pinnedFetch } from '#shared/transport/pinned-fetch.ts';
-import { askPrefixes, askToEnrol, type AccessError } from '#shared/transport/server-access.ts';
+import { askPrefixes, askToEnrol, askToRegister, type AccessError } from '#shared/transport/server-access.ts';
 import { serverLine, type ServerLine } from '#shared/transport/server-line.ts';
-import type { Prefixes as LeasedPrefixes } from '#shared/sync/access-api.ts';
+import type { Prefixes as LeasedPrefixes, Registrations } from '#shared/sync/access-api.ts';
 import type { AccessFile } from '../access/access-file.ts';
 
 const SETTING = 'centre';
@@ -27,6 +27,8 @@ const membership = z.object({
   /** Ed25519, PKCS #8, base64. The file that it lies in is encrypted. */
   privateKey: z.string(),
   fingerprint: z.string().exactOptional(),
+  /** It speaks for its stations there. */
+  site: z.literal(true).exactOptional(),
 });
 type Membership = z.infer<typeof membership>;
 
@@ -34,10 +36,17 @@ type Membership = z.infer<typeof membership>;
 export interface Centre {
   readonly facilityId: Id;
   readonly device: string;
+  /** Names it: tokens are signed for it alone. */
+  readonly server: string;
+  readonly fingerprint?: string;
+  /** Whether this server speaks for its stations there. */
+  readonly isSite: boolean;
   readonly line: ServerLine;
   readonly remote: Remote;
   /** Further prefixes for numbers, beside those that are not given to a station yet. */
   prefixes(unused: readonly string[]): Promise<Result<LeasedPrefixes, AccessError>>;
+  /** Tells of the stations here, and hears of the facility's others. */
+  register(devices: Registrations['devices']): Promise<Result<Registrations, AccessError>>;
 }
 
 export interface CentreParts {
@@ -51,7 +60,7 @@ export interface CentreParts {
 export function knownCentre({ file, url, nowMs, signal }: CentreParts): Centre | undefined {
   const kept = file.setting(SETTING);
   if (kept === undefined) return undefined;
-  const { server, facilityId, device, privateKey, fingerprint } = membership.parse(JSON.parse(kept));
+  const { server, facilityId, device, privateKey, fingerprint, site } = membership.parse(JSON.parse(kept));
   const fetch = fetchOf(fingerprint);
   const key = createPrivateKey({ key: Buffer.from(privateKey, 'base64'), format: 'der', type: 'pkcs8' });
   const credentials = deviceCredentials({
@@ -67,9 +76,13 @@ export function knownCentre({ file, url, nowMs, signal }: CentreParts): Centre |
   return {
     facilityId,
     device,
+    server,
+    ...(fingerprint !== undefined && { fingerprint }),
+    isSite: site === true,
     line,
     remote: httpRemote(line),
     prefixes: (unused) => askPrefixes(line, unused, []),
+    register: (devices) => askToRegister(line, devices),
   };
 }
 
@@ -88,13 +101,15 @@ export async function joinCentre(
   const read = readEnrolment(code);
   if (!read.ok) throw new Error('FIELDWARD_UPSTREAM_CODE is no code of a server');
   const { fingerprint } = read.value;
-  const pair = generateKeyPairSync('ed25519');
-  const device = Array.from({ length: DEVICE_LETTERS }, () => LETTERS[randomInt(LETTERS.length)]).join('');
+  const before = file.setting(SETTING);
+  const { device, publicKey, privateKey } =
+    before === undefined ? newDevice() : sameDevice(membership.parse(JSON.parse(before)));
   const joined = await askToEnrol(url, fetchOf(fingerprint), {
     code: read.value.code,
     device,
-    publicKey: pair.publicKey.export({ type: 'spki', format: 'der' }).toString('base64'),
+    publicKey,
     label: 'Site server',
+    site: true,
     prefixes: own.prefixes.slice(0, MOST_PREFIXES),
     ...(own.facilityId !== undefined && { facilityId: own.facilityId }),
   });
@@ -103,11 +118,34 @@ export async function joinCentre(
     server: joined.value.server,
     facilityId: joined.value.facilityId,
     device,
-    privateKey: pair.privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64'),
+    privateKey,
     ...(fingerprint !== undefined && { fingerprint }),
+    ...(joined.value.site && { site: true }),
   };
   file.changing(() => file.set(SETTING, JSON.stringify(kept)));
   return joined.value.taken;
+}
+
+interface OwnKeys extends Pick<Membership, 'device' | 'privateKey'> {
+  /** SPKI, base64. */
+  readonly publicKey: string;
+}
+
+function newDevice(): OwnKeys {
+  const device = Array.from({ length: DEVICE_LETTERS }, () => LETTERS[randomInt(LETTERS.length)]).join('');
+  const { privateKey } = generateKeyPairSync('ed25519');
+  return sameDevice({
+    device,
+    privateKey: privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64'),
+  });
+}
+
+/** It comes again with another code: as who it was. */
+function sameDevice({ device, privateKey }: Pick<Membership, 'device' | 'privateKey'>): OwnKeys {
+  const key = createPublicKey(
+    createPrivateKey({ key: Buffer.from(privateKey, 'base64'), format: 'der', type: 'pkcs8' }),
+  );
+  return { device, privateKey, publicKey: key.export({ type: 'spki', format: 'der' }).toString('base64') };
 }
 
 /** Where no authority vouches for the centre's certificate, the one that the link named does. */

@@ -113,6 +113,7 @@ export class UpstreamStore implements LocalStore {
       this.#store.note(this.#keyOf(write.compartment), JSON.stringify(write.checkpoint));
       return;
     }
+    if (write.kind === 'part') throw new Error('a site has one centre');
     if (write.kind === 'forget') {
       const database = this.#database(write.compartment);
       if (database) upstream.forget(database.db);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Id } from '#shared/kernel/ids.ts';
 import { writeStamp } from '#shared/kernel/stamp.ts';
-import { aCode, anEnrolled, TestTime, type TestDevice } from '../access/access-testing.ts';
+import { aCode, anEnrolled, TestDevice, TestTime } from '../access/access-testing.ts';
 import { aServer, type TestServer } from '../testing.ts';
 
 const time = new TestTime();
@@ -79,7 +79,7 @@ test('a site joins its centre by a code, has its records, and hands on what is w
   await expect(openSite()).rejects.toThrow('FIELDWARD_UPSTREAM_CODE');
   await expect(openSite('0000-0000-0000-0000')).rejects.toThrow('enrol.codeRefused');
   const { facilityId } = far.enrolled ?? {};
-  site = await openSite(await aCode(centre, { facilityId }));
+  site = await openSite(await aCode(centre, { facilityId, site: true }));
   await vi.waitFor(async () => expect((await statusOfSite()).prefixes.left).toBe(12), 10_000);
 
   near = await anEnrolled(site, time, facilityId);
@@ -95,6 +95,72 @@ test('a site joins its centre by a code, has its records, and hands on what is w
   await write(far, third, { note: 'Again at the centre' });
   await vi.waitFor(async () => expect(await noteAt(near, third)).toBe('Again at the centre'), 10_000);
   expect((await statusOfSite()).upstream).toMatchObject({ url: centre.url, held: 0 });
+});
+
+test('stations of a site are known at the centre by its word, and what was revoked at one is so at both', async () => {
+  const { facilityId } = far.enrolled ?? {};
+  // A station signs for the centre, as who it was enrolled as at the site.
+  const over = (device: TestDevice) => {
+    const there = new TestDevice(centre, time, device);
+    there.enrolled = device.enrolled && { ...device.enrolled, server: far.enrolled?.server ?? '' };
+    return there;
+  };
+  const nearThere = over(near);
+  await vi.waitFor(async () => expect((await nearThere.renew()).status).toBe(200), 10_000);
+  expect((await nearThere.ask('GET', '/_fieldward/beyond')).json).toEqual({ places: [] });
+  expect((await near.ask('GET', '/_fieldward/beyond')).json).toMatchObject({
+    places: [{ url: centre.url, server: far.enrolled?.server, passed: { clinical: expect.any(String) } }],
+  });
+  // Numbers that the site gave it are not another's, and those that the centre gives it are its own.
+  const { prefixes: own = [] } = near.enrolled ?? {};
+  expect((await nearThere.ask('POST', '/_fieldward/prefixes', { unused: own, used: [] })).json).toMatchObject(
+    {
+      taken: [],
+    },
+  );
+  // What it entered came by the site; at the centre it stands as its own, and no note is made of it.
+  const codes = (await centre.ask('GET', '/_fieldward/notes')).json.notes.map(
+    ({ code }: { code: string }) => code,
+  );
+  expect(codes).not.toContain('passed_on');
+
+  const [one, two] = [await anEnrolled(site, time, facilityId), await anEnrolled(centre, time, facilityId)];
+  await vi.waitFor(async () => {
+    await write(near, anId('allergy'));
+    expect((await over(one).renew()).status).toBe(200);
+  }, 10_000);
+  expect((await site.ask('POST', `/_fieldward/devices/${one.id}/revoke`, {})).status).toBe(200);
+  expect((await centre.ask('POST', `/_fieldward/devices/${two.id}/revoke`, {})).status).toBe(200);
+  const standingAt = async (server: TestServer, { id }: TestDevice) =>
+    (await server.ask('GET', '/_fieldward/devices')).json.devices.find(
+      (listed: { device: string }) => listed.device === id,
+    );
+  await vi.waitFor(async () => {
+    await write(near, anId('allergy'));
+    expect(await standingAt(centre, one)).toHaveProperty('revoked');
+    expect(await standingAt(site, two)).toHaveProperty('revoked');
+  }, 10_000);
+
+  // One that came by a plain code speaks for nobody, whatever it says.
+  const plain = await anEnrolled(centre, time, facilityId);
+  expect((await plain.ask('POST', '/_fieldward/registrations', { devices: [] })).status).toBe(403);
+  const asSite = new TestDevice(centre, time);
+  await asSite.enrol(await aCode(centre, { facilityId }), facilityId, { site: true });
+  await asSite.renew();
+  expect((await asSite.ask('POST', '/_fieldward/registrations', { devices: [] })).status).toBe(403);
+});
+
+test('a site has numbers for many more stations than one device may', async () => {
+  const { facilityId } = far.enrolled ?? {};
+  const asSite = new TestDevice(centre, time);
+  await asSite.enrol(await aCode(centre, { facilityId, site: true }), facilityId, { site: true });
+  await asSite.renew();
+  const given = new Set<string>();
+  for (let count = 0; count < 30; count += 1) {
+    const { json } = await asSite.ask('POST', '/_fieldward/prefixes', { unused: [], used: [] });
+    for (const prefix of json.prefixes) given.add(prefix);
+  }
+  expect(given.size).toBe(90);
 });
 
 test('a site works on while the centre is out of reach, and goes on by itself after a restart', async () => {

@@ -5,6 +5,8 @@ import { COMPARTMENTS } from '#shared/kernel/document.ts';
 import { backoffMs } from '#shared/sync/pace.ts';
 import { syncRound } from '#shared/sync/sync-round.ts';
 import { listenToServer } from '#shared/transport/server-feed.ts';
+import type { Beyond } from '#shared/sync/access-api.ts';
+import { registrationsOf, takeRegistrations } from '../access/registrations.ts';
 import type { AccessContext } from '../access/access-context.ts';
 import type { ServerLog } from '../http/server-log.ts';
 import type { EmbeddedStore } from '../stores/embedded/embedded-store.ts';
@@ -26,6 +28,8 @@ export interface UpstreamStatus {
   readonly fault?: string;
   /** Versions here that the centre does not take: they stay, and are tried again. */
   readonly held: number;
+  /** The centre knows the stations here: while this server is silent they can turn to it. */
+  readonly isRegistered: boolean;
 }
 
 export interface UpstreamParts {
@@ -51,6 +55,11 @@ export class Upstream {
   #heard = Promise.withResolvers<void>();
   #syncedMs: number | undefined;
   #fault: string | undefined;
+  /** Of the centre, which knows the stations here as of then. */
+  #epoch: string | undefined;
+  /** What was told to it last, and when. */
+  #registered = '';
+  #registeredMs = Number.NEGATIVE_INFINITY;
 
   constructor(parts: UpstreamParts) {
     this.#parts = parts;
@@ -68,8 +77,25 @@ export class Upstream {
     return {
       url: this.#parts.url,
       held: this.#local.held(),
+      isRegistered: this.#epoch !== undefined,
       ...(this.#syncedMs !== undefined && { syncedMs: this.#syncedMs }),
       ...(this.#fault !== undefined && { fault: this.#fault }),
+    };
+  }
+
+  /** Where stations find the same records while this server is silent. */
+  get beyond(): Beyond {
+    const { url, centre } = this.#parts;
+    const { server, fingerprint } = centre;
+    if (this.#epoch === undefined) return { places: [] };
+    const unsent = this.#local.unsentIn();
+    const passed = COMPARTMENTS.flatMap((compartment) => {
+      const read = this.#local.checkpoint(compartment);
+      return read && read.server === server && !unsent.has(compartment) ? [[compartment, read.since]] : [];
+    });
+    const pin = fingerprint === undefined ? {} : { fingerprint };
+    return {
+      places: [{ url, server, ...pin, epoch: this.#epoch, passed: Object.fromEntries(passed) }],
     };
   }
 
@@ -87,6 +113,8 @@ export class Upstream {
     for (let failures = 0; !signal.aborted;) {
       this.#written = Promise.withResolvers();
       this.#heard = Promise.withResolvers();
+      // Before what its stations have entered: whose it is is known there then.
+      await this.#register();
       const { fault } = await syncRound({
         local: this.#local,
         remote: centre.remote,
@@ -112,6 +140,22 @@ export class Upstream {
       ended.abort();
       await pause(GATHER_MS, undefined, { signal }).catch(() => undefined);
     }
+  }
+
+  /** Stations that came to one of the two are known at both, and what was revoked at one is so at both. */
+  async #register(): Promise<void> {
+    const { centre, access } = this.#parts;
+    if (!centre.isSite) return;
+    const own = registrationsOf(access, centre.facilityId);
+    const standing = JSON.stringify(own.map(({ seenAt: _seen, ...one }) => one));
+    const isDue = performance.now() - this.#registeredMs >= EVERY_MS;
+    if (standing === this.#registered && !isDue) return;
+    const told = await centre.register(own);
+    if (!told.ok) return; // told again before the next round
+    takeRegistrations(access, centre.facilityId, told.value.devices);
+    this.#registered = standing;
+    this.#registeredMs = performance.now();
+    this.#epoch = told.value.epoch;
   }
 
   /** The centre says when something moves there. */

@@ -20,6 +20,8 @@ export type EnrolError =
   | { readonly code: 'enrol.addressNeeded' }
   | { readonly code: 'enrol.codeRefused' }
   | { readonly code: 'enrol.tooManyTries' }
+  /** The server knows no open account of this person with a key, or not this key. */
+  | { readonly code: 'enrol.personUnknown' }
   /** The server has nothing of the facility yet: its first station has to send it. */
   | { readonly code: 'enrol.facilityEmpty' }
   /** Of the facility, but nobody who could sign in here. */

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { action, contract, failsWith, watch } from '#shared/kernel/contract.ts';
 import { COMPARTMENTS } from '#shared/kernel/document.ts';
 import { enrolInput, type EnrolError } from '../session/enrol.rules.ts';
+import type { SignInError } from '../session/sign-in.rules.ts';
 
 /** Counts, codes and moments: nothing of what documents say. */
 const count = z.int().min(0);
@@ -119,6 +120,25 @@ export const sync = contract('sync', {
     output: z.object({ server: z.string() }),
     permission: 'station.manage',
     fails: failsWith<EnrolError>(),
+  }),
+  /**
+   * A code with which one further station comes to the server. The asker signs in there by their own password, which stays
+   * here: it opens the key that answers the server.
+   */
+  code: action({
+    input: z.object({
+      confirm: z.string().min(1).max(200),
+      /** For the list of stations, for example `Pharmacy`. */
+      label: z.string().trim().min(1).max(80).exactOptional(),
+    }),
+    output: z.object({
+      code: z.string(),
+      expiresAt: moment,
+      /** Code, address and certificate in one, for a QR code. */
+      link: z.string(),
+    }),
+    permission: 'station.manage',
+    fails: failsWith<SignInError | EnrolError | SyncNoServer>(),
   }),
   /** The addresses of the server, the nearest first; with an account there where the station was not enrolled. */
   setServer: action({

@@ -99,7 +99,11 @@ async function planOf<O, E extends Refusal>(
 ): Promise<Result<Plan<O>, E | CommonRefusal>> {
   const moment = momentAt(engine.clock.nowMs(), opened.facility.zone);
   try {
-    return await plan({ ...moment, read: personReader(read), newId: (type) => newId(type, engine.clock, engine.ids) });
+    return await plan({
+      ...moment,
+      read: personReader(read),
+      newId: (type) => newId(type, engine.clock, engine.ids),
+    });
   } catch (error) {
     const refusal = await newerRecordRefusal(error, () => read);
     if (!refusal) throw error;

@@ -18,8 +18,9 @@ import { runPlan } from '../commands/run-plan.ts';
 import { UNKNOWN_USER } from '../keys/sign-in.ts';
 import { stackOf } from '../platform/log.ts';
 import type { ReplicaHolder } from '../replica-holder.ts';
-import type { RunningSync } from '../sync/running-sync.ts';
+import type { RunningSync } from '../sync/running-sync-state.ts';
 import { askPrefixes } from '#shared/transport/server-access.ts';
+import { serverAt } from '../sync/server-settings.ts';
 import { lineOf } from './server-remote.ts';
 
 /**
@@ -56,13 +57,13 @@ async function renew(engine: EngineContext, sync: RunningSync): Promise<void> {
   const numbers = await readNumbers(replica.reader());
   if (!numbers) return;
   const settings = sync.settings();
-  const address = settings?.addresses[sync.state().address];
-  if (!address || settings?.server === undefined || settings.credentials.kind !== 'device') {
+  const at = serverAt(settings, sync.state().address);
+  if (!at) {
     if (numbersLeft(numbers) >= FEW_NUMBERS) return;
     return change(engine, (now) => withPrefixes(now, [randomMrnPrefix(randomBytes(8))]));
   }
   if (numbers.leased.length >= PREFIXES_AHEAD) return;
-  const asked = await askPrefixes(lineOf(engine, signer, address, settings.server), numbers.leased, [
+  const asked = await askPrefixes(lineOf(engine, signer, at, at.server), numbers.leased, [
     ...prefixesUsed(numbers),
   ]);
   if (!asked.ok) return; // the next contact asks again

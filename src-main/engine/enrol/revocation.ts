@@ -12,7 +12,8 @@ import type { ReplicaHolder } from '../replica-holder.ts';
 import { recordsByType } from '../store/record-indexes.ts';
 import { httpRemote } from '#shared/transport/http-remote.ts';
 import { localReplica } from '../sync/local-replica.ts';
-import type { RunningSync } from '../sync/running-sync.ts';
+import type { RunningSync } from '../sync/running-sync-state.ts';
+import { serverAt } from '../sync/server-settings.ts';
 import type { ServerLine } from '#shared/transport/server-line.ts';
 import { writeParcel } from './parcel.ts';
 import { wipeFolder } from './revoked-folder.ts';
@@ -98,10 +99,8 @@ async function withdraw({ engine, holder, folder, sync, leave }: RevocationParts
 }
 
 function handOverLine(engine: EngineContext, sync: RunningSync): ServerLine | undefined {
-  const settings = sync.settings();
-  const address = settings?.addresses[sync.state().address];
-  if (!address || settings?.server === undefined) return undefined;
-  return lineOf(engine, engine.opened().signer, address, settings.server, { handsOver: true });
+  const at = serverAt(sync.settings(), sync.state().address);
+  return at && lineOf(engine, engine.opened().signer, at, at.server, { handsOver: true });
 }
 
 async function handOver(engine: EngineContext, line: ServerLine): Promise<SyncRound> {

@@ -36,6 +36,7 @@ export class Outbox {
   readonly #forget;
   readonly #count;
   readonly #page;
+  readonly #oldest;
   /** By compartment. Counted once and then kept, because the shell asks after each commit. Absent where it has to be counted. */
   #tally: Map<string, { count: number; oldestMs: number }> | undefined;
 
@@ -63,6 +64,9 @@ export class Outbox {
     );
     this.#rebase = db.prepare<[string | null, number]>('UPDATE outbox SET base = ? WHERE row = ?');
     this.#forget = db.prepare<[string]>('UPDATE outbox SET base = NULL, held = NULL WHERE compartment = ?');
+    this.#oldest = db.prepare<[string], { seq: number | null }>(
+      'SELECT min(row) AS seq FROM outbox WHERE compartment = ?',
+    );
     this.#page = db.prepare<[number, number], OutboxRow>(
       `SELECT ${COLUMNS} FROM outbox WHERE row > ? ORDER BY row LIMIT ?`,
     );
@@ -155,6 +159,11 @@ export class Outbox {
       this.#count.all().map(({ compartment, ...counted }) => [compartment, counted] as const),
     );
     return this.#tally;
+  }
+
+  /** The sequence of the oldest of a compartment. */
+  oldestSeq(compartment: string): number | undefined {
+    return this.#oldest.get(compartment)?.seq ?? undefined;
   }
 
   /** The oldest first. */

@@ -24,7 +24,7 @@ export class RemoteMarks {
     const table = tables.get(mark.compartment);
     if (!table) throw new Error(`unknown compartment: ${mark.compartment}`);
     if (mark.kind === 'forget') {
-      this.#forget(mark.compartment);
+      this.#forget(mark.compartment, mark.afterSeq ?? 0);
       return;
     }
     const seq = table.seq(mark.id);
@@ -44,18 +44,20 @@ export class RemoteMarks {
     }
   }
 
-  #forget(compartment: string): void {
+  #forget(compartment: string, afterSeq: number): void {
     const { db, outbox, now } = this.#parts;
     const table = tableOf(compartment);
     outbox.forget(compartment);
     // A tombstone that no server ever had is of what was taken away before it was sent: no server is told of it.
-    db.prepare<[string, number]>(
+    db.prepare<[string, number, number]>(
       `INSERT INTO outbox (row, compartment, id, base, since)
        SELECT seq, ?, id, NULL, ? FROM ${table} AS known
-       WHERE NOT (deleted = 1 AND remote_rev IS NULL)
+       WHERE seq > ? AND NOT (deleted = 1 AND remote_rev IS NULL)
          AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.row = known.seq)`,
-    ).run(compartment, now());
-    db.exec(`UPDATE ${table} SET remote_rev = NULL WHERE remote_rev IS NOT NULL`);
+    ).run(compartment, now(), afterSeq);
+    db.prepare<[number]>(
+      `UPDATE ${table} SET remote_rev = NULL WHERE seq > ? AND remote_rev IS NOT NULL`,
+    ).run(afterSeq);
     outbox.reload();
   }
 }

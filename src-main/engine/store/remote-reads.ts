@@ -17,12 +17,14 @@ export interface RemoteReads {
   /** The first of these. */
   heldBack(limit: number): readonly { readonly id: Id; readonly held: Held }[];
   counter(key: string): Json | undefined;
+  /** Of a compartment all versions up to this local sequence are with the server. */
+  settledSeq(compartment: Compartment): number;
 }
 
 export function remoteReads(
   tables: ReadonlyMap<string, DocumentTable>,
   outbox: Outbox,
-  counter: (key: string) => Json | undefined,
+  writer: { readonly seq: number; counter(key: string): Json | undefined },
 ): RemoteReads {
   const tableFor = (compartment: string): DocumentTable => {
     const table = tables.get(compartment);
@@ -53,7 +55,8 @@ export function remoteReads(
         id,
         held: JSON.parse(held) as Held, // written by the marks
       })),
-    counter: (key) => namingDamage(() => counter(key)),
+    counter: (key) => namingDamage(() => writer.counter(key)),
+    settledSeq: (compartment) => namingDamage(() => (outbox.oldestSeq(compartment) ?? writer.seq + 1) - 1),
     states: (compartment, ids) =>
       namingDamage(() => {
         const table = tableFor(compartment);

@@ -216,7 +216,7 @@ async function assemble(db: Sqlite, options: ReplicaOptions, release: () => void
     tally: (record) => tally.of(record),
     stranger: (of) => findStranger(db, of),
     verify: () => verifyReplica({ db, file: basename(options.file), records, search, reviews }),
-    remote: remoteReads(tables, outbox, (key) => writer.counter(key)),
+    remote: remoteReads(tables, outbox, writer),
     snapshot: () => snapshots?.take(),
     changes: database ? changesOf(database, writer) : changesOfWriter(writer),
     async close() {

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as z from 'zod';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import { witness } from '#shared/kernel/stamp.ts';
-import type { Checkpoint, LocalStore, SyncWrite } from '#shared/sync/local-store.ts';
+import type { Checkpoint, LocalStore, Parting, SyncWrite } from '#shared/sync/local-store.ts';
 import { CLOCK, clockSchema } from '../commands/seal-writes.ts';
 import { diskRefusal, type DiskRefusal } from '../disk-refusal.ts';
 import { noteKeys } from '../interop/undo/import-steps.ts';
@@ -19,6 +19,13 @@ const checkpointSchema = z.object({
 /** Counter that holds how far a compartment is read. */
 const keyOf = (compartment: string): string => `sync.${compartment}`;
 
+const partingSchema = checkpointSchema
+  .omit({ server: true })
+  .extend({ settledSeq: z.int().min(0) }) satisfies z.ZodType<Parting>;
+
+/** Counter that holds how a compartment stood with a server that is not the present one. */
+export const partingKeyOf = (compartment: string, server: string): string => `sync.${compartment}@${server}`;
+
 /** The replica as the replicator sees it. Its commits are not commands: who did the work has audited it there. */
 export function localReplica(replica: Replica): LocalStore {
   const { remote } = replica;
@@ -32,6 +39,11 @@ export function localReplica(replica: Replica): LocalStore {
     checkpoint(compartment) {
       const found = remote.counter(keyOf(compartment));
       return found === undefined ? undefined : checkpointSchema.parse(found);
+    },
+    partings: {
+      of: (compartment, server) =>
+        partingSchema.safeParse(remote.counter(partingKeyOf(compartment, server))).data,
+      settledSeq: (compartment) => remote.settledSeq(compartment),
     },
     commit(writes, newest) {
       const sealed = writes.map((write) => storeWrite(write, (key) => remote.counter(key)));
@@ -63,6 +75,10 @@ function storeWrite(write: SyncWrite, counter: (key: string) => CounterWrite['ba
     case 'checkpoint': {
       const key = keyOf(write.compartment);
       return { kind: 'counter', key, value: { ...write.checkpoint }, base: counter(key) };
+    }
+    case 'part': {
+      const key = partingKeyOf(write.compartment, write.server);
+      return { kind: 'counter', key, value: { ...write.parting }, base: counter(key) };
     }
     case 'take': {
       const { rev, kind: _kind, ...put } = write;

@@ -7,7 +7,6 @@ import {
   REPLICATOR,
   type ReplicatorAction,
   type ReplicatorEvent,
-  type ReplicatorState,
   type RoundFault,
   type RoundOrder,
 } from '#shared/sync/replicator-state.ts';
@@ -21,40 +20,12 @@ import { recordsByType } from '../store/record-indexes.ts';
 import type { Replica } from '../store/replica.ts';
 import { localReplica } from './local-replica.ts';
 import { listenToServer } from '#shared/transport/server-feed.ts';
+import { checkEpoch } from './partings.ts';
+import type { Fetching, RunningSync } from './running-sync-state.ts';
 import { openServers, type Servers } from './servers.ts';
 import { watchMachine } from './machine-watch.ts';
 import { seenStations } from './seen-stations.ts';
 import { serverSettingsNow, type ServerSettings } from './server-settings.ts';
-
-/** Rows that have come of a compartment in this round, and how many are to come where the server tells. */
-export interface Fetching {
-  readonly taken: number;
-  readonly left?: number;
-}
-
-export interface RunningSync {
-  state(): ReplicatorState;
-  settings(): ServerSettings | undefined;
-  servers(): Servers | undefined;
-  fetching(): ReadonlyMap<Compartment, Fetching>;
-  /** How long the round that fetches has been under way. */
-  fetchingForMs(): number;
-  /** When the server was last heard of, Unix time in ms. */
-  lastContactMs(): number | undefined;
-  /** By device, when something was last written there that has come here. Unix time in ms. */
-  seen(): ReadonlyMap<string, number>;
-  /** Of the last round that looked at everything. */
-  lastRound(): SyncRound | undefined;
-  /** Calls back when something of the above has changed, and when something was heard of the server. */
-  onChange(listener: () => void): () => void;
-  /** Told that something else of what is shown has changed. */
-  changed(): void;
-  /** Told of each commit that was made here: of another server, too, or of none. */
-  committed(): void;
-  /** Syncs now. @returns what that round did; undefined where there is no server, or it is paused */
-  now(): Promise<SyncRound | undefined>;
-  stop(): void;
-}
 
 export interface RunningSyncOptions {
   /** False at the command line: nothing is done there that was not asked for. */
@@ -90,6 +61,10 @@ export function runningSync(
   let roundSinceMs = 0;
   const stations = seenStations();
   let lastRound: SyncRound | undefined;
+  let lastRoundNumber = 0;
+  let rounds = 0;
+  /** Whose epoch was looked at since it is used. */
+  let trusted: number | undefined;
   let timer: NodeJS.Timeout | undefined;
   let letGo: (() => void) | undefined;
 
@@ -132,12 +107,16 @@ export function runningSync(
   const round = async (order: RoundOrder): Promise<void> => {
     fetching = new Map();
     roundSinceMs = elapsedMs();
+    rounds += 1;
     const ended = await roundOf(order).catch((error: unknown): RoundFault => {
       engine.log.error('sync.round', { stack: stackOf(error) });
       return { code: 'sync.internal' };
     });
     const fault = 'code' in ended ? ended : ended.fault;
-    if (!('code' in ended) && order.reads === 'all') lastRound = ended;
+    if (!('code' in ended) && order.reads === 'all') {
+      lastRound = ended;
+      lastRoundNumber = rounds;
+    }
     fetching = new Map();
     stopping = new AbortController();
     const isNews = fault && fault.code !== 'remote.stopped' && fault.code !== state.fault?.code;
@@ -152,9 +131,16 @@ export function runningSync(
     waiting.clear();
   };
   const roundOf = async ({ address, reads, triesHeld }: RoundOrder): Promise<SyncRound | RoundFault> => {
-    const remote = servers?.at(address, () => stopping.signal).remote;
-    if (!remote) return { code: 'remote.stopped' };
+    const server = servers?.at(address, () => stopping.signal);
+    const place = settings?.addresses[address];
+    if (!server || !place) return { code: 'remote.stopped' };
     const { replica, facility, device } = engine.opened();
+    if (trusted !== address) {
+      const checked = await checkEpoch(server.line, place, replica);
+      if (!checked.ok) return checked.error;
+      trusted = address;
+    }
+    const { remote } = server;
     const ports = {
       local: stations.watching(localReplica(replica)),
       remote,
@@ -206,6 +192,7 @@ export function runningSync(
     if (!sameJson(serverBefore, server)) {
       servers = settings && openServers(engine, settings, elapsedMs);
       lastRound = undefined;
+      trusted = undefined;
       on({ kind: 'configured', addresses: settings?.addresses.length ?? 0 });
     }
     if (!pause && state.pausedUntilMs !== undefined) on({ kind: 'resumed' });
@@ -266,6 +253,8 @@ export function runningSync(
     seen: () => stations.all(),
     changed: tell,
     lastRound: () => lastRound,
+    lastRoundNumber: () => lastRoundNumber,
+    rounds: () => rounds,
     onChange: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -1,9 +1,6 @@
 import * as z from 'zod';
-import { setCounter } from '#shared/kernel/plan.ts';
 import type { EngineContext, OpenedReplica } from '../actions.ts';
-import { recordingReader } from '../commands/recording-reader.ts';
-import { sealWrites } from '../commands/seal-writes.ts';
-import { momentAt } from '../platform/moment.ts';
+import { changeKept } from '../commands/change-kept.ts';
 import type { Replica } from '../store/replica.ts';
 
 /** Inside the replica, encrypted, and of this station alone: what is counted is no document and is never sent. */
@@ -17,6 +14,8 @@ const address = z.object({
     .string()
     .regex(/^[0-9a-f]{64}$/)
     .exactOptional(),
+  /** Of another server with the same data, which the nearest one has named: that server, and its epoch. Tokens are signed for it. */
+  beyond: z.object({ server: z.string().max(100), epoch: z.string().max(40) }).exactOptional(),
 });
 export type ServerAddress = z.infer<typeof address>;
 
@@ -50,32 +49,23 @@ export function serverSettingsNow({ remote }: Replica): ServerSettings | undefin
   return serverSettings.safeParse(remote.counter(SERVER_SETTINGS)).data;
 }
 
-/**
- * The settings and the trail's entry of who changed them, in one transaction.
- * @param action as the trail names it: a channel's name
- * @param change from what stands now; undefined: no server any more
- */
-export async function changeServerSettings(
+/** The settings of the server, and the trail's entry of who changed them. @param change undefined: no server any more */
+export function changeServerSettings(
   engine: EngineContext,
   userId: string,
   action: string,
   change: (before: ServerSettings | undefined) => ServerSettings | undefined,
 ): Promise<void> {
-  const opened = engine.opened();
-  const release = engine.hold();
-  try {
-    await opened.serially(async () => {
-      const read = recordingReader(opened.replica.reader());
-      const before = serverSettings.safeParse(await read.counter(SERVER_SETTINGS)).data;
-      const recordedAt = momentAt(engine.clock.nowMs(), opened.facility.zone).now;
-      const writes = [setCounter(SERVER_SETTINGS, change(before) ?? null)];
-      const facts = { recordedAt, userId, action, outcome: 'success' } as const;
-      const sealed = await sealWrites(engine, opened, read, userId, writes, facts);
-      if (!sealed.ok || !opened.replica.commit(sealed.value, { origin: 'command' }).ok)
-        throw new Error('the settings of the server moved while they were held');
-      opened.committed();
-    });
-  } finally {
-    release();
-  }
+  return changeKept(engine, { userId, action }, SERVER_SETTINGS, serverSettings, change);
+}
+
+/** The server at one of the addresses, where this device is known there. @param at from 0 */
+export function serverAt(
+  settings: ServerSettings | undefined,
+  at: number,
+): (ServerAddress & { readonly server: string }) | undefined {
+  const address = settings?.addresses[at];
+  const server = address?.beyond?.server ?? settings?.server;
+  if (!address || server === undefined || settings?.credentials.kind !== 'device') return undefined;
+  return { ...address, server };
 }

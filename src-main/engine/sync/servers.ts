@@ -33,9 +33,10 @@ export function openServers(
   let heardMs: number | undefined;
   let skew: Skew | undefined;
   const open = (address: ServerAddress, signal: () => AbortSignal): Server => {
-    const { url, fingerprint } = address;
+    const { url, fingerprint, beyond } = address;
     const fetch: Fetch = fingerprint === undefined ? globalThis.fetch : pinnedFetch(fingerprint);
-    const { credentials, server = '' } = settings;
+    const { credentials } = settings;
+    const server = beyond?.server ?? settings.server ?? '';
     const nowMs = () => engine.clock.nowMs();
     const line = serverLine({
       url,

@@ -1,6 +1,6 @@
 import type { EngineContext } from '../actions.ts';
 import type { ClockCheck } from './clock-check.ts';
-import type { RunningSync } from './running-sync.ts';
+import type { RunningSync } from './running-sync-state.ts';
 import { syncStatusOf } from './sync-status.ts';
 
 /** For whoever helps from afar: what may be sent by any mail. Nothing of patients, no names, no addresses, no server's words. */

@@ -7,7 +7,7 @@ import { momentAt } from '../platform/moment.ts';
 import type { NotSent } from '../store/outbox.ts';
 import type { Replica } from '../store/replica.ts';
 import type { ClockCheck } from './clock-check.ts';
-import type { RunningSync } from './running-sync.ts';
+import type { RunningSync } from './running-sync-state.ts';
 
 /** What a person is told of the station and its server. */
 export function syncStatusOf(engine: EngineContext, sync: RunningSync, clocks: ClockCheck): SyncStatus {

@@ -6,11 +6,13 @@ import type { ActionHandlers, EngineContext } from '../actions.ts';
 import { writeAudit } from '../commands/run-plan.ts';
 import { enrolTarget } from '../enrol/enrol-target.ts';
 import { joinServer } from '../enrol/join-server.ts';
+import { stationCode } from '../enrol/station-code.ts';
+import type { StationKeys } from '../keys/station-keys.ts';
 import { momentAt } from '../platform/moment.ts';
 import { stackOf } from '../platform/log.ts';
 import { recordsByType } from '../store/record-indexes.ts';
 import type { ClockCheck } from './clock-check.ts';
-import type { RunningSync } from './running-sync.ts';
+import type { RunningSync } from './running-sync-state.ts';
 import { changeServerSettings } from './server-settings.ts';
 import { diagnosticsOf } from './sync-diagnostics.ts';
 import { syncStatusOf } from './sync-status.ts';
@@ -22,6 +24,7 @@ const MOST_LISTED = 100;
 
 export function syncActions(
   engine: EngineContext,
+  keys: StationKeys,
   sync: RunningSync,
   clocks: ClockCheck,
   onCommitted: (listener: () => void) => () => void,
@@ -93,6 +96,12 @@ export function syncActions(
     async join({ input, session }) {
       const target = enrolTarget(input);
       return target.ok ? joinServer(engine, session.userId, target.value) : target;
+    },
+    async code({ input: { confirm, label }, session }) {
+      const made = await stationCode(engine, keys, sync, session, confirm, label);
+      if (made.ok)
+        await writeAudit(engine, { action: 'sync.code', userId: session.userId, outcome: 'success' });
+      return made;
     },
     async setServer({ input: { addresses, account }, session }) {
       if (addresses.some(({ url }) => !isGuarded(url))) return fail({ code: 'sync.notEncrypted' });

@@ -1,6 +1,7 @@
-import type { ComponentType } from 'react';
+import { lazy, Suspense, type ComponentType } from 'react';
 import { staff } from '#shared/modules/staff/staff.contract.ts';
 import { useQuery } from '#renderer/bridge/use-query.ts';
+import { withWords } from '#renderer/kit/i18n/catalog.ts';
 import { AccountsSection } from './accounts/AccountsSection.tsx';
 import { AuditSection } from './audit/AuditSection.tsx';
 import { BackupsSection } from './backups/BackupsSection.tsx';
@@ -14,6 +15,10 @@ import { SettingsSection } from './settings/SettingsSection.tsx';
 
 const NOTHING = {};
 
+const ServerSection = lazy(
+  withWords(async () => ({ default: (await import('./server/ServerSection.tsx')).ServerSection })),
+);
+
 interface SectionPart {
   readonly Section: ComponentType;
   /** At the end of the line in the list: a count, or a warning. */
@@ -25,6 +30,7 @@ export const SECTION_PARTS: Readonly<Record<SectionId, SectionPart>> = {
   accounts: { Section: AccountsSection, Mark: ActiveAccounts },
   roles: { Section: RolesSection, Mark: RoleCount },
   devices: { Section: DevicesSection, Mark: DeviceCount },
+  server: { Section: LazyServer },
   keys: { Section: KeysSection },
   facility: { Section: SettingsSection },
   registration: { Section: RegistrationSection },
@@ -32,6 +38,14 @@ export const SECTION_PARTS: Readonly<Record<SectionId, SectionPart>> = {
   backups: { Section: BackupsSection },
   audit: { Section: AuditSection },
 };
+
+function LazyServer() {
+  return (
+    <Suspense fallback={null}>
+      <ServerSection />
+    </Suspense>
+  );
+}
 
 function ActiveAccounts() {
   return <Count of={useQuery(staff.accounts, NOTHING).value?.filter(({ active }) => active).length} />;

@@ -5,6 +5,7 @@ interface Section {
     | 'accounts'
     | 'roles'
     | 'devices'
+    | 'server'
     | 'keys'
     | 'facility'
     | 'registration'
@@ -20,6 +21,7 @@ const SECTIONS: readonly Section[] = [
   { id: 'accounts', permissions: ['staff.write'] },
   { id: 'roles', permissions: ['staff.read', 'staff.write'] },
   { id: 'devices', permissions: ['staff.read', 'station.manage'] },
+  { id: 'server', permissions: ['station.manage'] },
   { id: 'keys', permissions: ['station.manage'] },
   { id: 'facility', permissions: ['facility.write'] },
   { id: 'registration', permissions: ['facility.write'] },

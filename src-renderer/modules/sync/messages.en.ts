@@ -26,6 +26,8 @@ export const en = {
   'line.faulted': 'The server was reached, but this does not work.',
 
   'do.online': 'Changes made here reach the other stations in moments, and theirs come here.',
+  'do.beyond':
+    'The nearest server is silent: until it answers again, this station keeps the same records with {server}.',
   'do.connecting': 'You can go on working: everything is saved on this station.',
   'do.offline':
     'You can go on working: everything is saved on this station, and goes out by itself when the server answers again.',
@@ -64,7 +66,7 @@ export const en = {
   resume: 'Go on',
 
   'facts.server': 'Server',
-  'facts.second': '(second address)',
+  'facts.second': '(while the nearest is silent)',
   'facts.lastContact': 'Last contact',
   'facts.never': 'Not yet',
   'facts.patients': 'Patients here',

@@ -27,6 +27,8 @@ export const fr = {
 
   'do.online':
     'Ce qui est modifié ici arrive aux autres postes en quelques instants, et ce qu’ils modifient arrive ici.',
+  'do.beyond':
+    'Le serveur le plus proche se tait : jusqu’à ce qu’il réponde, ce poste tient les mêmes dossiers avec {server}.',
   'do.connecting': 'Vous pouvez continuer : tout est enregistré sur ce poste.',
   'do.offline':
     'Vous pouvez continuer : tout est enregistré sur ce poste et partira tout seul dès que le serveur répondra.',
@@ -66,7 +68,7 @@ export const fr = {
   resume: 'Reprendre',
 
   'facts.server': 'Serveur',
-  'facts.second': '(autre adresse)',
+  'facts.second': '(tant que le plus proche se tait)',
   'facts.lastContact': 'Dernier contact',
   'facts.never': 'Pas encore',
   'facts.patients': 'Patients ici',

@@ -72,7 +72,7 @@ function sentLine(words: SyncWords, { notSent, oldestNotSent }: SyncStatus, nowM
 }
 
 /** What that means for whoever works here, and what they can do. */
-export function adviceLine(words: SyncWords, { state, fault }: SyncStatus): string {
+export function adviceLine(words: SyncWords, { state, fault, address, server }: SyncStatus): string {
   if (state === 'faulted' && fault) {
     const key = `fault.${fault.code}`;
     return words.has(key)
@@ -81,5 +81,6 @@ export function adviceLine(words: SyncWords, { state, fault }: SyncStatus): stri
   }
   if (state === 'offline') return words('do.offline');
   if (state === 'paused') return words('do.paused');
+  if (state === 'online' && address > 0 && server !== undefined) return words('do.beyond', { server });
   return words(state === 'connecting' ? 'do.connecting' : 'do.online');
 }

@@ -3,6 +3,7 @@ import { useAdminWords } from '../words.ts';
 
 export interface PasswordRowProps {
   readonly label: string;
+  readonly name?: string;
   readonly description?: string;
   readonly value: string;
   readonly onChange: (value: string) => void;

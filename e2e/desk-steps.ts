@@ -1,0 +1,32 @@
+import type { Page } from '@playwright/test';
+import { expect } from './launch.ts';
+
+/** A patient of this family name, as a receptionist would. */
+export async function register(page: Page, family: string): Promise<void> {
+  await page.getByRole('link', { name: 'Reception', exact: true }).click();
+  await expect(page.getByText('patients on this station')).toBeVisible(); // its keys are heard from then on
+  await page.keyboard.press('r');
+  await page.getByLabel('Family name').fill(family);
+  await page.getByLabel('Given and middle names').fill('Amina');
+  await page.getByRole('group', { name: 'Sex' }).getByText('Female', { exact: true }).click();
+  await page.getByLabel('Year').fill('1987');
+  await page.getByRole('button', { name: 'Register patient' }).click();
+  await expect(page.getByRole('heading', { name: 'Registered' })).toBeVisible();
+}
+
+/** By the search of the bar; what another station entered may be on its way. */
+export async function finds(page: Page, family: string): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Find a patient' }).fill(family);
+  await expect(page.getByRole('option', { name: `${family.toUpperCase()}, Amina` })).toBeVisible({
+    timeout: 20_000,
+  });
+  await page.keyboard.press('Escape');
+}
+
+/** Where an administrator runs or joins a server. */
+export async function openServerDesk(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Admin', exact: true }).click();
+  await page.getByRole('link', { name: 'Server', exact: true }).click();
+  await expect(page.getByText('This station keeps to itself.')).toBeVisible();
+}

@@ -1,0 +1,60 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { findNode, ROOT, toolEnvironment } from '../build/toolchain.mjs';
+import { DEMO, expect } from './launch.ts';
+
+export const SERVER_PASSWORD = 'ten boats on the lake';
+
+export interface StartedServer {
+  readonly url: string;
+  /** As its administrator. */
+  ask(path: string, method?: string, body?: object): ReturnType<Response['json']>;
+  stop(): Promise<void>;
+}
+
+/** The sync server, over a folder of its own. @param port that it had before */
+export async function startServer(folder: string, port = '0'): Promise<StartedServer> {
+  const server = spawn(findNode(), ['sync-server/main.ts', '--data', folder, '--port', port, '--json'], {
+    cwd: ROOT,
+    env: {
+      ...toolEnvironment(),
+      FIELDWARD_ADMIN_PASSWORD: SERVER_PASSWORD,
+      FIELDWARD_SERVER_KEY: '7'.repeat(64),
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [line] = (await once(createInterface({ input: server.stdout }), 'line')) as [string]; // of the interface
+  const { url } = JSON.parse(line) as { url: string }; // as --json prints it
+  const authorization = `Basic ${Buffer.from(`admin:${SERVER_PASSWORD}`).toString('base64')}`;
+  return {
+    url,
+    async ask(path, method = 'GET', body) {
+      const answer = await fetch(url + path, {
+        method,
+        headers: { Authorization: authorization, 'Content-Type': 'application/json' },
+        ...(body && { body: JSON.stringify(body) }),
+      });
+      return answer.json();
+    },
+    async stop() {
+      server.kill();
+      await once(server, 'exit');
+    },
+  };
+}
+
+/** As an administrator does at a terminal, beside an open station or not. */
+export async function cli(...args: readonly string[]): Promise<void> {
+  const child = spawn(findNode(), ['src-main/cli/main.ts', ...args], {
+    cwd: ROOT,
+    env: {
+      ...toolEnvironment(),
+      FIELDWARD_PASSWORD: DEMO.password,
+      FIELDWARD_SYNC_PASSWORD: SERVER_PASSWORD,
+    },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const [code] = await once(child, 'exit');
+  expect(code).toBe(0);
+}

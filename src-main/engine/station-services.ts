@@ -1,0 +1,66 @@
+import type { EngineContext } from './actions.ts';
+import type { Services } from './channel-handlers.ts';
+import type { ScheduledBackups } from './backup/scheduled-backups.ts';
+import type { DocumentStation } from './documents/documents.actions.ts';
+import type { ImportDesk } from './interop/import-desk.ts';
+import type { StationKeys } from './keys/station-keys.ts';
+import type { PrintQueue } from './print/print-queue.ts';
+import type { Printers } from './print/printers.ts';
+import type { ReplicaHolder } from './replica-holder.ts';
+import { auditActions } from './audit.actions.ts';
+import { backupsActions } from './backup/backups.actions.ts';
+import { identityActions } from './identity/identity.actions.ts';
+import { exportActions } from './interop/exports.actions.ts';
+import { photoActions } from './photos/photos.actions.ts';
+import { printActions } from './print/prints.actions.ts';
+import { staffActions } from './staff.actions.ts';
+import { stationActions } from './station.actions.ts';
+
+/** One of each for all windows; only the session's, and the command line's, are a window's own. */
+export function servicesOf(
+  engine: EngineContext,
+  holder: ReplicaHolder,
+  keys: StationKeys,
+  {
+    imports,
+    documents,
+    backups,
+    printers,
+    papers,
+    hosting,
+    sync,
+  }: {
+    readonly imports: ImportDesk;
+    readonly documents: DocumentStation;
+    readonly backups: ScheduledBackups;
+    readonly printers: Printers;
+    readonly papers: PrintQueue;
+    readonly hosting: Services['hosting'];
+    readonly sync: Services['sync'];
+  },
+): Omit<Services, 'session' | 'local'> {
+  return {
+    station: stationActions(engine, holder, keys),
+    patients: {},
+    identity: identityActions(engine, holder),
+    consents: {},
+    photos: photoActions(engine),
+    chart: {},
+    allergies: {},
+    documents: documents.actions,
+    history: {},
+    reviews: {},
+    drafts: {},
+    imports: imports.imports,
+    tables: imports.tables,
+    exports: exportActions(engine),
+    cards: {},
+    prints: printActions(engine, printers, papers),
+    staff: staffActions(engine, holder, keys),
+    settings: {},
+    audit: auditActions(engine, keys),
+    backups: backupsActions(engine, backups, keys),
+    hosting,
+    sync,
+  };
+}
