@@ -92,7 +92,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       nowMs,
     });
     const { publicKeyOf: enrolledKey } = access;
-    guard = new Guard(backend, { folder, key, cipher, nowMs, enrolledKey, staff: book });
+    guard = new Guard(backend, { folder, key, cipher, nowMs, enrolledKey, staff: book, seal: access.seal });
     const { quarantine } = guard;
     if (options.isRestored) access.beginEpoch();
     if (store && options.upstream)

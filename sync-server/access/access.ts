@@ -50,6 +50,12 @@ export class Access {
   /** Of an enrolled device. SPKI, base64. */
   readonly publicKeyOf = (device: string): string | undefined => this.context.devices.find(device)?.publicKey;
 
+  /** What the server signs other than tokens. */
+  get seal(): { readonly publicKey: string; sign(text: string): string } {
+    const { tokens } = this.context;
+    return { publicKey: tokens.publicKey, sign: (text) => tokens.seal(text) };
+  }
+
   /** `Bearer` of the header. @returns undefined where it is something else @throws CouchError 401 */
   async byToken(authorization: string | undefined): Promise<User | undefined> {
     const [, token] = /^Bearer\s+([\w.-]{1,4000})$/i.exec(authorization ?? '') ?? [];

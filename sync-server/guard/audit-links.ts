@@ -1,10 +1,11 @@
-import { createHash, createPublicKey, verify, type KeyObject } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { Envelope } from '#shared/kernel/document.ts';
 import { auditText, followsChain, type ChainLink } from '#shared/modules/audit/audit-chain.rules.ts';
 import { AuditEvent } from '#shared/modules/audit/audit-event.record.ts';
 import { readRecord } from '#shared/kernel/record.ts';
 import type { RefusedWrite } from '#shared/sync/write-refusals.ts';
 import type { Sqlite } from '../stores/embedded/server-file.ts';
+import { isSignedBy } from './signatures.ts';
 
 /** How far a device's chain is here without a gap. */
 export interface ChainHead {
@@ -111,20 +112,4 @@ export function linkOf(
     ...(signature !== undefined && { signature }),
     isNamed: device !== undefined,
   };
-}
-
-function isSignedBy(publicKey: string, text: string, signature: string): boolean {
-  const key = keyFrom(publicKey);
-  return key !== undefined && verify(null, Buffer.from(text), key, Buffer.from(signature, 'base64'));
-}
-
-/** A record of a device may hold anything in the place of its key. */
-function keyFrom(publicKey: string): KeyObject | undefined {
-  try {
-    const key = createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' });
-    return key.asymmetricKeyType === 'ed25519' ? key : undefined;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error) return undefined; // OpenSSL's, of what is no key
-    throw error;
-  }
 }

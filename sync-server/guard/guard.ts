@@ -11,7 +11,7 @@ import { AuditLinks } from './audit-links.ts';
 import { guardAdministration } from './guard.handlers.ts';
 import { openGuardFile } from './guard-file.ts';
 import { guardedDatabase, isMisnamed, type GuardedDatabase } from './guarded-database.ts';
-import { GuardedWrites } from './guarded-writes.ts';
+import { GuardedWrites, type ServerSeal } from './guarded-writes.ts';
 import { Notes } from './notes.ts';
 import { Quarantine } from './quarantine.ts';
 import type { StaffBook } from './staff-book.ts';
@@ -25,6 +25,7 @@ export interface GuardOptions {
   readonly staff: StaffBook;
   /** Public key of an enrolled device; absent where none is known of it, or nobody enrols. */
   readonly enrolledKey?: (device: string) => string | undefined;
+  readonly seal: ServerSeal;
 }
 
 /** Requests by POST and PUT that write nothing of a document. */
@@ -57,7 +58,7 @@ export class Guard implements Pick<Backend, 'answer' | 'read'> {
   /** @throws where the folder cannot be used */
   constructor(
     backend: Backend,
-    { folder, key, cipher, nowMs, staff, enrolledKey = () => undefined }: GuardOptions,
+    { folder, key, cipher, nowMs, staff, seal, enrolledKey = () => undefined }: GuardOptions,
   ) {
     this.#backend = backend;
     this.#file = openGuardFile(folder, key, cipher);
@@ -73,6 +74,7 @@ export class Guard implements Pick<Backend, 'answer' | 'read'> {
       staff,
       records: new Map(records.map((record) => [record.type, record])),
       enrolledKey,
+      seal,
       nowMs,
     });
   }

@@ -2,8 +2,10 @@ import type { Envelope } from '#shared/kernel/document.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import type { JsonObject } from '#shared/kernel/json.ts';
 import { stampsOf } from '#shared/kernel/lost-values.ts';
+import { serverProof, withProofs } from '#shared/kernel/proofs.ts';
 import type { AnyRecord } from '#shared/kernel/record.ts';
 import { UNSTAMPED } from '#shared/kernel/rivals.ts';
+import { PROVEN } from '#shared/modules/staff/proven.rules.ts';
 import { authorityOf } from '#shared/modules/staff/write-permissions.rules.ts';
 import { databaseOf } from '#shared/sync/couch-document.ts';
 import { refusalText, type WriteRefusal } from '#shared/sync/write-refusals.ts';
@@ -14,7 +16,16 @@ import type { GuardedDatabase } from './guarded-database.ts';
 import { judgeBatch, type Verdict } from './judge-batch.ts';
 import type { NewNote, Notes } from './notes.ts';
 import type { Quarantine } from './quarantine.ts';
+import { isSignedBy } from './signatures.ts';
 import { envelopesOf, type StaffBook } from './staff-book.ts';
+
+/** The server's own key. */
+export interface ServerSeal {
+  /** Ed25519, SPKI, base64. */
+  readonly publicKey: string;
+  /** @returns base64 */
+  sign(text: string): string;
+}
 
 export interface GuardParts {
   readonly backend: Backend;
@@ -25,6 +36,7 @@ export interface GuardParts {
   readonly staff: StaffBook;
   readonly records: ReadonlyMap<string, AnyRecord>;
   readonly enrolledKey: (device: string) => string | undefined;
+  readonly seal: ServerSeal;
   readonly nowMs: () => number;
 }
 
@@ -77,7 +89,7 @@ export class GuardedWrites {
     documents: readonly JsonObject[],
     device: string | undefined,
   ): Promise<readonly JsonObject[]> {
-    const { backend, staff, records, links, enrolledKey, nowMs } = this.#parts;
+    const { backend, staff, records, links, enrolledKey, seal, nowMs } = this.#parts;
     const ids = documents.flatMap(({ _id: id }) =>
       typeof id === 'string' && !id.startsWith('_local/') ? [id] : [],
     );
@@ -91,6 +103,7 @@ export class GuardedWrites {
         standing,
         staffOf: (facilityId) => staff.of(facilityId),
         enrolledKey,
+        isByServer: (text, signature) => isSignedBy(seal.publicKey, text, signature),
         nowMs: nowMs(),
         ...(device !== undefined && { device }),
       },
@@ -98,7 +111,11 @@ export class GuardedWrites {
     );
     const verdicts = judged.map((verdict, index) => this.#released(database, documents[index], verdict));
     this.#quarantine(database, documents, verdicts, device ?? ADMINISTRATOR);
-    const passed = documents.filter((_, index) => isPassed(verdicts[index]));
+    const passed = documents.flatMap((document, index) => {
+      const verdict = verdicts[index];
+      if (!isPassed(verdict)) return [];
+      return [verdict?.kind === 'taken' && verdict.isReleased ? this.#sealed(document, verdict) : document];
+    });
     const written = passed.length > 0 ? await backend.write(database.name, passed) : [];
     const outcomes = inOrder(documents, verdicts, written);
     const stands = verdicts.filter(
@@ -124,8 +141,18 @@ export class GuardedWrites {
     const { _id: id = null, ...members } = document;
     const [envelope] = envelopesOf({ id, ...members });
     return envelope
-      ? { kind: 'taken', taken: { envelope, values: new Map(), notes: [] }, notes: [] }
+      ? { kind: 'taken', taken: { envelope, values: new Map(), notes: [] }, notes: [], isReleased: true }
       : verdict;
+  }
+
+  /** What an administrator let through that gives rights: the server signs in the place of who could not, for other stations. */
+  #sealed(document: JsonObject, { taken: { envelope } }: Extract<Verdict, { kind: 'taken' }>): JsonObject {
+    if (!PROVEN.has(envelope.type)) return document;
+    const { proofs } = [...new Set(stampsOf(envelope))].reduce(
+      (sealed, stamp) => withProofs(sealed, stamp, (text) => serverProof(this.#parts.seal.sign(text))),
+      envelope,
+    );
+    return proofs ? { ...document, proofs: { ...proofs } } : document;
   }
 
   #quarantine(

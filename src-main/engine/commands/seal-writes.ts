@@ -1,13 +1,16 @@
 import * as z from 'zod';
 import type { CommonRefusal } from '#shared/kernel/contract.ts';
+import type { Envelope } from '#shared/kernel/document.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import { sameJson, type Json } from '#shared/kernel/json.ts';
 import type { PlannedWrite } from '#shared/kernel/plan.ts';
+import { withProofs } from '#shared/kernel/proofs.ts';
 import type { Reader } from '#shared/kernel/reader.ts';
 import { dataOf } from '#shared/kernel/record.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import { tick, writeStamp, type ClockState } from '#shared/kernel/stamp.ts';
 import { AuditEvent } from '#shared/modules/audit/audit-event.record.ts';
+import { PROVEN } from '#shared/modules/staff/proven.rules.ts';
 import type { EngineContext, OpenedReplica } from '../actions.ts';
 import { newId, newUuid } from '../platform/ids.ts';
 import type { StoreWrite } from '../store/write-types.ts';
@@ -66,8 +69,9 @@ export async function sealWrites(
       continue;
     }
     const { record, id, data, settles } = write;
-    const envelope = nextEnvelope(record, id, data, base.envelope, authorship, settles);
-    if (!envelope) continue;
+    const next = nextEnvelope(record, id, data, base.envelope, authorship, settles);
+    if (!next) continue;
+    const envelope = proven(opened, next, authorship);
     sealed.push({ kind: 'put', envelope, base: base.rev });
     entityIds.push(write.id);
   }
@@ -75,6 +79,12 @@ export async function sealWrites(
   if (sealed.some(({ kind }) => kind === 'put'))
     sealed.push(counterWrite(CLOCK, clock, await read.counterBase(CLOCK)));
   return ok(sealed);
+}
+
+/** Signed by its author, where it gives rights. Who is not signed in signs later: see prove-unsent.ts. */
+function proven({ people }: OpenedReplica, envelope: Envelope, { author, stamp }: Authorship): Envelope {
+  const signer = PROVEN.has(envelope.type) ? people.of(author) : undefined;
+  return signer ? withProofs(envelope, stamp, (text) => signer.sign(text)) : envelope;
 }
 
 /** Up to when something was written here, by the clocks of then: Unix time in ms. */
