@@ -2,10 +2,14 @@ import * as z from 'zod';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import {
   ACCESS_PATH,
+  countersigned,
+  deviceList,
   enrolled,
   prefixes,
+  type Countersigned,
   type Enrolled,
   type enrolRequest,
+  type ListedDevice,
   type Prefixes,
 } from '#shared/sync/access-api.ts';
 import type { RemoteFault } from '#shared/sync/remote.ts';
@@ -41,6 +45,29 @@ export async function askPrefixes(
 ): Promise<Result<Prefixes, AccessError>> {
   const answer = await line.ask('POST', `${ACCESS_PATH}/prefixes`, { body: { unused, used } });
   return answer.ok ? read(answer.value, prefixes) : answer;
+}
+
+/** The facility's devices and their standing. */
+export async function askDevices(line: ServerLine): Promise<Result<readonly ListedDevice[], AccessError>> {
+  const answer = await line.ask('GET', `${ACCESS_PATH}/devices`);
+  const devices = answer.ok ? read(answer.value, deviceList) : answer;
+  return devices.ok ? ok(devices.value.devices) : devices;
+}
+
+/** What a server that was set back has forgotten, in its own words. */
+export async function tellRevocations(
+  line: ServerLine,
+  notices: readonly string[],
+): Promise<Result<void, AccessError>> {
+  const answer = await line.ask('POST', `${ACCESS_PATH}/revocations`, { body: { notices } });
+  const heard = answer.ok ? read(answer.value, z.object({ ok: z.literal(true) })) : answer;
+  return heard.ok ? ok(undefined) : heard;
+}
+
+/** How far this device's trail is there. A server that has none of it, or is older, has no answer. */
+export async function askAuditHead(line: ServerLine): Promise<Result<Countersigned, AccessError>> {
+  const answer = await line.ask('GET', `${ACCESS_PATH}/audit-head`);
+  return answer.ok ? read(answer.value, countersigned) : answer;
 }
 
 function read<S extends z.ZodType>(

@@ -25,6 +25,9 @@ export class AuditLinks {
   readonly #near;
   readonly #put;
   readonly #heads;
+  readonly #from;
+  /** Of each device that asked, how far its chain is known to stand. */
+  readonly #known = new Map<string, ChainHead>();
   readonly #pending;
   readonly #checked;
 
@@ -42,6 +45,10 @@ export class AuditLinks {
          FROM link WHERE database = ?
        ) WHERE place = sequence GROUP BY device`,
     );
+    this.#from = db.prepare<[string, string, number], ChainLink>(
+      `SELECT sequence, hash, previousHash FROM link WHERE database = ? AND device = ? AND sequence > ?
+       ORDER BY sequence LIMIT 1000`,
+    );
     this.#pending = db.prepare<[string, string], { sequence: number; hash: string; pending: string }>(
       'SELECT sequence, hash, pending FROM link WHERE database = ? AND device = ? AND pending IS NOT NULL',
     );
@@ -52,6 +59,23 @@ export class AuditLinks {
 
   heads(database: string): readonly ChainHead[] {
     return this.#heads.all(database);
+  }
+
+  /** Of one device, from where it was last asked for. @returns undefined where nothing of its chain is here */
+  head(database: string, device: string): ChainHead | undefined {
+    const name = `${database} ${device}`;
+    let head = this.#known.get(name);
+    for (;;) {
+      const before = head?.sequence ?? 0;
+      for (const { sequence, hash, previousHash } of this.#from.all(database, device, before)) {
+        if (sequence !== (head?.sequence ?? 0) + 1 || (head && previousHash !== head.hash)) break;
+        head = { device, sequence, hash };
+      }
+      if (!head) return undefined;
+      if (head.sequence === before) break;
+    }
+    this.#known.set(name, head);
+    return head;
   }
 
   /**

@@ -1,6 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import { isJsonObject, type JsonObject } from '#shared/kernel/json.ts';
+import type { Id } from '#shared/kernel/ids.ts';
 import { records } from '#shared/registry.ts';
+import { countersignedText, type Countersigned } from '#shared/sync/access-api.ts';
+import { databaseOf } from '#shared/sync/couch-document.ts';
 import type { Backend } from '../backend.ts';
 import { badRequest, CouchError, methodNotAllowed } from '../couch/couch-error.ts';
 import { revisionOf } from '../couch/document.handlers.ts';
@@ -54,6 +57,8 @@ export class Guard implements Pick<Backend, 'answer' | 'read'> {
   readonly #backend: Backend;
   readonly #writes: GuardedWrites;
   readonly #file: Sqlite;
+  readonly #seal: ServerSeal;
+  readonly #nowMs: () => number;
 
   /** @throws where the folder cannot be used */
   constructor(
@@ -61,6 +66,8 @@ export class Guard implements Pick<Backend, 'answer' | 'read'> {
     { folder, key, cipher, nowMs, staff, seal, enrolledKey = () => undefined }: GuardOptions,
   ) {
     this.#backend = backend;
+    this.#seal = seal;
+    this.#nowMs = nowMs;
     this.#file = openGuardFile(folder, key, cipher);
     this.quarantine = new Quarantine(this.#file, nowMs);
     this.notes = new Notes(this.#file, nowMs);
@@ -81,6 +88,14 @@ export class Guard implements Pick<Backend, 'answer' | 'read'> {
 
   /** @throws CouchError */
   readonly read: Backend['read'] = (database, asked) => this.#backend.read(database, asked);
+
+  /** How far a device's audit chain is here without a gap, in the server's hand. */
+  readonly countersign = (facilityId: Id, device: string): Countersigned | undefined => {
+    const head = this.links.head(databaseOf(facilityId, 'audit'), device);
+    if (!head) return undefined;
+    const told = { ...head, at: new Date(this.#nowMs()).toISOString() };
+    return { ...told, signature: this.#seal.sign(countersignedText(told)) };
+  };
 
   /** The backend is its owner's to close. */
   close(): void {

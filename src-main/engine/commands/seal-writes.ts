@@ -27,7 +27,7 @@ export type SealError = Extract<CommonRefusal, { code: 'record.newer' | 'conflic
 /**
  * Planned writes as the store takes them: envelopes with author, stamps and base, the clock that stamped them, and the
  * audit entry with the chain's new end. What changes nothing is left out. Empty where nothing is to be written.
- * @param audit absent for what leaves no trace in the trail
+ * @param audit absent for what leaves no trace in the trail; with documents that it is about beyond those written
  */
 export async function sealWrites(
   engine: EngineContext,
@@ -35,7 +35,7 @@ export async function sealWrites(
   read: RecordingReader,
   author: string,
   writes: readonly PlannedWrite[],
-  audit?: Omit<AuditFacts, 'entityIds'>,
+  audit?: AuditFacts,
 ): Promise<Result<readonly StoreWrite[], SealError>> {
   const clock = await nextClock(read, engine.clock.nowMs());
   const authorship: Authorship = {
@@ -75,7 +75,16 @@ export async function sealWrites(
     sealed.push({ kind: 'put', envelope, base: base.rev });
     entityIds.push(write.id);
   }
-  if (audit) sealed.push(...(await auditWrites(engine, opened, read, { ...audit, entityIds }, authorship)));
+  if (audit)
+    sealed.push(
+      ...(await auditWrites(
+        engine,
+        opened,
+        read,
+        { ...audit, entityIds: [...(audit.entityIds ?? []), ...entityIds] },
+        authorship,
+      )),
+    );
   if (sealed.some(({ kind }) => kind === 'put'))
     sealed.push(counterWrite(CLOCK, clock, await read.counterBase(CLOCK)));
   return ok(sealed);
