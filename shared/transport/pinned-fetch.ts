@@ -11,7 +11,8 @@ import type { Fetch } from './exchange.ts';
  */
 export function pinnedFetch(fingerprint: string): Fetch {
   // What vouches is the fingerprint; it is looked at in each new connection, before a request goes over it.
-  const agent = new Agent({ keepAlive: true, rejectUnauthorized: false });
+  // A session that is taken up again shows no certificate: each connection begins one of its own.
+  const agent = new Agent({ keepAlive: true, rejectUnauthorized: false, maxCachedSessions: 0 });
   const createConnection = agent.createConnection.bind(agent);
   agent.createConnection = (options, callback) => {
     const socket = createConnection(options) as TLSSocket; // of an https agent

@@ -48,12 +48,9 @@ const UNREADABLE: ReadonlySet<WriteRefusal> = new Set([
   'attachment',
 ]);
 
-const OF_CHAIN = {
-  code: 'signature_wrong',
-  author: 'system',
-  type: 'auditEvent',
-  firstStamp: UNSTAMPED,
-} as const;
+/** Of notes that are about nobody's deed. */
+const OF_PROGRAM = { author: 'system', firstStamp: UNSTAMPED } as const;
+const OF_CHAIN = { ...OF_PROGRAM, code: 'signature_wrong', type: 'auditEvent' } as const;
 
 /** Who sends where no device is named. */
 const ADMINISTRATOR = 'admin';
@@ -161,14 +158,16 @@ export class GuardedWrites {
     verdicts: readonly Verdict[],
     device: string,
   ): void {
-    const { file, quarantine } = this.#parts;
+    const { file, quarantine, notes } = this.#parts;
     if (!verdicts.some(({ kind }) => kind === 'refused')) return;
     file
       .transaction(() => {
         for (const [index, verdict] of verdicts.entries()) {
           const document = documents[index];
-          if (verdict.kind === 'refused' && document)
-            quarantine.keep(name, document, verdict.refused, device);
+          if (verdict.kind !== 'refused' || !document) continue;
+          if (quarantine.keep(name, document, verdict.refused, device)) continue;
+          const type = typeof document['type'] === 'string' ? document['type'].slice(0, 40) : '';
+          notes.add({ ...OF_PROGRAM, code: 'quarantine_full', database: name, type, device });
         }
       })
       .immediate();

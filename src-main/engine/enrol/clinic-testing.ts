@@ -17,18 +17,33 @@ export const NURSE = 'nine-lamps-on-the-jetty';
 const { session, staff, patients, sync: syncChannels } = contracts;
 
 export async function aCode(server: ServerProcess, facilityId?: string): Promise<string> {
+  return (await anEnrolment(server, facilityId)).code;
+}
+
+/** A code, and the link that names its server. */
+async function anEnrolment(server: ServerProcess, facilityId?: string) {
   const made = await server.ask(
     'POST',
     '/_fieldward/enrolments',
     facilityId === undefined ? {} : { facilityId },
   );
-  return enrolment.parse(made.json).code;
+  return enrolment.parse(made.json);
+}
+
+/** What is typed or scanned: under TLS it has to say which certificate. */
+export async function aTarget(server: ServerProcess, facilityId?: string) {
+  const { code, link } = await anEnrolment(server, facilityId);
+  return server.fingerprint === undefined ? { text: code, url: server.url } : { text: link };
 }
 
 /** A clinic at a server: one station, an administrator and a nurse, a patient; all of it sent. */
-export async function aClinic(cleanups: Cleanups, options: Partial<StationOptions> = {}) {
+export async function aClinic(
+  cleanups: Cleanups,
+  options: Partial<StationOptions> = {},
+  serverOptions: { readonly isTls?: boolean } = {},
+) {
   const place = temporaryDataDir(cleanups);
-  const server = await aServerProcess(join(place, 'server'));
+  const server = await aServerProcess(join(place, 'server'), undefined, undefined, serverOptions);
   cleanups.add(() => server.stop());
   const first = await setUpStation(cleanups, { ...options, dataDir: join(place, 'first') });
   const added = await first.client.request(staff.addAccount, {
@@ -40,8 +55,7 @@ export async function aClinic(cleanups: Cleanups, options: Partial<StationOption
   });
   if (!added.ok) throw new Error(added.error.code);
   await register(first.client, 'Grace');
-  const text = await aCode(server);
-  const joined = await first.client.request(syncChannels.join, { text, url: server.url });
+  const joined = await first.client.request(syncChannels.join, await aTarget(server));
   if (!joined.ok) throw new Error(joined.error.code);
   await syncWhole(first.station);
   return {
@@ -64,8 +78,7 @@ export async function anotherDesk(
   const dataDir = join(place, 'second');
   const station = await testStation(cleanups, { ...options, dataDir });
   const { client } = testWindow(station, cleanups);
-  const text = await aCode(server, facilityId);
-  const enrolled = await client.request(session.enrol, { text, url: server.url });
+  const enrolled = await client.request(session.enrol, await aTarget(server, facilityId));
   if (!enrolled.ok) throw new Error(enrolled.error.code);
   await station.arriving.settled();
   return { station, client, dataDir };
