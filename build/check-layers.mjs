@@ -82,6 +82,7 @@ const OWNERS = [
     rivals: 'bench/settings.bench.ts',
   },
   { packages: /^libphonenumber-js(\/|$)/, owners: ['shared/modules/patients/phone-number.rules.ts'] },
+  { packages: /^@noble\/curves(\/|$)/, owners: ['src-main/engine/keys/'] },
   { packages: /^pdfmake(\/|$)/, owners: ['src-main/engine/print/'] },
   { packages: /^electron(\/|$)/, owners: ['src-main/electron/'] },
   {

@@ -94,8 +94,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       beyond: () => upstream?.beyond ?? { places: [] },
       nowMs,
     });
-    const { publicKeyOf: enrolledKey, isSite } = access;
-    guard = new Guard(backend, { folder, key, cipher, nowMs, enrolledKey, isSite, staff: book });
+    const { publicKeyOf: enrolledKey, isSite, seal } = access;
+    guard = new Guard(backend, { folder, key, cipher, nowMs, enrolledKey, isSite, staff: book, seal });
     const { quarantine } = guard;
     if (options.isRestored) access.beginEpoch();
     if (store && options.upstream)

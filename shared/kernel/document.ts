@@ -27,6 +27,12 @@ export interface Rival {
 }
 
 /**
+ * The signature of whoever entered a value, base64; behind a `~` that of the server, whose administrator let it through. Each
+ * value is signed by itself, because merges take documents apart by fields.
+ */
+export type Proofs = { readonly [field: string]: { readonly [stamp: Stamp]: string } };
+
+/**
  * What every stored document looks like, for good: RxDB, the replica and the sync server know this much and no more.
  * `data` belongs to the record of that `type` and version `v`; fields that a program does not know round-trip untouched.
  */
@@ -50,6 +56,8 @@ export interface Envelope {
   readonly seen?: { readonly [field: string]: readonly Stamp[] };
   /** Who entered what has these stamps, where it was not `author`. */
   readonly writers?: { readonly [stamp: Stamp]: string };
+  /** By field and stamp: who entered a value of a record that gives rights has signed it. See proofs.ts. */
+  readonly proofs?: Proofs;
   readonly data: JsonObject;
 }
 
@@ -68,6 +76,7 @@ export const envelopeSchema: z.ZodType<Envelope> = z.looseObject({
     .exactOptional(),
   seen: z.record(z.string(), z.array(z.string().max(50))).exactOptional(),
   writers: z.record(z.string().max(50), z.string().max(80)).exactOptional(),
+  proofs: z.record(z.string(), z.record(z.string().max(50), z.string().max(100))).exactOptional(),
   data: z.custom<JsonObject>(isJsonObject), // of every document that comes in: zod's own takes ten times as long
 });
 
@@ -87,7 +96,7 @@ const LONGEST: { readonly [member: string]: number } = {
  */
 export function isPlainEnvelope(value: unknown): boolean {
   if (!isJsonObject(value)) return false;
-  if ('rivals' in value || 'seen' in value || 'writers' in value) return false;
+  if ('rivals' in value || 'seen' in value || 'writers' in value || 'proofs' in value) return false;
   const { v, stamps, data } = value;
   const hasTexts = Object.entries(LONGEST).every(([member, most]) =>
     member === 'patientId' && !(member in value) ? true : isText(value[member], most),

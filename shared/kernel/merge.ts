@@ -2,6 +2,7 @@ import type { Envelope } from './document.ts';
 import type { MergeRule } from './field.ts';
 import { canonicalJson, sameJson, type Json, type JsonObject } from './json.ts';
 import { mergeLists } from './merge-list.ts';
+import { keptProofs } from './proofs.ts';
 import type { AnyRecord } from './record.ts';
 import { fail, ok, type Result } from './result.ts';
 import {
@@ -115,6 +116,7 @@ function mergeFields(
     compareStamps(newestOf(mine), newestOf(theirs)) > 0 ? [theirs, mine] : [mine, theirs];
   const { id, type, facilityId, commitId, author, device } = newer;
   const patientId = type === 'patient' ? id : data['patientId'];
+  const marks = marksOf(fields, author, (stamp) => authorOf(hasStamp(newer, stamp) ? newer : older, stamp));
   const merged: Envelope = {
     id,
     type,
@@ -124,7 +126,8 @@ function mergeFields(
     commitId,
     author,
     device,
-    ...marksOf(fields, author, (stamp) => authorOf(hasStamp(newer, stamp) ? newer : older, stamp)),
+    ...marks,
+    ...keptProofs([mine, theirs], marks),
     data,
     ...unknownMembers(base, older, newer),
   };
@@ -251,6 +254,7 @@ const MEMBERS: { readonly [member in keyof Envelope]-?: true } = {
   rivals: true,
   seen: true,
   writers: true,
+  proofs: true,
   data: true,
 };
 

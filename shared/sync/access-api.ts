@@ -18,6 +18,7 @@ import * as z from 'zod';
  * | `GET /_fieldward/beyond` | a device: where else its records are | `beyond` |
  * | `POST /_fieldward/staff-challenge` | a device, for one of its staff | `staffRequest` → `staffChallenge` |
  * | `POST /_fieldward/staff-token` | a device, when that person's key has opened it | `staffAnswer` → `staffToken` |
+ * | `GET /_fieldward/audit-head` | a device | `countersigned`; 404 where nothing of its trail is there |
  * | `POST /_fieldward/wiped` | a revoked device, when it has handed over | `{}` → `{ ok: true }` |
  *
  * A token that ended, or whose device was revoked since, is 401 (`unauthorized`, `revoked`): a new one is asked for. What a
@@ -238,3 +239,16 @@ export const beyond = z.object({
     .max(5),
 });
 export type Beyond = z.infer<typeof beyond>;
+/** How far the device's audit chain is at the server without a gap, in the server's hand. */
+export const countersigned = z.object({
+  device: deviceId,
+  sequence: z.int().min(1),
+  hash: z.string().length(64),
+  at: instant,
+  /** Of `countersignedText`, by the server's key: base64. */
+  signature: z.base64().max(100),
+});
+export type Countersigned = z.infer<typeof countersigned>;
+export function countersignedText({ device, sequence, hash, at }: Omit<Countersigned, 'signature'>): string {
+  return `fieldward countersigned ${device} ${sequence} ${hash} ${at}`;
+}

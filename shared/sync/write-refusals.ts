@@ -33,6 +33,12 @@ export const WRITE_REFUSALS = [
   'author_not_permitted',
   /** An account or a role by someone whom the facility's staff does not name. */
   'author_unknown',
+  /** A value of a record that gives rights is not signed by who is named as its author. */
+  'proof_missing',
+  /** Signed, but not with the key that its author has here. */
+  'proof_wrong',
+  /** Another key for a device than the one it came with. */
+  'device_key',
   /** The content of an audit entry does not give its hash. */
   'audit_altered',
   /** Not signed by the device whose entry it is. */

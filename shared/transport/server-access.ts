@@ -3,6 +3,8 @@ import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import {
   ACCESS_PATH,
   beyond,
+  countersigned,
+  deviceList,
   enrolled,
   enrolment,
   prefixes,
@@ -10,10 +12,12 @@ import {
   staffChallenge,
   staffToken,
   type Beyond,
+  type Countersigned,
   type Enrolled,
   type Enrolment,
   type enrolmentOrder,
   type enrolRequest,
+  type ListedDevice,
   type Prefixes,
   type Registrations,
   type StaffChallenge,
@@ -97,6 +101,29 @@ export async function askForCode(
 ): Promise<Result<Enrolment, AccessError>> {
   const answer = await line.ask('POST', `${ACCESS_PATH}/enrolments`, { body: order });
   return answer.ok ? read(answer.value, enrolment) : answer;
+}
+
+/** The facility's devices and their standing. */
+export async function askDevices(line: ServerLine): Promise<Result<readonly ListedDevice[], AccessError>> {
+  const answer = await line.ask('GET', `${ACCESS_PATH}/devices`);
+  const devices = answer.ok ? read(answer.value, deviceList) : answer;
+  return devices.ok ? ok(devices.value.devices) : devices;
+}
+
+/** What a server that was set back has forgotten, in its own words. */
+export async function tellRevocations(
+  line: ServerLine,
+  notices: readonly string[],
+): Promise<Result<void, AccessError>> {
+  const answer = await line.ask('POST', `${ACCESS_PATH}/revocations`, { body: { notices } });
+  const heard = answer.ok ? read(answer.value, z.object({ ok: z.literal(true) })) : answer;
+  return heard.ok ? ok(undefined) : heard;
+}
+
+/** How far this device's trail is there. A server that has none of it, or is older, has no answer. */
+export async function askAuditHead(line: ServerLine): Promise<Result<Countersigned, AccessError>> {
+  const answer = await line.ask('GET', `${ACCESS_PATH}/audit-head`);
+  return answer.ok ? read(answer.value, countersigned) : answer;
 }
 
 function read<S extends z.ZodType>(

@@ -4,6 +4,7 @@ import type { Session } from '#shared/kernel/session.ts';
 import type { Facility } from '#shared/modules/facilities/facility.record.ts';
 import type { Blobs } from './blobs/blobs.ts';
 import type { DeviceSigner } from './keys/device-key.ts';
+import type { PersonSigners } from './keys/person-signers.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Ids } from './platform/ids.ts';
 import type { Log } from './platform/log.ts';
@@ -55,6 +56,8 @@ export interface OpenedReplica {
   readonly device: string;
   /** Signs entries of the audit trail. */
   readonly signer: DeviceSigner;
+  /** Sign what gives rights, for those who are signed in. */
+  readonly people: PersonSigners;
   /** One after another, in the order of asking. Commands run here; long reads do not. */
   serially<T>(work: () => Promise<T>): Promise<T>;
   /** Called by run-plan in the tick after each commit; wakes what is no query, such as the count of what is not sent. */

@@ -1,8 +1,9 @@
 import type { Id } from '#shared/kernel/ids.ts';
 import { ok } from '#shared/kernel/result.ts';
-import { StaffKey } from '#shared/modules/staff/staff-key.record.ts';
+import { Role } from '#shared/modules/staff/role.record.ts';
+import { StaffKey, staffKeyId } from '#shared/modules/staff/staff-key.record.ts';
 import { User } from '#shared/modules/staff/user.record.ts';
-import type { EngineContext } from './actions.ts';
+import type { EngineContext, OpenedReplica } from './actions.ts';
 import { runPlan } from './commands/run-plan.ts';
 import { bindingSecret } from './keys/keychain-binding.ts';
 import { asShared, digestOfKeys, personKeysOf, shareKeys, slotFrom } from './keys/person-keys.ts';
@@ -11,7 +12,9 @@ import { changeSlotFile, readSlotFile, type KeySlot, type SlotFile } from './key
 import type { StationFolder } from './keys/station-folder.ts';
 import type { StationKeys } from './keys/station-keys.ts';
 import { stackOf } from './platform/log.ts';
+import { provenOwners, staffFacts } from './proven-keys.ts';
 import type { ReplicaHolder } from './replica-holder.ts';
+import { serverSettingsNow } from './sync/server-settings.ts';
 
 /** As many as a slot file holds. */
 const MOST_PEOPLE = 1_000;
@@ -34,16 +37,60 @@ export async function followStaffKeys(
   const binding = await bindingSecret(file.value.bound, keychain);
   if (!binding.ok) return false; // without the keychain nothing is sealed: the next run that has it does
   const read = engine.opened().replica.reader();
-  const [people, records] = await Promise.all([
+  const [people, roles, records] = await Promise.all([
     read.list(User, { where: {}, limit: MOST_PEOPLE }),
+    read.list(Role, { where: {} }),
     read.list(StaffKey, { where: {}, limit: MOST_PEOPLE }),
   ]);
-  const compared = compare(file.value, people, records, dataKey, binding.value);
+  const proven = provenIn(engine.opened(), file.value, { people, roles, records });
+  const compared = compare(file.value, people, proven, dataKey, binding.value);
   binding.value?.fill(0);
   if (compared.toShare.length > 0) await shareSlots(engine, folder, compared.toShare, 'staff.shareKeys', by);
-  if (!compared.isChanged) return false;
-  changeSlotFile(folder.slots, (now) => ({ ...now, slots: [...compared.slots] }));
-  return true;
+  for (const userId of proven.refused) engine.log.error('staff.keyNotProven', { userId });
+  if (compared.isChanged || !file.value.provesKeys)
+    changeSlotFile(folder.slots, (now) => ({ ...now, slots: [...compared.slots], provesKeys: true }));
+  return compared.isChanged;
+}
+
+interface ProvenKeys {
+  readonly records: readonly StaffKey[];
+  /** Whose keys have come, and are nobody's word who may give it. */
+  readonly refused: readonly Id[];
+}
+
+/** The first time all that has come is taken as it is, as at enrolment: later what is new has to be proven. */
+function provenIn(
+  { replica }: OpenedReplica,
+  { slots, provesKeys }: SlotFile,
+  {
+    people,
+    roles,
+    records,
+  }: {
+    readonly people: readonly User[];
+    readonly roles: readonly Role[];
+    readonly records: readonly StaffKey[];
+  },
+): ProvenKeys {
+  const named = records.filter(({ id, userId }) => id === staffKeyId(userId));
+  const slotOf = new Map(slots.map((slot) => [slot.userId, slot]));
+  const isNew = ({ userId, keys }: StaffKey) =>
+    keys !== undefined && slotOf.get(userId)?.shared !== digestOfKeys(keys);
+  const fresh = named.filter(isNew);
+  if (!provesKeys || fresh.length === 0) return { records: named, refused: [] };
+  const idsOf = (all: readonly { readonly id: Id }[]) => all.map(({ id }) => id);
+  const states = replica.remote.states('staff', [...idsOf(people), ...idsOf(roles), ...idsOf(fresh)]);
+  const serverKey = serverSettingsNow(replica)?.publicKey;
+  const proven = provenOwners(
+    fresh.flatMap(({ id }) => states.get(id)?.envelope ?? []),
+    {
+      facts: staffFacts(people, roles, states),
+      known: new Map(slots.map(({ userId, publicKey }) => [userId, publicKey])),
+      ...(serverKey !== undefined && { serverKey }),
+    },
+  );
+  const refused = fresh.flatMap(({ userId }) => (proven.has(userId) ? [] : [userId]));
+  return { records: named.filter(({ userId }) => !refused.includes(userId)), refused };
 }
 
 interface Compared {
@@ -55,7 +102,7 @@ interface Compared {
 function compare(
   { slots }: SlotFile,
   people: readonly User[],
-  records: readonly StaffKey[],
+  { records, refused }: ProvenKeys,
   dataKey: Uint8Array,
   binding: Uint8Array | undefined,
 ): Compared {
@@ -67,6 +114,8 @@ function compare(
     const keys = keysOf.get(user.id);
     if (!user.active) {
       after.delete(user.id);
+    } else if (refused.includes(user.id)) {
+      continue; // what is here stays as it is
     } else if (slot && isNewerHere(slot, keys)) {
       toShare.push(slot);
       after.set(user.id, asShared(slot));

@@ -4,6 +4,7 @@ import type { Facility } from '#shared/modules/facilities/facility.record.ts';
 import type { OpenedReplica } from './actions.ts';
 import { serialQueue } from './commands/serial-queue.ts';
 import type { DeviceSigner } from './keys/device-key.ts';
+import { PersonSigners } from './keys/person-signers.ts';
 import type { Clock } from './platform/clock.ts';
 import { openParts, type Parts } from './replica-parts.ts';
 import type { Cipher } from './store/sqlite-file.ts';
@@ -101,6 +102,7 @@ export function replicaHolder({
     opened = undefined;
     if (!closing) return;
     await ending(closing);
+    closing.people.clear();
     await closing.serially(() => closing.closeParts());
   };
   const hold = () => {
@@ -225,6 +227,7 @@ function reopenable(first: Parts, device: string, committed: () => void): Reopen
       return parts.signer;
     },
     device,
+    people: new PersonSigners(),
     serially: serialQueue(),
     committed,
     closeParts: () => parts.close(),

@@ -23,13 +23,14 @@ import { clearFailures, unlockStation } from './keys/sign-in.ts';
 import { BLOB_KEY, changeSlotFile, readSlotFile, SLOTS_DAMAGED } from './keys/slot-file.ts';
 import { isBegun, isSetUp, type StationFolder } from './keys/station-folder.ts';
 import type { StationKeys } from './keys/station-keys.ts';
+import { onDisk, signInRefusal } from './on-disk.ts';
+import { proveUnsent } from './prove-unsent.ts';
 import { isRecorded, recordDevice } from './record-device.ts';
 import type { ReplicaHolder } from './replica-holder.ts';
 import { finishRekey } from './rekey-station.ts';
 import { sessionFacts, slotOf } from './session-facts.ts';
 import { setUpStation, type SetUpDone, type SetUpInput } from './set-up.ts';
 import type { Cipher } from './store/sqlite-file.ts';
-import type { OpenError } from './store/store-errors.ts';
 
 type Taken = Extract<Seat, { state: 'taken' }>;
 
@@ -98,15 +99,18 @@ export function stationSessions(
         }
       }),
     signIn: (login, { password, code }, action) =>
-      onDisk(inTurn, async (holding) => {
+      onDisk(inTurn, async (holding, wiping) => {
         const { keychain } = keys;
         if (revocation.isUnderWay() || readRevoked(folder)) return fail({ code: 'station.revoked' });
         const unlocked = await unlockStation(folder, login, password, engine.clock, {
           code,
           keychain,
+          keepsPrivateKey: true,
         });
         if (!unlocked.ok) return unlocked;
-        const { dataKey, slot } = unlocked.value;
+        const { dataKey, slot, privateKey } = unlocked.value;
+        if (!privateKey) throw new Error('the private key was asked for');
+        wiping(privateKey);
         finishRekey(folder, dataKey);
         const owned = holder.current()
           ? ok(unlocked.value.file)
@@ -135,7 +139,12 @@ export function stationSessions(
           ...(blobKey ? { blobKey: blobKey.value } : {}),
         });
         if (!held.ok) return fail(signInRefusal(held.error));
-        const { opened, release } = held.value;
+        const { opened } = held.value;
+        const leave = opened.people.take(slot.userId, privateKey);
+        const release = () => {
+          leave();
+          held.value.release();
+        };
         holding(release);
         for (const { atMs, ...entry } of file.toAudit) {
           const outcome = entry.reason === undefined ? 'success' : 'refused';
@@ -145,6 +154,7 @@ export function stationSessions(
         // Of an enrolled station nobody had signed in yet.
         if (isNew || !(await isRecorded(opened))) await recordDevice(engine, slot.userId, deviceKey.value);
         await followStaffKeys(engine, keys, opened.proofKey, slot.userId);
+        await proveUnsent(engine, folder, slot.userId);
         const seat = await takeSeat(folder, opened, slot.userId, release, engine.host !== 'cli');
         await writeAudit(engine, {
           action,
@@ -239,36 +249,6 @@ function emptyState(folder: StationFolder): SessionState {
   if (!file.ok) return { state: 'unusable', ...file.error };
   if (!existsSync(folder.replica)) return { state: 'unusable', code: 'store.missing' };
   return { state: 'signedOut', facilityName: file.value.facilityName };
-}
-
-/**
- * A disk that has no room to note the sign-in, or cannot be written, refuses it; whatever goes wrong, the replica is not
- * left open for nobody.
- */
-function onDisk<T>(
-  inTurn: StationKeys['inTurn'],
-  work: (holding: (release: () => void) => void) => Promise<Result<T, SignInError>>,
-): Promise<Result<T, SignInError>> {
-  return inTurn(async () => {
-    let release: (() => void) | undefined;
-    try {
-      return await work((held) => {
-        release = held;
-      });
-    } catch (error) {
-      release?.();
-      const refusal = folderRefusal(error);
-      if (!refusal) throw error;
-      return fail(refusal);
-    }
-  });
-}
-
-function signInRefusal(error: OpenError): SignInError {
-  if (error.code === 'store.damaged') return error;
-  // Refusals of a reader, and of whoever creates: a station that is there is opened to be written.
-  if (error.code === 'store.older' || error.code === 'store.exists') throw new Error(error.code);
-  return { code: error.code };
 }
 
 /** What `session.state` pushes to one window. */

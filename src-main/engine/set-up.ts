@@ -15,7 +15,7 @@ import { noteOpened, thisMachine } from './backup/station-place.ts';
 import { runPlan } from './commands/run-plan.ts';
 import { openDeviceKey } from './keys/device-key.ts';
 import { newDeviceName } from './keys/device-name.ts';
-import { DATA_KEY_BYTES, newKeySlot, sealForRecovery } from './keys/key-slots.ts';
+import { DATA_KEY_BYTES, newKeySlotOf, sealForRecovery } from './keys/key-slots.ts';
 import { checkPassword } from './keys/password.rules.ts';
 import { asShared, personKeysOf, shareKeys } from './keys/person-keys.ts';
 import { SLOT_FILE_VERSION, writeSlotFile, type SlotFile } from './keys/slot-file.ts';
@@ -74,14 +74,13 @@ export async function setUpStation(
   const deviceId = newId(Device.type, clock, ids);
   const mrnPrefix = randomMrnPrefix(randomBytes(8));
   const { text: recoveryKey, recovery } = sealForRecovery(dataKey);
-  const slot = asShared(
-    await newKeySlot(
-      { userId: user.id, login: user.login, displayName: user.displayName },
-      input.password,
-      dataKey,
-    ),
+  const { slot: made, privateKey } = await newKeySlotOf(
+    { userId: user.id, login: user.login, displayName: user.displayName },
+    input.password,
+    dataKey,
   );
-  const made = openDeviceKey<SlotFile>(
+  const slot = asShared(made);
+  const keyed = openDeviceKey<SlotFile>(
     {
       version: SLOT_FILE_VERSION,
       cipher,
@@ -90,14 +89,15 @@ export async function setUpStation(
       facilityName: facility.name,
       slots: [slot],
       recovery,
+      provesKeys: true,
       // A window shows the key, and may be closed before it is on paper. The command line prints it.
       ...(engine.host === 'cli' ? {} : { recoveryShownTo: user.id }),
       toAudit: [],
     },
     dataKey,
   );
-  if (!made.ok) throw new Error('a key just made opens');
-  const { signer, file } = made.value;
+  if (!keyed.ok) throw new Error('a key just made opens');
+  const { signer, file } = keyed.value;
   writeSlotFile(folder.slotsDraft, file);
   const opened = await holder.open({
     file: folder.replica,
@@ -108,7 +108,16 @@ export async function setUpStation(
     create: { facility },
     signer,
   });
-  if (!opened.ok) return fail({ code: 'setup.cannotWrite' });
+  if (!opened.ok) {
+    privateKey.fill(0);
+    return fail({ code: 'setup.cannotWrite' });
+  }
+  const leave = opened.value.opened.people.take(user.id, privateKey);
+  privateKey.fill(0);
+  const release = () => {
+    leave();
+    opened.value.release();
+  };
   const written = await runPlan(engine, {
     action: 'session.setUp',
     session: { userId: user.id },
@@ -126,12 +135,12 @@ export async function setUpStation(
       }),
   });
   if (!written.ok) {
-    opened.value.release();
+    release();
     return written;
   }
   // Before there is a station: copies of it that are made before it is opened again are told from it.
   await noteOpened(folder.dataDir, thisMachine(), { isNew: true, nowMs: clock.nowMs() });
   renameSync(folder.slotsDraft, folder.slots);
   rmSync(folder.enrolDraft, { force: true });
-  return ok({ ...opened.value, userId: user.id, recoveryKey, mrnPrefix });
+  return ok({ ...opened.value, release, userId: user.id, recoveryKey, mrnPrefix });
 }

@@ -8,6 +8,7 @@ import { scheduledBackups, type ScheduledBackups } from './backup/scheduled-back
 import { headKeeper } from './commands/kept-head.ts';
 import { arrivals, type Arrivals } from './enrol/first-sync.ts';
 import { keepNumbers } from './enrol/prefix-leases.ts';
+import { keepServerWord } from './enrol/server-word.ts';
 import { watchRevocation } from './enrol/revocation.ts';
 import { finishWipe } from './enrol/revoked-folder.ts';
 import { staffKeyFollower } from './follow-staff-keys.ts';
@@ -141,6 +142,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
   finishWipe(folder);
   keepNumbers(engine, holder, sync);
   followBeyond(engine, holder, sync);
+  keepServerWord(engine, holder, sync);
   const revocation = watchRevocation({
     engine,
     holder,

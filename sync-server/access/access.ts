@@ -55,6 +55,12 @@ export class Access {
   /** A site's server, which may speak for the stations that are known here. */
   readonly isSite = (device: string): boolean => this.context.sites.has(device);
 
+  /** What the server signs other than tokens. */
+  get seal(): { readonly publicKey: string; sign(text: string): string } {
+    const { tokens } = this.context;
+    return { publicKey: tokens.publicKey, sign: (text) => tokens.seal(text) };
+  }
+
   /** `Bearer` of the header. @returns undefined where it is something else @throws CouchError 401 */
   async byToken(authorization: string | undefined): Promise<User | undefined> {
     const [, token] = /^Bearer\s+([\w.-]{1,4000})$/i.exec(authorization ?? '') ?? [];

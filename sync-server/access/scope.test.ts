@@ -29,7 +29,7 @@ const ANOTHER = '0a0b0c0d0e0f';
 const written = (device: string) => ({
   facilityId: desk.enrolled?.facilityId,
   commitId: 'commit',
-  author: 'system',
+  author: 'user:01900000-0000-7000-8000-00000000000a',
   device,
 });
 

@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, randomUUID } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, randomUUID, sign } from 'node:crypto';
 import { errors, jwtVerify, SignJWT, type JWTPayload } from 'jose';
 import * as z from 'zod';
 import type { AccessFile } from './access-file.ts';
@@ -41,6 +41,11 @@ export class Tokens {
     this.publicKey = this.#public.export({ type: 'spki', format: 'der' }).toString('base64');
     this.#serverId = serverId;
     this.#nowMs = nowMs;
+  }
+
+  /** A text, by itself. @returns base64 */
+  seal(text: string): string {
+    return sign(null, Buffer.from(text), this.#private).toString('base64');
   }
 
   async issue(

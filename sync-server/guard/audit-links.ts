@@ -1,10 +1,11 @@
-import { createHash, createPublicKey, verify, type KeyObject } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { Envelope } from '#shared/kernel/document.ts';
 import { auditText, followsChain, type ChainLink } from '#shared/modules/audit/audit-chain.rules.ts';
 import { AuditEvent } from '#shared/modules/audit/audit-event.record.ts';
 import { readRecord } from '#shared/kernel/record.ts';
 import type { RefusedWrite } from '#shared/sync/write-refusals.ts';
 import type { Sqlite } from '../stores/embedded/server-file.ts';
+import { isSignedBy } from './signatures.ts';
 
 /** How far a device's chain is here without a gap. */
 export interface ChainHead {
@@ -24,6 +25,9 @@ export class AuditLinks {
   readonly #near;
   readonly #put;
   readonly #heads;
+  readonly #from;
+  /** Of each device that asked, how far its chain is known to stand. */
+  readonly #known = new Map<string, ChainHead>();
   readonly #pending;
   readonly #checked;
 
@@ -41,6 +45,10 @@ export class AuditLinks {
          FROM link WHERE database = ?
        ) WHERE place = sequence GROUP BY device`,
     );
+    this.#from = db.prepare<[string, string, number], ChainLink>(
+      `SELECT sequence, hash, previousHash FROM link WHERE database = ? AND device = ? AND sequence > ?
+       ORDER BY sequence LIMIT 1000`,
+    );
     this.#pending = db.prepare<[string, string], { sequence: number; hash: string; pending: string }>(
       'SELECT sequence, hash, pending FROM link WHERE database = ? AND device = ? AND pending IS NOT NULL',
     );
@@ -51,6 +59,23 @@ export class AuditLinks {
 
   heads(database: string): readonly ChainHead[] {
     return this.#heads.all(database);
+  }
+
+  /** Of one device, from where it was last asked for. @returns undefined where nothing of its chain is here */
+  head(database: string, device: string): ChainHead | undefined {
+    const name = `${database} ${device}`;
+    let head = this.#known.get(name);
+    for (;;) {
+      const before = head?.sequence ?? 0;
+      for (const { sequence, hash, previousHash } of this.#from.all(database, device, before)) {
+        if (sequence !== (head?.sequence ?? 0) + 1 || (head && previousHash !== head.hash)) break;
+        head = { device, sequence, hash };
+      }
+      if (!head) return undefined;
+      if (head.sequence === before) break;
+    }
+    this.#known.set(name, head);
+    return head;
   }
 
   /**
@@ -111,20 +136,4 @@ export function linkOf(
     ...(signature !== undefined && { signature }),
     isNamed: device !== undefined,
   };
-}
-
-function isSignedBy(publicKey: string, text: string, signature: string): boolean {
-  const key = keyFrom(publicKey);
-  return key !== undefined && verify(null, Buffer.from(text), key, Buffer.from(signature, 'base64'));
-}
-
-/** A record of a device may hold anything in the place of its key. */
-function keyFrom(publicKey: string): KeyObject | undefined {
-  try {
-    const key = createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' });
-    return key.asymmetricKeyType === 'ed25519' ? key : undefined;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error) return undefined; // OpenSSL's, of what is no key
-    throw error;
-  }
 }

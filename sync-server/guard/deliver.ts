@@ -32,7 +32,11 @@ export async function deliver(
   numbers: readonly number[],
   by: string,
 ): Promise<Delivery> {
-  const kept = numbers.map((number) => ({ number, ...wholeOf(quarantine, number) }));
+  const kept = numbers.map((number) => {
+    const { database, document } = wholeOf(quarantine, number);
+    const [envelope] = envelopeOf(document);
+    return { number, database, document: envelope ? writes.sealed(document, envelope) : document };
+  });
   const places = new Map<number, Place>();
   const commit: DatabaseWrites[] = [];
   for (const [database, own] of Map.groupBy(kept, (one) => one.database)) {

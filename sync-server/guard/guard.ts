@@ -1,6 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import { isJsonObject, type JsonObject } from '#shared/kernel/json.ts';
+import type { Id } from '#shared/kernel/ids.ts';
 import { records } from '#shared/registry.ts';
+import { countersignedText, type Countersigned } from '#shared/sync/access-api.ts';
+import { databaseOf } from '#shared/sync/couch-document.ts';
 import type { Backend } from '../backend.ts';
 import { badRequest, CouchError, methodNotAllowed } from '../couch/couch-error.ts';
 import { revisionOf } from '../couch/document.handlers.ts';
@@ -12,7 +15,7 @@ import { deliver } from './deliver.ts';
 import { guardAdministration } from './guard.handlers.ts';
 import { openGuardFile } from './guard-file.ts';
 import { guardedDatabase, isMisnamed, type GuardedDatabase } from './guarded-database.ts';
-import { GuardedWrites } from './guarded-writes.ts';
+import { GuardedWrites, type ServerSeal } from './guarded-writes.ts';
 import { Notes } from './notes.ts';
 import { Quarantine } from './quarantine.ts';
 import type { StaffBook } from './staff-book.ts';
@@ -28,6 +31,7 @@ export interface GuardOptions {
   readonly enrolledKey?: (device: string) => string | undefined;
   /** The server of a site, which speaks for enrolled devices. */
   readonly isSite?: (device: string) => boolean;
+  readonly seal: ServerSeal;
 }
 
 /** Requests by POST and PUT that write nothing of a document. */
@@ -57,13 +61,26 @@ export class Guard implements Pick<Backend, 'answer' | 'read'> {
   readonly #backend: Backend;
   readonly #writes: GuardedWrites;
   readonly #file: Sqlite;
+  readonly #seal: ServerSeal;
+  readonly #nowMs: () => number;
 
   /** @throws where the folder cannot be used */
   constructor(
     backend: Backend,
-    { folder, key, cipher, nowMs, staff, enrolledKey = () => undefined, isSite = () => false }: GuardOptions,
+    {
+      folder,
+      key,
+      cipher,
+      nowMs,
+      staff,
+      seal,
+      enrolledKey = () => undefined,
+      isSite = () => false,
+    }: GuardOptions,
   ) {
     this.#backend = backend;
+    this.#seal = seal;
+    this.#nowMs = nowMs;
     this.#file = openGuardFile(folder, key, cipher);
     this.quarantine = new Quarantine(this.#file, nowMs);
     this.notes = new Notes(this.#file, nowMs);
@@ -78,12 +95,21 @@ export class Guard implements Pick<Backend, 'answer' | 'read'> {
       records: new Map(records.map((record) => [record.type, record])),
       enrolledKey,
       isSite,
+      seal,
       nowMs,
     });
   }
 
   /** @throws CouchError */
   readonly read: Backend['read'] = (database, asked) => this.#backend.read(database, asked);
+
+  /** How far a device's audit chain is here without a gap, in the server's hand. */
+  readonly countersign = (facilityId: Id, device: string): Countersigned | undefined => {
+    const head = this.links.head(databaseOf(facilityId, 'audit'), device);
+    if (!head) return undefined;
+    const told = { ...head, at: new Date(this.#nowMs()).toISOString() };
+    return { ...told, signature: this.#seal.sign(countersignedText(told)) };
+  };
 
   /** The backend is its owner's to close. */
   close(): void {
@@ -95,7 +121,13 @@ export class Guard implements Pick<Backend, 'answer' | 'read'> {
     const { quarantine, notes, links } = this;
     const parts = { backend: this.#backend, quarantine, writes: this.#writes };
     return guardAdministration(
-      { quarantine, notes, links, deliver: (numbers, by) => deliver(parts, numbers, by) },
+      {
+        quarantine,
+        notes,
+        links,
+        deliver: (numbers, by) => deliver(parts, numbers, by),
+        countersign: this.countersign,
+      },
       request,
     );
   }

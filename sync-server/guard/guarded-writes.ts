@@ -2,8 +2,10 @@ import type { Envelope } from '#shared/kernel/document.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import type { JsonObject } from '#shared/kernel/json.ts';
 import { stampsOf } from '#shared/kernel/lost-values.ts';
+import { serverProof, withProofs } from '#shared/kernel/proofs.ts';
 import type { AnyRecord } from '#shared/kernel/record.ts';
 import { UNSTAMPED } from '#shared/kernel/rivals.ts';
+import { PROVEN } from '#shared/modules/staff/proven.rules.ts';
 import { authorityOf } from '#shared/modules/staff/write-permissions.rules.ts';
 import { databaseOf } from '#shared/sync/couch-document.ts';
 import { refusalText, type WriteRefusal } from '#shared/sync/write-refusals.ts';
@@ -14,7 +16,16 @@ import type { GuardedDatabase } from './guarded-database.ts';
 import { judgeBatch, type Verdict } from './judge-batch.ts';
 import type { NewNote, Notes } from './notes.ts';
 import type { Quarantine } from './quarantine.ts';
+import { isSignedBy } from './signatures.ts';
 import { envelopesOf, type StaffBook } from './staff-book.ts';
+
+/** The server's own key. */
+export interface ServerSeal {
+  /** Ed25519, SPKI, base64. */
+  readonly publicKey: string;
+  /** @returns base64 */
+  sign(text: string): string;
+}
 
 export interface GuardParts {
   readonly backend: Backend;
@@ -26,6 +37,7 @@ export interface GuardParts {
   readonly records: ReadonlyMap<string, AnyRecord>;
   readonly enrolledKey: (device: string) => string | undefined;
   readonly isSite: (device: string) => boolean;
+  readonly seal: ServerSeal;
   readonly nowMs: () => number;
 }
 
@@ -37,12 +49,9 @@ export const UNREADABLE: ReadonlySet<WriteRefusal> = new Set([
   'attachment',
 ]);
 
-const OF_CHAIN = {
-  code: 'signature_wrong',
-  author: 'system',
-  type: 'auditEvent',
-  firstStamp: UNSTAMPED,
-} as const;
+/** Of notes that are about nobody's deed. */
+const OF_PROGRAM = { author: 'system', firstStamp: UNSTAMPED } as const;
+const OF_CHAIN = { ...OF_PROGRAM, code: 'signature_wrong', type: 'auditEvent' } as const;
 
 /** Who sends where no device is named. */
 const ADMINISTRATOR = 'admin';
@@ -78,7 +87,7 @@ export class GuardedWrites {
     documents: readonly JsonObject[],
     device: string | undefined,
   ): Promise<readonly JsonObject[]> {
-    const { backend, staff, records, links, enrolledKey, isSite, nowMs } = this.#parts;
+    const { backend, staff, records, links, enrolledKey, isSite, seal, nowMs } = this.#parts;
     const speaksFor =
       device !== undefined && isSite(device) ? (one: string) => enrolledKey(one) !== undefined : () => false;
     const ids = documents.flatMap(({ _id: id }) =>
@@ -95,6 +104,7 @@ export class GuardedWrites {
         staffOf: (facilityId) => staff.of(facilityId),
         enrolledKey,
         speaksFor,
+        isByServer: (text, signature) => isSignedBy(seal.publicKey, text, signature),
         nowMs: nowMs(),
         ...(device !== undefined && { device }),
       },
@@ -105,7 +115,15 @@ export class GuardedWrites {
       const { device: maker } = document;
       return typeof maker === 'string' && speaksFor(maker) ? maker : (device ?? ADMINISTRATOR);
     });
-    const passed = documents.filter((_, index) => isPassed(verdicts[index]));
+    const passed = documents.flatMap((document, index) => {
+      const verdict = verdicts[index];
+      if (!isPassed(verdict)) return [];
+      return [
+        verdict?.kind === 'taken' && verdict.isReleased
+          ? this.sealed(document, verdict.taken.envelope)
+          : document,
+      ];
+    });
     const written = passed.length > 0 ? await backend.write(database.name, passed) : [];
     const outcomes = inOrder(documents, verdicts, written);
     const stands = verdicts.filter(
@@ -142,8 +160,18 @@ export class GuardedWrites {
     const { _id: id = null, ...members } = document;
     const [envelope] = envelopesOf({ id, ...members });
     return envelope
-      ? { kind: 'taken', taken: { envelope, values: new Map(), notes: [] }, notes: [] }
+      ? { kind: 'taken', taken: { envelope, values: new Map(), notes: [] }, notes: [], isReleased: true }
       : verdict;
+  }
+
+  /** What an administrator let through that gives rights: the server signs in the place of who could not, for other stations. */
+  sealed(document: JsonObject, envelope: Envelope): JsonObject {
+    if (!PROVEN.has(envelope.type)) return document;
+    const { proofs } = [...new Set(stampsOf(envelope))].reduce(
+      (sealed, stamp) => withProofs(sealed, stamp, (text) => serverProof(this.#parts.seal.sign(text))),
+      envelope,
+    );
+    return proofs ? { ...document, proofs: { ...proofs } } : document;
   }
 
   #quarantine(
@@ -152,14 +180,17 @@ export class GuardedWrites {
     verdicts: readonly Verdict[],
     senderOf: (document: JsonObject) => string,
   ): void {
-    const { file, quarantine } = this.#parts;
+    const { file, quarantine, notes } = this.#parts;
     if (!verdicts.some(({ kind }) => kind === 'refused')) return;
     file
       .transaction(() => {
         for (const [index, verdict] of verdicts.entries()) {
           const document = documents[index];
-          if (verdict.kind === 'refused' && document)
-            quarantine.keep(name, document, verdict.refused, senderOf(document));
+          if (verdict.kind !== 'refused' || !document) continue;
+          const sender = senderOf(document);
+          if (quarantine.keep(name, document, verdict.refused, sender)) continue;
+          const type = typeof document['type'] === 'string' ? document['type'].slice(0, 40) : '';
+          notes.add({ ...OF_PROGRAM, code: 'quarantine_full', database: name, type, device: sender });
         }
       })
       .immediate();

@@ -1,11 +1,12 @@
 import type { Id } from '#shared/kernel/ids.ts';
 import type { JsonObject } from '#shared/kernel/json.ts';
 import type { AnyRecord } from '#shared/kernel/record.ts';
+import { PROVEN } from '#shared/modules/staff/proven.rules.ts';
 import type { RefusedWrite } from '#shared/sync/write-refusals.ts';
 import type { StandingDocument } from '../backend.ts';
 import type { AuditLinks, Link } from './audit-links.ts';
 import type { GuardedDatabase } from './guarded-database.ts';
-import { GIVES_RIGHTS, judgeAuthors, type AuthorNote } from './judge-authors.ts';
+import { judgeAuthors, type AuthorNote, type AuthorParts } from './judge-authors.ts';
 import { judgeDocument, type JudgeContext, type Taken } from './judge-document.ts';
 import { envelopesOf, staffWith, type Staff } from './staff-book.ts';
 
@@ -20,6 +21,8 @@ export type Verdict =
       readonly taken: Taken;
       readonly notes: readonly AuthorNote[];
       readonly link?: Link;
+      /** Refused, and let through by an administrator. */
+      readonly isReleased?: true;
     };
 
 export interface BatchParts {
@@ -30,6 +33,7 @@ export interface BatchParts {
   readonly staffOf: (facilityId: Id) => Promise<Staff>;
   /** Of an enrolled device, whatever its record says. */
   readonly enrolledKey: (device: string) => string | undefined;
+  readonly isByServer: AuthorParts['isByServer'];
   readonly device?: string;
   readonly speaksFor: JudgeContext['speaksFor'];
   readonly nowMs: number;
@@ -48,9 +52,9 @@ export async function judgeBatch(
   for (const facilityId of facilities) staff.set(facilityId, await parts.staffOf(facilityId));
   const verdicts = [...first];
   if (parts.database.compartment === 'staff') {
-    judgeStaff(verdicts, staff);
+    judgeStaff(parts, verdicts, staff);
   } else {
-    for (const [index, verdict] of verdicts.entries()) verdicts[index] = withAuthors(verdict, staff);
+    for (const [index, verdict] of verdicts.entries()) verdicts[index] = withAuthors(parts, verdict, staff);
   }
   const batch = new Map<string, Link>();
   return verdicts.map((verdict) => {
@@ -94,12 +98,21 @@ function membersOf(document: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(document).filter(([name]) => !name.startsWith('_')));
 }
 
-function withAuthors(verdict: Verdict, staff: ReadonlyMap<Id, Staff>): Verdict {
+function withAuthors(parts: BatchParts, verdict: Verdict, staff: ReadonlyMap<Id, Staff>): Verdict {
   if (verdict.kind !== 'taken') return verdict;
   const { taken } = verdict;
   const known = staff.get(taken.envelope.facilityId);
   if (!known) throw new Error('the staff of each facility was read');
-  const judged = judgeAuthors(taken, known);
+  const { standing, device, enrolledKey, isByServer } = parts;
+  const { id } = taken.envelope;
+  const members = standing.get(id)?.members;
+  const judged = judgeAuthors(taken, {
+    staff: known,
+    standing: members ? envelopesOf({ id, ...members })[0] : undefined,
+    isOfDevice: device !== undefined,
+    enrolledKey,
+    isByServer,
+  });
   return 'refused' in judged
     ? { kind: 'refused', refused: judged.refused, taken }
     : { ...verdict, notes: judged.notes };
@@ -109,17 +122,17 @@ function withAuthors(verdict: Verdict, staff: ReadonlyMap<Id, Staff>): Verdict {
  * Accounts and roles in the order of who gave whom their rights, whatever the order in which they lie in the batch: one that
  * an account of the same batch has made is looked at again once that one is taken.
  */
-function judgeStaff(verdicts: Verdict[], staff: Map<Id, Staff>): void {
+function judgeStaff(parts: BatchParts, verdicts: Verdict[], staff: Map<Id, Staff>): void {
   let waiting = [...verdicts.entries()].filter(([, { kind }]) => kind === 'taken');
   for (;;) {
     const judged = waiting.map(([index, verdict]) => ({
       index,
       before: verdict,
-      after: withAuthors(verdict, staff),
+      after: withAuthors(parts, verdict, staff),
     }));
     const taken = judged.flatMap(({ after }) => (after.kind === 'taken' ? [after.taken.envelope] : []));
     for (const { index, after } of judged) verdicts[index] = after;
-    for (const envelope of taken.filter(({ type }) => GIVES_RIGHTS.has(type))) {
+    for (const envelope of taken.filter(({ type }) => PROVEN.has(type))) {
       const known = staff.get(envelope.facilityId);
       if (known) staff.set(envelope.facilityId, staffWith(known, [envelope]));
     }

@@ -26,6 +26,8 @@ export type NoteCode =
   | 'author_unknown'
   | 'author_not_permitted'
   | 'author_changed_since'
+  /** Refused, and not kept in quarantine: the device's share of it is full. */
+  | 'quarantine_full'
   /** Entries of an audit chain that came before the device's key, and are not signed by it. */
   | 'signature_wrong';
 

@@ -40,7 +40,18 @@ type Kept = Omit<WholeDocument, 'document'> & { readonly document: string };
 
 const COLUMNS = 'number, database, id, code, paths, device, firstAt, lastAt, times, releasedBy, takenAt';
 
-/** Refused documents, each content once for each reason. Nothing of it is ever dropped by itself. */
+/** Of one device, that wait: a faulty or hostile one must not fill the disk of all. */
+const MOST = { documents: 10_000, bytes: 256 * 1024 * 1024 } as const;
+
+interface Tally {
+  documents: number;
+  bytes: number;
+}
+
+/**
+ * Refused documents, each content once for each reason. Nothing of it is ever dropped by itself; what is beyond a device's share is
+ * not kept, and stays where it came from as all that is refused does.
+ */
 export class Quarantine {
   readonly #put;
   readonly #page;
@@ -50,10 +61,23 @@ export class Quarantine {
   readonly #taken;
   readonly #counts;
   readonly #waiting;
+  readonly #isKept;
+  readonly #share;
+  /** Of devices that sent what was refused since the start. */
+  readonly #tallies = new Map<string, Tally>();
   readonly #nowMs: () => number;
+  readonly #most: Readonly<Tally>;
 
-  constructor(db: Sqlite, nowMs: () => number) {
+  constructor(db: Sqlite, nowMs: () => number, most: Readonly<Tally> = MOST) {
     this.#nowMs = nowMs;
+    this.#most = most;
+    this.#isKept = db.prepare<[string, string, string, string], object>(
+      'SELECT 1 FROM quarantine WHERE database = ? AND id = ? AND digest = ? AND code = ?',
+    );
+    this.#share = db.prepare<[string], Tally>(
+      `SELECT count(*) AS documents, coalesce(sum(length(document)), 0) AS bytes FROM quarantine
+       WHERE device = ? AND takenAt IS NULL`,
+    );
     this.#put = db.prepare<[string, string, string, string, string, string, string, number, number]>(
       `INSERT INTO quarantine (database, id, digest, code, paths, device, document, firstAt, lastAt, times)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
@@ -82,12 +106,24 @@ export class Quarantine {
     );
   }
 
-  /** Durable when it returns. Whoever keeps many holds the transaction. */
-  keep(database: string, document: JsonObject, { code, paths }: RefusedWrite, device: string): void {
+  /**
+   * Durable when it returns. Whoever keeps many holds the transaction.
+   * @returns false where the device's share is full, and this is not in it
+   */
+  keep(database: string, document: JsonObject, { code, paths }: RefusedWrite, device: string): boolean {
     const now = this.#nowMs();
     const text = JSON.stringify(document);
-    const id = idOf(document);
-    this.#put.run(database, id, digestOf(document), code, paths.join(' '), device, text, now, now);
+    const [id, digest] = [idOf(document), digestOf(document)];
+    if (!this.#isKept.get(database, id, digest, code)) {
+      const share = this.#tallies.get(device) ?? this.#share.get(device) ?? { documents: 0, bytes: 0 };
+      this.#tallies.set(device, share);
+      const isFull = share.documents >= this.#most.documents || share.bytes + text.length > this.#most.bytes;
+      if (isFull) return false;
+      share.documents += 1;
+      share.bytes += text.length;
+    }
+    this.#put.run(database, id, digest, code, paths.join(' '), device, text, now, now);
+    return true;
   }
 
   /** Whether an administrator has let just this content through. */
@@ -97,7 +133,8 @@ export class Quarantine {
 
   /** A version of the document stands now. */
   noteTaken(database: string, id: string): void {
-    this.#taken.run(this.#nowMs(), database, id);
+    // Whose share has room again is counted when it is needed.
+    if (this.#taken.run(this.#nowMs(), database, id).changes > 0) this.#tallies.clear();
   }
 
   isAnyWaiting(database: string): boolean {

@@ -9,6 +9,8 @@ import {
 } from '#shared/kernel/record.ts';
 import type { JsonObject } from '#shared/kernel/json.ts';
 import { Role } from '#shared/modules/staff/role.record.ts';
+import { StaffKey } from '#shared/modules/staff/staff-key.record.ts';
+import { keysOf } from '#shared/modules/staff/proven.rules.ts';
 import { User } from '#shared/modules/staff/user.record.ts';
 import type { Dated, StaffFacts } from '#shared/modules/staff/write-permissions.rules.ts';
 import { Device } from '#shared/modules/station/device.record.ts';
@@ -23,6 +25,8 @@ const FRESH_MS = 30_000;
 export interface Staff extends StaffFacts {
   /** Public keys of devices, by device. SPKI, base64. */
   readonly deviceKeys: ReadonlyMap<string, string>;
+  /** Public keys of people, by account. X25519, SPKI, base64. */
+  readonly personKeys: ReadonlyMap<string, string>;
 }
 
 /** What is known of each facility's staff: read when it is needed, and again when it has changed. */
@@ -53,10 +57,10 @@ export class StaffBook {
 
   async #read(facilityId: Id): Promise<Staff> {
     const database = databaseOf(facilityId, 'staff');
-    const [users, roles, devices] = await Promise.all(
-      [User, Role, Device].map(({ type }) => this.#all(database, type)),
+    const all = await Promise.all(
+      [User, Role, Device, StaffKey].map(({ type }) => this.#all(database, type)),
     );
-    return staffOf([...(users ?? []), ...(roles ?? []), ...(devices ?? [])]);
+    return staffOf(all.flat());
   }
 
   async #all(database: string, type: string): Promise<readonly Envelope[]> {
@@ -82,6 +86,12 @@ export function staffOf(envelopes: readonly Envelope[]): Staff {
     users: new Map(users.map((user) => [user.value.id, user])),
     roles: envelopes.flatMap((envelope) => dated(Role, envelope)),
     deviceKeys: new Map(devices.map(({ value }) => [value.device, value.publicKey])),
+    personKeys: new Map(
+      envelopes.flatMap((envelope) => {
+        const keys = keysOf(envelope);
+        return keys?.publicKey === undefined ? [] : [[keys.userId, keys.publicKey] as const];
+      }),
+    ),
   };
 }
 
@@ -93,6 +103,7 @@ export function staffWith(staff: Staff, envelopes: readonly Envelope[]): Staff {
     users: new Map([...staff.users, ...more.users]),
     roles: [...staff.roles.filter(({ value }) => !changed.has(value.id)), ...more.roles],
     deviceKeys: new Map([...staff.deviceKeys, ...more.deviceKeys]),
+    personKeys: new Map([...staff.personKeys, ...more.personKeys]),
   };
 }
 

@@ -53,7 +53,7 @@ function anAllergy(device: TestDevice, more: object = {}) {
     facilityId: device.enrolled?.facilityId,
     patientId,
     commitId: stamp,
-    author: 'system',
+    author: 'user:01900000-0000-7000-8000-00000000000a',
     device: device.id,
     stamps: Object.fromEntries(Object.keys(data).map((field) => [field, stamp])),
     data,

@@ -21,5 +21,7 @@ export const trailCheck = z.object({
   ),
   /** Write it down elsewhere: a later check against it shows a folder that was put back. */
   head: z.object({ sequence: z.int(), hash: z.string() }),
+  /** Up to where the server has it, by its signature. Absent where no server has said so. */
+  countersigned: z.object({ sequence: z.int(), at: z.string() }).exactOptional(),
 });
 export type TrailCheck = z.infer<typeof trailCheck>;

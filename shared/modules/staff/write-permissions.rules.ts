@@ -1,5 +1,6 @@
 import type { Permission } from '#shared/kernel/permission.ts';
-import { permissionsOf, roleRecordId, rolesInForce } from './roles.rules.ts';
+import { beyondOwn, permissionsOf, roleRecordId, rolesInForce } from './roles.rules.ts';
+import { staffKeyId } from './staff-key.record.ts';
 import type { Role } from './role.record.ts';
 import type { User } from './user.record.ts';
 
@@ -22,7 +23,7 @@ export const WRITE_PERMISSIONS: { readonly [type: string]: readonly Permission[]
   practitioner: ['staff.write', 'record.import'],
   user: ['staff.write'],
   role: ['staff.write'],
-  staffKey: 'anyone',
+  staffKey: ['staff.write'], // or its owner's own
   device: 'anyone',
   organization: PLACE,
   location: PLACE,
@@ -75,6 +76,7 @@ export type Authority =
  * Whether an author might write such a record at the moment of its stamp. Of accounts and roles only what holds now is kept,
  * with when it last changed: where that is later than the record, what held then is not known, and no fact is refused for it.
  * @param fields that were changed
+ * @param grants what the record gives to somebody: nobody gives what they have not got
  */
 export function authorityOf(
   { users, roles }: StaffFacts,
@@ -84,23 +86,36 @@ export function authorityOf(
     id,
     fields,
     stamp,
+    grants = [],
   }: {
     readonly type: string;
     readonly id: string;
     readonly fields: readonly string[];
     readonly stamp: string;
+    readonly grants?: Iterable<Permission>;
   },
 ): Authority {
-  if (author === 'system') return 'permitted';
+  // What the program writes by itself is its trail.
+  if (author === 'system') return type === 'auditEvent' ? 'permitted' : 'notPermitted';
   const user = users.get(author);
   if (!user) return 'unknown';
   const wanted = WRITE_PERMISSIONS[type] ?? 'anyone';
   const own = permissionsOf(user.value.roles, rolesInForce(roles.map(({ value }) => value)));
-  const isOwn = type === 'user' && id === author && !fields.some((field) => RIGHTS.includes(field));
-  const may = isOwn || wanted === 'anyone' || wanted.some((permission) => own.has(permission));
+  const isOwn =
+    (type === 'user' && id === author && !fields.some((field) => RIGHTS.includes(field))) ||
+    (type === 'staffKey' && isKeyOf(author, id));
+  const given = [...grants];
+  const may =
+    isOwn ||
+    wanted === 'anyone' ||
+    (wanted.some((permission) => own.has(permission)) && beyondOwn(own, given) === undefined);
   // An account that was closed still leaves its trail: what happened at a desk is told by it.
   if (may && (user.value.active || type === 'auditEvent')) return 'permitted';
-  const held = new Set(user.value.roles.map(roleRecordId));
+  // What is given may have become more since, in any role.
+  const held = new Set([
+    ...user.value.roles.map(roleRecordId),
+    ...(given.length > 0 ? roles.map(({ value }) => value.id) : []),
+  ]);
   const changes = [
     user.stamps['roles'],
     user.stamps['active'],
@@ -109,4 +124,8 @@ export function authorityOf(
   return changes.some((changed) => changed !== undefined && changed > stamp)
     ? 'changedSince'
     : 'notPermitted';
+}
+
+function isKeyOf(userId: string, keyId: string): boolean {
+  return userId.startsWith('user:') && staffKeyId(userId) === keyId;
 }

@@ -38,7 +38,8 @@ describe('an author', () => {
   const allergy = { type: 'allergy', id: 'a', fields: ['code'] };
   it.each([
     ['who may', 'nurse', allergy, 3, 'permitted'],
-    ['that is the program', 'system', allergy, 3, 'permitted'],
+    ['that is the program', 'system', allergy, 3, 'notPermitted'],
+    ['that is the program, of its trail', 'system', { ...allergy, type: 'auditEvent' }, 3, 'permitted'],
     ['who may not', 'clerk', allergy, 3, 'notPermitted'],
     ['nobody knows', 'stranger', allergy, 3, 'unknown'],
     ['whose account was closed later', 'gone', allergy, 3, 'changedSince'],

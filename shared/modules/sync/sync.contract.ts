@@ -182,6 +182,15 @@ export const sync = contract('sync', {
   }),
   /** This machine's clock is right, although the server's is more than a day from it. */
   confirmClock: action({ input: z.object({}), output: z.object({}), permission: 'signedIn' }),
+  /**
+   * What was entered here under a clock that was more than a day ahead, and the server refuses for it, is dated anew once the
+   * clock is right, and sent. The history of each field keeps the moment that it had.
+   */
+  restamp: action({
+    input: z.object({}),
+    output: z.object({ documents: count }),
+    permission: 'signedIn',
+  }),
   /** For whoever helps: states, codes, counts and versions. Nothing of patients, no addresses, no names. */
   diagnostics: action({
     input: z.object({}),

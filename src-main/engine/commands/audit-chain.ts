@@ -78,7 +78,9 @@ export type ChainFault =
    * The end that was kept outside of the data file is not in the chain: it was cut off, or written anew. Or no end is kept
    * there any more, or an earlier one, though the data file remembers that this one was.
    */
-  | { readonly code: 'audit.kept'; readonly sequence: number };
+  | { readonly code: 'audit.kept'; readonly sequence: number }
+  /** What the server has of this device's trail, by its signature, is not there any more; or its word was changed here. */
+  | { readonly code: 'audit.countersigned'; readonly sequence: number };
 
 /**
  * Recomputes chains, entry by entry in order of sequence. Entries of a folder's earlier devices stand among those of the

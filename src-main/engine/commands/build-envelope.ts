@@ -1,6 +1,7 @@
 import type { Envelope } from '#shared/kernel/document.ts';
 import { isIdOf, type Id } from '#shared/kernel/ids.ts';
 import { sameJson, type Json, type JsonObject } from '#shared/kernel/json.ts';
+import { keptProofs } from '#shared/kernel/proofs.ts';
 import { checkData, type AnyRecord, type RecordIssue } from '#shared/kernel/record.ts';
 import { editedMarks } from '#shared/kernel/rivals.ts';
 import type { Settles } from '#shared/kernel/plan.ts';
@@ -47,7 +48,8 @@ export function nextEnvelope(
   if (previous && changed.size === 0 && previous.v === record.v) return undefined;
   const fields = new Map([...changed].map((field) => [field, settles[field]]));
   const patientId = record.type === 'patient' ? id : data['patientId'];
-  const { rivals: _rivals, seen: _seen, writers: _writers, ...before } = previous ?? {};
+  const { rivals: _rivals, seen: _seen, writers: _writers, proofs: _proofs, ...before } = previous ?? {};
+  const marks = editedMarks(record, previous, { fields, stamp, author });
   return {
     ...before, // members that a newer program put beside the known ones
     id,
@@ -58,7 +60,8 @@ export function nextEnvelope(
     commitId,
     author,
     device,
-    ...editedMarks(record, previous, { fields, stamp, author }),
+    ...marks,
+    ...(previous ? keptProofs([previous], marks) : {}),
     data,
   };
 }

@@ -69,7 +69,7 @@ export function runPlan<O, E extends Refusal = never>(
 /** An entry of its own, where nothing else is written: a refusal, a sign-in. */
 export async function writeAudit(
   engine: EngineContext,
-  facts: Omit<AuditFacts, 'recordedAt' | 'entityIds'> & { readonly recordedAtMs?: number },
+  facts: Omit<AuditFacts, 'recordedAt'> & { readonly recordedAtMs?: number },
 ): Promise<void> {
   const { recordedAtMs, ...rest } = facts;
   await holding(engine, async (opened) => {

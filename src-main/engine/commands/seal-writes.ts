@@ -1,13 +1,16 @@
 import * as z from 'zod';
 import type { CommonRefusal } from '#shared/kernel/contract.ts';
+import type { Envelope } from '#shared/kernel/document.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import { sameJson, type Json } from '#shared/kernel/json.ts';
 import type { PlannedWrite } from '#shared/kernel/plan.ts';
+import { withProofs } from '#shared/kernel/proofs.ts';
 import type { Reader } from '#shared/kernel/reader.ts';
 import { dataOf } from '#shared/kernel/record.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import { tick, writeStamp, type ClockState } from '#shared/kernel/stamp.ts';
 import { AuditEvent } from '#shared/modules/audit/audit-event.record.ts';
+import { PROVEN } from '#shared/modules/staff/proven.rules.ts';
 import type { EngineContext, OpenedReplica } from '../actions.ts';
 import { newId, newUuid } from '../platform/ids.ts';
 import type { StoreWrite } from '../store/write-types.ts';
@@ -24,7 +27,7 @@ export type SealError = Extract<CommonRefusal, { code: 'record.newer' | 'conflic
 /**
  * Planned writes as the store takes them: envelopes with author, stamps and base, the clock that stamped them, and the
  * audit entry with the chain's new end. What changes nothing is left out. Empty where nothing is to be written.
- * @param audit absent for what leaves no trace in the trail
+ * @param audit absent for what leaves no trace in the trail; with documents that it is about beyond those written
  */
 export async function sealWrites(
   engine: EngineContext,
@@ -32,7 +35,7 @@ export async function sealWrites(
   read: RecordingReader,
   author: string,
   writes: readonly PlannedWrite[],
-  audit?: Omit<AuditFacts, 'entityIds'>,
+  audit?: AuditFacts,
 ): Promise<Result<readonly StoreWrite[], SealError>> {
   const clock = await nextClock(read, engine.clock.nowMs());
   const authorship: Authorship = {
@@ -66,15 +69,31 @@ export async function sealWrites(
       continue;
     }
     const { record, id, data, settles } = write;
-    const envelope = nextEnvelope(record, id, data, base.envelope, authorship, settles);
-    if (!envelope) continue;
+    const next = nextEnvelope(record, id, data, base.envelope, authorship, settles);
+    if (!next) continue;
+    const envelope = proven(opened, next, authorship);
     sealed.push({ kind: 'put', envelope, base: base.rev });
     entityIds.push(write.id);
   }
-  if (audit) sealed.push(...(await auditWrites(engine, opened, read, { ...audit, entityIds }, authorship)));
+  if (audit)
+    sealed.push(
+      ...(await auditWrites(
+        engine,
+        opened,
+        read,
+        { ...audit, entityIds: [...(audit.entityIds ?? []), ...entityIds] },
+        authorship,
+      )),
+    );
   if (sealed.some(({ kind }) => kind === 'put'))
     sealed.push(counterWrite(CLOCK, clock, await read.counterBase(CLOCK)));
   return ok(sealed);
+}
+
+/** Signed by its author, where it gives rights. Who is not signed in signs later: see prove-unsent.ts. */
+function proven({ people }: OpenedReplica, envelope: Envelope, { author, stamp }: Authorship): Envelope {
+  const signer = PROVEN.has(envelope.type) ? people.of(author) : undefined;
+  return signer ? withProofs(envelope, stamp, (text) => signer.sign(text)) : envelope;
 }
 
 /** Up to when something was written here, by the clocks of then: Unix time in ms. */

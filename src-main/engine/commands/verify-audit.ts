@@ -45,11 +45,13 @@ const MOST_FAULTS = 100;
  * restored; checks the signatures; compares their ends with the ones the station remembers, in the data file and beside it.
  * @param slots with the device's public key and the kept head
  * @param noted an end of the chain that someone kept elsewhere
+ * @param countersigned up to where the server has it
  */
 export async function verifyAudit(
   read: Reader,
   slots?: Pick<SlotFile, 'device' | 'deviceKey' | 'auditHead' | 'lostHeads'>,
   noted?: AuditHead,
+  countersigned?: AuditHead & { readonly isSigned: boolean },
 ): Promise<AuditReport> {
   const chain = chainCheck();
   const signatures = await signatureCheck(read, slots);
@@ -61,6 +63,7 @@ export async function verifyAudit(
     faultCount += 1;
     if (faults.length < MOST_FAULTS) faults.push(fault);
   };
+  let isCountersigned = countersigned === undefined;
   let entries = 0;
   for (;;) {
     const page = await read.list(AuditEvent, {
@@ -72,6 +75,7 @@ export async function verifyAudit(
     for (const event of page) {
       note(chain.next(event) ?? signatures(event));
       kept.delete(`${event.sequence} ${event.hash}`);
+      isCountersigned ||= countersigned?.isSigned === true && countersigned.hash === event.hash;
     }
     entries += page.length;
     if (page.length < PAGE) break;
@@ -80,6 +84,8 @@ export async function verifyAudit(
   const head = stored.success ? stored.data : FIRST_HEAD;
   note(chain.end([...pastHeadsOf(await read.counter(AUDIT_PAST)), head]));
   for (const { sequence } of kept.values()) note({ code: 'audit.kept', sequence });
+  if (countersigned && !isCountersigned)
+    note({ code: 'audit.countersigned', sequence: countersigned.sequence });
   const missing = slots && (await missingHead(read, slots));
   if (missing !== undefined) note({ code: 'audit.kept', sequence: missing });
   const losses = (slots?.lostHeads ?? []).map(({ device, sequence, knownTo, knownAtMs }): KnownLoss => ({

@@ -2,85 +2,22 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { setCounter } from '#shared/kernel/plan.ts';
-import type { Client } from '#shared/kernel/port.ts';
 import { ok } from '#shared/kernel/result.ts';
 import { MRN_LEASED, readNumbers } from '#shared/modules/patients/numbers.rules.ts';
 import { StaffKey } from '#shared/modules/staff/staff-key.record.ts';
 import { contracts } from '#shared/registry.ts';
-import { enrolment } from '#shared/sync/access-api.ts';
 import { runPlan } from '../commands/run-plan.ts';
 import { readSlotFile } from '../keys/slot-file.ts';
 import { stationFolder } from '../keys/station-folder.ts';
-import {
-  Cleanups,
-  setUpStation,
-  temporaryDataDir,
-  testStation,
-  testWindow,
-  TEST_PASSWORD,
-} from '../station-testing.ts';
-import type { Station } from '../station.ts';
-import { aBadLine, aServerProcess, type ServerProcess } from '../sync/sync-testing.ts';
+import { Cleanups, setUpStation, testStation, testWindow, TEST_PASSWORD } from '../station-testing.ts';
+import { aBadLine } from '../sync/sync-testing.ts';
+import { aClinic, aCode, NURSE, register, signIn, syncWhole } from './clinic-testing.ts';
 
 const cleanups = new Cleanups();
 afterEach(() => cleanups.run());
 
-const NURSE = 'nine-lamps-on-the-jetty';
 const FRESH = 'seven-boats-under-the-moon';
-const { session, staff, patients, sync: syncChannels } = contracts;
-
-async function aCode(server: ServerProcess, facilityId?: string): Promise<string> {
-  const made = await server.ask(
-    'POST',
-    '/_fieldward/enrolments',
-    facilityId === undefined ? {} : { facilityId },
-  );
-  return enrolment.parse(made.json).code;
-}
-
-/** A clinic at a server: one station, an administrator and a nurse, a patient; all of it sent. */
-async function aClinic() {
-  const place = temporaryDataDir(cleanups);
-  const server = await aServerProcess(join(place, 'server'));
-  cleanups.add(() => server.stop());
-  const first = await setUpStation(cleanups, { dataDir: join(place, 'first') });
-  const added = await first.client.request(staff.addAccount, {
-    login: 'wairimu',
-    displayName: 'Wairimu Kariuki',
-    roles: ['nurse'],
-    password: NURSE,
-    confirm: TEST_PASSWORD,
-  });
-  if (!added.ok) throw new Error(added.error.code);
-  expect(await register(first.client, 'Grace')).toMatch(/^[A-Z]\d[A-Z]\d[A-Z]\d-00001-\d$/);
-  const text = await aCode(server);
-  const joined = await first.client.request(syncChannels.join, { text, url: server.url });
-  expect(joined).toMatchObject({ ok: true });
-  await sync(first.station);
-  return {
-    place,
-    server,
-    first,
-    nurseId: added.value.id,
-    facilityId: first.station.engine.opened().facility.id,
-  };
-}
-
-async function register(client: Client, given: string): Promise<string> {
-  const name = [{ family: 'Odhiambo', given: [given] }];
-  const made = await client.request(patients.register, { name, gender: 'female', birthDate: '1987-04-02' });
-  if (!made.ok) throw new Error(made.error.code);
-  return made.value.mrn;
-}
-
-async function sync({ sync: runner }: Station): Promise<void> {
-  const done = await runner.now();
-  expect(done).toMatchObject({ held: 0, notTaken: [] });
-  expect(done?.fault).toBeUndefined();
-}
-
-const signIn = (client: Client, login: string, password: string) =>
-  client.request(session.signIn, { login, password });
+const { session, staff, patients } = contracts;
 const loginsOf = (dataDir: string) => {
   const file = readSlotFile(stationFolder(dataDir).slots);
   return file.ok ? file.value.slots.map(({ login }) => login).toSorted() : file.error.code;
@@ -91,7 +28,7 @@ describe('a new desk', () => {
     'is enrolled with a code, opens to everybody of the facility, and numbers apart',
     { timeout: 60_000 },
     async () => {
-      const { place, server, first, facilityId, nurseId } = await aClinic();
+      const { place, server, first, facilityId, nurseId } = await aClinic(cleanups);
       const dataDir = join(place, 'second');
       const second = await testStation(cleanups, { dataDir });
       const { client } = testWindow(second, cleanups);
@@ -154,14 +91,14 @@ describe('a new desk', () => {
       });
       expect(spent.ok).toBe(true);
       const before = await readNumbers(second.engine.opened().replica.reader());
-      await sync(second);
+      await syncWhole(second);
       const ahead = async () => (await readNumbers(second.engine.opened().replica.reader()))?.leased ?? [];
       await expect.poll(ahead).toHaveLength(3);
       expect(await ahead()).not.toContain(before?.prefix);
 
       // Keys go with their people: the new password to the first station; an account closed there opens nothing here.
-      await sync(second);
-      await sync(first.station);
+      await syncWhole(second);
+      await syncWhole(first.station);
       const desk = testWindow(first.station, cleanups).client;
       await expect.poll(() => signIn(desk, 'wairimu', FRESH)).toMatchObject({ ok: true });
       expect(await signIn(desk, 'wairimu', NURSE)).toMatchObject({
@@ -169,8 +106,8 @@ describe('a new desk', () => {
       });
       const closed = await first.client.request(staff.deactivate, { id: nurseId, confirm: TEST_PASSWORD });
       expect(closed).toMatchObject({ ok: true });
-      await sync(first.station);
-      await sync(second);
+      await syncWhole(first.station);
+      await syncWhole(second);
       await expect.poll(() => loginsOf(dataDir)).toEqual(['admin']);
       const read = second.engine.opened().replica.reader();
       const keys = await read.list(StaffKey, { where: {} });
@@ -185,7 +122,7 @@ describe('a station that is revoked', () => {
     'hands over, leaves what is refused in a parcel, wipes itself and says why',
     { timeout: 60_000 },
     async () => {
-      const { place, server, first, facilityId, nurseId } = await aClinic();
+      const { place, server, first, facilityId, nurseId } = await aClinic(cleanups);
       const dataDir = join(place, 'second');
       const second = await testStation(cleanups, { dataDir });
       const { client } = testWindow(second, cleanups);
@@ -201,7 +138,7 @@ describe('a station that is revoked', () => {
         expect(await desk.request(staff.changeAccount, { id: nurseId, displayName })).toMatchObject({
           ok: true,
         });
-      await sync(first.station);
+      await syncWhole(first.station);
       await register(client, 'Akinyi');
       const { device } = second.engine.opened();
       expect(await server.ask('POST', `/_fieldward/devices/${device}/revoke`, {})).toMatchObject({
@@ -227,7 +164,7 @@ describe('a station that is revoked', () => {
         .toContain('wipedAt');
 
       // What was handed over is there; what was not, an administrator opens elsewhere.
-      await sync(first.station);
+      await syncWhole(first.station);
       const akinyi = await first.client.request(patients.search, { words: 'akinyi', limit: 1 });
       expect(akinyi).toMatchObject({ value: [{ rank: 'exact' }] });
       const to = join(place, 'parcel.jsonl');

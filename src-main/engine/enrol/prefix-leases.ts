@@ -12,15 +12,14 @@ import {
   withPrefixes,
   type Numbers,
 } from '#shared/modules/patients/numbers.rules.ts';
-import type { SyncRound } from '#shared/sync/sync-round.ts';
 import type { EngineContext } from '../actions.ts';
 import { runPlan } from '../commands/run-plan.ts';
 import { UNKNOWN_USER } from '../keys/sign-in.ts';
-import { stackOf } from '../platform/log.ts';
 import type { ReplicaHolder } from '../replica-holder.ts';
 import type { RunningSync } from '../sync/running-sync-state.ts';
 import { askPrefixes } from '#shared/transport/server-access.ts';
 import { serverAt } from '../sync/server-settings.ts';
+import { eachContact } from './each-contact.ts';
 import { lineOf } from './server-remote.ts';
 
 /**
@@ -28,27 +27,9 @@ import { lineOf } from './server-remote.ts';
  * without a server draws from random space before its own is used up.
  */
 export function keepNumbers(engine: EngineContext, holder: ReplicaHolder, sync: RunningSync): void {
-  let running: Promise<void> | undefined;
-  let lookedAt: SyncRound | undefined;
-  const look = () => {
-    if (running || !holder.current()) return;
-    const release = engine.hold();
-    running = renew(engine, sync)
-      .catch((error: unknown) => engine.log.error('station.number', { stack: stackOf(error) }))
-      .finally(() => {
-        running = undefined;
-        release();
-      });
-  };
+  const look = eachContact({ engine, holder, sync }, 'station.number', () => renew(engine, sync));
   holder.onOpened(() => {
     if (sync.settings() === undefined) look();
-  });
-  sync.onChange(() => {
-    // Once for each time that everything was looked at there: not with every word of the server.
-    const round = sync.lastRound();
-    if (!round || round.fault || round === lookedAt) return;
-    lookedAt = round;
-    look();
   });
 }
 

@@ -22,6 +22,18 @@ export async function newKeySlot(
   dataKey: Uint8Array,
   binding?: Uint8Array,
 ): Promise<KeySlot> {
+  const { slot, privateKey } = await newKeySlotOf(person, password, dataKey, binding);
+  privateKey.fill(0);
+  return slot;
+}
+
+/** The same, for whoever goes on as that person. The caller wipes the private key. */
+export async function newKeySlotOf(
+  person: { readonly userId: Id; readonly login: string; readonly displayName: string },
+  password: string,
+  dataKey: Uint8Array,
+  binding?: Uint8Array,
+): Promise<{ readonly slot: KeySlot; readonly privateKey: Buffer }> {
   const { publicKey, privateKey } = newKeyPair();
   const slot = {
     ...person,
@@ -29,8 +41,7 @@ export async function newKeySlot(
     ...(await lockPrivateKey(person.userId, privateKey, password)),
     dataKey: sealDataKey(publicKey, person.userId, dataKey, binding),
   };
-  privateKey.fill(0);
-  return slot;
+  return { slot, privateKey };
 }
 
 /** The same slot for another data key, or another binding: nobody's password is needed. */

@@ -31,6 +31,8 @@ export const UNKNOWN_USER = 'unknown';
 export interface Unlocked {
   /** The caller wipes it. */
   readonly dataKey: Buffer;
+  /** Where it was asked for: the caller wipes it, too. */
+  readonly privateKey?: Buffer;
   readonly slot: KeySlot;
   readonly file: SlotFile;
 }
@@ -41,6 +43,8 @@ export interface UnlockOptions {
   /** Someone who has signed in repeats their password: no code is asked for again. */
   readonly hasPassedCode?: boolean;
   readonly keychain?: KeychainBinding | undefined;
+  /** Whoever signs in goes on to sign. */
+  readonly keepsPrivateKey?: boolean;
 }
 
 /**
@@ -73,12 +77,12 @@ export async function unlockStation(
     writeSlotFile(folder.slots, withFailure(withSlot(file, counted), slot.userId, nowMs, opened.error.code));
   }
   if (!opened.ok) return opened;
-  const { dataKey, code } = opened.value;
-  if (!code) return ok({ dataKey, slot, file });
+  const { code, ...keys } = opened.value;
+  if (!code) return ok({ ...keys, slot, file });
   // A code counts once: that it was used is on disk before it opens anything.
   const used = { ...slot, code };
   change((now) => withSlot(now, used));
-  return ok({ dataKey, slot: used, file: withSlot(file, used) });
+  return ok({ ...keys, slot: used, file: withSlot(file, used) });
 }
 
 /** Answers, waits and takes its time as for a login that exists: nothing tells which do. */
@@ -113,8 +117,10 @@ async function openWith(
   file: SlotFile,
   password: string,
   nowMs: number,
-  { code, hasPassedCode = false, keychain }: UnlockOptions,
-): Promise<Result<{ readonly dataKey: Buffer; readonly code: Box | undefined }, SignInError>> {
+  { code, hasPassedCode = false, keychain, keepsPrivateKey = false }: UnlockOptions,
+): Promise<
+  Result<Pick<Unlocked, 'dataKey' | 'privateKey'> & { readonly code: Box | undefined }, SignInError>
+> {
   const unlocked = await unlockPrivateKey(slot, password);
   if (!unlocked.ok) return unlocked;
   const privateKey = unlocked.value;
@@ -128,7 +134,9 @@ async function openWith(
     if (!binding.ok) return binding;
     const dataKey = dataKeyOf(slot, privateKey, binding.value);
     binding.value?.fill(0);
-    return dataKey.ok ? ok({ dataKey: dataKey.value, code: passed.value }) : dataKey;
+    if (!dataKey.ok) return dataKey;
+    const kept = keepsPrivateKey ? { privateKey: Buffer.from(privateKey) } : {};
+    return ok({ dataKey: dataKey.value, ...kept, code: passed.value });
   } finally {
     privateKey.fill(0);
   }

@@ -92,6 +92,8 @@ const slotFile = z.looseObject({
   auditHead: auditHead.exactOptional(),
   /** Evidence that stays. */
   lostHeads: z.array(lostHead).exactOptional(),
+  /** New keys of people are taken in from records where they are proven: since this program first saw all that had come. */
+  provesKeys: z.literal(true).exactOptional(),
   unknownFailures: unknownFailuresSchema.exactOptional(),
   /** Wrong recovery keys in a row. */
   recoveryFailures: failuresSchema.exactOptional(),

@@ -28,6 +28,7 @@ export const ENVELOPE_SCHEMA: RxJsonSchema<Envelope> = {
     rivals: open,
     seen: open,
     writers: open,
+    proofs: open,
     data: open,
   },
   required: ['id', 'type', 'v', 'facilityId', 'commitId', 'author', 'device', 'stamps', 'data'],

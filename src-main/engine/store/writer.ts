@@ -219,7 +219,10 @@ export class Writer {
     if (isRemoval && !hasMoved && (!found || this.#parts.outbox.at(found.seq)?.base !== null)) {
       throw new Error(`a server may have ${envelope.id}: it cannot be taken away here`);
     }
-    const isSameFact = origin === 'replication' && sameJson(previous?.['data'], envelope.data);
+    // What comes again from a server, or was dated anew before any had it.
+    const mayComeAgain =
+      origin === 'replication' || (found && this.#parts.outbox.at(found.seq) !== undefined);
+    const isSameFact = mayComeAgain && sameJson(previous?.['data'], envelope.data);
     if (!hasMoved && current !== null && record?.appendOnly === true && !isSameFact && !write.deleted) {
       throw new Error(`${envelope.type} is append-only: ${envelope.id} stands already`);
     }

@@ -18,6 +18,7 @@ import type { Replica } from '../store/replica.ts';
 import { must, Note, openTest, Payment, putOf } from '../store/testing.ts';
 import { accountCredentials } from '#shared/transport/credentials.ts';
 import { httpRemote } from '#shared/transport/http-remote.ts';
+import { pinnedFetch } from '#shared/transport/pinned-fetch.ts';
 import { serverLine } from '#shared/transport/server-line.ts';
 import { syncOnce } from './sync-once.ts';
 
@@ -48,6 +49,8 @@ export async function anExpressPouchDb(): Promise<{ readonly url: string; stop()
 /** The sync server, as a process of its own over a folder of its own. */
 export interface ServerProcess {
   readonly url: string;
+  /** Of its own certificate, under TLS. */
+  readonly fingerprint?: string;
   /** As the administrator. */
   ask(method: string, path: string, body?: unknown): Promise<{ status: number; json: JsonObject }>;
   stop(signal?: NodeJS.Signals): Promise<void>;
@@ -64,11 +67,20 @@ interface Upstream {
 export async function aServerProcess(
   folder: string,
   key = randomBytes(32).toString('hex'),
-  { couchdb, upstream }: { readonly couchdb?: string; readonly upstream?: Upstream } = {},
+  {
+    couchdb,
+    upstream,
+    isTls = false,
+  }: {
+    readonly couchdb?: string;
+    readonly upstream?: Upstream;
+    readonly isTls?: boolean;
+  } = {},
 ): Promise<ServerProcess> {
   const behind = [
     ...(couchdb === undefined ? [] : ['--couchdb', couchdb]),
     ...(upstream === undefined ? [] : ['--upstream', upstream.url]),
+    ...(isTls ? ['--tls', 'self'] : []),
   ];
   const run = async (port: string) => {
     const args = ['--data', folder, '--port', port, '--json', ...behind];
@@ -84,20 +96,22 @@ export async function aServerProcess(
     const exited = once(child, 'exit');
     const first = await createInterface({ input: child.stdout })[Symbol.asyncIterator]().next();
     if (first.done) throw new Error('the server ended before it listened');
-    return { child, exited, ...(JSON.parse(first.value) as { url: string }) }; // as --json prints it
+    return { child, exited, ...(JSON.parse(first.value) as { url: string; fingerprint?: string }) }; // as --json prints it
   };
   let running = await run('0');
-  const { url } = running;
+  const { url, fingerprint } = running;
+  const fetch = fingerprint === undefined ? globalThis.fetch : pinnedFetch(fingerprint);
   return {
     url,
+    ...(fingerprint !== undefined && { fingerprint }),
     async ask(method, path, body) {
-      const response = await fetch(url + path, {
+      const response = await fetch(new URL(path, url), {
         method,
         headers: {
           Authorization: `Basic ${Buffer.from(`admin:${PASSWORD}`).toString('base64')}`,
           'Content-Type': 'application/json',
         },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
+        ...(body !== undefined && { body: new TextEncoder().encode(JSON.stringify(body)) }),
       });
       return { status: response.status, json: (await response.json()) as JsonObject };
     },

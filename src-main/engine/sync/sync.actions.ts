@@ -12,6 +12,7 @@ import { momentAt } from '../platform/moment.ts';
 import { stackOf } from '../platform/log.ts';
 import { recordsByType } from '../store/record-indexes.ts';
 import type { ClockCheck } from './clock-check.ts';
+import { restampAhead } from './restamp.ts';
 import type { RunningSync } from './running-sync-state.ts';
 import { changeServerSettings } from './server-settings.ts';
 import { diagnosticsOf } from './sync-diagnostics.ts';
@@ -158,6 +159,10 @@ export function syncActions(
       await writeAudit(engine, { action: 'sync.confirmClock', userId: session.userId, outcome: 'success' });
       sync.changed();
       return ok({});
+    },
+    async restamp({ session }) {
+      const done = await restampAhead(engine, clocks, session.userId);
+      return done.ok ? ok({ documents: done.value }) : done;
     },
     async diagnostics() {
       return ok({ text: diagnosticsOf(engine, sync, clocks) });

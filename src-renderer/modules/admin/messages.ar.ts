@@ -291,6 +291,7 @@ export const ar = {
     'السجل تالف: {count, plural, zero {خلل} one {خلل واحد} two {خللان} few {# مواضع خلل} many {# موضع خلل} other {# موضع خلل}} في {entries, plural, zero {القيود} one {قيد واحد} two {قيدين} few {# قيود} many {# قيدًا} other {# قيد}}. أبلغ المسؤول عن حماية البيانات، واترك مجلد البيانات كما هو.',
   'verify.fault': 'القيد {sequence}: {code}',
   'verify.loss': 'فقدان سابق حتى القيد {sequence}؛ علم به {who} في {when}. لا جديد.',
+  'verify.countersigned': 'لدى الخادم السجلُّ موقَّعًا منه حتى القيد {sequence} ({when}).',
   'verify.head': 'رأس السجل',
   'verify.headText': 'اكتبه على ورق بعيدًا عن هذا الجهاز. أي فحص لاحق بمقارنته يكشف إرجاع مجلد بيانات قديم.',
   'verify.copy': 'نسخ الرأس',

@@ -291,6 +291,7 @@ export const en = {
     'The trail is damaged: {count, plural, one {# fault} other {# faults}} in {entries, plural, one {# entry} other {# entries}}. Tell whoever is responsible for data protection, and keep the data folder as it is.',
   'verify.fault': 'Entry {sequence}: {code}',
   'verify.loss': 'Lost earlier, up to entry {sequence}; known to {who} since {when}. Nothing new.',
+  'verify.countersigned': 'The server has it, countersigned, up to entry {sequence} ({when}).',
   'verify.head': 'Head of the trail',
   'verify.headText':
     'Write it on paper, away from this machine. A later check against it shows a data folder that was put back.',

@@ -297,6 +297,7 @@ export const fr = {
   'verify.fault': 'Entrée {sequence} : {code}',
   'verify.loss':
     'Perte antérieure, jusqu’à l’entrée {sequence} ; {who} en a pris note le {when}. Rien de nouveau.',
+  'verify.countersigned': 'Le serveur l’a, contresigné, jusqu’à l’entrée {sequence} ({when}).',
   'verify.head': 'Tête du journal',
   'verify.headText':
     'Notez-la sur papier, loin de cette machine. Une vérification ultérieure avec elle révèle un dossier de données remis en arrière.',

@@ -2,8 +2,10 @@ import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { OutputOf } from '#shared/kernel/contract.ts';
 import { sync } from '#shared/modules/sync/sync.contract.ts';
+import { parseRefusal } from '#shared/sync/write-refusals.ts';
 import { usePermission } from '#renderer/bridge/session.tsx';
-import { request } from '#renderer/bridge/use-command.ts';
+import { request, useCommand } from '#renderer/bridge/use-command.ts';
+import { ErrorNotice } from '#renderer/kit/ErrorNotice.tsx';
 import { Notice } from '#renderer/kit/Notice.tsx';
 import { useOpenPatient } from '#renderer/kit/use-open-patient.ts';
 import { useCloseSyncPanel } from './panel-state.ts';
@@ -29,6 +31,7 @@ export function HeldDocuments({ count }: { readonly count: number }) {
     };
   }, [mayRead, count]);
   const shown = held.slice(0, SHOWN);
+  const isAhead = held.some(({ reason }) => parseRefusal(reason ?? '')?.code === 'clock_ahead');
   return (
     <Notice severity="serious" title={`${words('held.title')}: ${count}`}>
       <p>{words('held.note')}</p>
@@ -37,10 +40,31 @@ export function HeldDocuments({ count }: { readonly count: number }) {
           <HeldDocument key={one.id} held={one} words={words} />
         ))}
       </ul>
+      {isAhead ? <RestampAhead /> : null}
       {shown.length > 0 && count > shown.length ? (
         <p className="fw-second">{words('held.more', { count: count - shown.length })}</p>
       ) : null}
     </Notice>
+  );
+}
+
+/** What was entered under a clock that was far ahead goes on once somebody has dated it anew. */
+function RestampAhead() {
+  const words = useSyncWords();
+  const restamp = useCommand(sync.restamp);
+  const [refused, setRefused] = useState<{ readonly code: string }>();
+  async function run(): Promise<void> {
+    const done = await restamp.run({});
+    setRefused(done.ok ? undefined : done.error);
+  }
+  return (
+    <div>
+      <p>{words('held.ahead')}</p>
+      <Button size="xs" loading={restamp.isRunning} onClick={() => void run()}>
+        {words('held.restamp')}
+      </Button>
+      {refused ? <ErrorNotice error={refused} onRetry={null} /> : null}
+    </div>
   );
 }
 

@@ -105,6 +105,9 @@ export const en = {
   'held.merge.newer': 'A newer program wrote the server’s version. Update this station.',
   'held.merge.deleted': 'It was deleted on the server.',
   'held.says': 'The server says: {reason}',
+  'held.ahead':
+    'Some of it was entered while this machine’s clock was days ahead. Once the clock is right it can be dated anew and sent. What it says stays; its history keeps the date that it had.',
+  'held.restamp': 'Date anew and send',
   'held.open': 'Open the chart',
   'held.more': '{count, plural, one {# more} other {# more}}',
   notTaken:

@@ -107,6 +107,9 @@ export const fr = {
   'held.merge.newer': 'La version du serveur vient d’un programme plus récent. Mettez ce poste à jour.',
   'held.merge.deleted': 'Il a été supprimé sur le serveur.',
   'held.says': 'Le serveur dit : {reason}',
+  'held.ahead':
+    'Une partie a été saisie alors que l’horloge de cet appareil avançait de plusieurs jours. Une fois l’heure corrigée, elle peut être redatée et envoyée. Le contenu reste ; l’historique garde la date d’origine.',
+  'held.restamp': 'Redater et envoyer',
   'held.open': 'Ouvrir le dossier',
   'held.more': '{count, plural, one {# autre} other {# autres}}',
   notTaken:

@@ -16,7 +16,7 @@ export function TrailCheck({ answer, onClose }: TrailCheckProps) {
   const words = useAdminWords();
   const [copying, setCopying] = useState<'verify.copied' | 'verify.noCopy'>();
   const format = useFormat();
-  const { ok, entries, faultCount, faults, losses, head } = answer;
+  const { ok, entries, faultCount, faults, losses, head, countersigned } = answer;
   const text = `${head.sequence} ${head.hash}`;
 
   async function copy(): Promise<void> {
@@ -68,6 +68,14 @@ export function TrailCheck({ answer, onClose }: TrailCheckProps) {
               </li>
             ))}
           </ul>
+        )}
+        {countersigned && (
+          <p>
+            {words('verify.countersigned', {
+              sequence: countersigned.sequence,
+              when: format.dateTime(countersigned.at),
+            })}
+          </p>
         )}
         <p>
           {words('verify.head')}{' '}

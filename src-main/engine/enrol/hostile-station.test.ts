@@ -1,0 +1,281 @@
+import { randomBytes } from 'node:crypto';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Envelope } from '#shared/kernel/document.ts';
+import type { Id } from '#shared/kernel/ids.ts';
+import type { JsonObject } from '#shared/kernel/json.ts';
+import { withProofs } from '#shared/kernel/proofs.ts';
+import type { AnyRecord } from '#shared/kernel/record.ts';
+import { writeStamp } from '#shared/kernel/stamp.ts';
+import { Allergy } from '#shared/modules/allergies/allergy.record.ts';
+import { Role } from '#shared/modules/staff/role.record.ts';
+import { builtInRoleId } from '#shared/modules/staff/roles.rules.ts';
+import { StaffKey, staffKeyId } from '#shared/modules/staff/staff-key.record.ts';
+import { User } from '#shared/modules/staff/user.record.ts';
+import { Device } from '#shared/modules/station/device.record.ts';
+import { contracts } from '#shared/registry.ts';
+import { nextEnvelope } from '../commands/build-envelope.ts';
+import { newKeySlotOf } from '../keys/key-slots.ts';
+import { personSigner, type PersonSigner } from '../keys/person-signer.ts';
+import { personKeysOf } from '../keys/person-keys.ts';
+import { Cleanups, TEST_PASSWORD } from '../station-testing.ts';
+import type { Station } from '../station.ts';
+import { must, newId } from '../store/testing.ts';
+import { databaseAt } from '../sync/guard-testing.ts';
+import { aClinic, anotherDesk, NURSE, signIn, syncWhole } from './clinic-testing.ts';
+
+const cleanups = new Cleanups();
+afterEach(() => cleanups.run());
+
+const FRESH = 'seven-boats-under-the-moon';
+const GIVEN = 'four-wheels-of-the-ferry';
+const { session, staff } = contracts;
+
+interface Forged {
+  readonly record: AnyRecord;
+  readonly id?: Id;
+  readonly data: JsonObject;
+  readonly author: string;
+  /** Whose key signs, whatever name stands there. */
+  readonly by?: PersonSigner | undefined;
+}
+
+/** What whoever has taken a station apart writes into its replica, past the program. */
+class Forger {
+  readonly #station: Station;
+  #ms = Date.now();
+
+  constructor(station: Station) {
+    this.#station = station;
+  }
+
+  async write({ record, id = newId(record.type), data, author, by }: Forged): Promise<Envelope> {
+    const { replica, device, facility } = this.#station.engine.opened();
+    const read = replica.reader();
+    const [before, base] = [await read.envelope(record, id), (await read.rev(record, id)) ?? null];
+    this.#ms += 1;
+    const stamp = writeStamp({ ms: this.#ms, counter: 0 }, device);
+    const made = must(
+      nextEnvelope(record, id, { ...before?.data, ...data }, before, {
+        facilityId: facility.id,
+        commitId: 'forged',
+        author,
+        device,
+        stamp,
+      }),
+    );
+    const envelope = by ? withProofs(made, stamp, (text) => by.sign(text)) : made;
+    expect(replica.commit([{ kind: 'put', envelope, base }]).ok).toBe(true);
+    return envelope;
+  }
+}
+
+/** A key pair that an attacker made, as an account's. */
+async function ownKeys(userId: Id) {
+  const { slot, privateKey } = await newKeySlotOf(
+    { userId, login: 'x', displayName: 'X' },
+    'whatever-they-like',
+    randomBytes(32),
+  );
+  return { keys: personKeysOf(slot) as unknown as JsonObject, signer: personSigner(privateKey) }; // plain JSON
+}
+
+describe('a station that was taken apart', () => {
+  it('gives nobody rights, and acts as nobody whose key it has not', { timeout: 60_000 }, async () => {
+    const clinic = await aClinic(cleanups);
+    const { server, first, nurseId } = clinic;
+    const { station, client } = await anotherDesk(cleanups, clinic);
+    expect(await signIn(client, 'wairimu', NURSE)).toMatchObject({ ok: true });
+    await syncWhole(station);
+    const { people, replica } = station.engine.opened();
+    const read = replica.reader();
+    const nurse = people.of(nurseId);
+    const accounts = await read.list(User, { where: {} });
+    const admin = must(accounts.find(({ login }) => login === 'admin'));
+    const theirs = await ownKeys(admin.id);
+    const [firstDesk] = (await read.list(Device, { where: {} })).filter(
+      ({ device }) => device !== station.engine.opened().device,
+    );
+    const forger = new Forger(station);
+    const stranger = { login: 'x', displayName: 'X', roles: ['administrator'], active: true };
+    const attempts: readonly (readonly [Forged, string])[] = [
+      [
+        {
+          record: Role,
+          id: builtInRoleId('nurse'),
+          data: { permissions: ['staff.write'] },
+          author: 'system',
+        },
+        'author_not_permitted permissions',
+      ],
+      [
+        {
+          record: Allergy,
+          data: { patientId: newId('patient'), code: { text: 'Penicillin' }, clinicalStatus: 'active' },
+          author: 'system',
+        },
+        'author_not_permitted patientId code clinicalStatus',
+      ],
+      [
+        { record: User, id: nurseId, data: { roles: ['administrator'] }, author: nurseId, by: nurse },
+        'author_not_permitted roles',
+      ],
+      [{ record: User, data: stranger, author: admin.id }, 'proof_missing login displayName roles active'],
+      [
+        { record: User, data: stranger, author: admin.id, by: nurse },
+        'proof_wrong login displayName roles active',
+      ],
+      [
+        {
+          record: StaffKey,
+          id: staffKeyId(admin.id),
+          data: { keys: theirs.keys },
+          author: nurseId,
+          by: nurse,
+        },
+        'author_not_permitted keys',
+      ],
+      [
+        {
+          record: StaffKey,
+          data: { userId: admin.id, keys: theirs.keys },
+          author: admin.id,
+          by: theirs.signer,
+        },
+        'record_invalid userId',
+      ],
+      [
+        { record: Device, id: must(firstDesk).id, data: { publicKey: 'AAAA' }, author: nurseId },
+        'device_key publicKey',
+      ],
+    ];
+    const expected = new Map<Id, string>();
+    for (const [forged, reason] of attempts)
+      expected.set((await forger.write(forged)).id, `forbidden: ${reason}`);
+    await station.sync.now();
+    const held = () => new Map(replica.remote.heldBack(99).map(({ id, held: why }) => [id, why.reason]));
+    expect(held()).toEqual(expected);
+
+    // The administrator's own record, with the attacker's key, in the administrator's name.
+    await forger.write({
+      record: StaffKey,
+      id: staffKeyId(admin.id),
+      data: { keys: { ...theirs.keys, temporary: true } },
+      author: admin.id,
+      by: theirs.signer,
+    });
+    // A true signature of another value.
+    const account = must(await read.envelope(User, nurseId));
+    const { proofs } = must(await read.envelope(User, admin.id));
+    replica.commit([
+      {
+        kind: 'put',
+        envelope: { ...account, ...(proofs && { proofs }) },
+        base: (await read.rev(User, nurseId)) ?? null,
+      },
+    ]);
+    await station.sync.now();
+    expect(held().get(staffKeyId(admin.id))).toMatch(/^forbidden: (proof_wrong|author_not_permitted) keys/);
+    const { json } = await server.ask('GET', '/_fieldward/quarantine');
+    const kept = (json['documents'] as unknown as readonly { id: Id; code: string }[]).map(({ id }) => id);
+    expect(new Set(kept)).toEqual(new Set(expected.keys()));
+
+    // The other desk hears nothing of it.
+    await syncWhole(first.station);
+    expect(await signIn(first.client, 'admin', TEST_PASSWORD)).toMatchObject({ ok: true });
+    const roles = await first.client.request(staff.accounts, {});
+    expect(roles).toMatchObject({
+      value: [{ login: 'admin' }, { login: 'wairimu', roles: [{ key: 'nurse' }] }],
+    });
+  });
+});
+
+describe('people of a facility', () => {
+  it(
+    'go on between desks: a new account, a reset, a role, a lost password',
+    { timeout: 90_000 },
+    async () => {
+      const clinic = await aClinic(cleanups);
+      const { first, nurseId } = clinic;
+      const { station, client } = await anotherDesk(cleanups, clinic);
+      const both = async () => {
+        await syncWhole(station);
+        await syncWhole(first.station);
+        await syncWhole(station);
+      };
+      const asked = { roles: ['nurse'], password: GIVEN, confirm: TEST_PASSWORD };
+      const added = await first.client.request(staff.addAccount, {
+        ...asked,
+        login: 'ouma',
+        displayName: 'B. Ouma',
+      });
+      expect(added).toMatchObject({ ok: true });
+      expect(
+        await first.client.request(staff.resetPassword, {
+          id: nurseId,
+          password: GIVEN,
+          confirm: TEST_PASSWORD,
+        }),
+      ).toMatchObject({ ok: true });
+      expect(
+        await first.client.request(staff.changeAccount, { id: nurseId, roles: ['nurse', 'cashier'] }),
+      ).toMatchObject({ ok: true });
+      // Somebody sits there: the desk is open, and follows.
+      expect(await signIn(client, 'admin', TEST_PASSWORD)).toMatchObject({ ok: true });
+      await both();
+      const opens = (login: string, password: string) =>
+        expect.poll(async () => (await signIn(client, login, password)).ok, { timeout: 15_000 }).toBe(true);
+      await opens('ouma', GIVEN);
+      await opens('wairimu', GIVEN);
+      expect(await client.request(session.changePassword, { old: GIVEN, new: FRESH })).toMatchObject({
+        ok: true,
+      });
+      await both();
+      const desk = await first.station.connect({ isLocal: true });
+      const there = async (password: string) =>
+        (await desk.request('session.signIn', { login: 'wairimu', password })).ok;
+      await expect.poll(() => there(FRESH), { timeout: 15_000 }).toBe(true);
+
+      // Whoever has forgotten theirs gets in by the paper, at this desk. Elsewhere once an administrator was here.
+      await signIn(client, 'admin', TEST_PASSWORD);
+      const paper = await client.request(contracts.station.renewRecovery, { confirm: TEST_PASSWORD });
+      if (!paper.ok) throw new Error(paper.error.code);
+      expect(
+        await client.request(session.recover, {
+          login: 'wairimu',
+          recoveryKey: paper.value.recoveryKey,
+          password: NURSE,
+        }),
+      ).toMatchObject({ ok: true });
+      expect(await station.sync.now()).toMatchObject({ held: 1 });
+      await syncWhole(first.station);
+      expect(await there(NURSE)).toBe(false);
+      await signIn(client, 'admin', TEST_PASSWORD);
+      await both();
+      await expect.poll(() => there(NURSE), { timeout: 15_000 }).toBe(true);
+    },
+  );
+
+  it('are not followed to a key that nobody vouches for', { timeout: 60_000 }, async () => {
+    const logged: string[] = [];
+    const log = { info: () => {}, error: (code: string) => void logged.push(code) };
+    const clinic = await aClinic(cleanups, { log });
+    const { first, server, nurseId, facilityId } = clinic;
+    // The operator of the server writes another key for the nurse, past the stations.
+    const path = `${databaseAt(facilityId, 'staff')}/${encodeURIComponent(staffKeyId(nurseId))}`;
+    const { json } = await server.ask('GET', path);
+    const theirs = await ownKeys(nurseId);
+    const stamp = writeStamp({ ms: Date.now() + 1_000, counter: 0 }, 'operator0001');
+    const before = json['data'] as JsonObject;
+    const put = await server.ask('PUT', path, {
+      ...json,
+      data: { ...before, keys: theirs.keys },
+      stamps: { ...(json['stamps'] as JsonObject), keys: stamp },
+      seen: { keys: [(json['stamps'] as JsonObject)['keys'] ?? ''] },
+    });
+    expect(put).toMatchObject({ status: 201 });
+    await syncWhole(first.station);
+    await expect.poll(() => logged, { timeout: 10_000 }).toContain('staff.keyNotProven');
+    expect(await signIn(first.client, 'wairimu', 'whatever-they-like')).toMatchObject({ ok: false });
+    expect(await signIn(first.client, 'wairimu', NURSE)).toMatchObject({ ok: true });
+  });
+});
