@@ -43,7 +43,7 @@ export async function aClinic(
   serverOptions: { readonly isTls?: boolean } = {},
 ) {
   const place = temporaryDataDir(cleanups);
-  const server = await aServerProcess(join(place, 'server'), undefined, undefined, serverOptions);
+  const server = await aServerProcess(join(place, 'server'), undefined, serverOptions);
   cleanups.add(() => server.stop());
   const first = await setUpStation(cleanups, { ...options, dataDir: join(place, 'first') });
   const added = await first.client.request(staff.addAccount, {

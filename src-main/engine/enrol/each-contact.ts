@@ -2,7 +2,7 @@ import type { SyncRound } from '#shared/sync/sync-round.ts';
 import type { EngineContext } from '../actions.ts';
 import { stackOf } from '../platform/log.ts';
 import type { ReplicaHolder } from '../replica-holder.ts';
-import type { RunningSync } from '../sync/running-sync.ts';
+import type { RunningSync } from '../sync/running-sync-state.ts';
 
 /**
  * Work after each round that looked at everything at the server, and did: once for each, one after another, not with every word

@@ -8,7 +8,7 @@ import { runPlan } from '../commands/run-plan.ts';
 import { isSignedBy } from '../keys/device-key.ts';
 import { UNKNOWN_USER } from '../keys/sign-in.ts';
 import type { ReplicaHolder } from '../replica-holder.ts';
-import type { RunningSync } from '../sync/running-sync.ts';
+import type { RunningSync } from '../sync/running-sync-state.ts';
 import { serverSettingsNow } from '../sync/server-settings.ts';
 import { eachContact } from './each-contact.ts';
 import { lineOf } from './server-remote.ts';
