@@ -3,9 +3,12 @@ import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import {
   ACCESS_PATH,
   enrolled,
+  holdAnswer,
   prefixes,
   type Enrolled,
   type enrolRequest,
+  type HoldAnswer,
+  type HoldRequest,
   type Prefixes,
 } from '#shared/sync/access-api.ts';
 import type { RemoteFault } from '#shared/sync/remote.ts';
@@ -41,6 +44,15 @@ export async function askPrefixes(
 ): Promise<Result<Prefixes, AccessError>> {
   const answer = await line.ask('POST', `${ACCESS_PATH}/prefixes`, { body: { unused, used } });
   return answer.ok ? read(answer.value, prefixes) : answer;
+}
+
+/** Times of appointments, held or given up. */
+export async function askHolds(
+  line: ServerLine,
+  request: HoldRequest,
+): Promise<Result<HoldAnswer, AccessError>> {
+  const answer = await line.ask('POST', `${ACCESS_PATH}/holds`, { body: request });
+  return answer.ok ? read(answer.value, holdAnswer) : answer;
 }
 
 function read<S extends z.ZodType>(

@@ -92,7 +92,9 @@ describe('an account', () => {
     });
     const after = await must(window.request(session.changePassword, { old: INITIAL, new: OWN }));
     expect(after).toMatchObject({
-      user: { permissions: ['patient.read', 'patient.write', 'card.print', 'staff.read'] },
+      user: {
+        permissions: ['patient.read', 'patient.write', 'card.print', 'schedule.read', 'schedule.book', 'staff.read'],
+      },
     });
     expect(await must(window.request(patients.count, {}))).toBe(0);
     const accounts = await must(client.request(staff.accounts, {}));

@@ -18,6 +18,9 @@ import { photoActions } from './photos/photos.actions.ts';
 import { documentStation, type DocumentStation } from './documents/documents.actions.ts';
 import { exportActions } from './interop/exports.actions.ts';
 import { importDesk, type ImportDesk } from './interop/import-desk.ts';
+import { keepTentative } from './scheduling/settle-tentative.ts';
+import { serverHolds } from './scheduling/holds.ts';
+import { schedulingActions } from './scheduling/scheduling.actions.ts';
 import { serialQueue } from './commands/serial-queue.ts';
 import { systemTimers, type IdleLockParts } from './idle-lock.ts';
 import { auditActions } from './audit.actions.ts';
@@ -133,6 +136,8 @@ export async function openStation(options: StationOptions): Promise<Station> {
   const keys: StationKeys = { folder, keychain: options.keychain, inTurn: serialQueue() };
   finishWipe(folder);
   keepNumbers(engine, holder, sync);
+  const holds = serverHolds(engine, sync);
+  keepTentative(engine, sync, holds);
   const revocation = watchRevocation({
     engine,
     holder,
@@ -160,6 +165,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
     backups,
     printers,
     papers,
+    scheduling: schedulingActions(engine, holds),
     sync: syncActions(engine, sync, clocks, (listener) => holder.onCommitted(listener)),
   });
   const staffKeys = staffKeyFollower(engine, holder, keys);
@@ -251,6 +257,7 @@ function servicesOf(
     backups,
     printers,
     papers,
+    scheduling,
     sync,
   }: {
     readonly imports: ImportDesk;
@@ -258,6 +265,7 @@ function servicesOf(
     readonly backups: ScheduledBackups;
     readonly printers: Printers;
     readonly papers: PrintQueue;
+    readonly scheduling: Services['scheduling'];
     readonly sync: Services['sync'];
   },
 ): Omit<Services, 'session' | 'local'> {
@@ -277,6 +285,8 @@ function servicesOf(
     exports: exportActions(engine),
     cards: {},
     prints: printActions(engine, printers, papers),
+    scheduling,
+    scheduleSetup: {},
     staff: staffActions(engine, holder, keys),
     settings: {},
     audit: auditActions(engine, keys),

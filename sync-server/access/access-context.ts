@@ -1,6 +1,7 @@
 import type { AccessFile } from './access-file.ts';
 import type { Codes } from './codes.ts';
 import type { Devices } from './devices.ts';
+import type { Holds } from './holds.ts';
 import type { OpenAnswers } from './open-answers.ts';
 import type { Prefixes } from './prefixes.ts';
 import type { Progress } from './progress.ts';
@@ -14,6 +15,7 @@ export interface AccessContext {
   readonly devices: Devices;
   readonly codes: Codes;
   readonly prefixes: Prefixes;
+  readonly holds: Holds;
   readonly tokens: Tokens;
   readonly staff: StaffSignIn;
   readonly answers: OpenAnswers;

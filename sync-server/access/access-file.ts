@@ -16,6 +16,11 @@ const STEPS: readonly string[] = [
    CREATE TABLE moment (at INTEGER NOT NULL, device TEXT NOT NULL, PRIMARY KEY (at, device)) WITHOUT ROWID;
    CREATE TABLE prefix (prefix TEXT PRIMARY KEY, device TEXT NOT NULL, leasedAt INTEGER) WITHOUT ROWID;
    CREATE INDEX prefixByDevice ON prefix (device);`,
+  `CREATE TABLE hold (
+     facilityId TEXT NOT NULL, resource TEXT NOT NULL, appointment TEXT NOT NULL, fromMs INTEGER NOT NULL,
+     toMs INTEGER NOT NULL, untilMs INTEGER, PRIMARY KEY (facilityId, resource, toMs, appointment)
+   ) WITHOUT ROWID;
+   CREATE INDEX holdByAppointment ON hold (facilityId, appointment);`,
 ];
 
 /**

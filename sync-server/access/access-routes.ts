@@ -3,6 +3,7 @@ import type { DeviceUser, Request, User } from '../http/request.ts';
 import { json, type Answer } from '../http/respond.ts';
 import type { AccessContext } from './access-context.ts';
 import { enrol, facts, makeCode } from './enrol.handlers.ts';
+import { holdTimes } from './holds.handlers.ts';
 import type { Manager } from './manager.ts';
 import { forbidden, onlyHandOver } from './refusals.ts';
 import { listDevices, reassert, revoke, wiped } from './revocation.handlers.ts';
@@ -35,6 +36,10 @@ const ROUTES: { readonly [path: string]: Route } = {
   prefixes: {
     method: 'POST',
     answer: (context, request) => leasePrefixes(context, atWork(request.user), request),
+  },
+  holds: {
+    method: 'POST',
+    answer: (context, request) => holdTimes(context, atWork(request.user), request),
   },
   revocations: {
     method: 'POST',
