@@ -213,7 +213,8 @@ export const schedulingHandlers: HandlersFor<typeof scheduling> = {
     ]);
     const byId = new Map(visitTypes.map((one) => [one.id, one]));
     const fitting = waiting.filter(
-      (entry) => entry.patientId !== freed.patientId && fits(entry, freed, byId.get(entry.visitTypeId), session.zone),
+      (entry) =>
+        entry.patientId !== freed.patientId && fits(entry, freed, byId.get(entry.visitTypeId), session.zone),
     );
     return ok(await entriesWithPatients(read, inTurn(fitting)));
   },
@@ -241,7 +242,10 @@ export const schedulingHandlers: HandlersFor<typeof scheduling> = {
 };
 
 /** Hours that have changed since are no reason to leave a slip of the hand as it is, nor is what it was booked over. */
-function isTaken(error: { readonly code: string; readonly appointmentId?: string }, { overbooks = [] }: Appointment): boolean {
+function isTaken(
+  error: { readonly code: string; readonly appointmentId?: string },
+  { overbooks = [] }: Appointment,
+): boolean {
   return error.code === 'scheduling.taken' && !overbooks.some((id) => id === error.appointmentId);
 }
 
