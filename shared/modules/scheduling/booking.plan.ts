@@ -15,6 +15,7 @@ import { occurrences, parseRecurrence, type RecurrenceError } from './recurrence
 import type { BookingInput, MoveInput, SeriesInput } from './scheduling.contract.ts';
 import { VisitType } from './visit-type.record.ts';
 import { WaitingEntry } from './waiting-entry.record.ts';
+import { workPeriods, type WeekBook } from './working-hours.rules.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -175,14 +176,15 @@ function isProblem(error: { readonly code: string }): error is BookingProblem {
 /** Where nothing stands against it, or whoever books may overbook and says so. */
 async function placed(
   desk: Desk,
-  wanted: Appointment,
+  asked: Appointment,
   overbook: boolean,
 ): Promise<Result<Appointment, BookingError>> {
-  const day = wanted.day as CalendarDate; // made by spanOf
+  const day = asked.day as CalendarDate; // made by spanOf
   const [book, others] = await Promise.all([
     readWeek(desk.read, desk.session.zone, day, day),
     readAppointments(desk.read, addDays(day, -1), addDays(day, 1)),
   ]);
+  const wanted = inOwnRoom(asked, book);
   const problems = problemsOf(wanted, others, book);
   const [problem] = problems;
   if (!problem) return ok(wanted);
@@ -190,6 +192,17 @@ async function placed(
   if (!desk.session.permissions.has('schedule.overbook')) return fail({ code: 'scheduling.mayNotOverbook' });
   const beside = problems.flatMap((one) => (one.code === 'scheduling.taken' ? [one.appointmentId] : []));
   return ok(beside.length === 0 ? wanted : { ...wanted, overbooks: [...new Set(beside)].slice(0, 20) });
+}
+
+/** Where nobody said which room, it is that of the provider's hours. */
+function inOwnRoom(asked: Appointment, book: WeekBook): Appointment {
+  const { practitionerId, locationId, day, start } = asked;
+  if (practitionerId === undefined || locationId !== undefined) return asked;
+  const startMs = Date.parse(start);
+  const room = workPeriods(book, day as CalendarDate).find(
+    (one) => one.practitionerId === practitionerId && one.fromMs <= startMs && startMs < one.toMs,
+  )?.locationId;
+  return room === undefined ? asked : { ...asked, locationId: room };
 }
 
 /** A time on the wall, as moments. */

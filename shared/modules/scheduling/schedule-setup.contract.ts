@@ -1,12 +1,14 @@
 import * as z from 'zod';
 import { command, contract, failsWith, query } from '#shared/kernel/contract.ts';
 import { isIdOf } from '#shared/kernel/ids.ts';
+import type { Json } from '#shared/kernel/json.ts';
 import { Holiday } from './holiday.record.ts';
 import { ScheduleException } from './schedule-exception.record.ts';
 import { Schedule } from './schedule.record.ts';
 import { VISIT_COLOURS, VisitType } from './visit-type.record.ts';
 
 const idOf = (type: string) => z.string().refine((id) => isIdOf(type, id), { error: 'ref.malformed' });
+const json = z.json() as z.ZodType<Json>; // zod's JSON type is mutable; ours is read-only
 const day = z.iso.date();
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 const words = (max: number) => z.string().trim().min(1).max(max);
@@ -37,6 +39,14 @@ export const scheduleSetup = contract('scheduleSetup', {
         }),
       ),
     }),
+    permission: 'schedule.manage',
+  }),
+  /** What the fields of a visit type, a week, an exception, a holiday or a room said before; newest first. */
+  history: query({
+    input: z.object({ id: words(80) }),
+    output: z.array(
+      z.object({ field: z.string(), value: json.exactOptional(), at: z.string(), by: z.string() }),
+    ),
     permission: 'schedule.manage',
   }),
   saveVisitType: command({

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { action, command, contract, failsWith, query } from '#shared/kernel/contract.ts';
 import { isIdOf } from '#shared/kernel/ids.ts';
 import { patientId } from '../patients/patient-id.rules.ts';
-import { patientSummarySchema } from '../patients/patients.contract.ts';
+import { patientSummarySchema } from '../patients/patient-summary.rules.ts';
 import { Appointment } from './appointment.record.ts';
 import type { StatusError } from './appointment.rules.ts';
 import type { BookingError } from './booking.rules.ts';

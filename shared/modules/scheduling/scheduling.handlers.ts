@@ -1,24 +1,21 @@
-import { addDays, isCalendarDate, type CalendarDate } from '#shared/kernel/calendar-date.ts';
+import { addDays, type CalendarDate } from '#shared/kernel/calendar-date.ts';
 import type { HandlersFor } from '#shared/kernel/contract.ts';
 import { displayName } from '#shared/kernel/human-name.ts';
 import type { Id } from '#shared/kernel/ids.ts';
-import { instantAt, instantInZone, instantToMs } from '#shared/kernel/instant.ts';
 import { put } from '#shared/kernel/plan.ts';
-import type { Reader } from '#shared/kernel/reader.ts';
 import { fail, ok } from '#shared/kernel/result.ts';
 import { Location } from '../facilities/location.record.ts';
 import { Patient } from '../patients/patient.record.ts';
-import { summaryOf } from '../patients/patient-summary.rules.ts';
 import { Practitioner } from '../staff/practitioner.record.ts';
 import { Appointment } from './appointment.record.ts';
 import { isOpen, keepsTime, takesTimeAgain, wallTime, withStatus } from './appointment.rules.ts';
 import { planMove } from './booking.plan.ts';
 import { bookingStamp, clashesOf, collisions } from './clashes.rules.ts';
+import { entriesWithPatients, findSlots, withPatients } from './find-slots.ts';
 import { readAppointments, readWeek } from './read-week.ts';
 import { daysBetweenIncluded } from './recurrence.rules.ts';
-import type { CalendarItem, scheduling, Slot } from './scheduling.contract.ts';
+import type { scheduling } from './scheduling.contract.ts';
 import { Schedule } from './schedule.record.ts';
-import { busyOf, freeSlots, type SlotsAsked } from './slots.rules.ts';
 import { VisitType } from './visit-type.record.ts';
 import { fits, inTurn } from './waiting.rules.ts';
 import { WaitingEntry } from './waiting-entry.record.ts';
@@ -258,53 +255,4 @@ function rangeOf({
 }): [CalendarDate, CalendarDate] {
   const first = from as CalendarDate; // the schema takes dates only
   return [first, addDays(first, days - 1)];
-}
-
-/** Day by day until the page is full: what lies after it is not read. */
-async function findSlots(
-  read: Reader,
-  zone: string,
-  asked: SlotsAsked,
-  from: string,
-  days: number,
-  limit: number,
-): Promise<Slot[]> {
-  if (!isCalendarDate(from)) return [];
-  const book = await readWeek(read, zone, from, addDays(from, days - 1));
-  const found: Slot[] = [];
-  for (let at = 0; at < days && found.length < limit; at += 1) {
-    const day = addDays(from, at);
-    const midnight = instantAt(addDays(day, 1), '00:00', zone);
-    if (midnight.ok && instantToMs(midnight.value) <= asked.afterMs) continue;
-    if (workPeriods(book, day).length === 0) continue;
-    const free = freeSlots(book, busyOf(await readAppointments(read, day, day)), day, asked);
-    for (const { fromMs, toMs, practitionerId, locationId } of free.slice(0, limit - found.length)) {
-      const start = instantInZone(fromMs, zone);
-      found.push({
-        day,
-        time: start.slice(11, 16),
-        start,
-        end: instantInZone(toMs, zone),
-        practitionerId,
-        ...(locationId !== undefined && { locationId }),
-      });
-    }
-  }
-  return found;
-}
-
-async function withPatients(read: Reader, appointments: readonly Appointment[]): Promise<CalendarItem[]> {
-  const byId = await patientsOf(read, appointments);
-  return appointments.map((appointment) => ({ appointment, patient: byId.get(appointment.patientId) }));
-}
-
-async function entriesWithPatients(read: Reader, entries: readonly WaitingEntry[]) {
-  const byId = await patientsOf(read, entries);
-  return entries.map((entry) => ({ entry, patient: byId.get(entry.patientId) }));
-}
-
-async function patientsOf(read: Reader, of: readonly { readonly patientId: Id }[]) {
-  const ids = [...new Set(of.map(({ patientId }) => patientId))];
-  const found = await Promise.all(ids.map((id) => read.get(Patient, id)));
-  return new Map(found.flatMap((patient) => (patient ? [[patient.id, summaryOf(patient)] as const] : [])));
 }

@@ -92,10 +92,22 @@ function spanOf(
 
 /** Nothing where the times are none, or the end is not after the start. */
 function spanAt(day: CalendarDate, from: string, to: string, zone: string): Span | undefined {
-  const [start, end] = [instantAt(day, from, zone), instantAt(day, to, zone)];
-  if (!start.ok || !end.ok) return undefined;
-  const span = { fromMs: instantToMs(start.value), toMs: instantToMs(end.value) };
-  return span.fromMs < span.toMs ? span : undefined;
+  const [fromMs, toMs] = [momentOf(day, from, zone), momentOf(day, to, zone)];
+  return fromMs !== undefined && toMs !== undefined && fromMs < toMs ? { fromMs, toMs } : undefined;
+}
+
+/** Walls that were asked for: a clinic's providers begin at the same few times, and a look at a zone is dear. */
+const moments = new Map<string, number | undefined>();
+const MOST_MOMENTS = 20_000;
+
+function momentOf(day: CalendarDate, time: string, zone: string): number | undefined {
+  const key = `${zone} ${day} ${time}`;
+  if (moments.has(key)) return moments.get(key);
+  const made = instantAt(day, time, zone);
+  const ms = made.ok ? instantToMs(made.value) : undefined;
+  if (moments.size >= MOST_MOMENTS) moments.clear();
+  moments.set(key, ms);
+  return ms;
 }
 
 /** What is left of a stretch of time. */

@@ -1,8 +1,9 @@
-import { addDays, weekday, type CalendarDate } from '#shared/kernel/calendar-date.ts';
+import { addDays, type CalendarDate } from '#shared/kernel/calendar-date.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import { calendarDateInZone, instantInZone } from '#shared/kernel/instant.ts';
 import { put, type PlannedWrite } from '#shared/kernel/plan.ts';
 import { Appointment, type AppointmentStatus } from '#shared/modules/scheduling/appointment.record.ts';
+import { overlaps } from '#shared/modules/scheduling/appointment.rules.ts';
 import { Holiday } from '#shared/modules/scheduling/holiday.record.ts';
 import { Schedule } from '#shared/modules/scheduling/schedule.record.ts';
 import { ScheduleException } from '#shared/modules/scheduling/schedule-exception.record.ts';
@@ -16,6 +17,8 @@ import type { Seeded } from './seeded.ts';
 const ZONE = 'Africa/Nairobi';
 const DAYS_BACK = 10;
 const DAYS_AHEAD = 30;
+/** More than a day holds: it ends with fewer, as its share says. */
+const TRIES_A_DAY = 60;
 
 const VISIT_TYPES: readonly (readonly [name: string, minutes: number, after: number, colour: VisitColour])[] =
   [
@@ -124,12 +127,24 @@ function aDay(
   nowMs: number,
 ): readonly Appointment[] {
   const made: Appointment[] = [];
+  const open = new Map(
+    visitTypes.map((visitType) => [visitType, freeSlots(book, new Map(), day, { visitType, afterMs: 0 })]),
+  );
   const seen = new Set<Id>();
-  for (let tries = weekday(day) === 6 ? 30 : 60; tries > 0; tries -= 1) {
+  for (let tries = TRIES_A_DAY; tries > 0; tries -= 1) {
     const visitType = random.pick(visitTypes);
     const patientId = random.pick(patientIds);
-    const free = freeSlots(book, busyOf(made), day, { visitType, afterMs: 0 });
-    if (free.length === 0 || seen.has(patientId) || !random.chance(share)) continue;
+    if (seen.has(patientId) || !random.chance(share)) continue;
+    const busy = busyOf(made);
+    const after = (visitType.bufferAfterMinutes ?? 0) * 60_000;
+    const free = (open.get(visitType) ?? []).filter((slot) =>
+      [slot.practitionerId, slot.locationId ?? ''].every((id) =>
+        (busy.get(id) ?? []).every(
+          (span) => !overlaps(span, { fromMs: slot.fromMs, toMs: slot.toMs + after }),
+        ),
+      ),
+    );
+    if (free.length === 0) continue;
     const slot = random.pick(free);
     seen.add(patientId);
     const status = statusAt(random, slot.fromMs, slot.toMs, nowMs);

@@ -1,6 +1,7 @@
-import type { ComponentType } from 'react';
+import { lazy, type ComponentType } from 'react';
 import { staff } from '#shared/modules/staff/staff.contract.ts';
 import { useQuery } from '#renderer/bridge/use-query.ts';
+import { withWords } from '#renderer/kit/i18n/catalog.ts';
 import { AccountsSection } from './accounts/AccountsSection.tsx';
 import { AuditSection } from './audit/AuditSection.tsx';
 import { BackupsSection } from './backups/BackupsSection.tsx';
@@ -13,6 +14,11 @@ import type { SectionId } from './sections.ts';
 import { SettingsSection } from './settings/SettingsSection.tsx';
 
 const NOTHING = {};
+
+/** Opened seldom, and much of it. */
+const CalendarSection = lazy(
+  withWords(async () => ({ default: (await import('./calendar/CalendarSection.tsx')).CalendarSection })),
+);
 
 interface SectionPart {
   readonly Section: ComponentType;
@@ -29,6 +35,7 @@ export const SECTION_PARTS: Readonly<Record<SectionId, SectionPart>> = {
   facility: { Section: SettingsSection },
   registration: { Section: RegistrationSection },
   cards: { Section: CardsSection },
+  calendar: { Section: CalendarSection },
   backups: { Section: BackupsSection },
   audit: { Section: AuditSection },
 };

@@ -17,6 +17,7 @@ import { StatusChip } from '#renderer/kit/StatusChip.tsx';
 import { useKitWords } from '#renderer/kit/words.ts';
 import { PhotoButton } from '#renderer/modules/photos/PhotoButton.tsx';
 import { CardButton } from '#renderer/modules/prints/CardButton.tsx';
+import { LazyAppointments } from '#renderer/modules/scheduling/LazyAppointments.tsx';
 import { RecordMarksProvider, ReviewMark } from '#renderer/modules/reviews/marks.tsx';
 import { patientChecks } from './patient-checks.ts';
 import { PatientFacts } from './PatientFacts.tsx';
@@ -87,6 +88,7 @@ export function PatientPanel({ patientId, onShow, onEdit, onOpen }: PatientPanel
             <PatientFacts patient={patient} coverages={coverages.value ?? []} />
             <PatientChecks patient={patient} coverages={coverages.value ?? []} />
             <SimilarNotice patient={patient} onShow={onShow} />
+            <LazyAppointments patientId={patient.id} level={3} />
           </div>
           {onEdit === undefined && onOpen === undefined ? null : (
             <div className="fw-panel-foot">

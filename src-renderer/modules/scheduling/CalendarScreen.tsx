@@ -1,16 +1,18 @@
 import { Button } from '@mantine/core';
-import { IconCalendarPlus, IconListCheck } from '@tabler/icons-react';
-import { useState } from 'react';
-import { addDays, addMonths, isCalendarDate, type CalendarDate } from '#shared/kernel/calendar-date.ts';
+import { IconCalendarPlus, IconListCheck, IconPrinter } from '@tabler/icons-react';
+import { lazy, Suspense, useState } from 'react';
+import { addDays, addMonths, isCalendarDate } from '#shared/kernel/calendar-date.ts';
 import { scheduling } from '#shared/modules/scheduling/scheduling.contract.ts';
 import { usePermission } from '#renderer/bridge/session.tsx';
 import { useQuery } from '#renderer/bridge/use-query.ts';
 import { useClock } from '#renderer/kit/clock.tsx';
 import { ErrorNotice } from '#renderer/kit/ErrorNotice.tsx';
+import { withWords } from '#renderer/kit/i18n/catalog.ts';
 import { useRegion } from '#renderer/kit/i18n/language.tsx';
 import { useFormat } from '#renderer/kit/i18n/use-format.ts';
 import { weekOf } from '#renderer/kit/i18n/week.ts';
 import { Kbd, useAriaKeys } from '#renderer/kit/Kbd.tsx';
+import { Notice } from '#renderer/kit/Notice.tsx';
 import { Screen } from '#renderer/kit/Screen.tsx';
 import { useShortcut } from '#renderer/kit/shortcuts/shortcuts.tsx';
 import { useKeptState } from '#renderer/kit/use-kept-state.ts';
@@ -23,6 +25,9 @@ import { MonthView } from './MonthView.tsx';
 import { useMove } from './use-move.ts';
 import { useSchedulingWords } from './words.ts';
 import './scheduling.css';
+
+/** Asked for once a day. */
+const PrintDay = lazy(withWords(async () => ({ default: (await import('./PrintDay.tsx')).PrintDay })));
 
 const NOTHING = {};
 const MONTH_DAYS = 42;
@@ -40,10 +45,13 @@ export function CalendarScreen({
   const { today } = useClock();
   const { firstDay } = weekOf(useRegion());
   const mayBook = usePermission('schedule.book');
-  const [keptDay, setKeptDay] = useKeptState<string>('calendar.day', asked ?? today);
+  const [keptDay, setKeptDay] = useKeptState<string>('calendar.day', today);
+  // Whoever came by a date sees it, whatever they looked at before.
+  const [given, setGiven] = useState(asked);
+  const shownDay = given ?? keptDay;
   const [view, setView] = useKeptState<View>('calendar.view', 'day');
   const [filters, setFilters] = useKeptState<Filters>('calendar.filters', NO_FILTERS);
-  const day = isCalendarDate(keptDay) ? keptDay : today;
+  const day = isCalendarDate(shownDay) ? shownDay : today;
   const [side, setSide] = useState<Side | undefined>(
     patientId === undefined ? undefined : { kind: 'book', day, patientId },
   );
@@ -64,8 +72,14 @@ export function CalendarScreen({
   );
   const clashes = useQuery(scheduling.clashes, { from: today });
   const moving = useMove();
+  /** Why what was dropped went back. */
+  const [refused, setRefused] = useState<string>();
+  const [isPrinting, setIsPrinting] = useState(false);
 
-  const goTo = (to: CalendarDate) => setKeptDay(to);
+  const goTo = (to: string) => {
+    setGiven(undefined);
+    setKeptDay(to);
+  };
   const step = (by: 1 | -1) =>
     goTo(view === 'month' ? addMonths(day, by) : addDays(day, view === 'week' ? 7 * by : by));
   const book = () => setSide({ kind: 'book', day });
@@ -74,6 +88,7 @@ export function CalendarScreen({
   useShortcut({ keys: 'Shift ←', words: words('previous'), run: () => step(-1) });
   useShortcut({ keys: 'Shift →', words: words('next'), run: () => step(1) });
   useShortcut({ keys: 'W', words: words('waitingList'), foot: 4, run: () => setSide({ kind: 'waiting' }) });
+  useShortcut({ keys: 'P', words: words('print'), run: () => setIsPrinting(true) });
   const bookKeys = useAriaKeys('B');
   const failed = [setup, view === 'month' ? counts : days].find(({ state }) => state === 'error');
 
@@ -84,6 +99,14 @@ export function CalendarScreen({
       className="fw-calendar-screen"
       actions={
         <>
+          <Button
+            variant="default"
+            leftSection={<IconPrinter size={18} aria-hidden />}
+            onClick={() => setIsPrinting(true)}
+          >
+            {words('print')}
+            <Kbd keys="P" />
+          </Button>
           <Button
             variant="default"
             leftSection={<IconListCheck size={18} aria-hidden />}
@@ -105,6 +128,11 @@ export function CalendarScreen({
         </>
       }
     >
+      {isPrinting ? (
+        <Suspense fallback={null}>
+          <PrintDay day={day} practitionerId={filters.provider} onClose={() => setIsPrinting(false)} />
+        </Suspense>
+      ) : null}
       <CalendarBar
         day={day}
         view={view}
@@ -120,12 +148,13 @@ export function CalendarScreen({
       <div className="fw-calendar" data-side={side ? '' : undefined}>
         <div className="fw-panel fw-calendar-main" data-region>
           {failed?.state === 'error' ? <ErrorNotice error={failed.error} words={words} /> : null}
+          {refused === undefined ? null : <Notice severity="serious" role="alert" title={refused} />}
           {view === 'month' ? (
             <MonthView
               counts={counts.value ?? []}
               month={day.slice(0, 7)}
               onOpen={(to) => {
-                setKeptDay(to);
+                goTo(to);
                 setView('day');
               }}
             />
@@ -140,7 +169,7 @@ export function CalendarScreen({
               onOpen={(item) =>
                 setSide({ kind: 'appointment', id: item.appointment.id, day: item.appointment.day })
               }
-              onMove={(item, to) => void moving.move(item, to)}
+              onMove={(item, to) => void moving.move(item, to).then(setRefused)}
               onFree={(at) => setSide({ kind: 'book', ...at })}
             />
           ) : (
@@ -153,7 +182,7 @@ export function CalendarScreen({
             setup={setup.value}
             clashes={clashes.value ?? []}
             onSide={setSide}
-            onDay={setKeptDay}
+            onDay={goTo}
           />
         ) : null}
       </div>

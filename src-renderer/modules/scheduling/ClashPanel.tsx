@@ -1,9 +1,11 @@
 import { Button } from '@mantine/core';
+import { useState } from 'react';
 import type { OutputOf } from '#shared/kernel/contract.ts';
 import { scheduling } from '#shared/modules/scheduling/scheduling.contract.ts';
 import { usePermission } from '#renderer/bridge/session.tsx';
 import { useCommand } from '#renderer/bridge/use-command.ts';
 import { useFormat } from '#renderer/kit/i18n/use-format.ts';
+import { Notice } from '#renderer/kit/Notice.tsx';
 import { useToast } from '#renderer/kit/toast.tsx';
 import { AppointmentFacts } from './AppointmentFacts.tsx';
 import type { Setup } from './CalendarBar.tsx';
@@ -25,11 +27,13 @@ export function ClashPanel({
   const mayBook = usePermission('schedule.book');
   const mayKeep = usePermission('schedule.overbook');
   const { move, isRunning } = useMove();
+  const [refused, setRefused] = useState<string>();
   const keep = useCommand(scheduling.keepBoth);
   if (clashes.length === 0) return <p>{words('clash.none')}</p>;
   return (
     <>
       <p className="fw-second">{words('clash.text')}</p>
+      {refused === undefined ? null : <Notice severity="serious" role="alert" title={refused} />}
       <ul role="list" className="fw-calendar-list">
         {clashes.map(({ first, later, suggestions }) => (
           <li key={`${first.appointment.id} ${later.appointment.id}`}>
@@ -53,7 +57,7 @@ export function ClashPanel({
                           time,
                           practitionerId,
                           ...(locationId !== undefined && { locationId }),
-                        })
+                        }).then(setRefused)
                       }
                     >
                       {words('clash.moveTo', { when: format.dateTime(start) })}

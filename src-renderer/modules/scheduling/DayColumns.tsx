@@ -1,4 +1,6 @@
 import { useEffect, useMemo, useRef, type CSSProperties, type KeyboardEvent } from 'react';
+import { isCalendarDate, weekday } from '#shared/kernel/calendar-date.ts';
+import { shortWeekdays } from '#shared/kernel/format-months.ts';
 import type { OutputOf } from '#shared/kernel/contract.ts';
 import type { CalendarItem, scheduling } from '#shared/modules/scheduling/scheduling.contract.ts';
 import { useClock } from '#renderer/kit/clock.tsx';
@@ -37,6 +39,7 @@ export function DayColumns(props: DayColumnsProps) {
     [view, data, setup, filters, zone],
   );
   const hours = hoursOf(columns.flatMap(({ open, events }) => [...open, ...events]));
+  const weekdays = shortWeekdays(words.locale);
   const nowMinute = minuteOfDay(now, zone);
   const drag = useDrag(scroller, hours.from, (item, to) => onMove(item, to));
   const firstDay = data.days[0]?.day;
@@ -83,8 +86,8 @@ export function DayColumns(props: DayColumnsProps) {
             data-today={column.day === today && view === 'week' ? '' : undefined}
           >
             <bdi>
-              {column.day !== undefined && view === 'week'
-                ? `${format.dateTime(`${column.day}T00:00:00Z`).split(' ')[0]} ${format.date(column.day)}`
+              {view === 'week' && isCalendarDate(column.day)
+                ? `${weekdays[weekday(column.day)] ?? ''} ${format.date(column.day)}`
                 : (column.title ?? words('noProvider'))}
             </bdi>
             <span className="fw-second">

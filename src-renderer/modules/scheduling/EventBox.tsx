@@ -17,6 +17,8 @@ const MARKS: { readonly [S in AppointmentStatus]?: Icon } = {
   noshow: IconUserX,
 };
 
+const SHORT_MS = 18 * 60_000;
+
 export interface EventBoxProps {
   readonly item: CalendarItem;
   readonly lane: Lane | undefined;
@@ -35,6 +37,7 @@ export function EventBox({ item, lane, style, setup, isSelected, onOpen, onPoint
   const { status, start, visitTypeId, tentative, overbooks } = appointment;
   const visitType = setup.visitTypes.find(({ id }) => id === visitTypeId);
   const Mark = MARKS[status];
+  const isShort = Date.parse(appointment.end) - Date.parse(start) < SHORT_MS;
   const { lane: at = 0, lanes = 1 } = lane ?? {};
   return (
     <button
@@ -75,7 +78,8 @@ export function EventBox({ item, lane, style, setup, isSelected, onOpen, onPoint
           </span>
         ) : null}
       </span>
-      <span className="fw-event-kind">
+      {/* A short one has room for one line; its kind is heard all the same. */}
+      <span className={isShort ? 'fw-hidden' : 'fw-event-kind'}>
         <bdi>{visitType?.name ?? appointment.reason ?? ''}</bdi>
       </span>
     </button>

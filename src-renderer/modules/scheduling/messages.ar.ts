@@ -5,6 +5,8 @@ export const ar = {
   loading: 'جارٍ فتح المواعيد',
   book: 'حجز',
   print: 'طباعة اليوم',
+  printNow: 'طباعة',
+  savePaper: 'حفظ كملف',
   waitingList: 'قائمة الانتظار',
   clashCount:
     '{count, plural, zero {# تعارض} one {تعارض واحد} two {تعارضان} few {# تعارضات} many {# تعارضًا} other {# تعارض}}',
@@ -33,7 +35,7 @@ export const ar = {
   noHoursNext: 'تُضبط أوقات العمل في الإدارة، المواعيد.',
   week: 'أسبوع من {date}',
   dayCount:
-    '{count, plural, =0 {لا أحد} zero {# مريض} one {مريض واحد} two {مريضان} few {# مرضى} many {# مريضًا} other {# مريض}}',
+    '{count, plural, =0 {لا أحد} one {مريض واحد} two {مريضان} few {# مرضى} many {# مريضًا} other {# مريض}}',
   cancelledCount:
     '{count, plural, zero {# ملغى} one {واحد ملغى} two {اثنان ملغيان} few {# ملغاة} many {# ملغى} other {# ملغى}}',
   moveKeys: 'بين المواعيد',
@@ -82,6 +84,12 @@ export const ar = {
   cancelledCountDone:
     '{count, plural, zero {أُلغي # موعد} one {أُلغي موعد واحد} two {أُلغي موعدان} few {أُلغيت # مواعيد} many {أُلغي # موعدًا} other {أُلغي # موعد}}',
   whoFits: 'يمكنه الحضور بدلًا منه',
+  appointments: 'المواعيد',
+  'appointments.ahead':
+    '{count, plural, =0 {لا موعد قادم} one {موعد قادم} two {موعدان قادمان} few {# قادمة} many {# قادمًا} other {# قادم}}',
+  'appointments.none': 'لا موعد مسجل.',
+  'appointments.more':
+    '{count, plural, zero {# أقدم} one {موعد أقدم} two {موعدان أقدم} few {# أقدم} many {# أقدم} other {# أقدم}}',
   'booking.title': 'حجز موعد',
   'booking.move': 'نقل الموعد',
   patient: 'المريض',

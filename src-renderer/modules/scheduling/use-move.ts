@@ -28,20 +28,10 @@ export function useMove(): {
   const move = useCallback(
     async ({ appointment }: CalendarItem, to: MoveTo) => {
       const { id, practitionerId, locationId, day, start } = appointment;
-      // A room belongs to the provider's hours: to another provider it does not go along.
-      const keepsRoom = to.locationId === undefined && to.practitionerId === practitionerId;
-      const place = {
-        id,
-        ...(practitionerId !== undefined && { practitionerId }),
-        ...(keepsRoom && locationId !== undefined && { locationId }),
-        ...to,
-      };
+      // The room is that of the hours it goes to.
+      const place = { id, ...(practitionerId !== undefined && { practitionerId }), ...to };
       const done = await run(place);
-      if (!done.ok) {
-        const why = textOf(done.error);
-        toast(why);
-        return why;
-      }
+      if (!done.ok) return textOf(done.error);
       toast(words('movedTo', { when: format.dateTime(done.value.start) }), async () => {
         const before = { id, day, time: wallTime(start, zone) };
         const from = {
