@@ -19,6 +19,7 @@ const BENCHES = {
   settings: () => import('./settings.bench.ts'),
   store: () => import('./store.bench.ts'),
   chart: () => import('./chart.bench.ts'),
+  schedule: () => import('./schedule.bench.ts'),
   sync: () => import('./sync.bench.ts'),
   matching: () => import('./matching.bench.ts'),
   fleet: () => import('./fleet.bench.ts'),

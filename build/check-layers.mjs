@@ -13,7 +13,7 @@ import { fileURLToPath } from 'node:url';
  * @type {{ files: RegExp, may: string[], packages?: RegExp }[]}
  */
 const LAYERS = [
-  { files: /^shared\/.*\.test\.ts$/, may: ['shared/'], packages: /^(node:|vitest$|fast-check$|zod$)/ },
+  { files: /^shared\/.*\.test\.ts$/, may: ['shared/'], packages: /^(node:|vitest$|fast-check$|rrule$|zod$)/ },
   {
     files: /^shared\/modules\/patients\/phone-number\.rules\.ts$/,
     may: ['shared/kernel/', 'shared/modules/'],

@@ -19,6 +19,8 @@ import { relatedPersonFhir } from './modules/patients/related-person.fhir.ts';
 import { conditionFhir } from './modules/problems/condition.fhir.ts';
 import { diagnosticReportFhir } from './modules/results/diagnostic-report.fhir.ts';
 import { observationFhir } from './modules/results/observation.fhir.ts';
+import { appointmentFhir } from './modules/scheduling/appointment.fhir.ts';
+import { scheduleFhir } from './modules/scheduling/schedule.fhir.ts';
 import { practitionerFhir } from './modules/staff/practitioner.fhir.ts';
 
 /** The one list of what is exchanged as FHIR. Of several for a resource type, the first that accepts a resource takes it. */
@@ -45,4 +47,6 @@ export const fhirMappings: readonly FhirMapping[] = [
   goalFhir,
   careTeamFhir,
   documentFhir,
+  scheduleFhir,
+  appointmentFhir,
 ];

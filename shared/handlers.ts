@@ -13,6 +13,8 @@ import { patientsHandlers } from './modules/patients/patients.handlers.ts';
 import { photosHandlers } from './modules/photos/photos.handlers.ts';
 import { printsHandlers } from './modules/prints/prints.handlers.ts';
 import { reviewsHandlers } from './modules/reviews/reviews.handlers.ts';
+import { scheduleSetupHandlers } from './modules/scheduling/schedule-setup.handlers.ts';
+import { schedulingHandlers } from './modules/scheduling/scheduling.handlers.ts';
 import { settingsHandlers } from './modules/settings/settings.handlers.ts';
 import { staffHandlers } from './modules/staff/staff.handlers.ts';
 import type { Contracts } from './registry.ts';
@@ -36,6 +38,8 @@ export const handlers: { readonly [Module in keyof Contracts]: HandlersFor<Contr
   tables: tablesHandlers,
   exports: {},
   prints: printsHandlers,
+  scheduling: schedulingHandlers,
+  scheduleSetup: scheduleSetupHandlers,
   staff: staffHandlers,
   settings: settingsHandlers,
   audit: {},

@@ -45,6 +45,15 @@ import { DiagnosticReport } from './modules/results/diagnostic-report.record.ts'
 import { Observation } from './modules/results/observation.record.ts';
 import { ReviewDecision } from './modules/reviews/review-decision.record.ts';
 import { reviews } from './modules/reviews/reviews.contract.ts';
+import { AppointmentSeries } from './modules/scheduling/appointment-series.record.ts';
+import { Appointment } from './modules/scheduling/appointment.record.ts';
+import { Holiday } from './modules/scheduling/holiday.record.ts';
+import { ScheduleException } from './modules/scheduling/schedule-exception.record.ts';
+import { Schedule } from './modules/scheduling/schedule.record.ts';
+import { scheduleSetup } from './modules/scheduling/schedule-setup.contract.ts';
+import { scheduling } from './modules/scheduling/scheduling.contract.ts';
+import { VisitType } from './modules/scheduling/visit-type.record.ts';
+import { WaitingEntry } from './modules/scheduling/waiting-entry.record.ts';
 import { session } from './modules/session/session.contract.ts';
 import { settings } from './modules/settings/settings.contract.ts';
 import { Practitioner } from './modules/staff/practitioner.record.ts';
@@ -91,6 +100,13 @@ export const records = [
   Observation,
   DiagnosticReport,
   Document,
+  VisitType,
+  Schedule,
+  ScheduleException,
+  Holiday,
+  Appointment,
+  AppointmentSeries,
+  WaitingEntry,
   PrintedPaper,
   RetainedResource,
   ImportRun,
@@ -116,6 +132,8 @@ export const contracts = {
   tables,
   exports: exportsContract,
   prints,
+  scheduling,
+  scheduleSetup,
   staff,
   settings,
   audit,

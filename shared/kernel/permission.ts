@@ -12,6 +12,13 @@ export const PERMISSIONS = [
   'document.write',
   'document.print',
   'card.print',
+  'schedule.read',
+  /** To book, move, cancel and check in. */
+  'schedule.book',
+  /** To book over another appointment, or outside of hours. */
+  'schedule.overbook',
+  /** Weeks, leave, holidays, visit types and rooms. */
+  'schedule.manage',
   'record.import',
   'record.export',
   'staff.read',

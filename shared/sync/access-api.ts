@@ -16,6 +16,7 @@ import * as z from 'zod';
  * | `POST /_fieldward/revocations` | a device: what a set-back server has forgotten | `revocations` → `{ ok: true }` |
  * | `POST /_fieldward/registrations` | a site's server, for the stations of its facility | `registrations` → `registrations` |
  * | `GET /_fieldward/beyond` | a device: where else its records are | `beyond` |
+ * | `POST /_fieldward/holds` | a device, before it confirms an appointment | `holdRequest` → `holdAnswer` |
  * | `POST /_fieldward/staff-challenge` | a device, for one of its staff | `staffRequest` → `staffChallenge` |
  * | `POST /_fieldward/staff-token` | a device, when that person's key has opened it | `staffAnswer` → `staffToken` |
  * | `GET /_fieldward/audit-head` | a device | `countersigned`; 404 where nothing of its trail is there |
@@ -152,6 +153,40 @@ export const prefixes = z.object({
   left: z.int().min(0),
 });
 export type Prefixes = z.infer<typeof prefixes>;
+
+const recordId = z.string().max(80);
+/**
+ * The one place at which two desks cannot take the same time. A hold that is not kept ends by itself; one that is kept ends with
+ * its time, or when a device that knows better releases it: its appointment was cancelled or moved.
+ */
+export const holdRequest = z.object({
+  /** All or none. What an appointment held before is given up for it. */
+  ask: z
+    .array(
+      z.object({
+        appointment: recordId,
+        /** Provider, room, devices. */
+        resources: z.array(recordId).min(1).max(12),
+        /** Unix time in ms, half-open. */
+        fromMs: z.int(),
+        toMs: z.int(),
+        /** Appointments that it stands beside on purpose. */
+        beside: z.array(recordId).max(20).exactOptional(),
+      }),
+    )
+    .max(120)
+    .exactOptional(),
+  /** Of appointments that are written now. */
+  keep: z.array(recordId).max(120).exactOptional(),
+  release: z.array(recordId).max(120).exactOptional(),
+});
+export type HoldRequest = z.infer<typeof holdRequest>;
+export const holdAnswer = z.object({
+  held: z.boolean(),
+  /** Of those that have the time, where it is not held. */
+  by: z.array(recordId).exactOptional(),
+});
+export type HoldAnswer = z.infer<typeof holdAnswer>;
 
 /** Who of the facility's staff asks by the device: an account that is open there. */
 export const staffRequest = z.object({ userId: z.string().max(80) });

@@ -7,6 +7,7 @@ import {
   deviceList,
   enrolled,
   enrolment,
+  holdAnswer,
   prefixes,
   registrations,
   staffChallenge,
@@ -17,6 +18,8 @@ import {
   type Enrolment,
   type enrolmentOrder,
   type enrolRequest,
+  type HoldAnswer,
+  type HoldRequest,
   type ListedDevice,
   type Prefixes,
   type Registrations,
@@ -124,6 +127,15 @@ export async function tellRevocations(
 export async function askAuditHead(line: ServerLine): Promise<Result<Countersigned, AccessError>> {
   const answer = await line.ask('GET', `${ACCESS_PATH}/audit-head`);
   return answer.ok ? read(answer.value, countersigned) : answer;
+}
+
+/** Times of appointments, held or given up. */
+export async function askHolds(
+  line: ServerLine,
+  request: HoldRequest,
+): Promise<Result<HoldAnswer, AccessError>> {
+  const answer = await line.ask('POST', `${ACCESS_PATH}/holds`, { body: request });
+  return answer.ok ? read(answer.value, holdAnswer) : answer;
 }
 
 function read<S extends z.ZodType>(

@@ -83,6 +83,9 @@ describe('reading a record', () => {
 
 /** Queries that take an id and read no record of a patient, each with what the id is of. */
 const OF_NOBODY: ReadonlySet<string> = new Set([
+  'scheduling.slots', // a visit type, a practitioner, a room
+  'scheduling.whoFits', // an appointment whose time is free; a list of who waits
+  'scheduleSetup.history', // a week, a visit type, a room
   'staff.practitioners', // a practitioner
 ]);
 /** The inputs in which the read audit finds whose record it is. */

@@ -11,7 +11,12 @@ import { stackOf } from './platform/log.ts';
 
 export const CHART_READ = 'chart.read';
 /** Of queries that read a record. A test holds each query that takes an id against it. */
-export const READ_PERMISSIONS: ReadonlySet<string> = new Set(['chart.read', 'patient.read', 'document.read']);
+export const READ_PERMISSIONS: ReadonlySet<string> = new Set([
+  'chart.read',
+  'patient.read',
+  'document.read',
+  'schedule.read',
+]);
 
 export interface ReadAudit {
   /** Before something of one patient is read, or their record opened, on this connection. */

@@ -92,7 +92,16 @@ describe('an account', () => {
     });
     const after = await must(window.request(session.changePassword, { old: INITIAL, new: OWN }));
     expect(after).toMatchObject({
-      user: { permissions: ['patient.read', 'patient.write', 'card.print', 'staff.read'] },
+      user: {
+        permissions: [
+          'patient.read',
+          'patient.write',
+          'card.print',
+          'schedule.read',
+          'schedule.book',
+          'staff.read',
+        ],
+      },
     });
     expect(await must(window.request(patients.count, {}))).toBe(0);
     const accounts = await must(client.request(staff.accounts, {}));
@@ -107,7 +116,7 @@ describe('an account', () => {
     const seen = watch(window);
     await expect.poll(() => permissionsAt(seen)).toContain('patient.write');
     await must(client.request(staff.changeAccount, { id, roles: ['cashier'] }));
-    await expect.poll(() => permissionsAt(seen)).toEqual(['patient.read', 'staff.read']);
+    await expect.poll(() => permissionsAt(seen)).toEqual(['patient.read', 'schedule.read', 'staff.read']);
     const { key } = await must(
       client.request(staff.saveRole, {
         name: 'Records clerk',

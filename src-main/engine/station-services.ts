@@ -28,6 +28,7 @@ export function servicesOf(
     printers,
     papers,
     hosting,
+    scheduling,
     sync,
   }: {
     readonly imports: ImportDesk;
@@ -36,6 +37,7 @@ export function servicesOf(
     readonly printers: Printers;
     readonly papers: PrintQueue;
     readonly hosting: Services['hosting'];
+    readonly scheduling: Services['scheduling'];
     readonly sync: Services['sync'];
   },
 ): Omit<Services, 'session' | 'local'> {
@@ -56,6 +58,8 @@ export function servicesOf(
     exports: exportActions(engine),
     cards: {},
     prints: printActions(engine, printers, papers),
+    scheduling,
+    scheduleSetup: {},
     staff: staffActions(engine, holder, keys),
     settings: {},
     audit: auditActions(engine, keys),

@@ -18,6 +18,9 @@ import { documentStation } from './documents/documents.actions.ts';
 import { hostingDesk } from './hosting/hosting.actions.ts';
 import { runServerProcess, type RunServer } from './hosting/server-process.ts';
 import { importDesk } from './interop/import-desk.ts';
+import { keepTentative } from './scheduling/settle-tentative.ts';
+import { serverHolds } from './scheduling/holds.ts';
+import { schedulingActions } from './scheduling/scheduling.actions.ts';
 import { serialQueue } from './commands/serial-queue.ts';
 import { systemTimers, type IdleLockParts } from './idle-lock.ts';
 import type { KeychainBinding } from './keys/keychain-binding.ts';
@@ -143,6 +146,8 @@ export async function openStation(options: StationOptions): Promise<Station> {
   keepNumbers(engine, holder, sync);
   followBeyond(engine, holder, sync);
   keepServerWord(engine, holder, sync);
+  const holds = serverHolds(engine, sync);
+  keepTentative(engine, sync, holds);
   const revocation = watchRevocation({
     engine,
     holder,
@@ -178,6 +183,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
     backups,
     printers,
     papers,
+    scheduling: schedulingActions(engine, holds),
     hosting: hosting.actions,
     sync: syncActions(engine, keys, sync, clocks, (listener) => holder.onCommitted(listener)),
   });

@@ -1,4 +1,5 @@
 import {
+  IconCalendarTime,
   IconDatabaseImport,
   IconDoor,
   IconGitMerge,
@@ -10,8 +11,8 @@ import {
 import type { Permission } from '#shared/kernel/permission.ts';
 
 export interface Desk {
-  readonly id: 'reception' | 'clinic' | 'reviews' | 'import' | 'admin' | 'settings';
-  readonly path: '/reception' | '/clinic' | '/reviews' | '/import' | '/admin' | '/settings';
+  readonly id: 'reception' | 'calendar' | 'clinic' | 'reviews' | 'import' | 'admin' | 'settings';
+  readonly path: '/reception' | '/calendar' | '/clinic' | '/reviews' | '/import' | '/admin' | '/settings';
   readonly icon: Icon;
   /** One of these opens it. Absent: for everyone. */
   readonly permissions?: readonly Permission[];
@@ -27,6 +28,7 @@ const DESKS: readonly Desk[] = [
     permissions: ['patient.read'],
     also: ['/register', '/patients/', '/duplicates'],
   },
+  { id: 'calendar', path: '/calendar', icon: IconCalendarTime, permissions: ['schedule.read'], also: [] },
   { id: 'clinic', path: '/clinic', icon: IconStethoscope, permissions: ['chart.read'], also: ['/chart/'] },
   {
     id: 'reviews',

@@ -5,6 +5,7 @@ export const ar = {
   desks: 'المكاتب',
   foot: 'المفاتيح والساعة',
   'desk.reception': 'الاستقبال',
+  'desk.calendar': 'المواعيد',
   'desk.clinic': 'العيادة',
   'desk.reviews': 'للحسم',
   waiting:

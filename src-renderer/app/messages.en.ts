@@ -3,6 +3,7 @@ export const en = {
   desks: 'Desks',
   foot: 'Keys and clock',
   'desk.reception': 'Reception',
+  'desk.calendar': 'Calendar',
   'desk.clinic': 'Clinic',
   'desk.reviews': 'To settle',
   waiting: '{count, plural, one {# waits} other {# wait}}',

@@ -5,6 +5,7 @@ export const fr = {
   desks: 'Postes de travail',
   foot: 'Touches et heure',
   'desk.reception': 'Accueil',
+  'desk.calendar': 'Agenda',
   'desk.clinic': 'Clinique',
   'desk.reviews': 'À trancher',
   waiting: '{count, plural, one {# en attente} other {# en attente}}',

@@ -19,6 +19,9 @@ const loaders = {
   reception: async () => ({
     default: (await import('#renderer/modules/home/ReceptionScreen.tsx')).ReceptionScreen,
   }),
+  calendar: async () => ({
+    default: (await import('#renderer/modules/scheduling/CalendarScreen.tsx')).CalendarScreen,
+  }),
   clinic: async () => ({ default: (await import('#renderer/modules/home/ClinicScreen.tsx')).ClinicScreen }),
   register: async () => ({
     default: (await import('#renderer/modules/patients/RegisterScreen.tsx')).RegisterScreen,
@@ -42,6 +45,7 @@ const loaders = {
 };
 
 const ReceptionScreen = lazy(withWords(loaders.reception));
+const CalendarScreen = lazy(withWords(loaders.calendar));
 const ClinicScreen = lazy(withWords(loaders.clinic));
 const RegisterScreen = lazy(withWords(loaders.register));
 const EditPatientScreen = lazy(withWords(loaders.edit));
@@ -68,6 +72,11 @@ function ReceptionRoute() {
   const { patient } = useSearch({ strict: false });
   // Another patient that is opened from here is another visit to this desk.
   return <ReceptionScreen key={patient} patientId={patient} />;
+}
+
+function CalendarRoute() {
+  const { day, patient } = useSearch({ strict: false });
+  return <CalendarScreen key={`${day} ${patient}`} day={day} patientId={patient} />;
 }
 
 function EditRoute() {
@@ -125,6 +134,15 @@ export function createAppRouter(begin: Desk['path']) {
     at('/register', () => <RegisterScreen />),
     at('/patients/$patientId/edit', EditRoute),
     at('/patients/$patientId/card', CardRoute),
+    createRoute({
+      getParentRoute: () => root,
+      path: '/calendar',
+      component: CalendarRoute,
+      validateSearch: (search): { day?: string; patient?: string } => ({
+        ...(typeof search['day'] === 'string' && { day: search['day'] }),
+        ...(typeof search['patient'] === 'string' && { patient: search['patient'] }),
+      }),
+    }),
     at('/clinic', () => <ClinicScreen />),
     at('/chart/$patientId', ChartRoute),
     at('/chart/$patientId/$tab', ChartRoute),

@@ -2,6 +2,7 @@ import type { Beyond } from '#shared/sync/access-api.ts';
 import type { AccessFile } from './access-file.ts';
 import type { Codes } from './codes.ts';
 import type { Devices } from './devices.ts';
+import type { Holds } from './holds.ts';
 import type { OpenAnswers } from './open-answers.ts';
 import type { Prefixes } from './prefixes.ts';
 import type { Progress } from './progress.ts';
@@ -17,6 +18,7 @@ export interface AccessContext {
   readonly codes: Codes;
   readonly prefixes: Prefixes;
   readonly sites: Sites;
+  readonly holds: Holds;
   readonly tokens: Tokens;
   readonly staff: StaffSignIn;
   readonly answers: OpenAnswers;

@@ -20,6 +20,11 @@ const STEPS: readonly string[] = [
   `CREATE TABLE siteCode (selector TEXT PRIMARY KEY) WITHOUT ROWID;
    CREATE TABLE site (device TEXT PRIMARY KEY) WITHOUT ROWID;
    CREATE TABLE vouched (device TEXT PRIMARY KEY, site TEXT NOT NULL) WITHOUT ROWID;`,
+  `CREATE TABLE hold (
+     facilityId TEXT NOT NULL, resource TEXT NOT NULL, appointment TEXT NOT NULL, fromMs INTEGER NOT NULL,
+     toMs INTEGER NOT NULL, untilMs INTEGER, PRIMARY KEY (facilityId, resource, toMs, appointment)
+   ) WITHOUT ROWID;
+   CREATE INDEX holdByAppointment ON hold (facilityId, appointment);`,
 ];
 
 /**

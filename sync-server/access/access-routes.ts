@@ -4,6 +4,7 @@ import type { DeviceUser, Request, User } from '../http/request.ts';
 import { json, type Answer } from '../http/respond.ts';
 import type { AccessContext } from './access-context.ts';
 import { enrol, facts, makeCode } from './enrol.handlers.ts';
+import { holdTimes } from './holds.handlers.ts';
 import type { Manager } from './manager.ts';
 import { forbidden, onlyHandOver } from './refusals.ts';
 import { listDevices, reassert, revoke, wiped } from './revocation.handlers.ts';
@@ -48,6 +49,10 @@ const ROUTES: { readonly [path: string]: Route } = {
       atWork(user);
       return json((context.beyond?.() ?? { places: [] }) satisfies Beyond);
     },
+  },
+  holds: {
+    method: 'POST',
+    answer: (context, request) => holdTimes(context, atWork(request.user), request),
   },
   revocations: {
     method: 'POST',

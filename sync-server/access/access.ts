@@ -5,6 +5,7 @@ import type { AccessContext } from './access-context.ts';
 import { accessAnswer } from './access-routes.ts';
 import { Codes } from './codes.ts';
 import { Devices } from './devices.ts';
+import { Holds } from './holds.ts';
 import { OpenAnswers } from './open-answers.ts';
 import { Prefixes } from './prefixes.ts';
 import { Progress } from './progress.ts';
@@ -33,6 +34,7 @@ export class Access {
       codes: new Codes(file.db),
       prefixes: new Prefixes(file),
       sites: new Sites(file.db),
+      holds: new Holds(file),
       tokens: new Tokens(file, serverId, nowMs),
       answers: new OpenAnswers(nowMs),
       progress: new Progress(),

@@ -78,8 +78,7 @@ export function withdrawDocument(document: Document, reason: string): Result<Doc
  * @param isOfPatient whether it lies under the patient, or under a record that was merged with theirs
  */
 export function supersedeDocument(document: Document, isOfPatient: boolean): Result<Document, DocumentError> {
-  if (document.status !== 'current' || !isOfPatient)
-    return fail({ code: 'document.notCurrent' });
+  if (document.status !== 'current' || !isOfPatient) return fail({ code: 'document.notCurrent' });
   return ok({ ...document, status: 'superseded' });
 }
 

@@ -20,5 +20,5 @@ export const locationFhir = defineMapping(
     partOfId: reference('partOf', 'location'),
   },
   // Who and where they are must be known; nothing is given or left out by it.
-  { takesModified: true },
+  { takesModified: true, assigned: ['bookable'] },
 );

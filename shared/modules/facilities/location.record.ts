@@ -16,10 +16,12 @@ export const Location = defineRecord({
     address: address.optional(),
     managingOrganizationId: f.ref('organization').optional(),
     partOfId: f.ref('location').optional(),
+    /** That appointments keep it for themselves: a room, or a device that stands in one. */
+    bookable: f.oneOf(['room', 'equipment']).optional(),
     placeholder: f.boolean().optional(),
     source: source.optional(),
   },
   standIns: { name: '?' },
-  indexes: [['status']],
+  indexes: [['status'], ['bookable']],
 });
 export type Location = RecordOf<typeof Location>;

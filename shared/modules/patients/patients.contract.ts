@@ -9,28 +9,9 @@ import type { AddressPart } from './address-forms.rules.ts';
 import type { AskedField } from './registration-asks.rules.ts';
 import { patientId } from './patient-id.rules.ts';
 import { Patient } from './patient.record.ts';
+import { patientSummarySchema, summaryFields } from './patient-summary.rules.ts';
 import { address, contactPoint, humanName, identifier } from './person-values.record.ts';
 
-/** What a list of patients shows of each. No clinical part: reception and cashier see it. */
-const summaryFields = {
-  id: f.ref('patient'),
-  mrn: f.text({ max: 30 }),
-  name: f.list(humanName, { max: 20 }),
-  birthDate: f.partialDate().optional(),
-  birthDateEstimated: f.boolean().optional(),
-  gender: f.oneOf(['female', 'male', 'other', 'unknown']).optional(),
-  deceased: f.boolean().optional(),
-  deceasedAt: f.text({ max: 40 }).optional(),
-  /** Said where it is false. */
-  active: f.boolean().optional(),
-  phone: f.text({ max: 200 }).optional(),
-  city: f.text({ max: 120 }).optional(),
-  /** A newer program wrote it: not all of it may be shown. Said where it is true. */
-  isNewer: f.boolean().optional(),
-  /** Which picture is shown: another word, another picture. */
-  photo: f.text({ max: 80 }).optional(),
-};
-export const patientSummarySchema = objectSchema(summaryFields);
 export type PatientSummary = DataOf<typeof summaryFields>;
 
 const hitFields = {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { action, command, contract, failsWith, query, watch } from '#shared/kernel/contract.ts';
+import { isIdOf } from '#shared/kernel/ids.ts';
 import { SCREEN_LANGUAGES } from '#shared/kernel/screen-language.ts';
 import { patientId } from '../patients/patient-id.rules.ts';
 import { chartPartsAsked } from './chart-parts.rules.ts';
@@ -78,6 +79,20 @@ export const prints = contract('prints', {
     input: z.object({ patientId, language, asked: chartPartsAsked }),
     output: printedDocument,
     permission: 'document.print',
+  }),
+  /** Who comes on a day. It is for this day's work, so no print of it is counted. */
+  dayList: action({
+    input: z.object({
+      day: z.iso.date(),
+      language,
+      /** Only theirs. */
+      practitionerId: z
+        .string()
+        .refine((id) => isIdOf('practitioner', id), { error: 'ref.malformed' })
+        .exactOptional(),
+    }),
+    output: printedDocument,
+    permission: 'schedule.read',
   }),
   /** The paper itself: counted, marked from the second on, and sent to a printer where one is named. */
   take: action({

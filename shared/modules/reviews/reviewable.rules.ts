@@ -20,6 +20,9 @@ import { RelatedPerson } from '../patients/related-person.record.ts';
 import { Condition } from '../problems/condition.record.ts';
 import { DiagnosticReport } from '../results/diagnostic-report.record.ts';
 import { Observation } from '../results/observation.record.ts';
+import { AppointmentSeries } from '../scheduling/appointment-series.record.ts';
+import { Appointment } from '../scheduling/appointment.record.ts';
+import { WaitingEntry } from '../scheduling/waiting-entry.record.ts';
 
 /** What belongs to one patient and can be edited: it has a history, and may wait for a review. */
 export const REVIEWABLE: readonly AnyRecord[] = [
@@ -40,6 +43,9 @@ export const REVIEWABLE: readonly AnyRecord[] = [
   Goal,
   CareTeam,
   Document,
+  Appointment,
+  AppointmentSeries,
+  WaitingEntry,
 ];
 
 export const REVIEWABLE_TYPES: readonly string[] = REVIEWABLE.map(({ type }) => type);
@@ -50,18 +56,25 @@ const OF_THE_PERSON: ReadonlySet<string> = new Set(
   [Patient, Coverage, RelatedPerson, Consent].map(({ type }) => type),
 );
 
+/** Of the calendar. */
+const OF_THE_CALENDAR: ReadonlySet<string> = new Set(
+  [Appointment, AppointmentSeries, WaitingEntry].map(({ type }) => type),
+);
+
 export function reviewableOf(id: Id): AnyRecord | undefined {
   return BY_TYPE.get(id.split(':')[0] ?? '');
 }
 
 export function readPermission(type: string): Permission {
   if (OF_THE_PERSON.has(type)) return 'patient.read';
+  if (OF_THE_CALENDAR.has(type)) return 'schedule.read';
   return type === Document.type ? 'document.read' : 'chart.read';
 }
 
 /** Of whoever settles a review: that of editing the record, and for what is clinical the word of a clinician. */
 export function settlePermissions(type: string): readonly Permission[] {
   if (OF_THE_PERSON.has(type)) return ['patient.write'];
+  if (OF_THE_CALENDAR.has(type)) return ['schedule.book'];
   return [type === Document.type ? 'document.write' : 'chart.write', 'chart.review'];
 }
 

@@ -22,16 +22,26 @@ const CLINICAL: readonly Permission[] = [
   'document.write',
   'document.print',
   'card.print',
+  'schedule.read',
+  'schedule.book',
 ];
 
 /** What each built-in role may do until an administrator says otherwise. */
 export const PERMISSIONS_OF: { readonly [R in BuiltInRole]: readonly Permission[] } = {
   administrator: PERMISSIONS,
-  receptionist: ['patient.read', 'patient.write', 'patient.merge', 'card.print', 'staff.read'],
+  receptionist: [
+    'patient.read',
+    'patient.write',
+    'patient.merge',
+    'card.print',
+    'schedule.read',
+    'schedule.book',
+    'staff.read',
+  ],
   nurse: [...CLINICAL, 'chart.review', 'staff.read'],
-  doctor: [...CLINICAL, 'chart.review', 'staff.read', 'record.export'],
+  doctor: [...CLINICAL, 'chart.review', 'schedule.overbook', 'staff.read', 'record.export'],
   pharmacist: ['patient.read', 'chart.read', 'document.read', 'document.print', 'staff.read'],
-  cashier: ['patient.read', 'staff.read'],
+  cashier: ['patient.read', 'schedule.read', 'staff.read'],
   laboratory: ['patient.read', 'chart.read', 'document.read', 'document.write', 'staff.read'],
 };
 

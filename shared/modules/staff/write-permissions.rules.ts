@@ -7,6 +7,8 @@ import type { User } from './user.record.ts';
 const CHART: readonly Permission[] = ['chart.write', 'record.import'];
 const PATIENT: readonly Permission[] = ['patient.write', 'record.import'];
 const PLACE: readonly Permission[] = ['facility.write', 'record.import'];
+const WEEK: readonly Permission[] = ['schedule.manage', 'record.import'];
+const BOOKING: readonly Permission[] = ['schedule.book', 'record.import'];
 
 /**
  * Permissions of which one is needed to write records of a type, by the channels that write them. `anyone`: whoever has an
@@ -26,7 +28,7 @@ export const WRITE_PERMISSIONS: { readonly [type: string]: readonly Permission[]
   staffKey: ['staff.write'], // or its owner's own
   device: 'anyone',
   organization: PLACE,
-  location: PLACE,
+  location: [...PLACE, 'schedule.manage'],
   facility: ['facility.write', 'station.manage'],
   encounter: CHART,
   procedure: CHART,
@@ -43,6 +45,13 @@ export const WRITE_PERMISSIONS: { readonly [type: string]: readonly Permission[]
   careTeam: CHART,
   observation: CHART,
   diagnosticReport: CHART,
+  visitType: WEEK,
+  schedule: WEEK,
+  scheduleException: WEEK,
+  holiday: WEEK,
+  appointment: BOOKING,
+  appointmentSeries: BOOKING,
+  waitingEntry: BOOKING,
   document: ['document.write', 'record.import'],
   printedPaper: ['document.print', 'card.print'],
   retainedResource: ['record.import'],

@@ -3,6 +3,8 @@ import { canonicalJson } from '#shared/kernel/json.ts';
 import { formatMrn } from '#shared/kernel/mrn.ts';
 import type { PlannedWrite } from '#shared/kernel/plan.ts';
 import { checkData } from '#shared/kernel/record.ts';
+import { Appointment } from '#shared/modules/scheduling/appointment.record.ts';
+import { collisions } from '#shared/modules/scheduling/clashes.rules.ts';
 import { demoClinic } from './demo-clinic.ts';
 
 const NOW_MS = Date.parse('2026-03-12T06:42:00Z');
@@ -11,7 +13,15 @@ type Put = Extract<PlannedWrite, { kind: 'put' }>;
 function clinicOf(patients: number, seed: number): Put[] {
   let counter = 0;
   const nextMrn = () => formatMrn('K3', (counter += 1));
-  const options = { patients, seed, nowMs: NOW_MS, longHistories: 1, visitsOfLongHistory: 1000, nextMrn };
+  const options = {
+    patients,
+    seed,
+    nowMs: NOW_MS,
+    longHistories: 1,
+    visitsOfLongHistory: 1000,
+    nextMrn,
+    withCalendar: true,
+  };
   return [...demoClinic(options)].flatMap(({ writes }) => writes.filter((write) => write.kind === 'put'));
 }
 
@@ -39,6 +49,14 @@ describe('the demo clinic', () => {
       const references = Object.entries(data).filter(([name]) => record.fields[name]?.form.kind === 'ref');
       expect(references.filter(([, value]) => !ids.has(String(value)))).toEqual([]);
     }
+  });
+
+  it('has a lively calendar, in which nobody is in two places', () => {
+    const appointments = clinic.flatMap(
+      ({ record, id, data }) => (record === Appointment ? [{ ...data, id } as unknown as Appointment] : []), // checked against the record above
+    );
+    expect(appointments.filter(({ day }) => day === '2026-03-12').length).toBeGreaterThan(10);
+    expect(collisions(appointments)).toEqual([]);
   });
 
   it('has one patient with a thousand visits, children with a parent, and names in four scripts', () => {

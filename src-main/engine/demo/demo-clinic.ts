@@ -6,6 +6,7 @@ import { Coverage } from '#shared/modules/patients/coverage.record.ts';
 import { Patient } from '#shared/modules/patients/patient.record.ts';
 import { RelatedPerson } from '#shared/modules/patients/related-person.record.ts';
 import { Practitioner } from '#shared/modules/staff/practitioner.record.ts';
+import { demoSchedule } from './demo-schedule.ts';
 import { historyOf, type Clinic } from './demo-history.ts';
 import { aHousehold, aPayer, aPerson, type Household } from './demo-person.ts';
 import { seeded, type Seeded } from './seeded.ts';
@@ -19,6 +20,8 @@ export interface DemoOptions {
   readonly longHistories: number;
   readonly visitsOfLongHistory: number;
   nextMrn(): string;
+  /** Weeks, visit types and appointments around that moment, too. */
+  readonly withCalendar?: boolean;
 }
 
 /** Who works at the demo clinic; the first three sign in as doctor, nurse and receptionist. */
@@ -31,6 +34,9 @@ export const DEMO_STAFF = [
   { given: 'Mercy', family: 'Akinyi', prefix: 'Midwife' },
 ] as const;
 
+/** Few, who come often: enough for a calendar. */
+const MOST_ON_CALENDAR = 400;
+
 export interface DemoBatch {
   readonly writes: readonly PlannedWrite[];
   readonly patients: number;
@@ -41,6 +47,7 @@ export function* demoClinic(options: DemoOptions): Generator<DemoBatch> {
   const root = seeded(options.seed);
   const { clinic, writes } = staffAndPlaces(root.fork(0), options.nowMs);
   yield { writes, patients: 0 };
+  const patientIds: Id[] = [];
   for (let made = 0, home = 1; made < options.patients; home += 1) {
     const random = root.fork(home);
     const household = aHousehold(random, home - 1);
@@ -48,7 +55,12 @@ export function* demoClinic(options: DemoOptions): Generator<DemoBatch> {
     const members = familyOf(random, household, size, clinic, options, made);
     yield { writes: members, patients: size };
     made += size;
+    for (const write of members)
+      if (write.kind === 'put' && write.record === Patient) patientIds.push(write.id);
   }
+  if (!options.withCalendar) return;
+  const living = patientIds.slice(0, MOST_ON_CALENDAR);
+  for (const calendar of demoSchedule(root.fork(-2), clinic, living)) yield { writes: calendar, patients: 0 };
 }
 
 function staffAndPlaces(random: Seeded, nowMs: number): { clinic: Clinic; writes: PlannedWrite[] } {
@@ -70,7 +82,9 @@ function staffAndPlaces(random: Seeded, nowMs: number): { clinic: Clinic; writes
   }
   const roomIds = ['Room 1', 'Room 2', 'Room 3', 'Maternity'].map((name) => {
     const id = random.id('location');
-    writes.push(put(Location, { id, name, status: 'active', managingOrganizationId: organizationId }));
+    writes.push(
+      put(Location, { id, name, status: 'active', bookable: 'room', managingOrganizationId: organizationId }),
+    );
     return id;
   });
   const clinicianNames = DEMO_STAFF.flatMap(({ given, family, prefix }) =>

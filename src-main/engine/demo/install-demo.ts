@@ -144,7 +144,14 @@ async function makeClinic(
   const firstNumber = Number(await reader.counter(MRN_NEXT)) - start.madePatients;
   let given = 0;
   const nextMrn = () => formatMrn(prefix, firstNumber + given++);
-  const options = { ...request, seed: start.seed, patients: start.patients, nowMs: start.nowMs, nextMrn };
+  const options = {
+    ...request,
+    seed: start.seed,
+    patients: start.patients,
+    nowMs: start.nowMs,
+    nextMrn,
+    withCalendar: true,
+  };
 
   let progress = start;
   let practitionerIds: readonly Id[] = [];

@@ -1,6 +1,7 @@
 /** Draws paper off the thread that answers windows: a long record takes a second. Ends when nothing more is asked of it. */
 import { parentPort } from 'node:worker_threads';
 import { buildChartParts } from './chart-parts.document.ts';
+import { buildDayList } from './day-list.document.ts';
 import { drawCard } from './draw-card.ts';
 import { buildPatientSummary } from './patient-summary.document.ts';
 import type { PaperAsked, PrintAsked, Printed } from './print-messages.ts';
@@ -23,6 +24,8 @@ async function drawn(paper: PaperAsked): Promise<Omit<Printed, 'id'>> {
       return drawCard(paper.model);
     case 'chartParts':
       return renderPdf(buildChartParts(paper.model));
+    case 'dayList':
+      return renderPdf(buildDayList(paper.model));
     case 'summary':
       return renderPdf(buildPatientSummary(paper.model));
   }

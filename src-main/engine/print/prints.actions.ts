@@ -15,6 +15,7 @@ import type { PrintQueue } from './print-queue.ts';
 import type { Printers } from './printers.ts';
 import { printWorker } from './print-worker.ts';
 import { readChartParts } from './read-chart-parts.ts';
+import { readDayList } from './read-day-list.ts';
 import { readSummary } from './read-summary.ts';
 
 type PaperAsked = ActionContext<{
@@ -75,6 +76,28 @@ export function printActions(
     ...cardActions(engine, printers, queue, worker),
     patientSummary: (context) => preview(context, 'patientSummary'),
     chartParts: (context) => preview(context, 'chartParts'),
+    async dayList({ input, session, nowMs }) {
+      const release = engine.hold();
+      try {
+        const model = await readDayList(engine, input, nowMs);
+        const { bytes, pages, lacks } = await worker.draw({ kind: 'dayList', model });
+        await writeAudit(engine, {
+          action: 'prints.dayList',
+          userId: session.userId,
+          outcome: 'success',
+        });
+        return ok({
+          fileName: `appointments-${input.day}.pdf`,
+          mediaType: 'application/pdf',
+          pages,
+          base64: Buffer.from(bytes).toString('base64'),
+          number: 1,
+          ...(lacks && { lacks }),
+        });
+      } finally {
+        release();
+      }
+    },
     async take(context) {
       const { input, session, now } = context;
       const missing = missingFor(input, session);

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 import { useSession } from '#renderer/bridge/session.tsx';
 import { EmptyState } from '#renderer/kit/EmptyState.tsx';
 import { Screen } from '#renderer/kit/Screen.tsx';
@@ -45,7 +45,11 @@ export function AdminScreen({ section }: { readonly section: string | undefined 
             })}
           </ul>
         </nav>
-        {Section ? <Section key={current} /> : null}
+        {Section ? (
+          <Suspense fallback={<div aria-busy="true" />}>
+            <Section key={current} />
+          </Suspense>
+        ) : null}
         {current === undefined ? (
           <EmptyState title={words(sections.length === 0 ? 'nothing' : 'sectionDenied')} />
         ) : null}

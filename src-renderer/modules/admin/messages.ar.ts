@@ -3,6 +3,7 @@ import type { en } from './messages.en.ts';
 export const ar = {
   title: 'الإدارة',
   parts: 'أقسام الإدارة',
+  'section.calendar': 'المواعيد',
   'section.backups': 'النسخ الاحتياطية',
   'section.audit': 'سجل التدقيق',
   nothing: 'دورك لا يفتح أي قسم من أقسام الإدارة.',

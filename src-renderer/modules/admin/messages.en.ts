@@ -1,6 +1,7 @@
 export const en = {
   title: 'Administration',
   parts: 'Parts of administration',
+  'section.calendar': 'Calendar',
   'section.backups': 'Backups',
   'section.audit': 'Audit trail',
   nothing: 'Your role opens no part of administration.',

@@ -3,6 +3,7 @@ import type { en } from './messages.en.ts';
 export const fr = {
   title: 'Administration',
   parts: 'Parties de l’administration',
+  'section.calendar': 'Agenda',
   'section.backups': 'Sauvegardes',
   'section.audit': 'Journal d’audit',
   nothing: 'Votre rôle n’ouvre aucune partie de l’administration.',

@@ -18,6 +18,10 @@ const NOTHING = {};
 const ServerSection = lazy(
   withWords(async () => ({ default: (await import('./server/ServerSection.tsx')).ServerSection })),
 );
+/** Opened seldom, and much of it. */
+const CalendarSection = lazy(
+  withWords(async () => ({ default: (await import('./calendar/CalendarSection.tsx')).CalendarSection })),
+);
 
 interface SectionPart {
   readonly Section: ComponentType;
@@ -35,6 +39,7 @@ export const SECTION_PARTS: Readonly<Record<SectionId, SectionPart>> = {
   facility: { Section: SettingsSection },
   registration: { Section: RegistrationSection },
   cards: { Section: CardsSection },
+  calendar: { Section: CalendarSection },
   backups: { Section: BackupsSection },
   audit: { Section: AuditSection },
 };

@@ -10,6 +10,7 @@ interface Section {
     | 'facility'
     | 'registration'
     | 'cards'
+    | 'calendar'
     | 'backups'
     | 'audit';
   /** All of them are needed: what the section asks first, and what it is for. */
@@ -26,6 +27,7 @@ const SECTIONS: readonly Section[] = [
   { id: 'facility', permissions: ['facility.write'] },
   { id: 'registration', permissions: ['facility.write'] },
   { id: 'cards', permissions: ['facility.write'] },
+  { id: 'calendar', permissions: ['schedule.manage'] },
   { id: 'backups', permissions: ['station.manage'] },
   { id: 'audit', permissions: ['audit.read'] },
 ];

@@ -18,6 +18,7 @@ import { useKitWords } from '#renderer/kit/words.ts';
 import { PhotoButton } from '#renderer/modules/photos/PhotoButton.tsx';
 import { MergedNotice } from '#renderer/modules/identity/MergedNotice.tsx';
 import { CardButton } from '#renderer/modules/prints/CardButton.tsx';
+import { LazyAppointments } from '#renderer/modules/scheduling/LazyAppointments.tsx';
 import { RecordMarksProvider, ReviewMark } from '#renderer/modules/reviews/marks.tsx';
 import { patientChecks } from './patient-checks.ts';
 import { PatientFacts } from './PatientFacts.tsx';
@@ -89,6 +90,7 @@ export function PatientPanel({ patientId, onShow, onEdit, onOpen }: PatientPanel
             <PatientChecks patient={patient} coverages={coverages.value ?? []} />
             <MergedNotice patientId={patient.id} onOpen={onShow} />
             <SimilarNotice patient={patient} onShow={onShow} />
+            <LazyAppointments patientId={patient.id} level={3} />
           </div>
           {onEdit === undefined && onOpen === undefined ? null : (
             <div className="fw-panel-foot">

@@ -11,6 +11,10 @@ const AREA_OF = {
   'document.read': 'charts',
   'document.write': 'charts',
   'document.print': 'charts',
+  'schedule.read': 'schedule',
+  'schedule.book': 'schedule',
+  'schedule.overbook': 'schedule',
+  'schedule.manage': 'schedule',
   'record.import': 'exchange',
   'record.export': 'exchange',
   'staff.read': 'people',
@@ -22,7 +26,7 @@ const AREA_OF = {
 
 export type PermissionArea = (typeof AREA_OF)[Permission];
 
-const ORDER: readonly PermissionArea[] = ['patients', 'charts', 'exchange', 'people', 'station'];
+const ORDER: readonly PermissionArea[] = ['patients', 'schedule', 'charts', 'exchange', 'people', 'station'];
 
 /** Every permission under its area, as people think of the work. */
 export const AREAS: readonly {

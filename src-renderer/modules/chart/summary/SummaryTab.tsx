@@ -1,6 +1,7 @@
 import { chart } from '#shared/modules/chart/chart.contract.ts';
 import type { ReviewedList } from '#shared/modules/history/list-review.record.ts';
 import { useQuery } from '#renderer/bridge/use-query.ts';
+import { LazyAppointments } from '#renderer/modules/scheduling/LazyAppointments.tsx';
 import type { ChartTab } from '../chart-tabs.ts';
 import { QueryBody } from '../parts/QueryBody.tsx';
 import { MedicinesPanel } from './MedicinesPanel.tsx';
@@ -47,6 +48,7 @@ export function SummaryTab({ patientId, onTab, onSeries, onVisit, onReview }: Su
                 onVisit={onVisit}
                 onShowAll={() => onTab('timeline')}
               />
+              <LazyAppointments patientId={patientId} />
             </div>
             <ResultsPanel results={summary.results} onSeries={onSeries} onShowAll={() => onTab('results')} />
           </div>

@@ -1,0 +1,65 @@
+import { addDays, isCalendarDate } from '#shared/kernel/calendar-date.ts';
+import type { Id } from '#shared/kernel/ids.ts';
+import { instantAt, instantInZone, instantToMs } from '#shared/kernel/instant.ts';
+import type { Reader } from '#shared/kernel/reader.ts';
+import { Patient } from '../patients/patient.record.ts';
+import { summaryOf } from '../patients/patient-summary.rules.ts';
+import type { Appointment } from './appointment.record.ts';
+import { wallTime } from './appointment.rules.ts';
+import { readAppointments, readWeek } from './read-week.ts';
+import type { CalendarItem, Slot } from './scheduling.contract.ts';
+import { busyOf, freeSlots, type SlotsAsked } from './slots.rules.ts';
+import type { WaitingEntry } from './waiting-entry.record.ts';
+import { workPeriods } from './working-hours.rules.ts';
+
+/** Day by day until the page is full: what lies after it is not read. */
+export async function findSlots(
+  read: Reader,
+  zone: string,
+  asked: SlotsAsked,
+  from: string,
+  days: number,
+  limit: number,
+): Promise<Slot[]> {
+  if (!isCalendarDate(from)) return [];
+  const book = await readWeek(read, zone, from, addDays(from, days - 1));
+  const found: Slot[] = [];
+  for (let at = 0; at < days && found.length < limit; at += 1) {
+    const day = addDays(from, at);
+    const midnight = instantAt(addDays(day, 1), '00:00', zone);
+    if (midnight.ok && instantToMs(midnight.value) <= asked.afterMs) continue;
+    if (workPeriods(book, day).length === 0) continue;
+    const free = freeSlots(book, busyOf(await readAppointments(read, day, day)), day, asked);
+    for (const { fromMs, toMs, practitionerId, locationId } of free.slice(0, limit - found.length)) {
+      const start = instantInZone(fromMs, zone);
+      found.push({
+        day,
+        time: wallTime(start, zone),
+        start,
+        end: instantInZone(toMs, zone),
+        practitionerId,
+        ...(locationId !== undefined && { locationId }),
+      });
+    }
+  }
+  return found;
+}
+
+export async function withPatients(
+  read: Reader,
+  appointments: readonly Appointment[],
+): Promise<CalendarItem[]> {
+  const byId = await patientsOf(read, appointments);
+  return appointments.map((appointment) => ({ appointment, patient: byId.get(appointment.patientId) }));
+}
+
+export async function entriesWithPatients(read: Reader, entries: readonly WaitingEntry[]) {
+  const byId = await patientsOf(read, entries);
+  return entries.map((entry) => ({ entry, patient: byId.get(entry.patientId) }));
+}
+
+async function patientsOf(read: Reader, of: readonly { readonly patientId: Id }[]) {
+  const ids = [...new Set(of.map(({ patientId }) => patientId))];
+  const found = await Promise.all(ids.map((id) => read.get(Patient, id)));
+  return new Map(found.flatMap((patient) => (patient ? [[patient.id, summaryOf(patient)] as const] : [])));
+}

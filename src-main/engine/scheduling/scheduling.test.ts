@@ -1,0 +1,219 @@
+import { join } from 'node:path';
+import { afterEach, expect, it } from 'vitest';
+import { put } from '#shared/kernel/plan.ts';
+import type { Client } from '#shared/kernel/port.ts';
+import { ok } from '#shared/kernel/result.ts';
+import { Practitioner } from '#shared/modules/staff/practitioner.record.ts';
+import { contracts } from '#shared/registry.ts';
+import { enrolment } from '#shared/sync/access-api.ts';
+import { runPlan } from '../commands/run-plan.ts';
+import {
+  Cleanups,
+  setUpStation,
+  temporaryDataDir,
+  testClock,
+  testStation,
+  testWindow,
+  TEST_PASSWORD,
+  TEST_SET_UP,
+} from '../station-testing.ts';
+import type { Station } from '../station.ts';
+import { aServerProcess, type ServerProcess } from '../sync/sync-testing.ts';
+
+const cleanups = new Cleanups();
+afterEach(() => cleanups.run());
+
+const { patients, scheduling, scheduleSetup, session, sync } = contracts;
+const DOCTOR = 'practitioner:01900000-0000-7000-8000-000000000001';
+
+async function must<T>(
+  answer: Promise<
+    | { readonly ok: true; readonly value: T }
+    | { readonly ok: false; readonly error: { readonly code: string } }
+  >,
+): Promise<T> {
+  const result = await answer;
+  if (!result.ok) throw new Error(result.error.code);
+  return result.value;
+}
+
+async function aCode(server: ServerProcess, facilityId?: string): Promise<string> {
+  const order = facilityId === undefined ? {} : { facilityId };
+  return enrolment.parse((await server.ask('POST', '/_fieldward/enrolments', order)).json).code;
+}
+
+async function syncAll(...stations: readonly Station[]): Promise<void> {
+  // A station that was just enrolled may still be fetching by itself.
+  for (const { sync: runner } of stations)
+    await expect.poll(async () => (await runner.now())?.fault, { timeout: 20_000 }).toBeUndefined();
+}
+
+/** Two desks of one clinic at a server, with a doctor, a kind of visit and two patients, on the same day. */
+async function twoDesks() {
+  const place = temporaryDataDir(cleanups);
+  const server = await aServerProcess(join(place, 'server'));
+  cleanups.add(() => server.stop());
+  const one = await setUpStation(cleanups, { dataDir: join(place, 'one') });
+  await must(
+    runPlan(one.station.engine, {
+      action: 'test',
+      session: { userId: 'system' },
+      plan: async () =>
+        ok({
+          reply: {},
+          writes: [put(Practitioner, { id: DOCTOR, active: true, name: [{ family: 'Otieno' }] })],
+        }),
+    }),
+  );
+  const everyDay = [0, 1, 2, 3, 4, 5, 6].map((weekday) => ({
+    id: `${weekday}`,
+    weekday,
+    from: '00:00',
+    to: '23:59',
+  }));
+  await must(
+    one.client.request(scheduleSetup.saveSchedule, {
+      practitionerId: DOCTOR,
+      active: true,
+      periods: everyDay,
+    }),
+  );
+  const visit = { name: 'Consultation', durationMinutes: 30, active: true };
+  const { id: visitTypeId } = await must(one.client.request(scheduleSetup.saveVisitType, visit));
+  const ids: string[] = [];
+  for (const family of ['Odhiambo', 'Wanjiru'])
+    ids.push(
+      (await must(one.client.request(patients.register, { name: [{ family }], gender: 'female' }))).id,
+    );
+  await must(one.client.request(sync.join, { text: await aCode(server), url: server.url }));
+  await syncAll(one.station);
+  const facilityId = one.station.engine.opened().facility.id;
+  const station = await testStation(cleanups, { dataDir: join(place, 'two') });
+  const { client } = testWindow(station, cleanups);
+  await must(client.request(session.enrol, { text: await aCode(server, facilityId), url: server.url }));
+  await must(client.request(session.signIn, { login: TEST_SET_UP.login, password: TEST_PASSWORD }));
+  await syncAll(station);
+  const [grace = '', mary = ''] = ids;
+  const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+  const asked = (patientId: string, time: string) => ({
+    patientId,
+    visitTypeId,
+    day: tomorrow,
+    time,
+    practitionerId: DOCTOR,
+  });
+  return { server, one, two: { station, client }, asked, grace, mary, tomorrow };
+}
+
+const clashesAt = async (client: Client, from: string) =>
+  (await must(client.request(scheduling.clashes, { from }))).map(({ first, later }) => [
+    first.appointment.id,
+    later.appointment.id,
+  ]);
+
+it(
+  'of two desks at the server one has a time; apart, both do, and every desk sees the same clash until it is settled',
+  { timeout: 90_000 },
+  async () => {
+    const { server, one, two, asked, grace, mary, tomorrow } = await twoDesks();
+    // At the server: the second has not heard of the first one's appointment, and is refused all the same.
+    const first = await must(one.client.request(scheduling.book, asked(grace, '09:00')));
+    expect(first.tentative).toBeUndefined();
+    expect(await two.client.request(scheduling.book, asked(mary, '09:00'))).toEqual({
+      ok: false,
+      error: { code: 'scheduling.heldElsewhere' },
+    });
+    await must(two.client.request(scheduling.book, asked(mary, '09:30')));
+    // Cancelled, it is free again for whoever has heard of it.
+    await must(
+      one.client.request(scheduling.setStatus, { id: first.id, status: 'cancelled', reason: 'ill' }),
+    );
+    await syncAll(one.station, two.station);
+    await must(two.client.request(scheduling.book, asked(mary, '09:00')));
+    await syncAll(one.station, two.station, one.station);
+
+    await server.stop();
+    const here = await must(one.client.request(scheduling.book, asked(grace, '11:00')));
+    const there = await must(two.client.request(scheduling.book, asked(mary, '11:15')));
+    const alone = await must(two.client.request(scheduling.book, asked(mary, '14:00')));
+    expect([here, there, alone].map(({ tentative }) => tentative)).toEqual([true, true, true]);
+    await server.start();
+    await syncAll(one.station, two.station, one.station, two.station);
+
+    // Both are kept; the later by its stamp gives way, on both desks.
+    const expected = [[here.id, there.id]];
+    expect(await clashesAt(one.client, tomorrow)).toEqual(expected);
+    expect(await clashesAt(two.client, tomorrow)).toEqual(expected);
+    // What clashes with nothing, and what comes first, is confirmed by the desk that booked it.
+    const tentative = async ({ client }: { readonly client: Client }) =>
+      (await must(client.request(scheduling.days, { from: tomorrow, days: 1 }))).items
+        .filter(({ appointment }) => appointment.tentative)
+        .map(({ appointment }) => appointment.id);
+    await expect
+      .poll(() => tentative(two), { timeout: 20_000 })
+      .toEqual(expect.not.arrayContaining([alone.id]));
+    await expect
+      .poll(() => tentative(one), { timeout: 20_000 })
+      .toEqual(expect.not.arrayContaining([here.id]));
+    await syncAll(one.station, two.station, one.station);
+    expect(await tentative(one)).toEqual([there.id]);
+
+    const [clash] = await must(one.client.request(scheduling.clashes, { from: tomorrow }));
+    const [to] = clash?.suggestions ?? [];
+    if (!to) throw new Error('no suggestion');
+    const { day, time, practitionerId } = to;
+    const moved = await must(
+      one.client.request(scheduling.move, { id: there.id, day, time, practitionerId }),
+    );
+    expect(moved.tentative).toBeUndefined();
+    await syncAll(one.station, two.station);
+    expect(await clashesAt(one.client, tomorrow)).toEqual([]);
+    expect(await clashesAt(two.client, tomorrow)).toEqual([]);
+  },
+);
+
+it('a clinic of one desk needs nobody’s word: nothing is tentative', async () => {
+  const { client, station } = await setUpStation(cleanups, { clock: testClock() });
+  await must(
+    runPlan(station.engine, {
+      action: 'test',
+      session: { userId: 'system' },
+      plan: async () =>
+        ok({
+          reply: {},
+          writes: [put(Practitioner, { id: DOCTOR, active: true, name: [{ family: 'Otieno' }] })],
+        }),
+    }),
+  );
+  const hours = [{ id: '3', weekday: 3, from: '09:00', to: '12:00' }];
+  await must(
+    client.request(scheduleSetup.saveSchedule, { practitionerId: DOCTOR, active: true, periods: hours }),
+  );
+  const visit = { name: 'Consultation', durationMinutes: 30, active: true };
+  const { id: visitTypeId } = await must(client.request(scheduleSetup.saveVisitType, visit));
+  const { id: patientId } = await must(
+    client.request(patients.register, { name: [{ family: 'Odhiambo' }], gender: 'female' }),
+  );
+  const asked = { patientId, visitTypeId, day: '2026-03-12', time: '10:00', practitionerId: DOCTOR };
+  const booked = await must(client.request(scheduling.book, asked));
+  expect(booked.tentative).toBeUndefined();
+  expect(await client.request(scheduling.book, asked)).toMatchObject({ error: { code: 'scheduling.taken' } });
+  const series = await must(
+    client.request(scheduling.bookSeries, { ...asked, rrule: 'FREQ=WEEKLY;COUNT=3', skipTaken: true }),
+  );
+  expect(series.taken.map(({ day }) => day)).toEqual(['2026-03-12']);
+  expect(series.appointments.map(({ day }) => day)).toEqual(['2026-03-19', '2026-03-26']);
+  const { id: holiday, affected } = await must(
+    client.request(scheduleSetup.saveHoliday, { date: '2026-03-26', name: 'Idd' }),
+  );
+  expect([holiday.startsWith('holiday:'), affected]).toEqual([true, 1]);
+  expect(
+    await must(
+      client.request(scheduling.cancelSeries, {
+        seriesId: series.seriesId,
+        from: '2026-03-20',
+        reason: 'closed',
+      }),
+    ),
+  ).toEqual({ cancelled: 1 });
+});

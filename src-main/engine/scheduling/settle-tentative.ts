@@ -1,0 +1,85 @@
+import { addDays } from '#shared/kernel/calendar-date.ts';
+import type { Id } from '#shared/kernel/ids.ts';
+import { put } from '#shared/kernel/plan.ts';
+import { ok } from '#shared/kernel/result.ts';
+import { Appointment } from '#shared/modules/scheduling/appointment.record.ts';
+import { isOpen } from '#shared/modules/scheduling/appointment.rules.ts';
+import { bookingStamp, clashesOf, collisions } from '#shared/modules/scheduling/clashes.rules.ts';
+import { readAppointments } from '#shared/modules/scheduling/read-week.ts';
+import type { SyncRound } from '#shared/sync/sync-round.ts';
+import type { EngineContext } from '../actions.ts';
+import { runPlan } from '../commands/run-plan.ts';
+import { UNKNOWN_USER } from '../keys/sign-in.ts';
+import { momentAt } from '../platform/moment.ts';
+import { stackOf } from '../platform/log.ts';
+import type { RunningSync } from '../sync/running-sync.ts';
+import type { Holds } from './holds.ts';
+
+/** One whose desk does not come back is confirmed by another. */
+const ANOTHERS_AFTER_MS = 3_600_000;
+const MOST_AT_ONCE = 200;
+
+/**
+ * Appointments that were booked while the server could not be asked are confirmed once it can, and everything that other desks
+ * booked meanwhile has come. One that gives way to another stays tentative, in the list of clashes, until somebody settles it.
+ */
+export function keepTentative(engine: EngineContext, sync: RunningSync, holds: Holds): void {
+  let isRunning = false;
+  let lookedAt: SyncRound | undefined;
+  sync.onChange(() => {
+    const round = sync.lastRound();
+    if (!round || round.fault || round === lookedAt || isRunning || !sync.settings()) return;
+    lookedAt = round;
+    isRunning = true;
+    const release = engine.hold();
+    settle(engine, holds)
+      .catch((error: unknown) => engine.log.error('scheduling.settle', { stack: stackOf(error) }))
+      .finally(() => {
+        isRunning = false;
+        release();
+      });
+  });
+}
+
+async function settle(engine: EngineContext, holds: Holds): Promise<void> {
+  const { replica, facility, device } = engine.opened();
+  const read = replica.reader();
+  const nowMs = engine.clock.nowMs();
+  const { today } = momentAt(nowMs, facility.zone);
+  const found = await read.list(Appointment, {
+    where: { tentative: true },
+    orderBy: 'day',
+    from: today,
+    limit: MOST_AT_ONCE,
+  });
+  for (const one of found.filter(isOpen)) {
+    const own = (await read.envelope(Appointment, one.id))?.device === device;
+    const isOld = one.createdAt !== undefined && Date.parse(one.createdAt) < nowMs - ANOTHERS_AFTER_MS;
+    if ((!own && !isOld) || (await givesWay(engine, one))) continue;
+    const held = await holds.ask([one]);
+    if (held !== 'held') continue;
+    const done = await runPlan(engine, {
+      action: 'scheduling.settle',
+      session: { userId: UNKNOWN_USER },
+      async plan(context) {
+        const now = await context.read.get(Appointment, one.id);
+        if (!now || !isOpen(now) || now.tentative !== true) return ok({ reply: undefined, writes: [] });
+        const { tentative: _tentative, ...confirmed } = now;
+        return ok({ reply: undefined, patientId: now.patientId, writes: [put(Appointment, confirmed)] });
+      },
+    });
+    if (done.ok) holds.keep([one.id]);
+    else holds.release([one.id]);
+  }
+}
+
+async function givesWay(engine: EngineContext, { id, day }: Appointment): Promise<boolean> {
+  const read = engine.opened().replica.reader();
+  const on = day as Parameters<typeof addDays>[0]; // the record's field is a date
+  const around = await readAppointments(read, addDays(on, -1), addDays(on, 1));
+  const pairs = collisions(around.filter(isOpen)).filter((pair) => pair.some((one) => one.id === id));
+  const stamps = new Map<Id, string>();
+  for (const one of pairs.flat())
+    stamps.set(one.id, bookingStamp((await read.envelope(Appointment, one.id))?.stamps ?? {}));
+  return clashesOf(pairs, (of) => stamps.get(of) ?? '').some(({ later }) => later.id === id);
+}
