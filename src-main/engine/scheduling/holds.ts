@@ -5,7 +5,7 @@ import { askHolds } from '#shared/transport/server-access.ts';
 import type { HoldAnswer, HoldRequest } from '#shared/sync/access-api.ts';
 import type { EngineContext } from '../actions.ts';
 import { lineOf } from '../enrol/server-remote.ts';
-import type { RunningSync } from '../sync/running-sync.ts';
+import type { RunningSync } from '../sync/running-sync-state.ts';
 import type { ServerLine } from '#shared/transport/server-line.ts';
 
 /** A desk waits no longer for a word of the server: then the booking is tentative. */

@@ -9,10 +9,9 @@ import { readAppointments } from '#shared/modules/scheduling/read-week.ts';
 import type { SyncRound } from '#shared/sync/sync-round.ts';
 import type { EngineContext } from '../actions.ts';
 import { runPlan } from '../commands/run-plan.ts';
-import { UNKNOWN_USER } from '../keys/sign-in.ts';
 import { momentAt } from '../platform/moment.ts';
 import { stackOf } from '../platform/log.ts';
-import type { RunningSync } from '../sync/running-sync.ts';
+import type { RunningSync } from '../sync/running-sync-state.ts';
 import type { Holds } from './holds.ts';
 
 /** One whose desk does not come back is confirmed by another. */
@@ -53,14 +52,17 @@ async function settle(engine: EngineContext, holds: Holds): Promise<void> {
     limit: MOST_AT_ONCE,
   });
   for (const one of found.filter(isOpen)) {
-    const own = (await read.envelope(Appointment, one.id))?.device === device;
+    const envelope = await read.envelope(Appointment, one.id);
+    if (!envelope) continue;
+    const own = envelope.device === device;
     const isOld = one.createdAt !== undefined && Date.parse(one.createdAt) < nowMs - ANOTHERS_AFTER_MS;
     if ((!own && !isOld) || (await givesWay(engine, one))) continue;
     const held = await holds.ask([one]);
     if (held !== 'held') continue;
     const done = await runPlan(engine, {
       action: 'scheduling.settle',
-      session: { userId: UNKNOWN_USER },
+      // Whoever booked it has said all that this says: the program has no say of its own.
+      session: { userId: envelope.author },
       async plan(context) {
         const now = await context.read.get(Appointment, one.id);
         if (!now || !isOpen(now) || now.tentative !== true) return ok({ reply: undefined, writes: [] });
