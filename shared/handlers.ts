@@ -8,9 +8,11 @@ import { draftsHandlers } from './modules/drafts/drafts.handlers.ts';
 import { historyHandlers } from './modules/history/history.handlers.ts';
 import { importsHandlers } from './modules/imports/imports.handlers.ts';
 import { tablesHandlers } from './modules/imports/tables.handlers.ts';
+import { networkHandlers } from './modules/network/network.handlers.ts';
 import { patientsHandlers } from './modules/patients/patients.handlers.ts';
 import { photosHandlers } from './modules/photos/photos.handlers.ts';
 import { printsHandlers } from './modules/prints/prints.handlers.ts';
+import { referralsHandlers } from './modules/referrals/referrals.handlers.ts';
 import { reviewsHandlers } from './modules/reviews/reviews.handlers.ts';
 import { settingsHandlers } from './modules/settings/settings.handlers.ts';
 import { staffHandlers } from './modules/staff/staff.handlers.ts';
@@ -27,6 +29,8 @@ export const handlers: { readonly [Module in keyof Contracts]: HandlersFor<Contr
   chart: chartHandlers,
   allergies: allergiesHandlers,
   documents: documentsHandlers,
+  referrals: referralsHandlers,
+  network: networkHandlers,
   history: historyHandlers,
   reviews: reviewsHandlers,
   drafts: draftsHandlers,

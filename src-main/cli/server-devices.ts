@@ -4,7 +4,7 @@ import { deviceList, enrolment, revocation, type ListedDevice } from '#shared/sy
 import type { CliContext } from './cli-context.ts';
 import { askServer, type ServerPlace } from './server-access.ts';
 
-type PlaceArguments = ServerPlace & { readonly json?: true };
+export type PlaceArguments = ServerPlace & { readonly json?: true };
 
 /** What the server's administrator does about devices, through a server that runs. */
 export function registerDevices(server: Command, context: CliContext): void {
@@ -45,7 +45,7 @@ export function registerDevices(server: Command, context: CliContext): void {
     });
 }
 
-function withPlace(command: Command): Command {
+export function withPlace(command: Command): Command {
   return command
     .option('--data <dir>', 'folder of a server that runs on this machine')
     .option('--url <url>', 'of the server; https, unless it runs on this machine')

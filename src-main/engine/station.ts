@@ -38,6 +38,8 @@ import { sessionActions } from './session.actions.ts';
 import { stationSessions, type Sessions } from './sessions.ts';
 import { stationActions } from './station.actions.ts';
 import { clockCheck } from './sync/clock-check.ts';
+import { networkActions } from './referrals/network.actions.ts';
+import { referralActions } from './referrals/referrals.actions.ts';
 import { syncActions } from './sync/sync.actions.ts';
 import { runningSync, type RunningSync } from './sync/running-sync.ts';
 import { watchQuery } from './store/live-queries.ts';
@@ -161,6 +163,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
     printers,
     papers,
     sync: syncActions(engine, sync, clocks, (listener) => holder.onCommitted(listener)),
+    network: networkActions(engine, sync),
   });
   const staffKeys = staffKeyFollower(engine, holder, keys);
   const heads = headKeeper(() => holder.current(), folder.slots, engine.log);
@@ -252,6 +255,7 @@ function servicesOf(
     printers,
     papers,
     sync,
+    network,
   }: {
     readonly imports: ImportDesk;
     readonly documents: DocumentStation;
@@ -259,6 +263,7 @@ function servicesOf(
     readonly printers: Printers;
     readonly papers: PrintQueue;
     readonly sync: Services['sync'];
+    readonly network: Services['network'];
   },
 ): Omit<Services, 'session' | 'local'> {
   return {
@@ -269,6 +274,8 @@ function servicesOf(
     chart: {},
     allergies: {},
     documents: documents.actions,
+    referrals: referralActions(engine),
+    network,
     history: {},
     reviews: {},
     drafts: {},

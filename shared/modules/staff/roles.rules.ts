@@ -28,8 +28,8 @@ const CLINICAL: readonly Permission[] = [
 export const PERMISSIONS_OF: { readonly [R in BuiltInRole]: readonly Permission[] } = {
   administrator: PERMISSIONS,
   receptionist: ['patient.read', 'patient.write', 'card.print', 'staff.read'],
-  nurse: [...CLINICAL, 'chart.review', 'staff.read'],
-  doctor: [...CLINICAL, 'chart.review', 'staff.read', 'record.export'],
+  nurse: [...CLINICAL, 'chart.review', 'referral.write', 'staff.read'],
+  doctor: [...CLINICAL, 'chart.review', 'referral.write', 'staff.read', 'record.export'],
   pharmacist: ['patient.read', 'chart.read', 'document.read', 'document.print', 'staff.read'],
   cashier: ['patient.read', 'staff.read'],
   laboratory: ['patient.read', 'chart.read', 'document.read', 'document.write', 'staff.read'],
