@@ -1,4 +1,5 @@
 import {
+  IconArrowForwardUp,
   IconDatabaseImport,
   IconDoor,
   IconGitMerge,
@@ -10,11 +11,13 @@ import {
 import type { Permission } from '#shared/kernel/permission.ts';
 
 export interface Desk {
-  readonly id: 'reception' | 'clinic' | 'reviews' | 'import' | 'admin' | 'settings';
-  readonly path: '/reception' | '/clinic' | '/reviews' | '/import' | '/admin' | '/settings';
+  readonly id: 'reception' | 'clinic' | 'reviews' | 'import' | 'admin' | 'referrals' | 'settings';
+  readonly path: '/reception' | '/clinic' | '/reviews' | '/import' | '/admin' | '/referrals' | '/settings';
   readonly icon: Icon;
   /** One of these opens it. Absent: for everyone. */
   readonly permissions?: readonly Permission[];
+  /** Only where there are other facilities. */
+  readonly isOfNetwork?: true;
   /** Paths that belong to this desk too: its place in the rail stays marked there. */
   readonly also: readonly string[];
 }
@@ -43,13 +46,24 @@ const DESKS: readonly Desk[] = [
     permissions: ['audit.read', 'staff.write', 'facility.write', 'station.manage'],
     also: [],
   },
+  // Near the end: its coming and going moves the key of the settings alone.
+  {
+    id: 'referrals',
+    path: '/referrals',
+    icon: IconArrowForwardUp,
+    permissions: ['referral.write'],
+    isOfNetwork: true,
+    also: [],
+  },
   { id: 'settings', path: '/settings', icon: IconSettings, also: [] },
 ];
 
 /** The desks in the rail, in order: only those that this person may open. */
-export function desksFor(permissions: readonly Permission[]): readonly Desk[] {
+export function desksFor(permissions: readonly Permission[], isInNetwork = false): readonly Desk[] {
   return DESKS.filter(
-    (desk) => desk.permissions === undefined || desk.permissions.some((one) => permissions.includes(one)),
+    ({ permissions: needed, isOfNetwork = false }) =>
+      (isInNetwork || !isOfNetwork) &&
+      (needed === undefined || needed.some((one) => permissions.includes(one))),
   );
 }
 

@@ -6,7 +6,10 @@ export const ar = {
   foot: 'المفاتيح والساعة',
   'desk.reception': 'الاستقبال',
   'desk.clinic': 'العيادة',
+  'desk.referrals': 'الإحالات',
   'desk.reviews': 'للحسم',
+  newReferrals:
+    '{count, plural, zero {لا إحالات جديدة} one {إحالة جديدة} two {إحالتان جديدتان} few {# إحالات جديدة} many {# إحالة جديدة} other {# إحالة جديدة}}',
   waiting:
     '{count, plural, zero {لا شيء ينتظر} one {واحد ينتظر} two {اثنان ينتظران} few {# تنتظر} many {# تنتظر} other {# تنتظر}}',
   'desk.import': 'الاستيراد',

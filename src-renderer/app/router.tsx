@@ -31,6 +31,9 @@ const loaders = {
   reviews: async () => ({
     default: (await import('#renderer/modules/reviews/ReviewsScreen.tsx')).ReviewsScreen,
   }),
+  referrals: async () => ({
+    default: (await import('#renderer/modules/referrals/IncomingScreen.tsx')).IncomingScreen,
+  }),
   imports: async () => ({
     default: (await import('#renderer/modules/imports/ImportScreen.tsx')).ImportScreen,
   }),
@@ -45,6 +48,7 @@ const EditPatientScreen = lazy(withWords(loaders.edit));
 const CardScreen = lazy(withWords(loaders.card));
 const ChartScreen = lazy(withWords(loaders.chart));
 const ReviewsScreen = lazy(withWords(loaders.reviews));
+const IncomingScreen = lazy(withWords(loaders.referrals));
 const ImportScreen = lazy(withWords(loaders.imports));
 const AdminScreen = lazy(withWords(loaders.admin));
 const SettingsScreen = lazy(withWords(loaders.settings));
@@ -84,6 +88,11 @@ function ChartRoute() {
 function ReviewsRoute() {
   const { patient, record } = useSearch({ strict: false });
   return <ReviewsScreen key={`${patient} ${record}`} patientId={patient} recordId={record} />;
+}
+
+function ReferralsRoute() {
+  const { referral } = useSearch({ strict: false });
+  return <IncomingScreen key={referral} referralId={referral} />;
 }
 
 function AdminRoute() {
@@ -126,6 +135,13 @@ export function createAppRouter(begin: Desk['path']) {
         ...(typeof search['patient'] === 'string' && { patient: search['patient'] }),
         ...(typeof search['record'] === 'string' && { record: search['record'] }),
       }),
+    }),
+    createRoute({
+      getParentRoute: () => root,
+      path: '/referrals',
+      component: ReferralsRoute,
+      validateSearch: (search): { referral?: string } =>
+        typeof search['referral'] === 'string' ? { referral: search['referral'] } : {},
     }),
     at('/import', () => <ImportScreen />),
     at('/admin', AdminRoute),

@@ -110,10 +110,13 @@ export function statedConsents(
     return [{ id, patientId, ...entry, status: STATUS[entry.decision], recordedAt: now, recordedBy: author }];
   });
   const all = [...recorded.filter(isCounted), ...stated];
-  const last = new Set(stated.map((entry) => lastWord(all.filter((one) => isOfOne(one, entry)))?.id));
   return all.flatMap((one): Consent[] => {
-    if (!stated.some((entry) => isOfOne(one, entry))) return [];
-    if (last.has(one.id) || one.status === 'inactive') return stated.includes(one) ? [one] : [];
+    // What was said of one recipient gives way to what was said of all since, too.
+    const about = (other: Consent) =>
+      isOfOne(other, one) || (other.scope === one.scope && other.recipient === undefined);
+    if (!stated.some(about)) return [];
+    const isLast = lastWord(all.filter(about))?.id === one.id;
+    if (isLast || one.status === 'inactive') return stated.includes(one) ? [one] : [];
     return [{ ...one, status: 'inactive' }];
   });
 }
