@@ -47,4 +47,3 @@ export const identityAnswer = z.object({
   ),
 });
 export type IdentityAnswer = z.infer<typeof identityAnswer>;
-export const IDENTITY_REFUSALS = ['consent_missing', 'not_in_network'] as const;

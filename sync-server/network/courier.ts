@@ -15,7 +15,7 @@ type Judgement =
   | { readonly wait: true }
   | { readonly refuse: (typeof NOT_DELIVERED)[number] }
   | { readonly ok: true };
-export type Outcome = 'done' | 'waits';
+type Outcome = 'done' | 'waits';
 
 /**
  * Carries referrals to the facilities that they are for, and answers back. Each step leaves something that says it was done, under an id

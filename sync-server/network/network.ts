@@ -21,7 +21,7 @@ import { Links } from './links.ts';
 import type { NetworkFile, Work, WorkKind } from './network-file.ts';
 import type { ServerHand } from './server-hand.ts';
 
-/** Documents read at a time; between pages others have their turn. */
+/** Documents read at a time; between pages, and between pieces of work, others have their turn. */
 const PAGE = 200;
 /** Writes that come one upon another are looked at together. */
 const GATHER_MS = 150;
@@ -53,6 +53,7 @@ export class Network {
   readonly #links: Links;
   readonly #stopListening: () => void;
   #timer: NodeJS.Timeout | undefined;
+  #dueMs = 0;
   #running: Promise<void> = Promise.resolve();
   #isStopped = false;
   #day = '';
@@ -107,14 +108,20 @@ export class Network {
 
   async leave(facilityId: Id, nowMs: number): Promise<void> {
     this.file.changing(() => this.file.leave(facilityId, nowMs));
+    // What was begun before may still put an entry there.
+    await this.#running;
     await this.#index.dropAllOf(facilityId);
     await this.#tellMembers();
   }
 
+  /** What is due sooner stays so: writes without an end must not put it off for ever. */
   #later(ms: number): void {
-    if (this.#isStopped) return;
+    const dueMs = performance.now() + ms;
+    if (this.#isStopped || (this.#timer && this.#dueMs <= dueMs)) return;
     clearTimeout(this.#timer);
+    this.#dueMs = dueMs;
     this.#timer = setTimeout(() => {
+      this.#timer = undefined;
       void this.run().then(() => this.#later(EVERY_MS));
     }, ms);
     this.#timer.unref();
@@ -198,6 +205,7 @@ export class Network {
         return 'waits';
       });
       if (outcome === 'done') this.file.changing(() => this.file.endWork(work));
+      await nextTurn();
     }
   }
 

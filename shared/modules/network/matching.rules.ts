@@ -1,7 +1,7 @@
 import { tokens } from '#shared/kernel/text-fold.ts';
 import type { Patient } from '../patients/patient.record.ts';
 
-export type MatchedPart = Pick<Patient, 'name' | 'birthDate' | 'identifier'>;
+type MatchedPart = Pick<Patient, 'name' | 'birthDate' | 'identifier'>;
 
 /** Names by which nobody is told from another. */
 const NOT_NAMES: ReadonlySet<string> = new Set(['nickname', 'anonymous']);

@@ -1,7 +1,7 @@
 import { f } from '#shared/kernel/field.ts';
 import { defineRecord, type RecordOf } from '#shared/kernel/record.ts';
 
-export const LINK_WORDS = ['linked', 'undone'] as const;
+const LINK_WORDS = ['linked', 'undone'] as const;
 export const LINK_BASES = ['identifier', 'nameAndBirth', 'referral'] as const;
 export type LinkBasis = (typeof LINK_BASES)[number];
 

@@ -329,6 +329,29 @@ describe('the identity index', () => {
         )
         .toMatchObject({ value: [{ kind: 'match', toName: 'Lakeside Clinic' }] });
 
+      // Said at both before either has heard of the other: one link, and each knows the other's number.
+      const says = ({ client }: Clinic, patientId: Id, other: Clinic, otherPatientId: Id) =>
+        client.request(network.link, {
+          patientId,
+          otherFacilityId: other.facilityId,
+          otherPatientId,
+          otherName: 'The other',
+          basis: 'identifier',
+        });
+      const said = [await says(lakeside, here, hospital, there), await says(hospital, there, lakeside, here)];
+      expect(said[0]).toEqual(said[1]);
+      await syncs(lakeside);
+      await syncs(hospital);
+      for (const [clinic, patientId] of [
+        [lakeside, here],
+        [hospital, there],
+      ] as const)
+        await expect
+          .poll(() => comes(clinic, () => linksOf(clinic, patientId)), soon)
+          .toMatchObject([
+            { own: { word: 'linked' }, theirs: { word: 'linked' }, otherMrn: expect.any(String) },
+          ]);
+
       // No station reads the index, or another facility.
       const { line } = lakeside.station.sync.servers()?.at(0, () => new AbortController().signal) ?? {};
       const status = async (path: string) => {
