@@ -57,7 +57,7 @@ export const referrals = contract('referrals', {
   }),
   /** What counts of sharing with one facility, for whoever fills in the form. */
   consentTo: query({
-    input: z.object({ patientId, facilityId: id }),
+    input: z.object({ patientId, recipient: id }),
     output: z.object({
       state: z.enum(['given', 'refused', 'withdrawn', 'ended', 'notAsked']),
       statement: Consent.schema.exactOptional(),

@@ -29,7 +29,7 @@ export const referralsHandlers: HandlersFor<typeof referrals> = {
 
   async consentTo({ input, read, today }) {
     const stated = await read.list(Consent, { where: { patientId: input.patientId } });
-    const { state, statement } = sharingState(stated, input.facilityId, today);
+    const { state, statement } = sharingState(stated, input.recipient, today);
     return ok({ state, ...(statement && { statement }) });
   },
 

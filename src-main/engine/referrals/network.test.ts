@@ -290,6 +290,27 @@ describe('a referral', () => {
   });
 });
 
+it('a referral that is taken back is taken back there', { timeout: 60_000 }, async () => {
+  const tom = await register(lakeside, sharing('given'));
+  const asked = order(tom, { includes: [] });
+  expect(await lakeside.client.request(referrals.send, asked)).toMatchObject({ ok: true });
+  const there = async () =>
+    (await inboxOf(hospital)).filter(({ fromPatientId }) => fromPatientId === tom).map(({ state }) => state);
+  await syncs(lakeside);
+  await expect.poll(() => comes(hospital, there), soon).toEqual(['new']);
+  await syncs(lakeside);
+  const reason = 'Went home';
+  expect(await lakeside.client.request(referrals.cancel, { id: asked.id, reason })).toMatchObject({
+    ok: true,
+  });
+  await syncs(lakeside);
+  await expect.poll(() => comes(hospital, there), soon).toEqual(['cancelled']);
+  const id = siblingId('incomingReferral', asked.id);
+  expect(await hospital.client.request(referrals.answer, { id, word: 'declined', note: 'x' })).toMatchObject({
+    error: { code: 'referral.illegalMove' },
+  });
+});
+
 describe('the identity index', () => {
   it(
     'finds who agreed to be found, says little, and forgets who thinks better of it',
@@ -309,15 +330,13 @@ describe('the identity index', () => {
       await syncs(lakeside);
       const answer = await ask();
       expect(answer).toMatchObject({ ok: true });
-      const own = answer.ok ? answer.value.filter(({ basis }) => basis === 'identifier') : [];
-      expect(own).toEqual([]); // the update above brought the other number back
       const named = answer.ok ? answer.value.filter(({ patientId }) => patientId === there) : [];
       expect(named).toEqual([
         {
           facilityId: hospital.facilityId,
           facilityName: 'County Hospital',
           patientId: there,
-          basis: 'nameAndBirth',
+          basis: 'identifier',
           hint: { birthYear: '1987', gender: 'female' },
         },
       ]);

@@ -44,7 +44,7 @@ export function ReferForm({ patientId, facilities, onDone }: ReferFormProps) {
   const [refusal, setRefusal] = useState<Refusal>();
   const { facilityId } = values;
   const facility = facilities.find(({ otherId }) => otherId === facilityId);
-  const consent = useQuery(referrals.consentTo, facility && { patientId, facilityId });
+  const consent = useQuery(referrals.consentTo, facility && { patientId, recipient: facilityId });
   const isAgreed = consent.value?.state === 'given';
   const submit = usePrimaryAction(words('form.send'));
   const set = (change: Partial<ReferValues>) => {
