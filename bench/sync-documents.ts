@@ -1,4 +1,4 @@
-import { nextEnvelope } from '#engine/commands/build-envelope.ts';
+import { nextEnvelope } from '#shared/kernel/build-envelope.ts';
 import { demoClinic } from '#engine/demo/demo-clinic.ts';
 import { seeded } from '#engine/demo/seeded.ts';
 import { COMPARTMENTS, type Compartment, type Envelope } from '#shared/kernel/document.ts';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { nextEnvelope } from '#engine/commands/build-envelope.ts';
+import { nextEnvelope } from '#shared/kernel/build-envelope.ts';
 import { openReplica, type Replica } from '#engine/store/replica.ts';
 import type { Cipher } from '#engine/store/sqlite-file.ts';
 import { recordsByType } from '#engine/store/record-indexes.ts';

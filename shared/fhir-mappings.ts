@@ -16,6 +16,7 @@ import { medicationRequestFhir } from './modules/medications/medication-request.
 import { coverageFhir } from './modules/patients/coverage.fhir.ts';
 import { patientFhir } from './modules/patients/patient.fhir.ts';
 import { relatedPersonFhir } from './modules/patients/related-person.fhir.ts';
+import { referralFhir } from './modules/referrals/referral.fhir.ts';
 import { conditionFhir } from './modules/problems/condition.fhir.ts';
 import { diagnosticReportFhir } from './modules/results/diagnostic-report.fhir.ts';
 import { observationFhir } from './modules/results/observation.fhir.ts';
@@ -50,3 +51,6 @@ export const fhirMappings: readonly FhirMapping[] = [
   scheduleFhir,
   appointmentFhir,
 ];
+
+/** What is written as FHIR: all that is taken in, and what only goes out. */
+export const writtenMappings: readonly FhirMapping[] = [...fhirMappings, referralFhir];

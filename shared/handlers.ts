@@ -9,9 +9,11 @@ import { historyHandlers } from './modules/history/history.handlers.ts';
 import { identityHandlers } from './modules/identity/identity.handlers.ts';
 import { importsHandlers } from './modules/imports/imports.handlers.ts';
 import { tablesHandlers } from './modules/imports/tables.handlers.ts';
+import { networkHandlers } from './modules/network/network.handlers.ts';
 import { patientsHandlers } from './modules/patients/patients.handlers.ts';
 import { photosHandlers } from './modules/photos/photos.handlers.ts';
 import { printsHandlers } from './modules/prints/prints.handlers.ts';
+import { referralsHandlers } from './modules/referrals/referrals.handlers.ts';
 import { reviewsHandlers } from './modules/reviews/reviews.handlers.ts';
 import { scheduleSetupHandlers } from './modules/scheduling/schedule-setup.handlers.ts';
 import { schedulingHandlers } from './modules/scheduling/scheduling.handlers.ts';
@@ -31,6 +33,8 @@ export const handlers: { readonly [Module in keyof Contracts]: HandlersFor<Contr
   chart: chartHandlers,
   allergies: allergiesHandlers,
   documents: documentsHandlers,
+  referrals: referralsHandlers,
+  network: networkHandlers,
   history: historyHandlers,
   reviews: reviewsHandlers,
   drafts: draftsHandlers,

@@ -36,10 +36,19 @@ import { Coverage } from './modules/patients/coverage.record.ts';
 import { Patient } from './modules/patients/patient.record.ts';
 import { patients } from './modules/patients/patients.contract.ts';
 import { RelatedPerson } from './modules/patients/related-person.record.ts';
+import { Disclosure } from './modules/network/disclosure.record.ts';
+import { network } from './modules/network/network.contract.ts';
+import { NetworkFacility } from './modules/network/network-facility.record.ts';
+import { PatientLink } from './modules/network/patient-link.record.ts';
+import { PersonEntry } from './modules/network/person-entry.record.ts';
 import { PatientPhoto } from './modules/photos/patient-photo.record.ts';
 import { photos } from './modules/photos/photos.contract.ts';
 import { PrintedPaper } from './modules/prints/printed-paper.record.ts';
 import { prints } from './modules/prints/prints.contract.ts';
+import { IncomingReferral } from './modules/referrals/incoming-referral.record.ts';
+import { Referral } from './modules/referrals/referral.record.ts';
+import { ReferralSnapshot } from './modules/referrals/referral-snapshot.record.ts';
+import { referrals } from './modules/referrals/referrals.contract.ts';
 import { Condition } from './modules/problems/condition.record.ts';
 import { DiagnosticReport } from './modules/results/diagnostic-report.record.ts';
 import { Observation } from './modules/results/observation.record.ts';
@@ -97,6 +106,13 @@ export const records = [
   CarePlan,
   Goal,
   CareTeam,
+  Referral,
+  ReferralSnapshot,
+  IncomingReferral,
+  Disclosure,
+  PatientLink,
+  PersonEntry,
+  NetworkFacility,
   Observation,
   DiagnosticReport,
   Document,
@@ -125,6 +141,8 @@ export const contracts = {
   chart,
   allergies,
   documents,
+  referrals,
+  network,
   history,
   reviews,
   drafts,

@@ -32,6 +32,16 @@ export interface Backend {
    * @throws CouchError
    */
   commit(writes: readonly DatabaseWrites[]): Promise<readonly string[]>;
+  /**
+   * For the gateway itself: what stands of the documents that changed, oldest change first.
+   * @param since where an earlier page ended; absent: the beginning. One of a database that was made anew, or set back, begins again
+   * @throws CouchError 404
+   */
+  changes(database: string, since: string | undefined, limit: number): Promise<ChangedDocuments>;
+  /** For the gateway itself: makes a database where there is none. @throws CouchError */
+  ensure(database: string): Promise<void>;
+  /** Told of each database that was written to; absent where others write there, too. @returns how to stop */
+  listen?(wake: (database: string) => void): () => void;
   close(): Promise<void>;
 }
 
@@ -39,6 +49,13 @@ export interface DatabaseWrites {
   readonly database: string;
   /** Each with `_id`, and `_rev` where it stands already. */
   readonly documents: readonly JsonObject[];
+
+export interface ChangedDocuments {
+  readonly documents: readonly StandingDocument[];
+  /** Where this page ends. */
+  readonly since: string;
+  /** There was no more. */
+  readonly isEnd: boolean;
 }
 
 export interface DatabaseFacts {

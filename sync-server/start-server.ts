@@ -5,6 +5,7 @@ import { Access } from './access/access.ts';
 import { AccessFile } from './access/access-file.ts';
 import { Identities } from './access/identities.ts';
 import { StaffSignIn } from './access/staff-sign-in.ts';
+import type { Backend } from './backend.ts';
 import { Guard } from './guard/guard.ts';
 import { StaffBook } from './guard/staff-book.ts';
 import { isEverywhere, nearUrl, outwardUrl } from './http/own-address.ts';
@@ -16,6 +17,10 @@ import { JournalFile } from './stores/couchdb/journal-file.ts';
 import { embeddedBackend } from './stores/embedded/embedded-backend.ts';
 import { EmbeddedStore } from './stores/embedded/embedded-store.ts';
 import type { Cipher } from './stores/embedded/server-file.ts';
+import { Network } from './network/network.ts';
+import { NetworkAnswers } from './network/network.handlers.ts';
+import { NetworkFile } from './network/network-file.ts';
+import { newDevice, ServerHand } from './network/server-hand.ts';
 import { beginUpstream, type UpstreamChoice } from './upstream/begin-upstream.ts';
 import type { Upstream } from './upstream/upstream.ts';
 import { serverTls, type TlsChoice } from './tls/server-tls.ts';
@@ -71,8 +76,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   let file: AccessFile | undefined;
   let guard: Guard | undefined;
   let upstream: Upstream | undefined;
+  let network: Network | undefined;
   const close = async () => {
     await upstream?.stop();
+    await network?.stop();
+    network?.file.close();
     guard?.close();
     file?.close();
     await backend.close();
@@ -100,11 +108,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     if (options.isRestored) access.beginEpoch();
     if (store && options.upstream)
       upstream = await beginUpstream(options.upstream, { store, access: access.context, log, nowMs });
+    // What facilities have to do with each other is for the centre, which knows them all.
+    else network = openNetwork(options, backend, file, nowMs);
     const identities = new Identities(options.adminPassword, nowMs);
     const server = syncServer({
       guard,
       identities,
       access,
+      ...(network && { network: new NetworkAnswers(network, access.context) }),
       admin: {
         access: access.context,
         identities,
@@ -146,4 +157,16 @@ async function behindJournal(url: string, { folder, key, cipher, log }: ServerOp
     file.close();
     throw error;
   }
+}
+
+function openNetwork(
+  { folder, key, cipher, log, isRestored = false }: ServerOptions,
+  backend: Backend,
+  access: AccessFile,
+  nowMs: () => number,
+): Network {
+  const file = new NetworkFile(folder, key, cipher);
+  if (isRestored) file.readAgain();
+  const hand = new ServerHand(backend, access.settled('networkDevice', newDevice), nowMs);
+  return new Network({ backend, file, hand, log });
 }

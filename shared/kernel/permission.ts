@@ -8,6 +8,8 @@ export const PERMISSIONS = [
   'chart.write',
   /** To say which of two values that were entered apart holds. */
   'chart.review',
+  /** To refer patients to other facilities, and to answer referrals from there. */
+  'referral.write',
   'document.read',
   'document.write',
   'document.print',

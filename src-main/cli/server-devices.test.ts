@@ -65,11 +65,21 @@ it('makes a code, lists who came with it, revokes them; over the certificate tha
     /^desk00000001 {2}revoked .*Pharmacy\n$/,
   );
 
+  const facilities = async (...args: readonly string[]) =>
+    JSON.parse((await run(['server', 'facilities', ...at, '--json', ...args], ENV)).out) as unknown;
+  expect(await facilities()).toEqual([{ facilityId, stations: 0 }]);
+  expect(await facilities('--join', facilityId, '--name', 'Lakeside')).toEqual([
+    { facilityId, stations: 0, inNetworkAs: 'Lakeside' },
+  ]);
+  expect((await run(['server', 'facilities', ...at], ENV)).out).toContain('in the network');
+  expect(await facilities('--leave', facilityId)).toEqual([{ facilityId, stations: 0 }]);
+
   const why = async (args: readonly string[], env: { readonly [name: string]: string } = ENV) => {
     const { code: exit, out, err } = await run(['server', ...args, '--json'], env);
     return [exit, out, (JSON.parse(err) as { error: { code: string } }).error.code];
   };
   expect(await why(['revoke', 'nobody000000', ...at])).toEqual([1, '', 'server.notFound']);
+  expect(await why(['facilities', '--join', 'facility:nobody', ...at])).toEqual([1, '', 'server.notFound']);
   expect(await why(['devices', '--url', url, '--fingerprint', '0'.repeat(64)])).toEqual([
     1,
     '',

@@ -10,7 +10,7 @@ interface EnrolArguments extends PlaceArguments {
   readonly site?: true;
 }
 
-type PlaceArguments = ServerPlace & { readonly json?: true };
+export type PlaceArguments = ServerPlace & { readonly json?: true };
 
 /** What the server's administrator does about devices, through a server that runs. */
 export function registerDevices(server: Command, context: CliContext): void {
@@ -56,7 +56,7 @@ export function registerDevices(server: Command, context: CliContext): void {
     });
 }
 
-function withPlace(command: Command): Command {
+export function withPlace(command: Command): Command {
   return command
     .option('--data <dir>', 'folder of a server that runs on this machine')
     .option('--url <url>', 'of the server; https, unless it runs on this machine')

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { CliFailure, EXIT, type CliContext } from './cli-context.ts';
 import { registerDevices } from './server-devices.ts';
+import { registerFacilities } from './server-facilities.ts';
 
 const SERVER = fileURLToPath(new URL('../../sync-server/main.ts', import.meta.url));
 
@@ -51,4 +52,5 @@ export function register(program: Command, context: CliContext): void {
         throw new CliFailure({ code: 'server.ended' }, code === EXIT.usage ? EXIT.usage : EXIT.refused);
     });
   registerDevices(server, context);
+  registerFacilities(server, context);
 }

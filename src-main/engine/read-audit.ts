@@ -2,6 +2,7 @@ import type { NamedChannel } from '#shared/kernel/contract.ts';
 import { isIdOf } from '#shared/kernel/ids.ts';
 import type { Session } from '#shared/kernel/session.ts';
 import { Encounter } from '#shared/modules/encounters/encounter.record.ts';
+import { IncomingReferral } from '#shared/modules/referrals/incoming-referral.record.ts';
 import { patients } from '#shared/modules/patients/patients.contract.ts';
 import * as z from 'zod';
 import type { EngineContext } from './actions.ts';
@@ -50,7 +51,7 @@ export function readAudit(engine: EngineContext, seat: ConnectionSeat): ReadAudi
       const isOpening = channel.name === patients.open.name;
       const isRead = channel.kind === 'query' && READ_PERMISSIONS.has(channel.permission);
       if (!isOpening && !isRead) return;
-      const patientId = patientNamed(input) ?? (await patientOfVisit(engine, input));
+      const patientId = patientNamed(input) ?? (await patientOf(engine, input));
       if (patientId === undefined) return;
       if (userId !== session.userId) noted.clear();
       userId = session.userId;
@@ -74,10 +75,16 @@ export function patientNamed(input: unknown): string | undefined {
   return typeof id === 'string' ? id : undefined;
 }
 
-async function patientOfVisit(engine: EngineContext, input: unknown): Promise<string | undefined> {
+/** Of a visit, or of a referral that came from elsewhere. */
+async function patientOf(engine: EngineContext, input: unknown): Promise<string | undefined> {
   const parsed = named.safeParse(input);
   const id = parsed.success ? parsed.data.id : undefined;
-  if (typeof id !== 'string' || !isIdOf('encounter', id)) return undefined;
+  if (typeof id !== 'string') return undefined;
+  if (isIdOf(IncomingReferral.type, id)) {
+    const referral = await engine.opened().replica.reader().get(IncomingReferral, id);
+    return referral?.localPatientId ?? referral?.fromPatientId;
+  }
+  if (!isIdOf('encounter', id)) return undefined;
   // Of a newer version's visit no more may be readable than whose it is.
   return (await engine.opened().replica.reader().envelope(Encounter, id))?.patientId;
 }

@@ -10,6 +10,7 @@ import type { ReplicaHolder } from './replica-holder.ts';
 import { auditActions } from './audit.actions.ts';
 import { backupsActions } from './backup/backups.actions.ts';
 import { identityActions } from './identity/identity.actions.ts';
+import { referralActions } from './referrals/referrals.actions.ts';
 import { exportActions } from './interop/exports.actions.ts';
 import { photoActions } from './photos/photos.actions.ts';
 import { printActions } from './print/prints.actions.ts';
@@ -29,6 +30,7 @@ export function servicesOf(
     papers,
     hosting,
     scheduling,
+    network,
     sync,
   }: {
     readonly imports: ImportDesk;
@@ -38,6 +40,7 @@ export function servicesOf(
     readonly papers: PrintQueue;
     readonly hosting: Services['hosting'];
     readonly scheduling: Services['scheduling'];
+    readonly network: Services['network'];
     readonly sync: Services['sync'];
   },
 ): Omit<Services, 'session' | 'local'> {
@@ -50,6 +53,8 @@ export function servicesOf(
     chart: {},
     allergies: {},
     documents: documents.actions,
+    referrals: referralActions(engine),
+    network,
     history: {},
     reviews: {},
     drafts: {},

@@ -39,6 +39,7 @@ import { sessionActions } from './session.actions.ts';
 import { stationSessions, type Sessions } from './sessions.ts';
 import { followBeyond } from './sync/beyond.ts';
 import { clockCheck } from './sync/clock-check.ts';
+import { networkActions } from './referrals/network.actions.ts';
 import { syncActions } from './sync/sync.actions.ts';
 import { runningSync } from './sync/running-sync.ts';
 import type { RunningSync } from './sync/running-sync-state.ts';
@@ -186,6 +187,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
     scheduling: schedulingActions(engine, holds),
     hosting: hosting.actions,
     sync: syncActions(engine, keys, sync, clocks, (listener) => holder.onCommitted(listener)),
+    network: networkActions(engine, sync),
   });
   const staffKeys = staffKeyFollower(engine, holder, keys);
   const heads = headKeeper(() => holder.current(), folder.slots, engine.log);

@@ -1,23 +1,25 @@
 import { Link, useLocation } from '@tanstack/react-router';
 import { useNavigate } from '@tanstack/react-router';
 import { reviews } from '#shared/modules/reviews/reviews.contract.ts';
-import { usePermission, useSession } from '#renderer/bridge/session.tsx';
+import { referrals } from '#shared/modules/referrals/referrals.contract.ts';
+import { usePermission } from '#renderer/bridge/session.tsx';
 import { useQuery } from '#renderer/bridge/use-query.ts';
 import { ariaKeys } from '#renderer/kit/Kbd.tsx';
 import { useShortcut } from '#renderer/kit/shortcuts/shortcuts.tsx';
-import { desksFor, type Desk } from './desks.ts';
+import type { Desk } from './desks.ts';
+import { useDesks } from './use-desks.ts';
 import { Mark } from '#renderer/kit/Mark.tsx';
 import { useShellWords } from './words.ts';
 
 const NOTHING = {};
+const OPEN = { show: 'open' } as const;
 const MOST_SHOWN = 99;
 
 /** The desks that this person may open: icon and word, always both. */
 export function Rail() {
   const words = useShellWords();
-  const { user } = useSession();
+  const desks = useDesks();
   const path = useLocation({ select: ({ pathname }) => pathname });
-  const desks = desksFor(user.permissions);
   return (
     <nav className="fw-rail" aria-label={words('desks')} data-region>
       <Mark />
@@ -69,6 +71,7 @@ function RailItem({
         <desk.icon size={20} stroke={1.75} aria-hidden />
         <span className="fw-rail-word">{name}</span>
         {desk.id === 'reviews' ? <WaitingCount /> : null}
+        {desk.id === 'referrals' ? <NewReferrals /> : null}
       </Link>
     </li>
   );
@@ -79,10 +82,24 @@ function WaitingCount() {
   const words = useShellWords();
   const mayRead = usePermission('patient.read');
   const { value } = useQuery(reviews.count, mayRead ? NOTHING : undefined);
-  if (value === undefined || value.count === 0) return null;
+  const count = value?.count ?? 0;
+  return <Count count={count} name={words('waiting', { count })} />;
+}
+
+/** How many referrals nobody here has looked at. */
+function NewReferrals() {
+  const words = useShellWords();
+  const mayRead = usePermission('chart.read');
+  const { value } = useQuery(referrals.inbox, mayRead ? OPEN : undefined);
+  const count = (value ?? []).filter(({ state }) => state === 'new').length;
+  return <Count count={count} name={words('newReferrals', { count })} />;
+}
+
+function Count({ count, name }: { readonly count: number; readonly name: string }) {
+  if (count === 0) return null;
   return (
-    <span className="fw-rail-count" aria-label={words('waiting', { count: value.count })} role="img">
-      {value.count > MOST_SHOWN ? `${MOST_SHOWN}+` : value.count}
+    <span className="fw-rail-count" aria-label={name} role="img">
+      {count > MOST_SHOWN ? `${MOST_SHOWN}+` : count}
     </span>
   );
 }

@@ -1,5 +1,6 @@
 import {
   IconCalendarTime,
+  IconArrowForwardUp,
   IconDatabaseImport,
   IconDoor,
   IconGitMerge,
@@ -11,11 +12,29 @@ import {
 import type { Permission } from '#shared/kernel/permission.ts';
 
 export interface Desk {
-  readonly id: 'reception' | 'calendar' | 'clinic' | 'reviews' | 'import' | 'admin' | 'settings';
-  readonly path: '/reception' | '/calendar' | '/clinic' | '/reviews' | '/import' | '/admin' | '/settings';
+  readonly id:
+    | 'reception'
+    | 'calendar'
+    | 'clinic'
+    | 'reviews'
+    | 'referrals'
+    | 'import'
+    | 'admin'
+    | 'settings';
+  readonly path:
+    | '/reception'
+    | '/calendar'
+    | '/clinic'
+    | '/reviews'
+    | '/referrals'
+    | '/import'
+    | '/admin'
+    | '/settings';
   readonly icon: Icon;
   /** One of these opens it. Absent: for everyone. */
   readonly permissions?: readonly Permission[];
+  /** Only where there are other facilities. */
+  readonly isOfNetwork?: true;
   /** Paths that belong to this desk too: its place in the rail stays marked there. */
   readonly also: readonly string[];
 }
@@ -45,13 +64,24 @@ const DESKS: readonly Desk[] = [
     permissions: ['audit.read', 'staff.write', 'facility.write', 'station.manage'],
     also: [],
   },
+  // Near the end: its coming and going moves the key of the settings alone.
+  {
+    id: 'referrals',
+    path: '/referrals',
+    icon: IconArrowForwardUp,
+    permissions: ['referral.write'],
+    isOfNetwork: true,
+    also: [],
+  },
   { id: 'settings', path: '/settings', icon: IconSettings, also: [] },
 ];
 
 /** The desks in the rail, in order: only those that this person may open. */
-export function desksFor(permissions: readonly Permission[]): readonly Desk[] {
+export function desksFor(permissions: readonly Permission[], isInNetwork = false): readonly Desk[] {
   return DESKS.filter(
-    (desk) => desk.permissions === undefined || desk.permissions.some((one) => permissions.includes(one)),
+    ({ permissions: needed, isOfNetwork = false }) =>
+      (isInNetwork || !isOfNetwork) &&
+      (needed === undefined || needed.some((one) => permissions.includes(one))),
   );
 }
 

@@ -7,7 +7,10 @@ export const ar = {
   'desk.reception': 'الاستقبال',
   'desk.calendar': 'المواعيد',
   'desk.clinic': 'العيادة',
+  'desk.referrals': 'الإحالات',
   'desk.reviews': 'للحسم',
+  newReferrals:
+    '{count, plural, zero {لا إحالات جديدة} one {إحالة جديدة} two {إحالتان جديدتان} few {# إحالات جديدة} many {# إحالة جديدة} other {# إحالة جديدة}}',
   waiting:
     '{count, plural, zero {لا شيء ينتظر} one {واحد ينتظر} two {اثنان ينتظران} few {# تنتظر} many {# تنتظر} other {# تنتظر}}',
   'desk.import': 'الاستيراد',

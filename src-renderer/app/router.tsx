@@ -37,6 +37,9 @@ const loaders = {
   duplicates: async () => ({
     default: (await import('#renderer/modules/identity/DuplicatesScreen.tsx')).DuplicatesScreen,
   }),
+  referrals: async () => ({
+    default: (await import('#renderer/modules/referrals/IncomingScreen.tsx')).IncomingScreen,
+  }),
   imports: async () => ({
     default: (await import('#renderer/modules/imports/ImportScreen.tsx')).ImportScreen,
   }),
@@ -53,6 +56,7 @@ const CardScreen = lazy(withWords(loaders.card));
 const ChartScreen = lazy(withWords(loaders.chart));
 const ReviewsScreen = lazy(withWords(loaders.reviews));
 const DuplicatesScreen = lazy(withWords(loaders.duplicates));
+const IncomingScreen = lazy(withWords(loaders.referrals));
 const ImportScreen = lazy(withWords(loaders.imports));
 const AdminScreen = lazy(withWords(loaders.admin));
 const SettingsScreen = lazy(withWords(loaders.settings));
@@ -103,6 +107,11 @@ function DuplicatesRoute() {
   const { one, other } = useSearch({ strict: false });
   const ids = one === undefined || other === undefined ? undefined : ([one, other] as const);
   return <DuplicatesScreen key={ids?.join(' ')} ids={ids} />;
+}
+
+function ReferralsRoute() {
+  const { referral } = useSearch({ strict: false });
+  return <IncomingScreen key={referral} referralId={referral} />;
 }
 
 function AdminRoute() {
@@ -163,6 +172,13 @@ export function createAppRouter(begin: Desk['path']) {
         ...(typeof search['one'] === 'string' && { one: search['one'] }),
         ...(typeof search['other'] === 'string' && { other: search['other'] }),
       }),
+    }),
+    createRoute({
+      getParentRoute: () => root,
+      path: '/referrals',
+      component: ReferralsRoute,
+      validateSearch: (search): { referral?: string } =>
+        typeof search['referral'] === 'string' ? { referral: search['referral'] } : {},
     }),
     at('/import', () => <ImportScreen />),
     at('/admin', AdminRoute),

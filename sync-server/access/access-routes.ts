@@ -99,7 +99,7 @@ function manager({ user }: Request): Manager {
 }
 
 /** A device that was not revoked. */
-function atWork(user: User | undefined): DeviceUser {
+export function atWork(user: User | undefined): DeviceUser {
   const { device } = signedIn(user);
   if (!device) throw forbidden();
   if (device.scope !== 'device') throw onlyHandOver();

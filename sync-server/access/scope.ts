@@ -7,8 +7,8 @@ import type { DeviceUser, Request } from '../http/request.ts';
 import { ownTrail, type Scoped } from './audit-reading.ts';
 import { forbidden, onlyHandOver } from './refusals.ts';
 
-/** What facilities share. */
-const NETWORK = /^network-[a-z]{1,40}$/;
+/** What facilities share. The identity index is asked, for one's own patients, and never read: see decision 0022. */
+const NETWORK = /^network-(?!people$)[a-z]{1,40}$/;
 const READS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 /** Reads by POST, because what is asked for is long. */
 const ASKED_BY_POST: ReadonlySet<string> = new Set([

@@ -10,6 +10,7 @@ import { scoped } from '../access/scope.ts';
 import { badRequest, CouchError } from '../couch/couch-error.ts';
 import { session } from '../couch/session.handlers.ts';
 import type { Guard } from '../guard/guard.ts';
+import type { NetworkAnswers } from '../network/network.handlers.ts';
 import type { ServerTls } from '../tls/server-tls.ts';
 import { clientAddress } from './client-address.ts';
 import { segmentsOf, type Request } from './request.ts';
@@ -22,6 +23,8 @@ export interface SyncServerParts {
   readonly identities: Identities;
   readonly access: Access;
   readonly admin: AdminPorts;
+  /** Absent at the server of a site: its centre is asked. */
+  readonly network?: NetworkAnswers;
   readonly nowMs: () => number;
   readonly log: ServerLog;
   readonly tls?: ServerTls;
@@ -100,6 +103,7 @@ async function answerOf(
     return (
       (await administer(parts.admin, request)) ??
       (await parts.guard.administer(request)) ??
+      (await parts.network?.answer(request)) ??
       parts.access.answer(request)
     );
   if (!OPEN.has(first) && !request.user) {

@@ -206,6 +206,7 @@ const RESOURCE_TYPES: { readonly [recordType: string]: string } = {
   document: 'DocumentReference',
   familyMember: 'FamilyMemberHistory',
   listReview: 'List',
+  referral: 'ServiceRequest',
 };
 
 export function resourceTypeOf(recordType: string): string {

@@ -1,3 +1,4 @@
+import { isIdOf } from '#shared/kernel/ids.ts';
 import { concept, reference } from '#shared/interop/fhir/data-elements.ts';
 import { filled, required, within, type Element } from '#shared/interop/fhir/element.ts';
 import { extension } from '#shared/interop/fhir/extension-elements.ts';
@@ -121,6 +122,35 @@ const givenBy: Element<NonNullable<Consent['givenBy']>> = {
   },
 };
 
+const FACILITIES = 'urn:fieldward:facility';
+const PARTICIPATIONS = 'http://terminology.hl7.org/CodeSystem/v3-ParticipationType';
+
+/** The one facility that it is about, where it is. An actor who narrows the rule, as FHIR has it: nothing to be passed over. */
+const recipient: Element<NonNullable<Consent['recipient']>> = {
+  name: 'provision.actor',
+  read: (from) => recipientOf(isMembers(from['provision']) ? from['provision']['actor'] : undefined),
+  write({ facilityId, name }, into) {
+    const before = isMembers(into['provision']) ? into['provision'] : {};
+    const reference = { identifier: { system: FACILITIES, value: facilityId }, display: name };
+    const role = { coding: [{ system: PARTICIPATIONS, code: 'IRCP' }] };
+    into['provision'] = { ...before, actor: [{ role, reference }] };
+  },
+};
+
+function recipientOf(actors: FhirJson | undefined): Consent['recipient'] {
+  const [actor, ...others] = Array.isArray(actors) ? actors.filter(isMembers) : [];
+  if (
+    !actor ||
+    others.length > 0 ||
+    !codingsOf(actor['role']).some((one) => isCode(one, PARTICIPATIONS, 'IRCP'))
+  )
+    return undefined;
+  const { identifier, display } = isMembers(actor['reference']) ? actor['reference'] : {};
+  const { system, value } = isMembers(identifier) ? identifier : {};
+  if (system !== FACILITIES || !isIdOf('facility', value) || typeof display !== 'string') return undefined;
+  return display.trim() === '' ? undefined : { facilityId: value, name: display.slice(0, 200) };
+}
+
 /**
  * FHIR R4: Consent of one scope that permits or denies as a whole, of a patient and a date. Any other is kept word for word: read
  * by half, an exception would be lost.
@@ -135,6 +165,8 @@ export const consentFhir = defineMapping(
     date: required(dateTime('dateTime')),
     validTo: within(['provision', 'period'], dateTime('end')),
     decision,
+    // After the decision, which makes the provision anew.
+    recipient,
     givenBy,
     how: extension('urn:fieldward:consent-how', oneOf('valueCode', CONSENT_WAYS)),
     note: extension('urn:fieldward:consent-note', text('valueString')),
@@ -156,7 +188,9 @@ const NO_READING = undefined as never;
 function isPlain({ patient, status, dateTime: date, provision = {} }: Members): boolean {
   if (!isMembers(patient) || typeof date !== 'string' || !isMembers(provision)) return false;
   if (!STATUSES.some((one) => one === status)) return false;
-  if (!Object.keys(provision).every((name) => name === 'type' || name === 'period')) return false;
+  const actors = provision['actor'];
+  if (actors !== undefined && !recipientOf(actors)) return false;
+  if (!Object.keys(provision).every((name) => ['type', 'period', 'actor'].includes(name))) return false;
   const start = isMembers(provision['period']) ? provision['period']['start'] : undefined;
   return start === undefined || (typeof start === 'string' && start.slice(0, 10) <= date.slice(0, 10));
 }

@@ -28,6 +28,8 @@ export const consentFields = {
     })
     .optional(),
   how: f.oneOf(CONSENT_WAYS).optional(),
+  /** Of sharing: the one other facility that it is about. Absent: all of them. */
+  recipient: f.group({ facilityId: f.ref('facility'), name: f.text({ max: 200 }) }).optional(),
   note: f.text({ max: 2000, multiline: true }).optional(),
 };
 

@@ -28,15 +28,39 @@ export interface ConsentState {
   readonly statement?: Consent;
 }
 
-/** What counts of each scope today: the last word, unless it was for a time that is over. */
+/** What counts of each scope today: the last word, unless it was for a time that is over. Of one recipient nothing is said here. */
 export function consentStates(consents: readonly Consent[], today: string): readonly ConsentState[] {
-  return CONSENT_SCOPES.map((scope) => {
-    const statement = lastWord(consents.filter((one) => one.scope === scope));
-    if (!statement) return { scope, state: 'notAsked' };
-    const { decision, validTo } = statement;
-    const isOver = decision === 'given' && validTo !== undefined && lastDay(validTo) < today;
-    return { scope, state: isOver ? 'ended' : decision, statement };
-  });
+  return CONSENT_SCOPES.map((scope) =>
+    stateOf(
+      scope,
+      consents.filter((one) => one.scope === scope && one.recipient === undefined),
+      today,
+    ),
+  );
+}
+
+/**
+ * Whether the record may be shared with a facility today: the last word of those said of it alone and of those said of all.
+ * A consent to one facility, given after sharing was refused, holds for that one; a later refusal of all ends it.
+ */
+export function sharingState(
+  consents: readonly Consent[],
+  facilityId: Id,
+  today: string,
+): ConsentState & { readonly scope: 'sharing' } {
+  const about = consents.filter(
+    ({ scope, recipient }) =>
+      scope === 'sharing' && (recipient === undefined || recipient.facilityId === facilityId),
+  );
+  return { ...stateOf('sharing', about, today), scope: 'sharing' };
+}
+
+function stateOf(scope: ConsentScope, statements: readonly Consent[], today: string): ConsentState {
+  const statement = lastWord(statements);
+  if (!statement) return { scope, state: 'notAsked' };
+  const { decision, validTo } = statement;
+  const isOver = decision === 'given' && validTo !== undefined && lastDay(validTo) < today;
+  return { scope, state: isOver ? 'ended' : decision, statement };
 }
 
 /** @param today calendar day at the facility */
@@ -45,8 +69,8 @@ export function checkConsents(
   recorded: readonly Consent[],
   today: string,
 ): Result<void, ConsentError> {
-  const states = consentStates(recorded, today);
-  for (const { scope, decision, date, validTo, givenBy } of entries) {
+  for (const entry of entries) {
+    const { scope, decision, date, validTo, givenBy } = entry;
     if (!isPartialDate(date) || (validTo !== undefined && !isPartialDate(validTo)))
       return fail({ code: 'consent.notADate' });
     if (earliestDay(date) > today) return fail({ code: 'consent.inFuture' });
@@ -54,7 +78,9 @@ export function checkConsents(
       return fail({ code: 'consent.endsBefore' });
     if (givenBy?.kind === 'representative' && givenBy.name === undefined)
       return fail({ code: 'consent.nameNeeded' });
-    const isThere = states.some((one) => one.scope === scope && one.statement !== undefined);
+    const isThere = recorded.some(
+      (one) => isCounted(one) && (isOfOne(one, entry) || (one.scope === scope && !entry.recipient)),
+    );
     if (decision === 'withdrawn' && !isThere) return fail({ code: 'consent.nothingToWithdraw', scope });
   }
   return ok(undefined);
@@ -77,18 +103,20 @@ export function statedConsents(
   },
 ): readonly Consent[] {
   const stated = entries.flatMap((entry): Consent[] => {
-    const last = lastWord(recorded.filter(({ scope }) => scope === entry.scope));
+    const last = lastWord(recorded.filter((one) => isOfOne(one, entry)));
     if (last && isRepeated(entry, last)) return [];
     const { patientId, now, author, newId } = by;
     const id = newId();
     return [{ id, patientId, ...entry, status: STATUS[entry.decision], recordedAt: now, recordedBy: author }];
   });
   const all = [...recorded.filter(isCounted), ...stated];
-  const scopes = new Set(stated.map(({ scope }) => scope));
-  const last = new Set([...scopes].map((scope) => lastWord(all.filter((one) => one.scope === scope))?.id));
   return all.flatMap((one): Consent[] => {
-    if (!scopes.has(one.scope)) return [];
-    if (last.has(one.id) || one.status === 'inactive') return stated.includes(one) ? [one] : [];
+    // What was said of one recipient gives way to what was said of all since, too.
+    const about = (other: Consent) =>
+      isOfOne(other, one) || (other.scope === one.scope && other.recipient === undefined);
+    if (!stated.some(about)) return [];
+    const isLast = lastWord(all.filter(about))?.id === one.id;
+    if (isLast || one.status === 'inactive') return stated.includes(one) ? [one] : [];
     return [{ ...one, status: 'inactive' }];
   });
 }
@@ -104,7 +132,7 @@ export function statedInError(
 ): Result<readonly Consent[], WithdrawalError> {
   const marked = withdrawn(wrong, said);
   if (!marked.ok) return marked;
-  const ofScope = recorded.filter(({ scope }) => scope === wrong.scope);
+  const ofScope = recorded.filter((one) => isOfOne(one, wrong));
   const before = lastWord(ofScope.filter(({ id }) => id !== wrong.id));
   if (!before || lastWord(ofScope)?.id !== wrong.id) return ok([marked.value]);
   const status = STATUS[before.decision];
@@ -119,6 +147,13 @@ export function isCounted({ status, enteredInError }: Consent): boolean {
 /** The newest first, by when they were recorded. */
 export function newestStatements(statements: readonly Consent[]): readonly Consent[] {
   return statements.toSorted((a, b) => compareRecorded(b, a));
+}
+
+type Subject = Pick<ConsentEntry, 'scope' | 'recipient'>;
+
+/** Said of the same thing, and to the same. */
+function isOfOne(a: Subject, b: Subject): boolean {
+  return a.scope === b.scope && a.recipient?.facilityId === b.recipient?.facilityId;
 }
 
 function isRepeated(entry: ConsentEntry, last: Consent): boolean {

@@ -9,6 +9,7 @@ import {
   checkConsents,
   consentStates,
   newestStatements,
+  sharingState,
   statedConsents,
   statedInError,
   type ConsentEntry,
@@ -175,6 +176,58 @@ describe('entered in error', () => {
         expect(valid).toEqual(last && last.decision !== 'withdrawn' ? [last] : []);
       }),
     );
+  });
+});
+
+describe('of sharing with one facility', () => {
+  const [hospital, other] = [testId('facility', 1), testId('facility', 2)];
+  const to = (decision: ConsentEntry['decision'], date: string): ConsentEntry => ({
+    ...given,
+    scope: 'sharing',
+    decision,
+    date,
+    recipient: { facilityId: hospital, name: 'County Hospital' },
+  });
+  const all = (decision: ConsentEntry['decision'], date: string): ConsentEntry => ({
+    ...given,
+    scope: 'sharing',
+    decision,
+    date,
+  });
+  it.each<[string, readonly ConsentEntry[], string, string, string]>([
+    ['nothing was said', [], 'notAsked', 'notAsked', 'notAsked'],
+    ['a consent to one', [to('given', '2026-03-01')], 'given', 'notAsked', 'notAsked'],
+    ['a consent to all', [all('given', '2026-03-01')], 'given', 'given', 'given'],
+    [
+      'one after a refusal of all',
+      [all('refused', '2026-03-01'), to('given', '2026-03-02')],
+      'given',
+      'refused',
+      'refused',
+    ],
+    ['all but one', [all('given', '2026-03-01'), to('refused', '2026-03-02')], 'refused', 'given', 'given'],
+    [
+      'ended for all',
+      [to('given', '2026-03-01'), all('withdrawn', '2026-03-02')],
+      'withdrawn',
+      'withdrawn',
+      'withdrawn',
+    ],
+  ])('%s', (_, entries, there, elsewhere, general) => {
+    const list = after(...entries);
+    expect(sharingState(list, hospital, TODAY).state).toBe(there);
+    expect(sharingState(list, other, TODAY).state).toBe(elsewhere);
+    expect(consentStates(list, TODAY).find(({ scope }) => scope === 'sharing')?.state).toBe(general);
+  });
+
+  it('leaves nothing that others may go by after it was ended for all', () => {
+    expect(
+      checkConsents([all('withdrawn', '2026-03-02')], after(to('given', '2026-03-01')), TODAY),
+    ).toMatchObject({
+      ok: true,
+    });
+    const list = after(to('given', '2026-03-01'), all('withdrawn', '2026-03-02'));
+    expect(list.filter(({ status }) => status === 'active')).toEqual([]);
   });
 });
 

@@ -19,6 +19,8 @@ export interface SummaryRequest {
   /** The people, organizations and places that they speak of. */
   readonly spokenOf: readonly Members[];
   readonly facility: { readonly id: string; readonly name: string };
+  /** What is said of documents is listed. */
+  readonly isWithDocuments?: boolean;
   /** ISO 8601 with offset. */
   readonly now: string;
   /** UUIDs for what the document adds: itself, its composition, and a statement for each section without content. */
@@ -44,7 +46,7 @@ export function patientSummaryBundle(request: SummaryRequest): Members {
     id: request.facility.id,
     name: request.facility.name,
   };
-  const sections = summarySections(resources, language).map((section) => {
+  const sections = summarySections(resources, language, request.isWithDocuments).map((section) => {
     const absent =
       section.entries.length === 0 ? absentResource(section, subject, request.newId()) : undefined;
     return { section, entries: absent ? [absent] : section.entries.map(({ resource }) => resource) };

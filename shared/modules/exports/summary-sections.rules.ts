@@ -5,6 +5,7 @@ import { isActiveAllergy, standingStatement } from '../allergies/allergies.rules
 import type { AllergyStatement } from '../allergies/allergy-statement.record.ts';
 import type { Allergy } from '../allergies/allergy.record.ts';
 import { isCurrentMedicine, isForbiddenMedicine, isOpenProblem } from '../chart/summary.rules.ts';
+import type { Document } from '../documents/document.record.ts';
 import type { Procedure } from '../encounters/procedure.record.ts';
 import type { Immunization } from '../immunizations/immunization.record.ts';
 import { medicineLine } from '../medications/medicine-line.rules.ts';
@@ -29,10 +30,14 @@ export interface SummarySection<R extends Listed = Listed> {
   readonly isNoneStated: boolean;
 }
 
-/** What stands in the document, section by section; those that may be left out are where they would be empty. */
+/**
+ * What stands in the document, section by section; those that may be left out are where they would be empty.
+ * @param isWithDocuments lists what is said of documents, too: the guide has no section for them
+ */
 export function summarySections<R extends Listed>(
   resources: readonly R[],
   language: ScreenLanguage,
+  isWithDocuments = false,
 ): readonly SummarySection<R>[] {
   const words = summaryWords(language);
   // What was read from the store or taken in was checked against its record: the type says which.
@@ -91,6 +96,12 @@ export function summarySections<R extends Listed>(
     ),
     section('results', '30954-2', observed('laboratory'), observationRow),
     section('vitalSigns', '8716-3', observed('vital-signs'), observationRow),
+    section(
+      'documents',
+      '11503-0',
+      isWithDocuments ? of<Document>('document', ({ status }) => status === 'current') : [],
+      (value) => [day(value.date ?? value.addedAt), value.title],
+    ),
   ];
   return [
     section(

@@ -7,7 +7,8 @@ export type SectionKind =
   | 'immunizations'
   | 'procedures'
   | 'results'
-  | 'vitalSigns';
+  | 'vitalSigns'
+  | 'documents';
 
 interface SummaryWords {
   readonly title: string;
@@ -28,6 +29,7 @@ const WORDS: { readonly [L in ScreenLanguage]: SummaryWords } = {
       procedures: 'Procedures',
       results: 'Results',
       vitalSigns: 'Vital signs',
+      documents: 'Documents, without their files',
     },
     noInformation: 'No information available',
     noKnownAllergies: (day, by) => `No known allergies, as stated to ${by} on ${day}`,
@@ -43,6 +45,7 @@ const WORDS: { readonly [L in ScreenLanguage]: SummaryWords } = {
       procedures: 'Actes',
       results: 'Résultats',
       vitalSigns: 'Signes vitaux',
+      documents: 'Documents, sans leurs fichiers',
     },
     noInformation: 'Aucune information disponible',
     noKnownAllergies: (day, by) => `Aucune allergie connue, déclaré à ${by} le ${day}`,
@@ -58,6 +61,7 @@ const WORDS: { readonly [L in ScreenLanguage]: SummaryWords } = {
       procedures: 'الإجراءات',
       results: 'النتائج',
       vitalSigns: 'العلامات الحيوية',
+      documents: 'المستندات، دون ملفاتها',
     },
     noInformation: 'لا معلومات متوفرة',
     noKnownAllergies: (day, by) => `لا حساسية معروفة، حسب ما أُفيد به ${by} في ${day}`,

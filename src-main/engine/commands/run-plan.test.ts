@@ -10,7 +10,7 @@ import { User } from '#shared/modules/staff/user.record.ts';
 import { contracts } from '#shared/registry.ts';
 import type { EngineContext } from '../actions.ts';
 import { Cleanups, setUpStation, testClock, TEST_PASSWORD } from '../station-testing.ts';
-import { InvalidPlan } from './build-envelope.ts';
+import { InvalidPlan } from '#shared/kernel/build-envelope.ts';
 import { runPlan, type WritePlanContext } from './run-plan.ts';
 import { verifyAudit } from './verify-audit.ts';
 

@@ -15,7 +15,7 @@ import type { EngineContext, OpenedReplica } from '../actions.ts';
 import { newId, newUuid } from '../platform/ids.ts';
 import type { StoreWrite } from '../store/write-types.ts';
 import { AUDIT_HEAD, auditHeadSchema, FIRST_HEAD, nextAuditEvent, type AuditFacts } from './audit-chain.ts';
-import { lastEnvelope, nextEnvelope, type Authorship } from './build-envelope.ts';
+import { lastEnvelope, nextEnvelope, type Authorship } from '#shared/kernel/build-envelope.ts';
 import type { RecordingReader } from './recording-reader.ts';
 
 /** Counter that holds the hybrid logical clock. */

@@ -13,7 +13,7 @@ import { StaffKey, staffKeyId } from '#shared/modules/staff/staff-key.record.ts'
 import { User } from '#shared/modules/staff/user.record.ts';
 import { Device } from '#shared/modules/station/device.record.ts';
 import { contracts } from '#shared/registry.ts';
-import { nextEnvelope } from '../commands/build-envelope.ts';
+import { nextEnvelope } from '#shared/kernel/build-envelope.ts';
 import { newKeySlotOf } from '../keys/key-slots.ts';
 import { personSigner, type PersonSigner } from '../keys/person-signer.ts';
 import { personKeysOf } from '../keys/person-keys.ts';

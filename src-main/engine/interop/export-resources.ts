@@ -3,7 +3,7 @@ import { exportedName, type ExportedName } from '#shared/interop/fhir/exported-n
 import { isMembers, type Members } from '#shared/interop/fhir/fhir-json.ts';
 import type { FhirMapping, Source } from '#shared/interop/fhir/mapping.ts';
 import { fromStored } from '#shared/interop/fhir/residue.ts';
-import { fhirMappings } from '#shared/fhir-mappings.ts';
+import { writtenMappings } from '#shared/fhir-mappings.ts';
 import type { Envelope } from '#shared/kernel/document.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import { instantFromMs } from '#shared/kernel/instant.ts';
@@ -36,7 +36,7 @@ interface Kind {
 }
 
 const KINDS: readonly Kind[] = [
-  ...fhirMappings.map((mapping) => ({ record: mapping.record, mapping })),
+  ...writtenMappings.map((mapping) => ({ record: mapping.record, mapping })),
   { record: RetainedResource },
 ];
 const PATIENTS = KINDS.filter(({ record }) => 'patientId' in record.fields);

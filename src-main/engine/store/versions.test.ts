@@ -4,7 +4,7 @@ import { afterAll, expect, it } from 'vitest';
 import type { Envelope } from '#shared/kernel/document.ts';
 import { f } from '#shared/kernel/field.ts';
 import { defineRecord } from '#shared/kernel/record.ts';
-import { nextEnvelope } from '../commands/build-envelope.ts';
+import { nextEnvelope } from '#shared/kernel/build-envelope.ts';
 import { UnreadableRecord } from './store-errors.ts';
 import {
   anEnvelope,

@@ -5,7 +5,7 @@ import type { Id } from '#shared/kernel/ids.ts';
 import type { JsonObject } from '#shared/kernel/json.ts';
 import type { AnyRecord } from '#shared/kernel/record.ts';
 import { writeStamp } from '#shared/kernel/stamp.ts';
-import { nextEnvelope } from '../commands/build-envelope.ts';
+import { nextEnvelope } from '#shared/kernel/build-envelope.ts';
 import { Cleanups } from '../station-testing.ts';
 import { must, newId, temporaryFolder } from '../store/testing.ts';
 import { aServerProcess, type ServerProcess } from './sync-testing.ts';

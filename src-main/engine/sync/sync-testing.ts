@@ -12,7 +12,7 @@ import type { AnyRecord } from '#shared/kernel/record.ts';
 import { tick, writeStamp, type ClockState } from '#shared/kernel/stamp.ts';
 import { Allergy } from '#shared/modules/allergies/allergy.record.ts';
 import type { Remote } from '#shared/sync/remote.ts';
-import { nextEnvelope } from '../commands/build-envelope.ts';
+import { nextEnvelope } from '#shared/kernel/build-envelope.ts';
 import { CLOCK, clockSchema } from '../commands/seal-writes.ts';
 import type { Replica } from '../store/replica.ts';
 import { must, Note, openTest, Payment, putOf } from '../store/testing.ts';

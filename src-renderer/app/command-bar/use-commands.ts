@@ -4,7 +4,7 @@ import { useSession } from '#renderer/bridge/session.tsx';
 import { pressShortcut, useShortcuts } from '#renderer/kit/shortcuts/shortcuts.tsx';
 import { useSettings } from '#renderer/kit/settings.tsx';
 import { keyInPlaceOf, type OwnKeys } from '#renderer/kit/shortcuts/own-keys.ts';
-import { desksFor } from '../desks.ts';
+import { useDesks } from '../use-desks.ts';
 import { lock, signOut, switchUser } from '../session-actions.ts';
 import { useShellWords } from '../words.ts';
 import type { Command } from './find-options.ts';
@@ -19,6 +19,7 @@ export function useCommands(): readonly Command[] {
   const { change, settings } = useSettings();
   const own = settings.keys ?? NONE;
   const listed = useShortcuts();
+  const open = useDesks();
   return useMemo((): readonly Command[] => {
     const here = listed
       .filter(({ scope, list }) => scope !== 'everywhere' && !list.some((keys) => isNoCommand(keys, own)))
@@ -29,7 +30,7 @@ export function useCommands(): readonly Command[] {
         keys: list[0] ?? '',
         run,
       }));
-    const desks = desksFor(user.permissions).map(({ id, path }, index): Command => ({
+    const desks = open.map(({ id, path }, index): Command => ({
       id: `desk-${id}`,
       group: 'go',
       words: words('openDesk', { desk: words(`desk.${id}`) }),
@@ -81,7 +82,7 @@ export function useCommands(): readonly Command[] {
         run: () => change({ scheme }),
       })),
     ];
-  }, [words, navigate, user.permissions, change, listed, own]);
+  }, [words, navigate, user.permissions, change, listed, own, open]);
 }
 
 /** Keys that move about rather than do: tabs, rows, the way back, a form's own button. To register stands in the list by itself. */

@@ -31,6 +31,7 @@ import { ChartSheet, keyOf, type Sheet } from './ChartSheet.tsx';
 import { ChartTabBar } from './ChartTabBar.tsx';
 import { EditButton } from './EditButton.tsx';
 import { DetailsButton } from './details/DetailsButton.tsx';
+import { OthersButton } from './details/OthersButton.tsx';
 import type { EntryTarget } from './entry/entries.ts';
 import { CarePlansTab } from './lists/CarePlansTab.tsx';
 import { MedicinesTab } from './lists/MedicinesTab.tsx';
@@ -153,6 +154,7 @@ function Chart({ patientId, tab }: { readonly patientId: string; readonly tab: C
             actions={
               <>
                 <DetailsButton onOpen={() => setSheet({ kind: 'details' })} />
+                <OthersButton onOpen={() => setSheet({ kind: 'referrals' })} />
                 <EditButton patientId={patientId} />
                 <CardButton patientId={patientId} variant="subtle" isShort />
                 <SaveRecordMenu patientId={patientId} />

@@ -1,5 +1,6 @@
 import { lazy } from 'react';
 import type { ReviewedList } from '#shared/modules/history/list-review.record.ts';
+import { withWords } from '#renderer/kit/i18n/catalog.ts';
 import { AllergiesSheet, NoneKnownFirst } from './allergies/AllergiesSheet.tsx';
 import type { EntryTarget } from './entry/entries.ts';
 
@@ -9,6 +10,11 @@ const DetailsSheet = lazy(async () => ({
 const HistorySheet = lazy(async () => ({
   default: (await import('#renderer/modules/reviews/HistorySheet.tsx')).HistorySheet,
 }));
+const ReferralsSheet = lazy(
+  withWords(async () => ({
+    default: (await import('#renderer/modules/referrals/ReferralsSheet.tsx')).ReferralsSheet,
+  })),
+);
 const EntrySheet = lazy(async () => ({ default: (await import('./entry/EntrySheet.tsx')).EntrySheet }));
 const ReviewSheet = lazy(async () => ({ default: (await import('./reviews/ReviewSheet.tsx')).ReviewSheet }));
 
@@ -16,6 +22,8 @@ const ReviewSheet = lazy(async () => ({ default: (await import('./reviews/Review
 export type Sheet =
   | { readonly kind: 'allergies' }
   | { readonly kind: 'details' }
+  /** Other facilities. */
+  | { readonly kind: 'referrals' }
   | { readonly kind: 'entry'; readonly target: EntryTarget }
   /** What one record ever said. */
   | { readonly kind: 'record'; readonly id: string }
@@ -52,6 +60,8 @@ export function ChartSheet({
       );
     case 'details':
       return <DetailsSheet patientId={patientId} onClose={close} />;
+    case 'referrals':
+      return <ReferralsSheet patientId={patientId} onClose={close} />;
     case 'record':
       return <HistorySheet patientId={patientId} id={sheet.id} onClose={close} />;
     case 'review':

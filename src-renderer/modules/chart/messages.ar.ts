@@ -18,6 +18,7 @@ export const ar = {
   nextPatient: 'المريض التالي في القائمة',
   noPreviousPatient: 'لا مريض قبله في القائمة',
   noNextPatient: 'لا مريض بعده في القائمة',
+  others: 'إحالة، منشآت أخرى',
   printParts: 'طباعة أجزاء من السجل',
   print: 'طباعة الملخص',
   edit: 'تعديل البيانات',

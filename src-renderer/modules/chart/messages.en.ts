@@ -16,6 +16,7 @@ export const en = {
   nextPatient: 'Next patient of the list',
   noPreviousPatient: 'No patient before this one in the list',
   noNextPatient: 'No patient after this one in the list',
+  others: 'Refer, other facilities',
   printParts: 'Print parts of the chart',
   print: 'Print summary',
   edit: 'Edit details',

@@ -16,6 +16,7 @@ export const fr = {
   nextPatient: 'Patient suivant de la liste',
   noPreviousPatient: 'Aucun patient avant celui-ci dans la liste',
   noNextPatient: 'Aucun patient après celui-ci dans la liste',
+  others: 'Adresser, autres établissements',
   printParts: 'Imprimer des parties du dossier',
   print: 'Imprimer le résumé',
   edit: 'Modifier l’identité',

@@ -44,11 +44,16 @@ function Statement({
   const entry = useEntryWords();
   const format = useFormat();
   const mayWrite = usePermission('patient.write');
-  const { scope, decision, recordedAt, recordedBy, enteredInError, newer } = statement;
+  const { scope, decision, recipient, recordedAt, recordedBy, enteredInError, newer } = statement;
   const state = words(`state.${decision}`);
   const said = (
     <>
       {words(`scope.${scope}`)}
+      {recipient === undefined ? null : (
+        <>
+          : <bdi>{recipient.name}</bdi>
+        </>
+      )}
       <div className="fw-second">
         {state} <Circumstances statement={statement} />
       </div>

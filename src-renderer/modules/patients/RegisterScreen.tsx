@@ -4,12 +4,14 @@ import { useEffect, useState } from 'react';
 import { makeId, uuidV7, type Id } from '#shared/kernel/ids.ts';
 import { ok } from '#shared/kernel/result.ts';
 import { patients, type Registration } from '#shared/modules/patients/patients.contract.ts';
+import { referrals } from '#shared/modules/referrals/referrals.contract.ts';
 import { useCommand } from '#renderer/bridge/use-command.ts';
 import { Notice } from '#renderer/kit/Notice.tsx';
 import { useOpenPatient } from '#renderer/kit/use-open-patient.ts';
 import { useClock } from '#renderer/kit/clock.tsx';
 import { consentsOf } from './consent-form.ts';
 import { PatientForm } from './PatientForm.tsx';
+import { registrationOfReferred } from './referred-registration.ts';
 import { RegisteredScreen } from './RegisteredScreen.tsx';
 import { EMPTY_REGISTRATION, emergencyRegistration, registrationFromWords } from './registration-form.ts';
 import { forgetRegistrationStart, registrationStart, type RegistrationStart } from './registration-hint.ts';
@@ -26,6 +28,16 @@ export function RegisterScreen() {
   useEffect(forgetRegistrationStart, []);
   const [turn, setTurn] = useState(0);
   const [done, setDone] = useState<Registered>();
+  const navigate = useNavigate();
+  const link = useCommand(referrals.link);
+  const referralId = turn === 0 && start?.kind === 'referred' ? start.referralId : undefined;
+  const onDone = (registered: Registered) => {
+    if (referralId === undefined) return setDone(registered);
+    // A refusal shows there: the referral still asks whom it is about, and this patient is the first that it proposes.
+    void link
+      .run({ id: referralId, patientId: registered.id })
+      .then(() => navigate({ to: '/referrals', search: { referral: referralId } }));
+  };
 
   if (done) {
     return (
@@ -39,7 +51,7 @@ export function RegisterScreen() {
     );
   }
   const isFirst = turn === 0;
-  return <RegisterForm key={turn} start={isFirst ? start : undefined} onDone={setDone} />;
+  return <RegisterForm key={turn} start={isFirst ? start : undefined} onDone={onDone} />;
 }
 
 interface RegisterFormProps {
@@ -57,9 +69,14 @@ function RegisterForm({ start, onDone }: RegisterFormProps) {
   const [initial] = useState({ ...EMPTY_REGISTRATION, id });
   const [prefilled] = useState(() => {
     if (start === undefined) return undefined;
-    return start.kind === 'emergency'
-      ? { ...emergencyRegistration(now), id }
-      : { ...registrationFromWords(start.words), id };
+    switch (start.kind) {
+      case 'emergency':
+        return { ...emergencyRegistration(now), id };
+      case 'referred':
+        return { ...registrationOfReferred(start.person), id };
+      case 'words':
+        return { ...registrationFromWords(start.words), id };
+    }
   });
   return (
     <PatientForm

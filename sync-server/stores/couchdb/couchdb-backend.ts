@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { JsonObject } from '#shared/kernel/json.ts';
 import { sequenceNumber } from '../../access/progress.ts';
 import type { Backend, DatabaseFacts, StandingDocument } from '../../backend.ts';
-import { notFound } from '../../couch/couch-error.ts';
+import { CouchError, notFound } from '../../couch/couch-error.ts';
 import { welcome } from '../../couch/routes.ts';
 import type { Request } from '../../http/request.ts';
 import type { Answer } from '../../http/respond.ts';
@@ -26,6 +26,17 @@ const listSchema = z.object({
       doc: members.nullish(),
     }),
   ),
+});
+const changesSchema = z.object({
+  results: z.array(
+    z.looseObject({
+      id: z.string(),
+      changes: z.array(z.looseObject({ rev: z.string() })),
+      deleted: z.boolean().optional(),
+      doc: members.nullish(),
+    }),
+  ),
+  last_seq: z.union([z.string(), z.number()]),
 });
 const outcomesSchema = z.array(members);
 
@@ -78,7 +89,7 @@ export async function couchdbBackend(url: string, file: JournalFile, log: Server
   };
 }
 
-function readsAndWrites(client: CouchClient): Pick<Backend, 'read' | 'write'> {
+function readsAndWrites(client: CouchClient): Pick<Backend, 'read' | 'write' | 'changes' | 'ensure'> {
   return {
     async read(name, asked) {
       const path = `/${encodeURIComponent(name)}/_all_docs?include_docs=true`;
@@ -91,6 +102,25 @@ function readsAndWrites(client: CouchClient): Pick<Backend, 'read' | 'write'> {
     async write(name, documents) {
       const path = `/${encodeURIComponent(name)}/_bulk_docs`;
       return outcomesSchema.parse(await client.json('POST', path, { docs: documents }));
+    },
+    async changes(name, since, limit) {
+      const query = new URLSearchParams({ include_docs: 'true', limit: String(limit), since: since ?? '0' });
+      const path = `/${encodeURIComponent(name)}/_changes?${query.toString()}`;
+      const { results, last_seq: last } = changesSchema.parse(await client.json('GET', path));
+      return {
+        documents: results.flatMap(({ id, changes: [change], deleted = false, doc }) =>
+          change === undefined ? [] : standing({ id, value: { rev: change.rev, deleted }, doc }),
+        ),
+        since: String(last),
+        isEnd: results.length < limit,
+      };
+    },
+    async ensure(name) {
+      try {
+        await client.json('PUT', `/${encodeURIComponent(name)}`);
+      } catch (error) {
+        if (!(error instanceof CouchError) || error.status !== 412) throw error; // it is there
+      }
     },
   };
 }

@@ -1,8 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Asked, Backend } from '../../backend.ts';
+import type { Asked, Backend, StandingDocument } from '../../backend.ts';
 import { outcomeJson, writeDocuments } from '../../couch/bulk.handlers.ts';
 import type { StoredDocument } from '../../couch/document.ts';
 import { answer } from '../../couch/routes.ts';
+import { parseSequence, sequenceText } from '../../couch/sequence.ts';
 import type { EmbeddedStore } from './embedded-store.ts';
 
 /** CouchDB's protocol over databases in one encrypted file. */
@@ -13,11 +14,7 @@ export function embeddedBackend(store: EmbeddedStore): Backend {
     serverId,
     answer: (request, response) => answer(context, request, response),
     async read(name, asked) {
-      return documentsOf(store, store.database(name).db, asked).map(({ id, rev, deleted, body }) => ({
-        id,
-        rev,
-        ...(!deleted && { members: body.data }),
-      }));
+      return documentsOf(store, store.database(name).db, asked).map(standing);
     },
     async databases() {
       return store.databases.names().map((name) => {
@@ -43,10 +40,29 @@ export function embeddedBackend(store: EmbeddedStore): Backend {
         throw error;
       }
     },
+    async changes(name, since, limit) {
+      const database = store.database(name);
+      const begin = since === undefined ? 0 : parseSequence(database, since);
+      const from = begin > database.seq ? 0 : begin;
+      const page = store.documents.since(database.db, from, limit);
+      return {
+        documents: page.map(standing),
+        since: sequenceText(database, page.at(-1)?.seq ?? from),
+        isEnd: page.length < limit,
+      };
+    },
+    async ensure(name) {
+      if (!store.databases.find(name)) store.create(name);
+    },
+    listen: (wake) => store.listen(wake),
     async close() {
       store.close();
     },
   };
+}
+
+function standing({ id, rev, deleted, body }: StoredDocument): StandingDocument {
+  return { id, rev, ...(!deleted && { members: body.data }) };
 }
 
 function documentsOf(store: EmbeddedStore, db: number, asked: Asked): readonly StoredDocument[] {

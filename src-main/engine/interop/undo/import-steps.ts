@@ -4,7 +4,7 @@ import { canonicalJson, isJsonObject, sameJson, type JsonObject } from '#shared/
 import { setCounter, type PlannedWrite } from '#shared/kernel/plan.ts';
 import type { Reader } from '#shared/kernel/reader.ts';
 import { dataOf, type AnyRecord } from '#shared/kernel/record.ts';
-import { unknownFields } from '../../commands/build-envelope.ts';
+import { unknownFields } from '#shared/kernel/build-envelope.ts';
 import type { WritePlanContext } from '../../commands/run-plan.ts';
 import type { UnsentWork } from '../../store/unsent-work.ts';
 import { nodeDigests } from '../node-digests.ts';

@@ -64,6 +64,8 @@ export const ar = {
   'text.chart.write': 'تسجيل الحساسية وغيرها من الملاحظات.',
   'name.chart.review': 'حسم المراجعات',
   'text.chart.review': 'تحديد القيمة الصحيحة عندما تُدخل محطتان قيمتين مختلفتين.',
+  'name.referral.write': 'إحالة المرضى',
+  'text.referral.write': 'إرسال المرضى إلى منشآت أخرى مع جزء من الملف، والرد على الإحالات الواردة منها.',
   'name.document.read': 'رؤية الوثائق',
   'text.document.read': 'المسح الضوئي والرسائل والصور في السجل.',
   'name.document.write': 'إضافة الوثائق',

@@ -58,6 +58,9 @@ export const en = {
   'text.chart.write': 'Record allergies and other findings.',
   'name.chart.review': 'Settle reviews',
   'text.chart.review': 'Say which value holds where two stations entered different ones.',
+  'name.referral.write': 'Refer patients',
+  'text.referral.write':
+    'Send patients to other facilities with part of the chart, and answer referrals from there.',
   'name.document.read': 'See documents',
   'text.document.read': 'Scans, letters and pictures in the chart.',
   'name.document.write': 'Add documents',

@@ -63,6 +63,9 @@ export const fr = {
   'text.chart.write': 'Noter des allergies et d’autres constats.',
   'name.chart.review': 'Trancher les révisions',
   'text.chart.review': 'Dire quelle valeur est la bonne quand deux postes en ont saisi des différentes.',
+  'name.referral.write': 'Adresser des patients',
+  'text.referral.write':
+    'Envoyer des patients à d’autres établissements avec une partie du dossier, et répondre à leurs demandes.',
   'name.document.read': 'Voir les documents',
   'text.document.read': 'Numérisations, lettres et images du dossier.',
   'name.document.write': 'Ajouter des documents',

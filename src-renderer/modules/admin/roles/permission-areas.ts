@@ -8,6 +8,7 @@ const AREA_OF = {
   'chart.read': 'charts',
   'chart.write': 'charts',
   'chart.review': 'charts',
+  'referral.write': 'charts',
   'document.read': 'charts',
   'document.write': 'charts',
   'document.print': 'charts',

@@ -1,11 +1,11 @@
-import type { Envelope } from '#shared/kernel/document.ts';
-import { isIdOf, type Id } from '#shared/kernel/ids.ts';
-import { sameJson, type Json, type JsonObject } from '#shared/kernel/json.ts';
-import { keptProofs } from '#shared/kernel/proofs.ts';
-import { checkData, type AnyRecord, type RecordIssue } from '#shared/kernel/record.ts';
-import { editedMarks } from '#shared/kernel/rivals.ts';
-import type { Settles } from '#shared/kernel/plan.ts';
-import type { Stamp } from '#shared/kernel/stamp.ts';
+import type { Envelope } from './document.ts';
+import { isIdOf, type Id } from './ids.ts';
+import { sameJson, type Json, type JsonObject } from './json.ts';
+import { keptProofs } from './proofs.ts';
+import { checkData, type AnyRecord, type RecordIssue } from './record.ts';
+import { editedMarks } from './rivals.ts';
+import type { Settles } from './plan.ts';
+import type { Stamp } from './stamp.ts';
 
 /** A handler planned data that is not its record's: a mistake in the program, never an input error. */
 export class InvalidPlan extends Error {

@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Envelope } from '#shared/kernel/document.ts';
-import { canonicalJson, type Json } from '#shared/kernel/json.ts';
-import { lostValues } from '#shared/kernel/lost-values.ts';
-import { merge } from '#shared/kernel/merge.ts';
-import { Chart, CHART_ID, stampAt } from '#shared/kernel/merge-testing.ts';
-import { fieldState, openReviews } from '#shared/kernel/rivals.ts';
-import type { Settles } from '#shared/kernel/plan.ts';
+import type { Envelope } from './document.ts';
+import { canonicalJson, type Json } from './json.ts';
+import { lostValues } from './lost-values.ts';
+import { merge } from './merge.ts';
+import { Chart, CHART_ID, stampAt } from './merge-testing.ts';
+import { fieldState, openReviews } from './rivals.ts';
+import type { Settles } from './plan.ts';
 import { nextEnvelope } from './build-envelope.ts';
 
 const FACILITY = 'facility:01900000-0000-7000-8000-000000000001';

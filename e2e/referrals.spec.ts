@@ -1,0 +1,126 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Page } from '@playwright/test';
+import { findNode, ROOT, toolEnvironment } from '../build/toolchain.mjs';
+import { axe, expect, signIn, test } from './launch.ts';
+import { FULL, IMPORTER, importFhir, openChart } from './records.ts';
+
+const SERVER_PASSWORD = 'correct horse battery';
+
+async function startServer(folder: string) {
+  const child = spawn(findNode(), ['sync-server/main.ts', '--data', folder, '--port', '0', '--json'], {
+    cwd: ROOT,
+    env: { ...toolEnvironment(), FIELDWARD_ADMIN_PASSWORD: SERVER_PASSWORD },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string]; // of the interface
+  return { child, url: (JSON.parse(line) as { url: string }).url }; // as --json prints it
+}
+
+async function cli(args: readonly string[]): Promise<string> {
+  const child = spawn(findNode(), ['src-main/cli/main.ts', ...args], {
+    cwd: ROOT,
+    env: {
+      ...toolEnvironment(),
+      FIELDWARD_PASSWORD: IMPORTER.password,
+      FIELDWARD_ADMIN_PASSWORD: SERVER_PASSWORD,
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let out = '';
+  child.stdout.on('data', (part: Buffer) => (out += part.toString()));
+  const [code] = (await once(child, 'close')) as [number]; // of a process
+  expect(code).toBe(0);
+  return out;
+}
+
+const soon = { timeout: 30_000 };
+const sheet = (page: Page) => page.getByRole('complementary', { name: /Other facilities|Refer/ });
+
+test('a patient is referred to another facility with part of the chart, and the answer comes back', async ({
+  launch,
+}) => {
+  test.setTimeout(180_000);
+  const folder = await mkdtemp(join(tmpdir(), 'fieldward-e2e-referrals-'));
+  const [lakeside, hospital, data] = ['lakeside', 'hospital', 'server'].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ]; // three names
+  const server = await startServer(data);
+  try {
+    await importFhir(lakeside);
+    await cli(['setup', '--data', hospital, '--facility-name', 'County Hospital']);
+    for (const station of [lakeside, hospital]) {
+      const { code } = JSON.parse(await cli(['server', 'enrol', '--data', data, '--json'])) as {
+        code: string;
+      };
+      await cli(['sync', 'join', '--data', station, '--code', code, '--server', server.url]);
+    }
+    const listed = JSON.parse(await cli(['server', 'facilities', '--data', data, '--json'])) as {
+      facilityId: string;
+    }[];
+    const names = ['Lakeside Clinic', 'County Hospital'];
+    for (const [index, { facilityId }] of listed.entries())
+      await cli(['server', 'facilities', '--data', data, '--join', facilityId, '--name', names[index] ?? '']);
+
+    // Where the patient is.
+    const page = await launch({ dataDir: lakeside });
+    await signIn(page, IMPORTER.login, IMPORTER.password);
+    await expect(page.getByRole('link', { name: 'Referrals', exact: true })).toBeVisible(soon);
+    await openChart(page, FULL.family);
+    await page.keyboard.press('o');
+    await expect(sheet(page).getByText('This patient was not referred from here.')).toBeVisible();
+    await axe(page);
+    await sheet(page).getByRole('button', { name: 'Refer' }).click();
+    await expect(page.getByLabel('To which facility')).toHaveValue(/^facility:/);
+    await page.keyboard.press('Control+Enter');
+    await expect(page.getByLabel(/^Service/)).toBeFocused();
+    await page.keyboard.type('Cardiology');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('Chest pain on exertion');
+    await expect(sheet(page)).toContainText('The patient has not agreed to share with County Hospital.');
+    await page.getByLabel(/The patient agrees now/).check();
+    await page.getByLabel(/^How/).selectOption('spoken');
+    await axe(page);
+    await page.keyboard.press('Control+Enter');
+    await expect(sheet(page)).toContainText('Cardiology, to County Hospital');
+    await expect(sheet(page)).toContainText('Delivered', soon);
+    await expect(sheet(page)).toContainText('Part of the chart, with a referral', soon);
+
+    // Where the patient is awaited.
+    const there = await launch({ dataDir: hospital });
+    await signIn(there, IMPORTER.login, IMPORTER.password);
+    const desk = there.getByRole('link', { name: /^Referrals/ });
+    await expect(desk).toBeVisible(soon);
+    await desk.click();
+    await there.getByRole('row', { name: /ACHIENG/ }).click();
+    const detail = there.getByRole('region', { name: 'The referral' });
+    await expect(detail).toContainText('Chest pain on exertion');
+    await expect(detail).toContainText('From the chart of Lakeside Clinic');
+    await expect(detail).toContainText('Metformin');
+    await expect(detail).toContainText('Nobody here looks like this person.');
+    await axe(there);
+    await detail.getByRole('button', { name: 'Register as a new patient' }).click();
+    await expect(there.getByLabel('Family name')).toHaveValue('Achieng');
+    await there.keyboard.press('Control+Enter');
+    await expect(detail).toContainText('This is our patient', soon);
+    await detail.getByLabel('Note to the other facility').fill('Thursday, nine');
+    await detail.getByRole('button', { name: 'Accept' }).click();
+    await expect(detail).toContainText('Accepted');
+
+    await expect(sheet(page)).toContainText('Thursday, nine', soon);
+    await expect(sheet(page)).toContainText('Said there: is it this patient?', soon);
+    await sheet(page).getByRole('button', { name: 'It is the same person' }).click();
+    await expect(sheet(page)).toContainText('Both facilities say so');
+    await axe(page);
+  } finally {
+    server.child.kill();
+    await once(server.child, 'exit');
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+});

@@ -1,0 +1,32 @@
+import { f } from '#shared/kernel/field.ts';
+import { defineRecord, type RecordOf } from '#shared/kernel/record.ts';
+import { answerGroup, requestFields } from './referral.record.ts';
+
+export const INCOMING_STATES = ['new', 'seen', 'accepted', 'declined', 'completed', 'cancelled'] as const;
+export type IncomingState = (typeof INCOMING_STATES)[number];
+
+/**
+ * A referral as it stands where it was received. Written by the server; what is done with it is said here, and carried back. It
+ * has the uuid of the referral that it is.
+ */
+export const IncomingReferral = defineRecord({
+  type: 'incomingReferral',
+  compartment: 'care',
+  v: 1,
+  fields: {
+    fromFacilityId: f.ref('facility'),
+    fromName: f.text({ max: 200 }),
+    fromPatientId: f.ref('patient'),
+    ...requestFields,
+    receivedAt: f.instant(),
+    state: f.oneOf(INCOMING_STATES),
+    seen: f.group({ at: f.instant(), by: f.text({ max: 120 }) }).optional(),
+    /** Whom of the patients here it is about. */
+    localPatientId: f.ref('patient', { merge: 'review' }).optional(),
+    answer: answerGroup.optional(),
+    /** Where it was made, it was taken back. */
+    cancelled: f.group({ at: f.instant(), reason: f.text({ max: 500 }) }).optional(),
+  },
+  indexes: [['receivedAt'], ['localPatientId']],
+});
+export type IncomingReferral = RecordOf<typeof IncomingReferral>;

@@ -1,0 +1,23 @@
+import { f } from '#shared/kernel/field.ts';
+import { defineRecord, type RecordOf } from '#shared/kernel/record.ts';
+
+/** Characters of a snapshot. */
+export const SNAPSHOT_MAX = 4_000_000;
+
+/**
+ * What goes with a referral: a FHIR R4 document (International Patient Summary), as it was when the referral was made. It has
+ * the referral's uuid, here and there. Never changed.
+ */
+export const ReferralSnapshot = defineRecord({
+  type: 'referralSnapshot',
+  compartment: 'care',
+  v: 1,
+  appendOnly: true,
+  fields: {
+    /** Absent where it was received: whose it is there is for the referral to say. */
+    patientId: f.ref('patient').optional(),
+    /** As text, because its digest is of these characters and its numbers of these digits. */
+    bundle: f.text({ max: SNAPSHOT_MAX, multiline: true }),
+  },
+});
+export type ReferralSnapshot = RecordOf<typeof ReferralSnapshot>;

@@ -1,0 +1,247 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Compartment, Envelope } from '#shared/kernel/document.ts';
+import type { Id } from '#shared/kernel/ids.ts';
+import { readRecord } from '#shared/kernel/record.ts';
+import { Consent } from '#shared/modules/consents/consent.record.ts';
+import { NetworkFacility } from '#shared/modules/network/network-facility.record.ts';
+import { PatientLink } from '#shared/modules/network/patient-link.record.ts';
+import { siblingId } from '#shared/modules/network/pair-id.rules.ts';
+import { Patient } from '#shared/modules/patients/patient.record.ts';
+import { IncomingReferral } from '#shared/modules/referrals/incoming-referral.record.ts';
+import { Referral } from '#shared/modules/referrals/referral.record.ts';
+import { ReferralSnapshot } from '#shared/modules/referrals/referral-snapshot.record.ts';
+import { databaseOf } from '#shared/sync/couch-document.ts';
+import type { Backend } from '../backend.ts';
+import { CouchError } from '../couch/couch-error.ts';
+import { envelopesOf } from '../guard/staff-book.ts';
+import type { ServerLog } from '../http/server-log.ts';
+import { Courier } from './courier.ts';
+import { IdentityIndex } from './identity-index.ts';
+import { Links } from './links.ts';
+import type { NetworkFile, Work, WorkKind } from './network-file.ts';
+import type { ServerHand } from './server-hand.ts';
+
+/** Documents read at a time; between pages, and between pieces of work, others have their turn. */
+const PAGE = 200;
+/** Writes that come one upon another are looked at together. */
+const GATHER_MS = 150;
+/** Where nobody tells of writes, and for what only time ends: a consent. */
+const EVERY_MS = 15_000;
+/** Consents first, so that what is carried is judged by the newest. */
+const FOLLOWED: readonly Compartment[] = ['people', 'care'];
+const KINDS: readonly WorkKind[] = ['person', 'referral', 'incoming', 'link'];
+
+export interface NetworkParts {
+  readonly backend: Backend;
+  readonly file: NetworkFile;
+  readonly hand: ServerHand;
+  readonly log: ServerLog;
+}
+
+/**
+ * What facilities of one server have to do with each other: it follows the databases of those that take part, keeps the identity index,
+ * and carries referrals and links. Can be cut anywhere: what was read and what is left to do are in one transaction, and each piece
+ * of work changes nothing where it was done before.
+ */
+export class Network {
+  readonly file: NetworkFile;
+  readonly hand: ServerHand;
+  readonly #backend: Backend;
+  readonly #log: ServerLog;
+  readonly #index: IdentityIndex;
+  readonly #courier: Courier;
+  readonly #links: Links;
+  readonly #stopListening: () => void;
+  #timer: NodeJS.Timeout | undefined;
+  #dueMs = 0;
+  #running: Promise<void> = Promise.resolve();
+  #isStopped = false;
+  #day = '';
+
+  constructor({ backend, file, hand, log }: NetworkParts) {
+    this.#backend = backend;
+    this.file = file;
+    this.hand = hand;
+    this.#log = log;
+    this.#index = new IdentityIndex(file, hand);
+    this.#courier = new Courier(file, hand);
+    this.#links = new Links(file, hand);
+    this.#stopListening =
+      backend.listen?.((database) => {
+        const isFollowed = FOLLOWED.some((one) => database.endsWith(`-${one}`));
+        if (isFollowed && database.startsWith('facility-')) this.#later(GATHER_MS);
+      }) ?? (() => undefined);
+    this.#later(0);
+  }
+
+  /** Ends after what is under way. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#stopListening();
+    clearTimeout(this.#timer);
+    await this.#running;
+  }
+
+  /** Reads and carries all that there is. */
+  run(): Promise<void> {
+    this.#running = this.#running.then(async () => {
+      try {
+        await this.#round();
+      } catch (error) {
+        // The next round goes on where this one ended.
+        this.#log.error('network.round', { code: nameOf(error) });
+      }
+    });
+    return this.#running;
+  }
+
+  /** Takes a facility in, or gives it its name. All that it has is read. */
+  async join(facilityId: Id, name: string, nowMs: number): Promise<void> {
+    this.file.changing(() => {
+      if (!this.file.member(facilityId))
+        this.file.forgetProgress(FOLLOWED.map((compartment) => databaseOf(facilityId, compartment)));
+      this.file.join(facilityId, name, nowMs);
+    });
+    await this.#tellMembers();
+    await this.run();
+  }
+
+  async leave(facilityId: Id, nowMs: number): Promise<void> {
+    this.file.changing(() => this.file.leave(facilityId, nowMs));
+    // What was begun before may still put an entry there.
+    await this.#running;
+    await this.#index.dropAllOf(facilityId);
+    await this.#tellMembers();
+  }
+
+  /** What is due sooner stays so: writes without an end must not put it off for ever. */
+  #later(ms: number): void {
+    const dueMs = performance.now() + ms;
+    if (this.#isStopped || (this.#timer && this.#dueMs <= dueMs)) return;
+    clearTimeout(this.#timer);
+    this.#dueMs = dueMs;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      void this.run().then(() => this.#later(EVERY_MS));
+    }, ms);
+    this.#timer.unref();
+  }
+
+  async #round(): Promise<void> {
+    const members = this.file.members().filter(({ leftAt }) => leftAt === undefined);
+    this.#endedConsents();
+    for (const compartment of FOLLOWED)
+      for (const { facilityId } of members) await this.#follow(facilityId, compartment);
+    for (const kind of KINDS) await this.#workOff(kind);
+  }
+
+  /** What ends by itself is told by nobody. */
+  #endedConsents(): void {
+    const today = this.hand.today();
+    if (today === this.#day) return;
+    this.file.changing(() => {
+      for (const { facilityId, patientId } of this.file.timedConsents())
+        this.file.addWork({ kind: 'person', facilityId, id: patientId });
+    });
+    this.#day = today;
+  }
+
+  async #follow(facilityId: Id, compartment: Compartment): Promise<void> {
+    const database = databaseOf(facilityId, compartment);
+    for (;;) {
+      if (this.#isStopped) return;
+      const since = this.file.since(database);
+      const page = await this.#backend.changes(database, since, PAGE).catch((error: unknown) => {
+        if (error instanceof CouchError && error.status === 404) return undefined; // nothing has come yet
+        throw error;
+      });
+      if (!page) return;
+      const envelopes = page.documents.flatMap(({ id, members }) =>
+        members ? envelopesOf({ ...members, id }) : [],
+      );
+      if (page.since !== since)
+        this.file.changing(() => {
+          for (const envelope of envelopes) this.#take(facilityId, envelope);
+          this.file.setSince(database, page.since);
+        });
+      if (page.isEnd) return;
+      await nextTurn();
+    }
+  }
+
+  #take(facilityId: Id, envelope: Envelope): void {
+    const { type, id } = envelope;
+    const add = (kind: WorkKind, of: Id) => this.file.addWork({ kind, facilityId, id: of });
+    switch (type) {
+      case Patient.type:
+        return add('person', id);
+      case Consent.type: {
+        const read = readRecord(Consent, envelope);
+        if (read.ok) this.file.putConsent(facilityId, read.value);
+        else if (envelope.patientId !== undefined)
+          this.file.putUnreadConsent(facilityId, id, envelope.patientId);
+        return envelope.patientId === undefined ? undefined : add('person', envelope.patientId);
+      }
+      case Referral.type:
+        return add('referral', id);
+      case ReferralSnapshot.type:
+        return add('referral', siblingId(Referral.type, id));
+      case IncomingReferral.type:
+        return add('incoming', id);
+      case PatientLink.type:
+        return add('link', id);
+    }
+  }
+
+  async #workOff(kind: WorkKind): Promise<void> {
+    let after = { facilityId: '', id: '' };
+    for (;;) {
+      const work = this.#isStopped ? undefined : this.file.nextWork(kind, after);
+      if (!work) return;
+      after = work;
+      const outcome = await this.#do(work).catch((error: unknown) => {
+        // One that cannot be done holds up no other: it stays, and the next round tries it again.
+        this.#log.error('network.work', { kind, id: work.id, code: nameOf(error) });
+        return 'waits';
+      });
+      if (outcome === 'done') this.file.changing(() => this.file.endWork(work));
+      await nextTurn();
+    }
+  }
+
+  async #do(work: Work): Promise<'done' | 'waits'> {
+    switch (work.kind) {
+      case 'person':
+        await this.#index.settle(work);
+        return 'done';
+      case 'referral':
+        return this.#courier.carry(work);
+      case 'incoming':
+        return this.#courier.bringBack(work);
+      case 'link':
+        await this.#links.settle(work);
+        return 'done';
+    }
+  }
+
+  /** Each member's desks are told who else there is, in a database of their own. */
+  async #tellMembers(): Promise<void> {
+    const members = this.file.members();
+    for (const { facilityId, leftAt } of members) {
+      const place = { database: databaseOf(facilityId, 'reference'), facilityId };
+      for (const other of members.filter((one) => one.facilityId !== facilityId)) {
+        const id = siblingId(NetworkFacility.type, other.facilityId);
+        const listed = leftAt === undefined && other.leftAt === undefined;
+        const { facilityId: otherId, name } = other;
+        await this.hand.put(place, NetworkFacility, id, (before) =>
+          before || listed ? { ...before, id, otherId, name, listed } : undefined,
+        );
+      }
+    }
+  }
+}
+
+function nameOf(error: unknown): string {
+  if (error instanceof CouchError) return error.error;
+  return error instanceof Error ? error.name : typeof error;
+}

@@ -1,0 +1,121 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import { nextEnvelope } from '#shared/kernel/build-envelope.ts';
+import type { Envelope } from '#shared/kernel/document.ts';
+import type { Id } from '#shared/kernel/ids.ts';
+import { stampsOf } from '#shared/kernel/lost-values.ts';
+import { dataOf, readRecord, type AnyRecord, type RecordOf } from '#shared/kernel/record.ts';
+import { tick, witness, writeStamp, type ClockState } from '#shared/kernel/stamp.ts';
+import { encodeDocument } from '#shared/sync/couch-document.ts';
+import type { Backend } from '../backend.ts';
+import { CouchError } from '../couch/couch-error.ts';
+import { envelopesOf } from '../guard/staff-book.ts';
+
+const MOST_ATTEMPTS = 5;
+const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
+
+export function newDevice(): string {
+  return Array.from({ length: 12 }, () => LETTERS[randomInt(LETTERS.length)]).join('');
+}
+
+/** How the server itself reads and writes records: as a device of its own, field by field as stations do, so that all of it merges. */
+export class ServerHand {
+  readonly #backend: Backend;
+  readonly #device: string;
+  readonly #nowMs: () => number;
+  #clock: ClockState = { ms: 0, counter: 0 };
+
+  constructor(backend: Backend, device: string, nowMs: () => number) {
+    this.#backend = backend;
+    this.#device = device;
+    this.#nowMs = nowMs;
+  }
+
+  now(): string {
+    return new Date(this.#nowMs()).toISOString();
+  }
+
+  /** The calendar day, of UTC: whose facility is where is not known here. */
+  today(): string {
+    return this.now().slice(0, 10);
+  }
+
+  /** @returns undefined where there is none, or one that this program cannot read */
+  async read<R extends AnyRecord>(database: string, record: R, id: Id): Promise<RecordOf<R> | undefined> {
+    const { envelope } = await this.#standing(database, id);
+    const read = envelope && readRecord(record, envelope);
+    return read?.ok ? read.value : undefined;
+  }
+
+  /**
+   * Writes the record as it shall stand. What somebody else writes meanwhile is read, and looked at again.
+   * @param next undefined where it stands as it should; what is given has no effect where a newer program wrote there
+   */
+  async put<R extends AnyRecord>(
+    { database, facilityId }: { readonly database: string; readonly facilityId: Id },
+    record: R,
+    id: Id,
+    next: (before: RecordOf<R> | undefined) => RecordOf<R> | undefined,
+  ): Promise<void> {
+    await this.#backend.ensure(database);
+    for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
+      const { rev, envelope, isGone } = await this.#standing(database, id);
+      const before = envelope && readRecord(record, envelope);
+      if (before?.ok === false) return;
+      const value = next(before?.value);
+      if (!value) return;
+      const made = nextEnvelope(record, id, dataOf(value), envelope, {
+        facilityId,
+        commitId: randomUUID(),
+        author: 'system',
+        device: this.#device,
+        stamp: this.#stamp(envelope),
+      });
+      if (!made) return;
+      // A deleted one is written onto nothing: CouchDB puts it after its end.
+      const document = encodeDocument(made, isGone ? undefined : rev, false);
+      const [outcome] = await this.#backend.write(database, [document]);
+      if (outcome?.['error'] === undefined) return;
+      if (outcome['error'] !== 'conflict')
+        throw new Error(`not written: ${JSON.stringify(outcome['error'])}`);
+    }
+    throw new Error('a record moved with each attempt to write it');
+  }
+
+  /** Writes a record where there is none of its id. */
+  add<R extends AnyRecord>(
+    place: { readonly database: string; readonly facilityId: Id },
+    record: R,
+    value: RecordOf<R>,
+  ): Promise<void> {
+    return this.put(place, record, value.id, (before) => (before ? undefined : value));
+  }
+
+  /** Takes a document away that the server alone has made. */
+  async remove(database: string, id: Id): Promise<void> {
+    const { rev, envelope } = await this.#standing(database, id);
+    if (envelope) await this.#backend.write(database, [encodeDocument(envelope, rev, true)]);
+  }
+
+  async #standing(
+    database: string,
+    id: Id,
+  ): Promise<{ readonly rev?: string; readonly envelope?: Envelope; readonly isGone?: true }> {
+    try {
+      const [found] = await this.#backend.read(database, { keys: [id] });
+      if (!found) return {};
+      const { rev, members } = found;
+      if (!members) return { rev, isGone: true };
+      const [envelope] = envelopesOf({ ...members, id });
+      return envelope ? { rev, envelope } : { rev };
+    } catch (error) {
+      if (error instanceof CouchError && error.status === 404) return {}; // no such database yet
+      throw error;
+    }
+  }
+
+  #stamp(envelope: Envelope | undefined): string {
+    const latest = envelope ? stampsOf(envelope) : [];
+    this.#clock = tick(latest.reduce(witness, this.#clock), this.#nowMs());
+    return writeStamp(this.#clock, this.#device);
+  }
+}
