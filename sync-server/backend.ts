@@ -49,6 +49,7 @@ export interface DatabaseWrites {
   readonly database: string;
   /** Each with `_id`, and `_rev` where it stands already. */
   readonly documents: readonly JsonObject[];
+}
 
 export interface ChangedDocuments {
   readonly documents: readonly StandingDocument[];

@@ -5,7 +5,7 @@ import { ACCESS_PATH } from '#shared/sync/access-api.ts';
 import { identityAnswer } from '#shared/sync/network-api.ts';
 import type { ActionHandlers, EngineContext } from '../actions.ts';
 import { writeAudit } from '../commands/run-plan.ts';
-import type { RunningSync } from '../sync/running-sync.ts';
+import type { RunningSync } from '../sync/running-sync-state.ts';
 
 /** Somebody waits for it. */
 const PATIENCE_MS = 20_000;
