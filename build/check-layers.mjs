@@ -43,6 +43,12 @@ const LAYERS = [
     may: ['shared/kernel/', 'shared/sync/', 'shared/transport/'],
     packages: /^(zod$|node:)/,
   },
+  {
+    // How Node keeps files, encrypted, for each program that does.
+    files: /^shared\/disk\//,
+    may: ['shared/kernel/', 'shared/disk/'],
+    packages: /^node:/,
+  },
   { files: /^shared\//, may: ['shared/'], packages: /^zod$/ },
   { files: /^src-main\/engine\//, may: ['shared/', 'src-main/engine/', 'package.json'] },
   { files: /^src-main\//, may: ['shared/', 'src-main/', 'package.json'] },

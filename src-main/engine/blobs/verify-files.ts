@@ -1,7 +1,7 @@
 import type { Id } from '#shared/kernel/ids.ts';
 import type { AnyRecord } from '#shared/kernel/record.ts';
 import type { OpenedReplica } from '../actions.ts';
-import type { BlobIssue } from './blobs.ts';
+import type { BlobIssue } from '#shared/disk/verify-blobs.ts';
 import { blobReferences } from './collect-unreferenced.ts';
 
 export type FileIssue =

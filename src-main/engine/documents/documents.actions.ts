@@ -8,7 +8,7 @@ import { documentLimits } from '#shared/modules/documents/documents.handlers.ts'
 import { supersedeDocument, type DocumentError } from '#shared/modules/documents/documents.rules.ts';
 import { Patient } from '#shared/modules/patients/patient.record.ts';
 import type { ActionHandlers, EngineContext } from '../actions.ts';
-import { BlobDamaged } from '../blobs/blob-streams.ts';
+import { BlobDamaged } from '#shared/disk/blob-streams.ts';
 import { runPlan, writeAudit } from '../commands/run-plan.ts';
 import { stackOf } from '../platform/log.ts';
 import { documentUploads } from './uploads.ts';

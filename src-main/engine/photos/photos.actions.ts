@@ -7,7 +7,7 @@ import { PatientPhoto } from '#shared/modules/photos/patient-photo.record.ts';
 import type { photos } from '#shared/modules/photos/photos.contract.ts';
 import { importedPhoto, MOST_PHOTO_BYTES } from '#shared/modules/photos/photos.rules.ts';
 import type { ActionHandlers, EngineContext } from '../actions.ts';
-import { BlobDamaged } from '../blobs/blob-streams.ts';
+import { BlobDamaged } from '#shared/disk/blob-streams.ts';
 import { runPlan } from '../commands/run-plan.ts';
 
 export function photoActions(engine: EngineContext): ActionHandlers<typeof photos> {

@@ -1,0 +1,165 @@
+import type { ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { BlobDamaged } from '#shared/disk/blob-streams.ts';
+import type { Id } from '#shared/kernel/ids.ts';
+import { FILE_HASH, fileQuestion } from '#shared/sync/files-api.ts';
+import { forbidden, onlyHandOver } from '../access/refusals.ts';
+import { badRequest, CouchError, methodNotAllowed, notFound } from '../couch/couch-error.ts';
+import { parsed, readJson, type Request } from '../http/request.ts';
+import { json, type Answer } from '../http/respond.ts';
+import type { ServerLog } from '../http/server-log.ts';
+import type { FacilityFiles, TakeRefusal } from './facility-files.ts';
+
+export interface FilesContext {
+  readonly files: FacilityFiles;
+  readonly log: ServerLog;
+}
+
+/** As `shared/sync/files-api.ts` has it. @returns undefined where the content has taken the response @throws CouchError */
+export async function answerFiles(
+  context: FilesContext,
+  request: Request,
+  response: ServerResponse,
+): Promise<Answer | undefined> {
+  const [, , facilityId = '', name = '', ...further] = request.segments;
+  if (further.length > 0 || !/^facility:[0-9a-f-]{36}$/.test(facilityId)) throw notFound();
+  const isMissing = name === 'missing';
+  mayAsk(request, facilityId, isMissing || request.method === 'PUT');
+  if (isMissing) return missing(context, facilityId, request);
+  if (!FILE_HASH.test(name)) throw notFound();
+  switch (request.method) {
+    case 'HEAD':
+      return head(context, facilityId, name);
+    case 'GET':
+      return get(context, facilityId, name, request, response);
+    case 'PUT':
+      return put(context, facilityId, name, request);
+    default:
+      throw methodNotAllowed(['GET', 'HEAD', 'PUT']);
+  }
+}
+
+function mayAsk({ user }: Request, facilityId: Id, isSending: boolean): void {
+  if (!user) throw new CouchError(401, 'unauthorized', 'Sign in first.');
+  const { device } = user;
+  if (!device) return; // the administrator
+  if (device.facilityId !== facilityId) throw forbidden();
+  if (device.scope === 'handOver' && !isSending) throw onlyHandOver();
+}
+
+async function missing({ files }: FilesContext, facilityId: Id, request: Request): Promise<Answer> {
+  if (request.method !== 'POST') throw methodNotAllowed(['POST']);
+  const given = await readJson(request.message);
+  const { hashes } = parsed(fileQuestion, given, 'hashes of files are expected');
+  return json({ missing: await files.missing(facilityId, hashes) });
+}
+
+async function head({ files }: FilesContext, facilityId: Id, hash: string): Promise<Answer> {
+  const blobs = files.of(facilityId);
+  const found = await blobs.read(hash);
+  if (found.ok) {
+    const headers = { 'Content-Length': String(found.value.size), 'Accept-Ranges': 'bytes' };
+    return { status: 200, bytes: new Uint8Array(), headers };
+  }
+  return json({}, 404, { 'Upload-Offset': String(await blobs.incoming.received(hash)) });
+}
+
+async function get(
+  { files, log }: FilesContext,
+  facilityId: Id,
+  hash: string,
+  { message }: Request,
+  response: ServerResponse,
+): Promise<Answer | undefined> {
+  const blobs = files.of(facilityId);
+  const range = rangeOf(message.headers.range);
+  const found = await blobs.read(hash, range);
+  if (!found.ok) {
+    if (found.error.code === 'blob.damaged') await isDamaged();
+    files.onWanted?.(facilityId, hash);
+    throw notFound('No such file here, or not yet.');
+  }
+  const { size, content } = found.value;
+  const start = range?.start ?? 0;
+  if (range && start >= size)
+    throw new CouchError(416, 'range', 'Behind the end.', { 'Content-Range': `bytes */${size}` });
+  const end = Math.min(range?.end ?? size, size);
+  response.writeHead(range ? 206 : 200, {
+    'Content-Type': 'application/octet-stream',
+    'Content-Length': String(end - start),
+    'Cache-Control': 'no-store',
+    'Accept-Ranges': 'bytes',
+    ...(range && { 'Content-Range': `bytes ${start}-${end - 1}/${size}` }),
+  });
+  try {
+    await pipeline(Readable.from(content), response);
+  } catch (error) {
+    if (error instanceof BlobDamaged) await isDamaged();
+    else if (!response.destroyed) throw error;
+  }
+  return undefined;
+
+  async function isDamaged(): Promise<void> {
+    log.error('files.damaged', { facilityId });
+    await files.setAside(facilityId, hash);
+  }
+}
+
+/** One range from a first byte; of others all is given, as HTTP allows. */
+function rangeOf(header: string | undefined): { readonly start: number; readonly end?: number } | undefined {
+  const [, from, to] = /^bytes=(\d{1,15})-(\d{1,15})?$/.exec(header ?? '') ?? [];
+  if (from === undefined) return undefined;
+  const start = Number(from);
+  if (to === undefined) return { start };
+  return Number(to) < start ? undefined : { start, end: Number(to) + 1 };
+}
+
+async function put(
+  { files }: FilesContext,
+  facilityId: Id,
+  hash: string,
+  { message }: Request,
+): Promise<Answer> {
+  if (message.headers['content-encoding'] !== undefined)
+    throw new CouchError(415, 'bad_ctype', 'Files are sent as they are.');
+  const { from, size } = placeOf(message.headers);
+  try {
+    const taken = await files.take(facilityId, hash, { from, size, content: message });
+    if (!taken.ok) throw refused(taken.error, files);
+    const { received, isStored } = taken.value;
+    return isStored ? json({ stored: true, size: received }, 201) : json({ received }, 202);
+  } catch (error) {
+    if (message.errored) throw badRequest('The sender was cut.'); // who is not there any more hears nothing of it
+    throw error;
+  }
+}
+
+function placeOf(headers: Request['message']['headers']): { readonly from: number; readonly size: number } {
+  const given = headers['content-range'];
+  if (given === undefined) {
+    const length = Number(headers['content-length']);
+    if (!Number.isSafeInteger(length)) throw badRequest('Content-Length or Content-Range is missing.');
+    return { from: 0, size: length };
+  }
+  const [, from, to, size] = /^bytes (\d{1,15})-(\d{1,15})\/(\d{1,15})$/.exec(given) ?? [];
+  if (size === undefined || Number(to) < Number(from) || Number(to) >= Number(size))
+    throw badRequest('Malformed Content-Range.');
+  return { from: Number(from), size: Number(size) };
+}
+
+/** A refusal with how much of the file is here, which is no error of CouchDB's. */
+function refused(refusal: TakeRefusal, { quotaBytes }: FacilityFiles): CouchError {
+  switch (refusal.code) {
+    case 'offset':
+      return new CouchError(409, 'offset', String(refusal.received));
+    case 'file_too_large':
+      return new CouchError(413, refusal.code, 'No file of this size is taken.');
+    case 'hash_mismatch':
+      return new CouchError(422, refusal.code, 'What came is not what its name says. It was thrown away.');
+    case 'quota_exceeded':
+      return new CouchError(507, refusal.code, `The ${quotaBytes} bytes for files of this facility are used up.`);
+    case 'disk_full':
+      return new CouchError(507, refusal.code, 'The disk of the server has no room for it.');
+  }
+}
