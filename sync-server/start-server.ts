@@ -5,6 +5,7 @@ import { Access } from './access/access.ts';
 import { AccessFile } from './access/access-file.ts';
 import { Identities } from './access/identities.ts';
 import { StaffSignIn } from './access/staff-sign-in.ts';
+import { FacilityFiles } from './files/facility-files.ts';
 import { Guard } from './guard/guard.ts';
 import { StaffBook } from './guard/staff-book.ts';
 import { isEverywhere, nearUrl, outwardUrl } from './http/own-address.ts';
@@ -22,6 +23,7 @@ import { serverTls, type TlsChoice } from './tls/server-tls.ts';
 const LISTENING = 'listening.json';
 
 const SILENT_AFTER_HOURS = 24;
+const FILE_QUOTA_BYTES = 200e9;
 
 export interface ServerOptions {
   readonly folder: string;
@@ -46,6 +48,8 @@ export interface ServerOptions {
   readonly isRestored?: boolean;
   /** After so long without contact a station is told as silent. */
   readonly silentAfterHours?: number;
+  /** Of files of documents, for each facility. */
+  readonly fileQuotaBytes?: number;
   /** Unix time in ms; the system's unless a test says otherwise. */
   readonly nowMs?: () => number;
 }
@@ -68,9 +72,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const backend = store ? embeddedBackend(store) : await couchdbBackend(couchdb ?? '');
   let file: AccessFile | undefined;
   let guard: Guard | undefined;
+  let files: FacilityFiles | undefined;
   let upstream: Upstream | undefined;
   const close = async () => {
     await upstream?.stop();
+    files?.close();
     guard?.close();
     file?.close();
     await backend.close();
@@ -94,6 +100,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const { publicKeyOf: enrolledKey } = access;
     guard = new Guard(backend, { folder, key, cipher, nowMs, enrolledKey, staff: book });
     const { quarantine } = guard;
+    const { fileQuotaBytes: quotaBytes = FILE_QUOTA_BYTES } = options;
+    const kept = new FacilityFiles({ folder, key, cipher, quotaBytes, nowMs });
+    files = kept;
     if (options.isRestored) access.beginEpoch();
     if (store && options.upstream)
       upstream = await beginUpstream(options.upstream, { store, access: access.context, log, nowMs });
@@ -102,11 +111,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       guard,
       identities,
       access,
+      files: kept,
       admin: {
         access: access.context,
         identities,
         backend,
         folder,
+        files: () => ({ ...kept.list.sums(), quotaBytes }),
         quarantine: () => quarantine.counts(),
         upstream: () => upstream?.status,
         silentAfterHours: options.silentAfterHours ?? SILENT_AFTER_HOURS,

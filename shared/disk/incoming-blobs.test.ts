@@ -100,7 +100,8 @@ it('takes nothing out of place, and does not go on behind a record that was cut 
   await expect(buffer(blobs.incoming.content(hash))).rejects.toThrow(BlobDamaged);
   // What is not the content of that name is not stored, and thrown away.
   for (const wrong of [undefined, content.subarray(1)]) {
-    if (wrong) expect(await blobs.incoming.append(hash, 0, Readable.from([wrong]))).toMatchObject({ ok: true });
+    if (wrong)
+      expect(await blobs.incoming.append(hash, 0, Readable.from([wrong]))).toMatchObject({ ok: true });
     expect(await blobs.finish(hash)).toEqual({ ok: false, error: { code: 'blob.mismatch' } });
     expect(await blobs.incoming.received(hash)).toBe(0);
   }

@@ -11,7 +11,7 @@ import { ACCESS_PATH } from './access-api.ts';
  * |---|---|
  * | `HEAD …/<hash>` | 200 with `Content-Length`; 404 with `Upload-Offset`: so much of it is there |
  * | `GET …/<hash>` | 200, or 206 for `Range: bytes=a-b`, `application/octet-stream`; 404 `not_found` |
- * | `PUT …/<hash>` | a piece, `Content-Range: bytes a-b/size`, or the whole: 202 `filePart`; 201 `fileStored` when all is there, matches its name and is on disk; 200 `fileStored` where it was there before |
+ * | `PUT …/<hash>` | a piece, `Content-Range: bytes a-b/size`, or the whole: 202 `filePart`; 201 `fileStored` when all is there, matches its name and is on disk |
  * | `POST …/missing` | `fileQuestion` → `fileLack` |
  *
  * Refusals are `{ error, reason }`: 409 `offset` (with `received`: go on there), 413 `file_too_large`, 422 `hash_mismatch` (what was

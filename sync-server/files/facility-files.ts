@@ -128,9 +128,7 @@ export class FacilityFiles {
     if (!taken.ok) {
       const { error } = taken;
       return fail(
-        error.code === 'blob.diskFull'
-          ? { code: 'disk_full' }
-          : { code: 'offset', received: error.received },
+        error.code === 'blob.diskFull' ? { code: 'disk_full' } : { code: 'offset', received: error.received },
       );
     }
     if (taken.value < size) return ok({ received: taken.value, isStored: false });

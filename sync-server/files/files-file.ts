@@ -52,7 +52,12 @@ export class FilesFile {
   }
 
   /** Of which it is not known that the centre of that id has them; by hash, after one. */
-  notAt(centre: string, facilityId: Id, after: string, limit: number): readonly { hash: string; size: number }[] {
+  notAt(
+    centre: string,
+    facilityId: Id,
+    after: string,
+    limit: number,
+  ): readonly { hash: string; size: number }[] {
     return this.#notAt.all(facilityId, centre, after, limit);
   }
 

@@ -30,7 +30,7 @@ export async function answerFiles(
   if (!FILE_HASH.test(name)) throw notFound();
   switch (request.method) {
     case 'HEAD':
-      return head(context, facilityId, name);
+      return head(context, facilityId, name, response);
     case 'GET':
       return get(context, facilityId, name, request, response);
     case 'PUT':
@@ -55,14 +55,17 @@ async function missing({ files }: FilesContext, facilityId: Id, request: Request
   return json({ missing: await files.missing(facilityId, hashes) });
 }
 
-async function head({ files }: FilesContext, facilityId: Id, hash: string): Promise<Answer> {
+async function head(
+  { files }: FilesContext,
+  facilityId: Id,
+  hash: string,
+  response: ServerResponse,
+): Promise<Answer | undefined> {
   const blobs = files.of(facilityId);
   const found = await blobs.read(hash);
-  if (found.ok) {
-    const headers = { 'Content-Length': String(found.value.size), 'Accept-Ranges': 'bytes' };
-    return { status: 200, bytes: new Uint8Array(), headers };
-  }
-  return json({}, 404, { 'Upload-Offset': String(await blobs.incoming.received(hash)) });
+  if (!found.ok) return json({}, 404, { 'Upload-Offset': String(await blobs.incoming.received(hash)) });
+  response.writeHead(200, { 'Content-Length': String(found.value.size), 'Accept-Ranges': 'bytes' }).end();
+  return undefined;
 }
 
 async function get(
@@ -126,7 +129,7 @@ async function put(
   const { from, size } = placeOf(message.headers);
   try {
     const taken = await files.take(facilityId, hash, { from, size, content: message });
-    if (!taken.ok) throw refused(taken.error, files);
+    if (!taken.ok) return refused(taken.error, files);
     const { received, isStored } = taken.value;
     return isStored ? json({ stored: true, size: received }, 201) : json({ received }, 202);
   } catch (error) {
@@ -148,18 +151,17 @@ function placeOf(headers: Request['message']['headers']): { readonly from: numbe
   return { from: Number(from), size: Number(size) };
 }
 
-/** A refusal with how much of the file is here, which is no error of CouchDB's. */
-function refused(refusal: TakeRefusal, { quotaBytes }: FacilityFiles): CouchError {
-  switch (refusal.code) {
-    case 'offset':
-      return new CouchError(409, 'offset', String(refusal.received));
-    case 'file_too_large':
-      return new CouchError(413, refusal.code, 'No file of this size is taken.');
-    case 'hash_mismatch':
-      return new CouchError(422, refusal.code, 'What came is not what its name says. It was thrown away.');
-    case 'quota_exceeded':
-      return new CouchError(507, refusal.code, `The ${quotaBytes} bytes for files of this facility are used up.`);
-    case 'disk_full':
-      return new CouchError(507, refusal.code, 'The disk of the server has no room for it.');
-  }
+function refused(refusal: TakeRefusal, { quotaBytes }: FacilityFiles): Answer {
+  const [status, reason] = REFUSALS[refusal.code];
+  const received = 'received' in refusal ? { received: refusal.received } : {};
+  const quota = refusal.code === 'quota_exceeded' ? { quotaBytes } : {};
+  return json({ error: refusal.code, reason, ...received, ...quota }, status);
 }
+
+const REFUSALS: { readonly [C in TakeRefusal['code']]: readonly [status: number, reason: string] } = {
+  offset: [409, 'Another part of it is here: go on behind that.'],
+  file_too_large: [413, 'No file of this size is taken.'],
+  hash_mismatch: [422, 'What came is not what its name says. It was thrown away.'],
+  quota_exceeded: [507, 'The room for files of this facility is used up.'],
+  disk_full: [507, 'The disk of the server has no room for it.'],
+};
