@@ -103,6 +103,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const { fileQuotaBytes: quotaBytes = FILE_QUOTA_BYTES } = options;
     const kept = new FacilityFiles({ folder, key, cipher, quotaBytes, nowMs });
     files = kept;
+    if (options.isRestored) kept.list.beginAnew();
     if (options.isRestored) access.beginEpoch();
     if (store && options.upstream)
       upstream = await beginUpstream(options.upstream, { store, access: access.context, log, nowMs });

@@ -11,7 +11,7 @@ import { ACCESS_PATH } from './access-api.ts';
  * |---|---|
  * | `HEAD …/<hash>` | 200 with `Content-Length`; 404 with `Upload-Offset`: so much of it is there |
  * | `GET …/<hash>` | 200, or 206 for `Range: bytes=a-b`, `application/octet-stream`; 404 `not_found` |
- * | `PUT …/<hash>` | a piece, `Content-Range: bytes a-b/size`, or the whole: 202 `filePart`; 201 `fileStored` when all is there, matches its name and is on disk |
+ * | `PUT …/<hash>` | a piece, `Content-Range: bytes a-b/size`, or the whole; nothing, with an unsatisfied range of the size (RFC 9110, 14.4), where all of it should be there: 202 `filePart`; 201 `fileStored` when all is there, matches its name and is on disk |
  * | `POST …/missing` | `fileQuestion` → `fileLack` |
  *
  * Refusals are `{ error, reason }`: 409 `offset` (with `received`: go on there), 413 `file_too_large`, 422 `hash_mismatch` (what was
@@ -31,8 +31,14 @@ const hash = z.string().regex(FILE_HASH);
 const bytes = z.int().min(0);
 
 export const fileQuestion = z.object({ hashes: z.array(hash).max(MOST_ASKED) });
-/** Those of the question that are not there whole, with how much of each is. */
-export const fileLack = z.object({ missing: z.array(z.object({ hash, received: bytes })) });
+export const fileLack = z.object({
+  /** Those of the question that are not there whole, with how much of each is. */
+  missing: z.array(z.object({ hash, received: bytes })),
+  /** Names what the server keeps files in, for as long as it stands. */
+  keeper: z.string().regex(/^[\w-]{1,40}$/),
+  /** How many were stored there: one that says less than before was set back. */
+  mark: bytes,
+});
 export const filePart = z.object({ received: bytes });
 export const fileStored = z.object({ stored: z.literal(true), size: bytes });
 export const fileRefusal = z.looseObject({ error: z.string(), received: bytes.exactOptional() });

@@ -39,6 +39,7 @@ import { stationSessions, type Sessions } from './sessions.ts';
 import { stationActions } from './station.actions.ts';
 import { clockCheck } from './sync/clock-check.ts';
 import { syncActions } from './sync/sync.actions.ts';
+import { runningFiles, type RunningFiles } from './sync/running-files.ts';
 import { runningSync, type RunningSync } from './sync/running-sync.ts';
 import { watchQuery } from './store/live-queries.ts';
 import type { Cipher } from './store/sqlite-file.ts';
@@ -86,6 +87,7 @@ export interface Station {
   readonly sessions: Sessions;
   readonly backups: ScheduledBackups;
   readonly sync: RunningSync;
+  readonly files: RunningFiles;
   /** What is still on its way to a station that was just enrolled. */
   readonly arriving: Arrivals;
   /** @param options.isLocal for the command line, which is offered more and which nobody leaves open */
@@ -128,7 +130,9 @@ export async function openStation(options: StationOptions): Promise<Station> {
     doubtedClock: () => clocks.doubted(),
   };
   const arriving = arrivals(engine);
-  const sync = runningSync(engine, holder, { isAutomatic: options.syncs ?? host !== 'cli', arriving });
+  const isAutomatic = options.syncs ?? host !== 'cli';
+  const sync = runningSync(engine, holder, { isAutomatic, arriving });
+  const files = runningFiles(engine, holder, sync, { dataDir, isAutomatic });
   const clocks = clockCheck(engine, () => sync.servers()?.skew());
   const keys: StationKeys = { folder, keychain: options.keychain, inTurn: serialQueue() };
   finishWipe(folder);
@@ -143,7 +147,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
   const sessions = stationSessions(engine, holder, keys, cipher, arriving, revocation);
   const domain = domainHandlers<DomainHandler>();
   const imports = importDesk(engine);
-  const documents = documentStation(engine);
+  const documents = documentStation(engine, files);
   const connections = new Set<Connection>();
   const seats = new Set<ConnectionSeat>();
   // A station in the making has its replica before its keys: there is nothing yet that could be restored.
@@ -160,7 +164,8 @@ export async function openStation(options: StationOptions): Promise<Station> {
     backups,
     printers,
     papers,
-    sync: syncActions(engine, sync, clocks, (listener) => holder.onCommitted(listener)),
+    files,
+    sync: syncActions({ engine, sync, files, clocks }, (listener) => holder.onCommitted(listener)),
   });
   const staffKeys = staffKeyFollower(engine, holder, keys);
   const heads = headKeeper(() => holder.current(), folder.slots, engine.log);
@@ -175,6 +180,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
     sessions,
     backups,
     sync,
+    files,
     arriving,
     connect({ isLocal = false } = {}) {
       const seat = connectionSeat();
@@ -235,6 +241,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
       await backups.stop();
       await heads.stop();
       await holder.close();
+      files.stop();
       sync.stop();
     },
   };
@@ -251,6 +258,7 @@ function servicesOf(
     backups,
     printers,
     papers,
+    files,
     sync,
   }: {
     readonly imports: ImportDesk;
@@ -258,6 +266,7 @@ function servicesOf(
     readonly backups: ScheduledBackups;
     readonly printers: Printers;
     readonly papers: PrintQueue;
+    readonly files: RunningFiles;
     readonly sync: Services['sync'];
   },
 ): Omit<Services, 'session' | 'local'> {
@@ -265,7 +274,7 @@ function servicesOf(
     station: stationActions(engine, holder, keys),
     patients: {},
     consents: {},
-    photos: photoActions(engine),
+    photos: photoActions(engine, files),
     chart: {},
     allergies: {},
     documents: documents.actions,

@@ -22,7 +22,8 @@ export type TakeRefusal =
   | { readonly code: 'file_too_large' | 'quota_exceeded' | 'disk_full' | 'hash_mismatch' };
 
 export interface Piece {
-  readonly from: number;
+  /** Absent: nothing more comes, all of it should be here. */
+  readonly from?: number;
   /** Of the whole file. */
   readonly size: number;
   readonly content: AsyncIterable<Uint8Array>;
@@ -124,7 +125,10 @@ export class FacilityFiles {
     if ((await blobs.usedBytes()) + size > this.#options.quotaBytes) return fail({ code: 'quota_exceeded' });
     const disk = statfsSync(this.#options.folder);
     if (disk.bavail * disk.bsize < 2 * size + SPARE_BYTES) return fail({ code: 'disk_full' });
-    const taken = await blobs.incoming.append(hash, from, atMost(content, size - from));
+    const taken =
+      from === undefined
+        ? ok(await blobs.incoming.received(hash))
+        : await blobs.incoming.append(hash, from, atMost(content, size - from));
     if (!taken.ok) {
       const { error } = taken;
       return fail(
@@ -152,6 +156,7 @@ export class FacilityFiles {
   async setAside(facilityId: Id, hash: string): Promise<void> {
     await this.of(facilityId).setAside(hash);
     this.list.remove(facilityId, hash);
+    this.list.beginAnew(); // stations ask again, and whoever has it sends it
   }
 }
 

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Id } from '#shared/kernel/ids.ts';
 import { openEncryptedFile, type Cipher, type Sqlite } from '../stores/embedded/server-file.ts';
 
@@ -5,7 +6,8 @@ const STEPS: readonly string[] = [
   `CREATE TABLE file (
      facilityId TEXT NOT NULL, hash TEXT NOT NULL, size INTEGER NOT NULL, storedAt INTEGER NOT NULL, centre TEXT,
      PRIMARY KEY (facilityId, hash)
-   ) WITHOUT ROWID;`,
+   ) WITHOUT ROWID;
+   CREATE TABLE keeper (one INTEGER PRIMARY KEY CHECK (one = 1), id TEXT NOT NULL, mark INTEGER NOT NULL);`,
 ];
 
 /**
@@ -19,10 +21,13 @@ export class FilesFile {
   readonly #sums;
   readonly #notAt;
   readonly #isAt;
+  readonly #keeper;
 
   /** @throws as openEncryptedFile */
   constructor(folder: string, key: Uint8Array, cipher?: Cipher) {
     this.#db = openEncryptedFile(folder, 'files.sqlite', STEPS, key, cipher);
+    if (!this.#db.prepare('SELECT id FROM keeper').get()) this.beginAnew();
+    this.#keeper = this.#db.prepare<[], { id: string; mark: number }>('SELECT id, mark FROM keeper');
     this.#add = this.#db.prepare<[Id, string, number, number]>(
       'INSERT OR IGNORE INTO file (facilityId, hash, size, storedAt) VALUES (?, ?, ?, ?)',
     );
@@ -40,7 +45,26 @@ export class FilesFile {
   }
 
   add(facilityId: Id, hash: string, size: number, nowMs: number): void {
-    this.#add.run(facilityId, hash, size, nowMs);
+    this.#db
+      .transaction(() => {
+        this.#add.run(facilityId, hash, size, nowMs);
+        this.#db.exec('UPDATE keeper SET mark = mark + 1');
+      })
+      .immediate();
+  }
+
+  /** What stations know of the files here; see `fileLack`. */
+  keeper(): { readonly id: string; readonly mark: number } {
+    const found = this.#keeper.get();
+    if (!found) throw new Error('the list of files has a name');
+    return found;
+  }
+
+  /** The folder was restored from a backup: what stations know of it holds no more. */
+  beginAnew(): void {
+    this.#db
+      .prepare('INSERT OR REPLACE INTO keeper (one, id, mark) VALUES (1, ?, 0)')
+      .run(randomBytes(12).toString('hex'));
   }
 
   remove(facilityId: Id, hash: string): void {

@@ -1,15 +1,18 @@
 import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type * as z from 'zod';
 import { BlobDamaged } from '#shared/disk/blob-streams.ts';
 import type { Id } from '#shared/kernel/ids.ts';
-import { FILE_HASH, fileQuestion } from '#shared/sync/files-api.ts';
+import { FILE_HASH, fileQuestion, type fileLack } from '#shared/sync/files-api.ts';
 import { forbidden, onlyHandOver } from '../access/refusals.ts';
 import { badRequest, CouchError, methodNotAllowed, notFound } from '../couch/couch-error.ts';
 import { parsed, readJson, type Request } from '../http/request.ts';
 import { json, type Answer } from '../http/respond.ts';
 import type { ServerLog } from '../http/server-log.ts';
 import type { FacilityFiles, TakeRefusal } from './facility-files.ts';
+
+type FileLack = z.input<typeof fileLack>;
 
 export interface FilesContext {
   readonly files: FacilityFiles;
@@ -52,7 +55,8 @@ async function missing({ files }: FilesContext, facilityId: Id, request: Request
   if (request.method !== 'POST') throw methodNotAllowed(['POST']);
   const given = await readJson(request.message);
   const { hashes } = parsed(fileQuestion, given, 'hashes of files are expected');
-  return json({ missing: await files.missing(facilityId, hashes) });
+  const { id: keeper, mark } = files.list.keeper();
+  return json({ missing: [...(await files.missing(facilityId, hashes))], keeper, mark } satisfies FileLack);
 }
 
 async function head(
@@ -126,9 +130,9 @@ async function put(
 ): Promise<Answer> {
   if (message.headers['content-encoding'] !== undefined)
     throw new CouchError(415, 'bad_ctype', 'Files are sent as they are.');
-  const { from, size } = placeOf(message.headers);
+  const place = placeOf(message.headers);
   try {
-    const taken = await files.take(facilityId, hash, { from, size, content: message });
+    const taken = await files.take(facilityId, hash, { ...place, content: message });
     if (!taken.ok) return refused(taken.error, files);
     const { received, isStored } = taken.value;
     return isStored ? json({ stored: true, size: received }, 201) : json({ received }, 202);
@@ -138,13 +142,16 @@ async function put(
   }
 }
 
-function placeOf(headers: Request['message']['headers']): { readonly from: number; readonly size: number } {
+/** Without `from` nothing comes, and what is here is to be all. */
+function placeOf(headers: Request['message']['headers']): { readonly from?: number; readonly size: number } {
   const given = headers['content-range'];
   if (given === undefined) {
     const length = Number(headers['content-length']);
     if (!Number.isSafeInteger(length)) throw badRequest('Content-Length or Content-Range is missing.');
     return { from: 0, size: length };
   }
+  const [, all] = /^bytes \*\/(\d{1,15})$/.exec(given) ?? [];
+  if (all !== undefined) return { size: Number(all) };
   const [, from, to, size] = /^bytes (\d{1,15})-(\d{1,15})\/(\d{1,15})$/.exec(given) ?? [];
   if (size === undefined || Number(to) < Number(from) || Number(to) >= Number(size))
     throw badRequest('Malformed Content-Range.');

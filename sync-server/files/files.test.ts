@@ -155,6 +155,21 @@ test('what is not what its name says is thrown away; what has no room is refused
   expect((await server.ask('PUT', url, other.subarray(0, 10), huge)).status).toBe(413);
 });
 
+test('a file of which every byte came, and whose end was not reached, is finished when it is asked for', async () => {
+  const content = randomBytes(100_000);
+  const hash = hashOf(content);
+  await put(desk, content, 0, 99_999);
+  // As when the power went between the last byte and the file's name: a size that is not true keeps it open.
+  const ask = (range: string, body: Buffer) =>
+    server.ask('PUT', filePath(facility, hash), body, {
+      'Content-Range': range,
+      Authorization: `Bearer ${desk.token}`,
+    });
+  expect((await ask('bytes 99999-99999/100001', content.subarray(99_999))).status).toBe(202);
+  expect((await ask('bytes */100000', Buffer.alloc(0))).status).toBe(201);
+  expect(await missing(hash)).toEqual([]);
+});
+
 test('two that send the same file at once have it stored once; a damaged one is sent again', async () => {
   const content = randomBytes(400_000);
   const hash = hashOf(content);

@@ -10,7 +10,9 @@ import { momentAt } from '../platform/moment.ts';
 import { stackOf } from '../platform/log.ts';
 import { recordsByType } from '../store/record-indexes.ts';
 import type { ClockCheck } from './clock-check.ts';
+import type { RunningFiles } from './running-files.ts';
 import type { RunningSync } from './running-sync.ts';
+
 import { changeServerSettings } from './server-settings.ts';
 import { diagnosticsOf } from './sync-diagnostics.ts';
 import { syncStatusOf } from './sync-status.ts';
@@ -20,10 +22,15 @@ const TELL_EVERY_MS = 250;
 const MOST_SHARE = 20;
 const MOST_LISTED = 100;
 
+export interface SyncServices {
+  readonly engine: EngineContext;
+  readonly sync: RunningSync;
+  readonly files: RunningFiles;
+  readonly clocks: ClockCheck;
+}
+
 export function syncActions(
-  engine: EngineContext,
-  sync: RunningSync,
-  clocks: ClockCheck,
+  { engine, sync, files, clocks }: SyncServices,
   onCommitted: (listener: () => void) => () => void,
 ): ActionHandlers<typeof syncContract> {
   const byType = recordsByType(records);
@@ -36,7 +43,7 @@ export function syncActions(
         timer = undefined;
         try {
           const beganMs = performance.now();
-          push(ok(syncStatusOf(engine, sync, clocks)));
+          push(ok(syncStatusOf({ engine, sync, files, clocks })));
           tookMs = performance.now() - beganMs;
         } catch (error) {
           // Whoever has left meanwhile has closed the replica under the question.
@@ -48,7 +55,7 @@ export function syncActions(
         const afterMs = Math.max(TELL_EVERY_MS, MOST_SHARE * tookMs);
         timer ??= setTimeout(() => void engine.settled().then(() => isStopped || tell()), afterMs);
       };
-      const stops = [sync.onChange(later), onCommitted(later)];
+      const stops = [sync.onChange(later), files.onChange(later), onCommitted(later)];
       tell();
       return () => {
         isStopped = true;
@@ -66,7 +73,12 @@ export function syncActions(
         const done = await sync.now();
         if (!done) return fail({ code: 'sync.noServer' });
         const { notTaken: _notTaken, ...counts } = done;
-        return ok({ ...counts, notSent: engine.opened().replica.notSent().count });
+        const sent = counts.fault ? undefined : await files.now();
+        return ok({
+          ...counts,
+          notSent: engine.opened().replica.notSent().count,
+          ...(sent && { files: sent }),
+        });
       } finally {
         release();
       }
@@ -151,7 +163,7 @@ export function syncActions(
       return ok({});
     },
     async diagnostics() {
-      return ok({ text: diagnosticsOf(engine, sync, clocks) });
+      return ok({ text: diagnosticsOf({ engine, sync, files, clocks }) });
     },
   };
 }
