@@ -40,7 +40,7 @@ const LAYERS = [
   {
     // How Node reaches a server, for each program that does.
     files: /^shared\/transport\//,
-    may: ['shared/kernel/', 'shared/sync/', 'shared/transport/'],
+    may: ['shared/kernel/', 'shared/sync/', 'shared/disk/', 'shared/transport/'],
     packages: /^(zod$|node:)/,
   },
   {

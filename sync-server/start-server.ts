@@ -106,7 +106,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     if (options.isRestored) kept.list.beginAnew();
     if (options.isRestored) access.beginEpoch();
     if (store && options.upstream)
-      upstream = await beginUpstream(options.upstream, { store, access: access.context, log, nowMs });
+      upstream = await beginUpstream(options.upstream, {
+        store,
+        files: kept,
+        access: access.context,
+        log,
+        nowMs,
+      });
     const identities = new Identities(options.adminPassword, nowMs);
     const server = syncServer({
       guard,

@@ -45,7 +45,7 @@ export class FacilityFiles {
   /** Told when somebody wants a file that is not here. */
   onWanted: ((facilityId: Id, hash: string) => void) | undefined;
   /** Told when one was stored. */
-  onStored: ((facilityId: Id) => void) | undefined;
+  onStored: ((facilityId: Id, hash: string) => void) | undefined;
   readonly list: FilesFile;
 
   constructor(options: FacilityFilesOptions) {
@@ -103,10 +103,17 @@ export class FacilityFiles {
     hash: string,
     piece: Piece,
   ): Promise<Result<{ readonly received: number; readonly isStored: boolean }, TakeRefusal>> {
+    return this.inTurn(facilityId, hash, () => this.#take(facilityId, hash, piece));
+  }
+
+  /** One after another who writes the same file: from a station, from the centre. */
+  inTurn<T>(facilityId: Id, hash: string, work: () => Promise<T>): Promise<T> {
     const key = `${facilityId} ${hash}`;
-    const before = this.#turns.get(key) ?? Promise.resolve();
-    const turn = before.catch(() => undefined).then(() => this.#take(facilityId, hash, piece));
-    const settled = turn.catch(() => undefined);
+    const turn = (this.#turns.get(key) ?? Promise.resolve()).then(work);
+    const settled = turn.then(
+      () => undefined,
+      () => undefined, // whoever asked for it meets the failure
+    );
     this.#turns.set(key, settled);
     void settled.then(() => {
       if (this.#turns.get(key) === settled) this.#turns.delete(key);
@@ -147,9 +154,14 @@ export class FacilityFiles {
   ): Promise<Result<{ readonly received: number; readonly isStored: boolean }, TakeRefusal>> {
     const stored = await blobs.finish(hash);
     if (!stored.ok) return fail({ code: REFUSALS[stored.error.code] });
-    this.list.add(facilityId, hash, stored.value.size, this.#options.nowMs());
-    this.onStored?.(facilityId);
+    this.stored(facilityId, hash, stored.value.size);
     return ok({ received: size, isStored: true });
+  }
+
+  /** It lies here from now on, wherever it came from. */
+  stored(facilityId: Id, hash: string, size: number): void {
+    this.list.add(facilityId, hash, size, this.#options.nowMs());
+    this.onStored?.(facilityId, hash);
   }
 
   /** Takes a damaged one out of the way: whoever has a sound one sends it again. */

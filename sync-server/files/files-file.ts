@@ -10,6 +10,15 @@ const STEPS: readonly string[] = [
    CREATE TABLE keeper (one INTEGER PRIMARY KEY CHECK (one = 1), id TEXT NOT NULL, mark INTEGER NOT NULL);`,
 ];
 
+export interface ListedFile {
+  readonly hash: string;
+  readonly size: number;
+  /** Unix time in ms. */
+  readonly storedAt: number;
+  /** The keeper of the centre that has it, too, where that is known. */
+  readonly centre: string | null;
+}
+
 /**
  * Which files of which facility are in the server's folder: their names on disk tell nothing. What lies on disk counts; this is the
  * list for those who have to go through all of them.
@@ -19,7 +28,7 @@ export class FilesFile {
   readonly #add;
   readonly #remove;
   readonly #sums;
-  readonly #notAt;
+  readonly #of;
   readonly #isAt;
   readonly #keeper;
 
@@ -35,9 +44,8 @@ export class FilesFile {
     this.#sums = this.#db.prepare<[], { count: number; bytes: number }>(
       'SELECT count(*) AS count, coalesce(sum(size), 0) AS bytes FROM file',
     );
-    this.#notAt = this.#db.prepare<[Id, string, string, number], { hash: string; size: number }>(
-      `SELECT hash, size FROM file WHERE facilityId = ? AND (centre IS NULL OR centre <> ?) AND hash > ?
-       ORDER BY hash LIMIT ?`,
+    this.#of = this.#db.prepare<[Id], ListedFile>(
+      'SELECT hash, size, storedAt, centre FROM file WHERE facilityId = ?',
     );
     this.#isAt = this.#db.prepare<[string, Id, string]>(
       'UPDATE file SET centre = ? WHERE facilityId = ? AND hash = ?',
@@ -75,16 +83,11 @@ export class FilesFile {
     return this.#sums.get() ?? { count: 0, bytes: 0 };
   }
 
-  /** Of which it is not known that the centre of that id has them; by hash, after one. */
-  notAt(
-    centre: string,
-    facilityId: Id,
-    after: string,
-    limit: number,
-  ): readonly { hash: string; size: number }[] {
-    return this.#notAt.all(facilityId, centre, after, limit);
+  of(facilityId: Id): readonly ListedFile[] {
+    return this.#of.all(facilityId);
   }
 
+  /** The centre of that name has said that it has them. */
   noteAt(centre: string, facilityId: Id, hashes: readonly string[]): void {
     this.#db
       .transaction(() => {

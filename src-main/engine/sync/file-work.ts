@@ -7,8 +7,8 @@ import { askMissing } from '#shared/transport/server-files.ts';
 import type { ServerLine } from '#shared/transport/server-line.ts';
 import type { Replica } from '../store/replica.ts';
 import { fileRoom, type FileRoom } from './file-room.ts';
-import { fileTransfers, type FileTransfers } from './file-transfers.ts';
-import { heldFiles, type HeldFiles } from './held-files.ts';
+import { fileTransfers, type FileTransfers } from '#shared/transport/file-transfers.ts';
+import { heldFiles, lastHeldFiles, type HeldFiles } from './held-files.ts';
 import { allNamedFiles } from './named-files.ts';
 
 export interface FileWorkParts {
@@ -31,7 +31,8 @@ export class FileWork {
 
   constructor(parts: FileWorkParts) {
     this.#parts = parts;
-    const { dataDir, blobs, queue } = parts;
+    const { dataDir, replica, blobs, queue } = parts;
+    this.#held = lastHeldFiles(replica);
     this.#room = fileRoom(dataDir, blobs, queue, async (hashes) => {
       const missing = await this.#missing(hashes);
       return missing.ok ? new Set(hashes.filter((hash) => !missing.value.has(hash))) : new Set();

@@ -74,8 +74,12 @@ export interface CuttingLine {
   close(): void;
 }
 
-/** A line that cuts each connection after so many bytes in either direction, whatever they are of. */
-export async function aCuttingLine(target: string, bytesUntilCut: () => number): Promise<CuttingLine> {
+/** A line that cuts each connection after so many bytes in either direction, whatever they are of; slow where it is told so. */
+export async function aCuttingLine(
+  target: string,
+  bytesUntilCut: () => number,
+  bytesPerMs = Number.POSITIVE_INFINITY,
+): Promise<CuttingLine> {
   const { hostname, port } = new URL(target);
   let cuts = 0;
   const open = new Set<() => void>();
@@ -95,6 +99,8 @@ export async function aCuttingLine(target: string, bytesUntilCut: () => number):
       from.on('data', (bytes) => {
         to.write(bytes.subarray(0, left));
         left -= bytes.length;
+        from.pause();
+        setTimeout(() => from.resume(), bytes.length / bytesPerMs);
         if (left > 0) return;
         cuts += 1;
         to.end(() => setImmediate(end));

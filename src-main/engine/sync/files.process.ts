@@ -13,6 +13,7 @@ servePort(workerPort(port1), station.connect());
 const client = connectPort(workerPort(port2));
 const seated = await client.request(contracts.session.signIn, { login, password });
 if (!seated.ok) throw new Error(seated.error.code);
+await client.request(contracts.sync.resume, {});
 client.subscribe(contracts.sync.status, {}, (status) => {
   if (status.ok) process.stdout.write(`${JSON.stringify(status.value.files ?? {})}\n`);
 });

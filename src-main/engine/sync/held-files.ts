@@ -9,6 +9,15 @@ const HELD = 'file.held.';
 const MARK = 'file.mark.';
 const markSchema = z.int().min(0);
 
+/** The keeper that was met last. */
+const LAST = 'file.keeper';
+
+/** As it stood before the program ended: so that nothing is told as unsent that was sent. */
+export function lastHeldFiles(replica: Replica): HeldFiles | undefined {
+  const keeper = replica.remote.counter(LAST);
+  return typeof keeper === 'string' ? heldFiles(replica, keeper) : undefined;
+}
+
 /** What this station knows of the files at one server. It is only ever believed where nothing is lost by it. */
 export interface HeldFiles {
   readonly keeper: string;
@@ -25,7 +34,7 @@ export function heldFiles(replica: Replica, keeper: string): HeldFiles {
   const held = new Set(work.counterKeys(prefix).map((key) => key.slice(prefix.length)));
   let mark = markSchema.safeParse(remote.counter(markKey)).data ?? 0;
 
-  const write = (values: readonly (readonly [key: string, value: number | null])[]) => {
+  const write = (values: readonly (readonly [key: string, value: number | string | null])[]) => {
     const writes = values.map(([key, value]): CounterWrite => ({
       kind: 'counter',
       key,
@@ -54,7 +63,11 @@ export function heldFiles(replica: Replica, keeper: string): HeldFiles {
         write([...held].map((hash) => [`${prefix}${hash}`, null]));
         held.clear();
       }
-      if (now !== mark) write([[markKey, now]]);
+      if (now !== mark || remote.counter(LAST) !== keeper)
+        write([
+          [markKey, now],
+          [LAST, keeper],
+        ]);
       mark = now;
       return !isSetBack;
     },

@@ -1,10 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Envelope } from '#shared/kernel/document.ts';
-import { readStamp } from '#shared/kernel/stamp.ts';
 import { records } from '#shared/registry.ts';
 import type { NamedFile } from '#shared/sync/file-entries.ts';
-import { FILE_HASH } from '#shared/sync/files-api.ts';
-import { blobsNamedIn } from '../blobs/collect-unreferenced.ts';
+import { namedFiles } from '#shared/sync/named-files.ts';
 import type { Replica } from '../store/replica.ts';
 
 const NAMING = records.filter(({ blobs }) => blobs.length > 0);
@@ -12,27 +10,10 @@ const BY_TYPE = new Map(NAMING.map((record) => [record.type, record]));
 /** Documents between two looks at what people want. */
 const SLICE = 100;
 
-/** The files that a document names, as new as its newest field. */
-export function filesNamedIn({ type, data, stamps }: Envelope): readonly NamedFile[] {
-  const record = BY_TYPE.get(type);
-  if (!record) return [];
-  const atMs = Object.values(stamps).reduce((newest, stamp) => Math.max(newest, readStamp(stamp).ms), 0);
-  const sizes = new Map(sizesIn(data));
-  return [...blobsNamedIn(record, data)]
-    .filter((hash) => FILE_HASH.test(hash))
-    .map((hash) => {
-      const size = sizes.get(hash);
-      return { hash, atMs, ...(size !== undefined && { size }) };
-    });
-}
-
-/** Groups that have a hash and a size beside it. */
-function* sizesIn(data: object): Generator<readonly [hash: string, size: number]> {
-  for (const value of Object.values(data)) {
-    if (typeof value !== 'object' || value === null) continue;
-    const { hash, size } = value as { readonly hash?: unknown; readonly size?: unknown }; // looked at below
-    if (typeof hash === 'string' && typeof size === 'number') yield [hash, size];
-  }
+/** As `namedFiles`, of whatever kind of record it is. */
+export function filesNamedIn(envelope: Envelope): readonly NamedFile[] {
+  const record = BY_TYPE.get(envelope.type);
+  return record ? namedFiles(record, envelope) : [];
 }
 
 /** All that are named by what lies here now, between other work. */

@@ -5,8 +5,8 @@ import type { Id } from '#shared/kernel/ids.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import type { FileFault } from '#shared/sync/file-entries.ts';
 import { FIRST_PIECE_BYTES, pieceAfter } from '#shared/sync/pace.ts';
-import { fetchPiece, PieceCut, sendPiece, type SentPiece } from '#shared/transport/server-files.ts';
-import type { ServerLine } from '#shared/transport/server-line.ts';
+import { fetchPiece, PieceCut, sendPiece, type SentPiece } from './server-files.ts';
+import type { ServerLine } from './server-line.ts';
 
 export interface FileTransfers {
   /** The next piece of a file that is here. */
@@ -36,7 +36,7 @@ const FINISHING = {
   'blob.mismatch': 'file.mismatch',
 } as const;
 
-/** Files between the blobs here and a server, piece by piece: larger ones where the line is quick. */
+/** Files between the blobs of a program and a server, piece by piece: larger ones where the line is quick. */
 export function fileTransfers(parts: FileTransferParts): FileTransfers {
   const { line, facilityId, blobs, signal, elapsedMs, makeRoom } = parts;
   let pieceBytes = FIRST_PIECE_BYTES;
