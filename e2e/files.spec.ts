@@ -61,7 +61,7 @@ async function paste(page: Page, width: number): Promise<void> {
       pen.fillStyle = `hsl(${(x * 7) % 360} 60% 50%)`;
       pen.fillRect(x, (x * 13) % 300, 40, 300);
     }
-    const picture = await new Promise<Blob | null>((resolve) => void canvas.toBlob(resolve, 'image/png'));
+    const picture = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
     if (!picture) throw new Error('no picture');
     const data = new DataTransfer();
     data.items.add(new File([picture], 'wound.png', { type: 'image/png' }));

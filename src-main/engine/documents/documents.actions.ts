@@ -48,10 +48,10 @@ export function documentStation(
     }
   }
 
-  function want({ file, thumbnail, addedAt }: Document): void {
+  function want({ file, thumbnail, addedAt }: Document, part: 'file' | 'thumbnail'): void {
     const atMs = Date.parse(addedAt);
-    files.want({ hash: file.hash, size: file.size, atMs });
-    if (thumbnail) files.want({ hash: thumbnail.hash, atMs });
+    if (part === 'file') files.want({ hash: file.hash, size: file.size, atMs });
+    else if (thumbnail) files.want({ hash: thumbnail.hash, atMs });
   }
 
   return {
@@ -136,8 +136,12 @@ export function documentStation(
               push(ok(now));
             };
             stop = files.onChange(tell);
-            want(document);
+            want(document, 'file');
             tell();
+          })
+          .catch((error: unknown) => {
+            // Whoever has left meanwhile has closed the replica under the question.
+            if (!isStopped) engine.log.error('documents.arrival', { stack: stackOf(error) });
           });
         return () => {
           isStopped = true;
@@ -153,7 +157,7 @@ export function documentStation(
         const release = engine.hold();
         try {
           if (!(await blobs.has(hash))) {
-            want(document);
+            want(document, input.part);
             return fail({
               code: files.standing(hash).state === 'none' ? 'document.missing' : 'document.notHere',
             });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { cpSync } from 'node:fs';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
@@ -7,6 +8,8 @@ import { contracts } from '#shared/registry.ts';
 import { setUpStation, TEST_PASSWORD, type Cleanups } from '../station-testing.ts';
 
 export const SIGN_IN = { login: 'admin', password: TEST_PASSWORD } as const;
+
+export const hashOf = (content: Buffer): string => createHash('sha256').update(content).digest('hex');
 
 /** Two stations of one clinic with one patient: the second is a copy that takes an identity of its own. */
 export async function twoStations(cleanups: Cleanups, place: string) {
@@ -50,12 +53,12 @@ export async function addFile(client: Client, patientId: string, file: Buffer, t
   return saved.value;
 }
 
-/** The file as a window reads it, or the code of why not. */
+/** SHA-256 of the file as a window reads it, or the code of why not. */
 export async function readFileOf(
   client: Client,
   id: string,
   part: 'file' | 'thumbnail' = 'file',
-): Promise<Buffer | string> {
+): Promise<string> {
   const pieces: Buffer[] = [];
   for (let from = 0; ;) {
     const piece = await client.request(contracts.documents.read, { id, part, from });
@@ -63,7 +66,7 @@ export async function readFileOf(
     const bytes = Buffer.from(piece.value.bytes, 'base64');
     pieces.push(bytes);
     from += bytes.length;
-    if (from >= piece.value.size) return Buffer.concat(pieces);
+    if (from >= piece.value.size) return hashOf(Buffer.concat(pieces));
   }
 }
 

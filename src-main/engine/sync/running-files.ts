@@ -1,3 +1,4 @@
+import { sameJson } from '#shared/kernel/json.ts';
 import type { FileCounts, FileFault, NamedFile } from '#shared/sync/file-entries.ts';
 import { FileQueue, type FileAction } from '#shared/sync/file-queue.ts';
 import { isActive } from '#shared/sync/replicator-state.ts';
@@ -111,7 +112,7 @@ export function runningFiles(
     const state = sync.state();
     const settings = sync.settings();
     const isOnline = isActive(state) && state.hasMet && !state.fault && settings !== undefined;
-    if (isOnline && (at?.settings !== settings || at.address !== state.address)) {
+    if (isOnline && !(at?.address === state.address && sameJson(at.settings, settings))) {
       now.queue.open(false);
       at = { settings, address: state.address };
       now.work.at(lineAt(engine, settings, state.address, now.stopping.signal));
@@ -120,7 +121,9 @@ export function runningFiles(
       lookedMs = elapsedMs();
       now.queue.lookAgain();
     }
+    const isAnother = now.queue.isOpen() !== isOnline;
     now.queue.open(isOnline);
+    if (isAnother) tell();
     pump();
   };
   const begin = ({ replica, blobs, facility }: OpenedReplica) => {
@@ -161,7 +164,7 @@ export function runningFiles(
           clearTimeout(timer);
           closing?.unsubscribe();
           closing?.stopping.abort();
-          await Promise.all(closing?.running ?? []);
+          if (closing) await Promise.all([...closing.running]);
         }),
         sync.onChange(follow),
       ]
