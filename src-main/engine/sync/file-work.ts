@@ -67,6 +67,7 @@ export class FileWork {
       case 'ask': {
         const missing = await this.#missing(action.hashes);
         if (!missing.ok) return missing.error;
+        await this.#room.settle(); // the room may be another since
         queue.answered(
           action.hashes,
           [...missing.value].map(([hash, received]) => ({ hash, received })),
