@@ -164,7 +164,7 @@ export function runningFiles(
           clearTimeout(timer);
           closing?.unsubscribe();
           closing?.stopping.abort();
-          if (closing) await Promise.all([...closing.running]);
+          if (closing) await Promise.all(closing.running);
         }),
         sync.onChange(follow),
       ]
