@@ -99,12 +99,11 @@ it('takes nothing out of place, and does not go on behind a record that was cut 
   blobs = openAt(folder);
   await expect(buffer(blobs.incoming.content(hash))).rejects.toThrow(BlobDamaged);
   // What is not the content of that name is not stored, and thrown away.
-  for (const wrong of [undefined, content.subarray(1)]) {
-    if (wrong)
-      expect(await blobs.incoming.append(hash, 0, Readable.from([wrong]))).toMatchObject({ ok: true });
-    expect(await blobs.finish(hash)).toEqual({ ok: false, error: { code: 'blob.mismatch' } });
-    expect(await blobs.incoming.received(hash)).toBe(0);
-  }
+  const isThrownAway = async () => [await blobs.finish(hash), await blobs.incoming.received(hash)];
+  const thrownAway = [{ ok: false, error: { code: 'blob.mismatch' } }, 0];
+  expect(await isThrownAway()).toEqual(thrownAway);
+  await blobs.incoming.append(hash, 0, Readable.from([content.subarray(1)]));
+  expect(await isThrownAway()).toEqual(thrownAway);
   expect(await blobs.names()).toEqual([]);
   expect(await blobs.verify()).toMatchObject({ ok: true });
   await blobs.incoming.append(hash, 0, Readable.from([content]));
