@@ -45,8 +45,14 @@ const LAYERS = [
   {
     // How Node reaches a server, for each program that does.
     files: /^shared\/transport\//,
-    may: ['shared/kernel/', 'shared/sync/', 'shared/transport/'],
+    may: ['shared/kernel/', 'shared/sync/', 'shared/disk/', 'shared/transport/'],
     packages: /^(zod$|node:)/,
+  },
+  {
+    // How Node keeps files, encrypted, for each program that does.
+    files: /^shared\/disk\//,
+    may: ['shared/kernel/', 'shared/disk/'],
+    packages: /^node:/,
   },
   { files: /^shared\//, may: ['shared/'], packages: /^zod$/ },
   { files: /^src-main\/engine\//, may: ['shared/', 'src-main/engine/', 'package.json'] },

@@ -3,13 +3,14 @@ import type { Cipher } from './stores/embedded/server-file.ts';
 import type { TlsChoice } from './tls/server-tls.ts';
 
 export const USAGE = `Usage: server --data DIR [--port N] [--host ADDRESS] [--tls self | --tls-cert FILE --tls-key FILE | --behind-proxy]
-              [--address URL]… [--silent-after HOURS] [--restored] [--cipher sqlcipher|aegis] [--couchdb URL | --upstream URL] [--json]
+              [--address URL]… [--silent-after HOURS] [--file-quota GB] [--restored] [--cipher sqlcipher|aegis] [--couchdb URL | --upstream URL] [--json]
 The administrator is admin, with the password in FIELDWARD_ADMIN_PASSWORD.
 The key of the data is read from the systemd credential fieldward-server-key, from the file that FIELDWARD_SERVER_KEY_FILE
 names, or from FIELDWARD_SERVER_KEY: 64 hexadecimal digits. Without any, one is made in DIR/server.key.
 Without TLS it listens on loopback alone, unless --behind-proxy says that a proxy with TLS stands before it.
 With --address stations are told where to find the server, the nearest first.
 A station that was not heard of for 24 hours is told as silent; --silent-after says otherwise.
+Files of documents of each facility may take up 200 GB of DIR; --file-quota says otherwise.
 With --restored it knows that DIR was restored from a backup.
 With --couchdb documents lie in that CouchDB; its URL names an administrator there, whose password may be given in
 FIELDWARD_COUCHDB_PASSWORD instead, where the list of processes does not show it.
@@ -26,6 +27,7 @@ export interface ServerArguments {
   readonly addresses: readonly string[];
   readonly isRestored: boolean;
   readonly silentAfterHours: number;
+  readonly fileQuotaBytes: number;
   readonly cipher: Cipher;
   readonly couchdb?: string;
   readonly upstream?: string;
@@ -46,6 +48,7 @@ export function serverArguments(args: readonly string[]): ServerArguments | stri
       'behind-proxy': { type: 'boolean', default: false },
       address: { type: 'string', multiple: true, default: [] },
       'silent-after': { type: 'string', default: '24' },
+      'file-quota': { type: 'string', default: '200' },
       restored: { type: 'boolean', default: false },
       cipher: { type: 'string', default: 'sqlcipher' },
       couchdb: { type: 'string' },
@@ -58,6 +61,8 @@ export function serverArguments(args: readonly string[]): ServerArguments | stri
   const isBehindProxy = values['behind-proxy'];
   const [certFile, keyFile] = [values['tls-cert'], values['tls-key']];
   const silentAfterHours = Number(values['silent-after']);
+  const fileQuotaBytes = Number(values['file-quota']) * 1e9;
+  if (!(fileQuotaBytes > 0)) return '--file-quota is a number of GB';
   if (!(silentAfterHours > 0)) return '--silent-after is a number of hours';
   if (folder === undefined) return '--data is missing';
   if (!Number.isInteger(port) || port < 0 || port > 65_535) return '--port is no port';
@@ -83,6 +88,7 @@ export function serverArguments(args: readonly string[]): ServerArguments | stri
     addresses: addresses.map((url) => url.replace(/\/+$/, '')),
     isRestored: values.restored,
     silentAfterHours,
+    fileQuotaBytes,
     cipher,
     ...(couchdb !== undefined && { couchdb }),
     ...(upstream !== undefined && { upstream: upstream.replace(/\/+$/, '') }),

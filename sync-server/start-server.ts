@@ -6,6 +6,7 @@ import { AccessFile } from './access/access-file.ts';
 import { Identities } from './access/identities.ts';
 import { StaffSignIn } from './access/staff-sign-in.ts';
 import type { Backend } from './backend.ts';
+import { FacilityFiles } from './files/facility-files.ts';
 import { Guard } from './guard/guard.ts';
 import { StaffBook } from './guard/staff-book.ts';
 import { isEverywhere, nearUrl, outwardUrl } from './http/own-address.ts';
@@ -29,6 +30,7 @@ import { serverTls, type TlsChoice } from './tls/server-tls.ts';
 const LISTENING = 'listening.json';
 
 const SILENT_AFTER_HOURS = 24;
+const FILE_QUOTA_BYTES = 200e9;
 
 export interface ServerOptions {
   readonly folder: string;
@@ -53,6 +55,8 @@ export interface ServerOptions {
   readonly isRestored?: boolean;
   /** After so long without contact a station is told as silent. */
   readonly silentAfterHours?: number;
+  /** Of files of documents, for each facility. */
+  readonly fileQuotaBytes?: number;
   /** Unix time in ms; the system's unless a test says otherwise. */
   readonly nowMs?: () => number;
 }
@@ -75,12 +79,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const backend = store ? embeddedBackend(store) : await behindJournal(couchdb ?? '', options);
   let file: AccessFile | undefined;
   let guard: Guard | undefined;
+  let files: FacilityFiles | undefined;
   let upstream: Upstream | undefined;
   let network: Network | undefined;
   const close = async () => {
     await upstream?.stop();
     await network?.stop();
     network?.file.close();
+    files?.close();
     guard?.close();
     file?.close();
     await backend.close();
@@ -105,9 +111,19 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const { publicKeyOf: enrolledKey, isSite, seal } = access;
     guard = new Guard(backend, { folder, key, cipher, nowMs, enrolledKey, isSite, staff: book, seal });
     const { quarantine } = guard;
+    const { fileQuotaBytes: quotaBytes = FILE_QUOTA_BYTES } = options;
+    const kept = new FacilityFiles({ folder, key, cipher, quotaBytes, nowMs });
+    files = kept;
+    if (options.isRestored) kept.list.beginAnew();
     if (options.isRestored) access.beginEpoch();
     if (store && options.upstream)
-      upstream = await beginUpstream(options.upstream, { store, access: access.context, log, nowMs });
+      upstream = await beginUpstream(options.upstream, {
+        store,
+        files: kept,
+        access: access.context,
+        log,
+        nowMs,
+      });
     // What facilities have to do with each other is for the centre, which knows them all.
     else network = openNetwork(options, backend, file, nowMs);
     const identities = new Identities(options.adminPassword, nowMs);
@@ -116,11 +132,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       identities,
       access,
       ...(network && { network: new NetworkAnswers(network, access.context) }),
+      files: kept,
       admin: {
         access: access.context,
         identities,
         backend,
         folder,
+        files: () => ({ ...kept.list.sums(), quotaBytes }),
         quarantine: () => quarantine.counts(),
         upstream: () => upstream?.status,
         silentAfterHours: options.silentAfterHours ?? SILENT_AFTER_HOURS,

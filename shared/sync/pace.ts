@@ -17,6 +17,17 @@ export function paceAfter(pace: Pace, outcome: { readonly tookMs: number } | 'fa
   return outcome.tookMs < QUICK_MS ? { rows: Math.min(MOST, pace.rows * 2) } : pace;
 }
 
+/** Bytes of a file that go in one request. */
+export const FIRST_PIECE_BYTES = 524_288;
+const SMALLEST_PIECE_BYTES = 65_536;
+const LARGEST_PIECE_BYTES = 4_194_304;
+
+export function pieceAfter(bytes: number, outcome: { readonly tookMs: number } | 'failed'): number {
+  if (outcome === 'failed') return Math.max(SMALLEST_PIECE_BYTES, bytes / 4);
+  if (outcome.tookMs > SLOW_MS) return Math.max(SMALLEST_PIECE_BYTES, bytes / 2);
+  return outcome.tookMs < QUICK_MS ? Math.min(LARGEST_PIECE_BYTES, bytes * 2) : bytes;
+}
+
 const SOONEST_MS = 500;
 const LATEST_MS = 300_000;
 

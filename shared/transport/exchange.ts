@@ -15,6 +15,9 @@ export const PATIENCE_MS = 60_000;
 export interface Exchange {
   readonly method: string;
   readonly body?: JsonObject;
+  /** Instead: bytes, as they are. */
+  readonly bytes?: Uint8Array<ArrayBuffer>;
+  readonly headers?: { readonly [name: string]: string };
   /** Of an `Authorization` header. */
   readonly authorization?: string;
   readonly patienceMs?: number;
@@ -63,9 +66,9 @@ export async function exchange(
 export async function begin(
   fetch: Fetch,
   url: URL,
-  { method, body, authorization, signal }: Omit<Exchange, 'patienceMs'>,
+  { method, body, bytes, headers, authorization, signal }: Omit<Exchange, 'patienceMs'>,
 ): Promise<Result<Response, RemoteFault>> {
-  const sent = body && (await bodyOf(body));
+  const sent = body ? await bodyOf(body) : bytes && { body: bytes, headers: {} };
   try {
     const response = await fetch(url, {
       method,
@@ -76,6 +79,7 @@ export async function begin(
         Accept: 'application/json',
         ...(authorization !== undefined && { Authorization: authorization }),
         ...sent?.headers,
+        ...headers,
       },
     });
     return ok(response);

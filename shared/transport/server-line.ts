@@ -23,10 +23,14 @@ export interface ServerLine {
   ask(
     method: string,
     path: string,
-    request?: Pick<Exchange, 'body'>,
+    request?: Pick<Exchange, 'body' | 'bytes' | 'headers'>,
   ): Promise<Result<Exchanged, RemoteFault>>;
   /** An answer that goes on. `signal` ends it. */
-  open(path: string, signal: AbortSignal): Promise<Result<Response, RemoteFault>>;
+  open(
+    path: string,
+    signal: AbortSignal,
+    headers?: Exchange['headers'],
+  ): Promise<Result<Response, RemoteFault>>;
 }
 
 export function serverLine({
@@ -50,7 +54,7 @@ export function serverLine({
     return second.ok ? request(second.value) : second;
   };
   return {
-    ask: (method, path, { body } = {}) =>
+    ask: (method, path, request = {}) =>
       authorized(async (authorization) => {
         const stopping = signal?.();
         if (stopping?.aborted) return fail({ code: 'remote.stopped' });
@@ -59,7 +63,7 @@ export function serverLine({
           method,
           authorization,
           signal: stopping,
-          ...(body && { body }),
+          ...request,
           ...(patienceMs !== undefined && { patienceMs }),
         });
         if (answer.ok) {
@@ -68,12 +72,13 @@ export function serverLine({
         }
         return answer;
       }),
-    open: (path, ending) =>
+    open: (path, ending, headers) =>
       authorized(async (authorization) => {
         const begun = await begin(fetch, new URL(path, url), {
           method: 'GET',
           authorization,
           signal: ending,
+          ...(headers && { headers }),
         });
         if (!begun.ok) return ending.aborted ? fail({ code: 'remote.stopped' }) : begun;
         return ok(begun.value);

@@ -143,24 +143,38 @@ export function register(program: Command, context: CliContext): void {
 
 async function now(context: CliContext, { json }: StationArguments, client: Client): Promise<void> {
   const done = answered(await client.request(contracts.sync.now, {}));
-  const { pulled, pushed, merged, notSent, held, fault } = done;
+  const { pulled, pushed, merged, notSent, held, files, fault } = done;
   context.out(
     json
       ? `${JSON.stringify(done)}\n`
-      : `${pulled} documents taken in, ${pushed} sent, ${merged} merged; ${notSent} not sent, ${held} of them held back.\n`,
+      : `${pulled} documents taken in, ${pushed} sent, ${merged} merged; ${notSent} not sent, ${held} of them held back.\n${
+          files && files.notSent > 0
+            ? `${files.notSent} files not sent (${files.fault?.code ?? 'waiting'}).\n`
+            : ''
+        }`,
   );
   if (fault) throw new CliFailure(fault);
 }
 
 type Status = OutputOf<typeof contracts.sync.status>;
 
-function statusLines({ state, fault, server, lastContactAt, notSent, oldestNotSent, held }: Status): string {
+function statusLines({
+  state,
+  fault,
+  server,
+  lastContactAt,
+  notSent,
+  oldestNotSent,
+  held,
+  files,
+}: Status): string {
   return [
     `state: ${state}${fault ? ` (${fault.code})` : ''}`,
     ...(server === undefined ? [] : [`server: ${server}`]),
     ...(lastContactAt === undefined ? [] : [`last contact: ${lastContactAt}`]),
     `not sent: ${notSent}${oldestNotSent === undefined ? '' : `, the oldest of ${oldestNotSent}`}`,
     `held back: ${held}`,
+    ...(files ? [`files to send: ${files.toSend.count}, to fetch: ${files.toFetch.count}`] : []),
     '',
   ].join('\n');
 }

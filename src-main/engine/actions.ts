@@ -2,7 +2,7 @@ import type { Action, CommonRefusal, Watch } from '#shared/kernel/contract.ts';
 import type { Result } from '#shared/kernel/result.ts';
 import type { Session } from '#shared/kernel/session.ts';
 import type { Facility } from '#shared/modules/facilities/facility.record.ts';
-import type { Blobs } from './blobs/blobs.ts';
+import type { Blobs } from '#shared/disk/blobs.ts';
 import type { DeviceSigner } from './keys/device-key.ts';
 import type { PersonSigners } from './keys/person-signers.ts';
 import type { Clock } from './platform/clock.ts';

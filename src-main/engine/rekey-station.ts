@@ -16,7 +16,7 @@ import { BLOB_KEY, changeSlotFile, readSlotFile, writeSlotFile, type SlotFile } 
 import { blobsKey, type StationFolder } from './keys/station-folder.ts';
 import type { StationKeys } from './keys/station-keys.ts';
 import { stackOf } from './platform/log.ts';
-import { syncFolder } from './platform/durable-file.ts';
+import { syncFolder } from '#shared/disk/durable-file.ts';
 import type { ReplicaHolder } from './replica-holder.ts';
 import { isUnderKey, rekeySqliteFile } from './store/sqlite-file.ts';
 

@@ -12,7 +12,7 @@ import { backupKey } from './backup/backup-keys.ts';
 import { BYTES_PER_GB, readSettings } from './backup/kept-settings.ts';
 import { isOvertaken } from './backup/overtaken.ts';
 import { noteOvertaken } from './backup/station-place.ts';
-import { openBlobs, type Blobs } from './blobs/blobs.ts';
+import { openBlobs, type Blobs } from '#shared/disk/blobs.ts';
 import type { DeviceSigner } from './keys/device-key.ts';
 import { blobsKey, stationFolder } from './keys/station-folder.ts';
 import { openReplica, type Replica, type ReplicaOptions } from './store/replica.ts';

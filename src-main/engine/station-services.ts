@@ -11,6 +11,7 @@ import { auditActions } from './audit.actions.ts';
 import { backupsActions } from './backup/backups.actions.ts';
 import { identityActions } from './identity/identity.actions.ts';
 import { referralActions } from './referrals/referrals.actions.ts';
+import type { RunningFiles } from './sync/running-files.ts';
 import { exportActions } from './interop/exports.actions.ts';
 import { photoActions } from './photos/photos.actions.ts';
 import { printActions } from './print/prints.actions.ts';
@@ -31,6 +32,7 @@ export function servicesOf(
     hosting,
     scheduling,
     network,
+    files,
     sync,
   }: {
     readonly imports: ImportDesk;
@@ -41,6 +43,7 @@ export function servicesOf(
     readonly hosting: Services['hosting'];
     readonly scheduling: Services['scheduling'];
     readonly network: Services['network'];
+    readonly files: RunningFiles;
     readonly sync: Services['sync'];
   },
 ): Omit<Services, 'session' | 'local'> {
@@ -49,7 +52,7 @@ export function servicesOf(
     patients: {},
     identity: identityActions(engine, holder),
     consents: {},
-    photos: photoActions(engine),
+    photos: photoActions(engine, files),
     chart: {},
     allergies: {},
     documents: documents.actions,

@@ -41,6 +41,7 @@ import { followBeyond } from './sync/beyond.ts';
 import { clockCheck } from './sync/clock-check.ts';
 import { networkActions } from './referrals/network.actions.ts';
 import { syncActions } from './sync/sync.actions.ts';
+import { runningFiles } from './sync/running-files.ts';
 import { runningSync } from './sync/running-sync.ts';
 import type { RunningSync } from './sync/running-sync-state.ts';
 import { watchQuery } from './store/live-queries.ts';
@@ -93,6 +94,7 @@ export interface Station {
   readonly sessions: Sessions;
   readonly backups: ScheduledBackups;
   readonly sync: RunningSync;
+  readonly files: RunningFiles;
   /** What is still on its way to a station that was just enrolled. */
   readonly arriving: Arrivals;
   /** @param options.isLocal for the command line, which is offered more and which nobody leaves open */
@@ -135,12 +137,13 @@ export async function openStation(options: StationOptions): Promise<Station> {
     doubtedClock: () => clocks.doubted(),
   };
   const arriving = arrivals(engine);
-  const isSyncing = options.syncs ?? host !== 'cli';
+  const isAutomatic = options.syncs ?? host !== 'cli';
   const sync = runningSync(engine, holder, {
-    isAutomatic: isSyncing,
+    isAutomatic,
     arriving,
     ...(options.elapsedMs && { elapsedMs: options.elapsedMs }),
   });
+  const files = runningFiles(engine, holder, sync, { dataDir, isAutomatic });
   const clocks = clockCheck(engine, () => sync.servers()?.skew());
   const keys: StationKeys = { folder, keychain: options.keychain, inTurn: serialQueue() };
   finishWipe(folder);
@@ -159,7 +162,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
   const sessions = stationSessions(engine, holder, keys, cipher, arriving, revocation);
   const domain = domainHandlers<DomainHandler>();
   const imports = importDesk(engine);
-  const documents = documentStation(engine);
+  const documents = documentStation(engine, files);
   const connections = new Set<Connection>();
   const seats = new Set<ConnectionSeat>();
   // A station in the making has its replica before its keys: there is nothing yet that could be restored.
@@ -174,7 +177,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
     dataDir,
     sync,
     run: options.runServer ?? runServerProcess,
-    isAutomatic: isSyncing,
+    isAutomatic,
   });
   const printers = options.printers ?? cupsPrinters();
   const papers = printQueue(printers);
@@ -186,8 +189,9 @@ export async function openStation(options: StationOptions): Promise<Station> {
     papers,
     scheduling: schedulingActions(engine, holds),
     hosting: hosting.actions,
-    sync: syncActions(engine, keys, sync, clocks, (listener) => holder.onCommitted(listener)),
+    sync: syncActions({ engine, keys, sync, files, clocks }, (listener) => holder.onCommitted(listener)),
     network: networkActions(engine, sync),
+    files,
   });
   const staffKeys = staffKeyFollower(engine, holder, keys);
   const heads = headKeeper(() => holder.current(), folder.slots, engine.log);
@@ -202,6 +206,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
     sessions,
     backups,
     sync,
+    files,
     arriving,
     connect({ isLocal = false } = {}) {
       const seat = connectionSeat();
@@ -262,6 +267,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
       await backups.stop();
       await heads.stop();
       await holder.close();
+      files.stop();
       sync.stop();
       await hosting.close();
     },

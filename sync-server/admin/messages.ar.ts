@@ -62,6 +62,10 @@ export const ar: AdminMessages = {
   storage: 'التخزين',
   documents: 'المستندات',
   used: 'المستخدم',
+  files: 'ملفات المستندات',
+  filesHeld:
+    '{count, plural, zero {لا ملفات} one {ملف واحد} two {ملفان} few {# ملفات} many {# ملفًا} other {# ملف}}، {bytes}',
+  fileQuota: 'سعة الملفات لكل منشأة',
   free: 'المتاح',
   prefixesLeft: 'بادئات الأرقام المتبقية',
   refused: 'المستندات المرفوضة',

@@ -126,12 +126,14 @@ function newStation(words: Words, { facilities }: Status): Html {
 
 function storage(
   words: Words,
-  { storage: { documents, bytes, freeBytes }, prefixes, quarantine, server, version }: Status,
+  { storage: { documents, bytes, freeBytes }, files, prefixes, quarantine, server, version }: Status,
 ): Html {
   const { say } = words;
   const rows: readonly [string, Html][] = [
     [say('documents'), html`${words.count(documents)}`],
     [say('used'), html`${words.bytes(bytes)}`],
+    [say('files'), html`${say('filesHeld', { count: files.count, bytes: words.bytes(files.bytes) })}`],
+    [say('fileQuota'), html`${words.bytes(files.quotaBytes)}`],
     [say('free'), html`${words.bytes(freeBytes)}`],
     [say('prefixesLeft'), html`${words.count(prefixes.left)}`],
     ...quarantine.map((one): [string, Html] => [

@@ -17,6 +17,7 @@ export interface StatusPorts {
   /** What was refused, by code. */
   readonly quarantine: () => readonly { readonly code: string; readonly documents: number }[];
   readonly silentAfterHours: number;
+  readonly files: () => Status['files'];
   /** Of a site server; undefined where this one is no one's. */
   readonly upstream: () => UpstreamStatus | undefined;
 }
@@ -46,6 +47,8 @@ export interface Status {
     readonly freeBytes: number;
     readonly isLow: boolean;
   };
+  /** Of documents, apart from these: how many there are, what they hold, and how much each facility may have. */
+  readonly files: { readonly count: number; readonly bytes: number; readonly quotaBytes: number };
   readonly prefixes: { readonly left: number; readonly areFew: boolean };
   /** Of a site server: how it stands with its centre. */
   readonly upstream?: Omit<UpstreamStatus, 'syncedMs'> & { readonly syncedAt?: string };
@@ -83,6 +86,7 @@ export async function statusOf(ports: StatusPorts): Promise<Status> {
       freeBytes,
       isLow: freeBytes < Math.max(LOW_BYTES, Math.min(total * LOW_SHARE, ENOUGH_BYTES)),
     },
+    files: ports.files(),
     prefixes: { left: prefixes.left, areFew: prefixes.areFew },
     ...(centre && { upstream: centreOf(centre) }),
   };

@@ -9,6 +9,8 @@ import type { Identities } from '../access/identities.ts';
 import { scoped } from '../access/scope.ts';
 import { badRequest, CouchError } from '../couch/couch-error.ts';
 import { session } from '../couch/session.handlers.ts';
+import { answerFiles } from '../files/files.handlers.ts';
+import type { FacilityFiles } from '../files/facility-files.ts';
 import type { Guard } from '../guard/guard.ts';
 import type { NetworkAnswers } from '../network/network.handlers.ts';
 import type { ServerTls } from '../tls/server-tls.ts';
@@ -25,6 +27,7 @@ export interface SyncServerParts {
   readonly admin: AdminPorts;
   /** Absent at the server of a site: its centre is asked. */
   readonly network?: NetworkAnswers;
+  readonly files: FacilityFiles;
   readonly nowMs: () => number;
   readonly log: ServerLog;
   readonly tls?: ServerTls;
@@ -99,6 +102,11 @@ async function answerOf(
   const request = await requestOf(parts, message);
   const [first = ''] = request.segments;
   if (first === '_session') return session(parts.identities, request);
+  if (`/${first}` === ACCESS_PATH && request.segments[1] === 'blobs') {
+    const device = request.user?.device;
+    if (device) parts.access.note(device, request, response);
+    return answerFiles(parts, request, response);
+  }
   if (`/${first}` === ACCESS_PATH)
     return (
       (await administer(parts.admin, request)) ??

@@ -1,10 +1,11 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { cpSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Id } from '#shared/kernel/ids.ts';
 import { writeStamp } from '#shared/kernel/stamp.ts';
+import { filePath, missingPath } from '#shared/sync/files-api.ts';
 import { aCode, anEnrolled, TestDevice, TestTime } from '../access/access-testing.ts';
 import { aServer, type TestServer } from '../testing.ts';
 
@@ -44,11 +45,19 @@ function anId(type: string): Id {
 
 /** An allergy as a desk records it. */
 function anAllergy(device: TestDevice, more: object = {}) {
-  const data = { patientId, code: { text: 'Penicillin' }, clinicalStatus: 'active', ...more };
+  return aRecord(device, 'allergy', {
+    patientId,
+    code: { text: 'Penicillin' },
+    clinicalStatus: 'active',
+    ...more,
+  });
+}
+
+function aRecord(device: TestDevice, type: string, data: object) {
   time.pass(1);
   const stamp = writeStamp({ ms: time.ms, counter: 0 }, device.id);
   return {
-    type: 'allergy',
+    type,
     v: 1,
     facilityId: device.enrolled?.facilityId,
     patientId,
@@ -161,6 +170,40 @@ test('a site has numbers for many more stations than one device may', async () =
     for (const prefix of json.prefixes) given.add(prefix);
   }
   expect(given.size).toBe(90);
+});
+
+test('files go both ways: those that records name by themselves, others when a station asks', async () => {
+  const { facilityId = '' } = far.enrolled ?? {};
+  const files = [randomBytes(300_000), randomBytes(700_000), randomBytes(1_000)] as const;
+  const [up, down, asked] = files.map((one) => createHash('sha256').update(one).digest('hex'));
+  const put = async (device: TestDevice, content: Buffer, hash = '') =>
+    expect((await device.ask('PUT', filePath(facilityId, hash), content)).status).toBe(201);
+  const lacks = async (device: TestDevice, hash = '') =>
+    (await device.ask('POST', missingPath(facilityId), { hashes: [hash] })).json.missing.length;
+  await put(near, files[0], up);
+  await vi.waitFor(async () => expect(await lacks(far, up)).toBe(0), 10_000);
+  await put(far, files[1], down);
+  await put(far, files[2], asked);
+  const document = {
+    patientId,
+    status: 'current',
+    category: 'letter',
+    title: 'Referral',
+    file: { hash: down, sha1: '0'.repeat(40), size: files[1].length, contentType: 'application/pdf' },
+    addedAt: '2026-03-01T08:00:00+03:00',
+    addedBy: 'Achieng Otieno',
+  };
+  const { json } = await far.ask('POST', `${far.database('clinical')}/_bulk_docs`, {
+    docs: [{ _id: anId('document'), ...aRecord(far, 'document', document) }],
+  });
+  expect(json).toMatchObject([{ ok: true }]);
+  await vi.waitFor(async () => expect(await lacks(near, down)).toBe(0), 10_000);
+  expect(await lacks(near, asked)).toBe(1);
+  expect((await near.ask('GET', filePath(facilityId, asked ?? ''))).status).toBe(404);
+  await vi.waitFor(
+    async () => expect((await near.ask('GET', filePath(facilityId, asked ?? ''))).status).toBe(200),
+    10_000,
+  );
 });
 
 test('a site works on while the centre is out of reach, and goes on by itself after a restart', async () => {

@@ -10,7 +10,9 @@ import { registrationsOf, takeRegistrations } from '../access/registrations.ts';
 import type { AccessContext } from '../access/access-context.ts';
 import type { ServerLog } from '../http/server-log.ts';
 import type { EmbeddedStore } from '../stores/embedded/embedded-store.ts';
+import type { FacilityFiles } from '../files/facility-files.ts';
 import type { Centre } from './centre.ts';
+import { UpstreamFiles } from './upstream-files.ts';
 import { UpstreamStore } from './upstream-store.ts';
 
 /** Writes that come one upon another go up together. */
@@ -37,6 +39,7 @@ export interface UpstreamParts {
   readonly centre: Centre;
   readonly store: EmbeddedStore;
   readonly access: AccessContext;
+  readonly files: FacilityFiles;
   readonly log: ServerLog;
   readonly nowMs: () => number;
   /** What the centre is asked with ends with it. */
@@ -50,6 +53,7 @@ export class Upstream {
   readonly #ending: AbortController;
   readonly #stopListening: () => void;
   readonly #running: Promise<void>;
+  readonly #files: UpstreamFiles;
   /** Something was written here; the centre was heard. */
   #written = Promise.withResolvers<void>();
   #heard = Promise.withResolvers<void>();
@@ -64,12 +68,13 @@ export class Upstream {
   constructor(parts: UpstreamParts) {
     this.#parts = parts;
     this.#ending = parts.ending;
-    const { store, centre } = parts;
+    const { store, centre, files, log, ending } = parts;
     this.#local = new UpstreamStore(store, centre.facilityId);
     const own = new Set(COMPARTMENTS.map((compartment) => databaseOf(centre.facilityId, compartment)));
     this.#stopListening = store.listen((database) => {
       if (own.has(database)) this.#written.resolve();
     });
+    this.#files = new UpstreamFiles({ store, centre, files, log, signal: ending.signal });
     this.#running = Promise.all([this.#sync(), this.#listen()]).then(() => undefined);
   }
 
@@ -103,7 +108,7 @@ export class Upstream {
   async stop(): Promise<void> {
     this.#ending.abort();
     this.#stopListening();
-    await this.#running;
+    await Promise.all([this.#running, this.#files.stop()]);
   }
 
   async #sync(): Promise<void> {

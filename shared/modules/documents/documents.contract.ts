@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { action, command, contract, failsWith, query } from '#shared/kernel/contract.ts';
+import { action, command, contract, failsWith, query, watch } from '#shared/kernel/contract.ts';
 import { isIdOf } from '#shared/kernel/ids.ts';
 import { patientId } from '../patients/patient-id.rules.ts';
 import { DOCUMENT_CATEGORIES } from './document-categories.rules.ts';
@@ -79,6 +79,22 @@ export const documents = contract('documents', {
     input: z.object({ id: documentId, reason: z.string().max(500) }),
     output: Document.schema,
     permission: 'document.write',
+    fails,
+  }),
+  /**
+   * Whether the file is here; if not, how far it has come. Whoever looks has it fetched before all others. `none`: there is no server
+   * from which it could come. `waiting`: the server does not have it yet.
+   */
+  arrival: watch({
+    input: z.object({ id: documentId }),
+    output: z.object({
+      state: z.enum(['here', 'fetching', 'waiting', 'offline', 'failed', 'none']),
+      received: z.int().min(0),
+      size: z.int().min(0),
+      /** Why it failed. */
+      code: z.string().max(80).exactOptional(),
+    }),
+    permission: 'document.read',
     fails,
   }),
   /** Bytes from a place on, as many as pass at once. From the beginning of the file it counts as opening it, and is noted. */

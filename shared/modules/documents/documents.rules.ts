@@ -16,6 +16,8 @@ export type DocumentError =
   | { readonly code: 'document.notCurrent' }
   | { readonly code: 'document.reasonNeeded' }
   | { readonly code: 'document.missing' }
+  /** It is elsewhere, and was put before all others that are fetched. */
+  | { readonly code: 'document.notHere' }
   | { readonly code: 'document.damaged' }
   | { readonly code: 'blob.quotaExceeded' }
   | { readonly code: 'blob.diskFull' };

@@ -10,6 +10,8 @@ const IMPORTED_TYPES = ['image/jpeg', 'image/png', 'image/webp'] as const;
 export type PhotoError =
   | { readonly code: 'photo.wrongType' }
   | { readonly code: 'photo.missing' }
+  /** It is on its way. */
+  | { readonly code: 'photo.notHere' }
   | { readonly code: 'photo.damaged' }
   | { readonly code: 'photo.noRoom' };
 

@@ -57,6 +57,21 @@ export const syncStatus = z.object({
   fetching: z
     .object({ fetched: count, left: count.exactOptional(), secondsLeft: count.exactOptional() })
     .exactOptional(),
+  /** Files of documents, apart from the records that name them; absent where there is no server. */
+  files: z
+    .object({
+      toSend: z.object({ count, bytes: count, oldest: moment.exactOptional() }),
+      toFetch: z.object({ count, bytes: count }),
+      /** At the server alone, for want of room here: fetched when somebody opens them. */
+      elsewhere: count,
+      /** What is going or coming at this moment, in bytes. */
+      moving: z.array(z.object({ do: z.enum(['send', 'fetch']), moved: count, size: count.exactOptional() })),
+      /** Those that could not go or come when they were tried last, by reason. */
+      failed: z.array(z.object({ code: z.string().max(80), count })),
+      /** What keeps all of them. */
+      fault: z.string().max(80).exactOptional(),
+    })
+    .exactOptional(),
   /** What the server did not take: it stays here. */
   held: count,
   /** What stands on the server and was not taken here, by reason. */
@@ -90,6 +105,8 @@ const round = z.object({
   restarted: count,
   notSent: count,
   held: count,
+  /** Of a sync at the command line, which waits for files. */
+  files: z.object({ notSent: count, fault: syncFault.exactOptional() }).exactOptional(),
   fault: syncFault.exactOptional(),
 });
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
-import { isFileError, writeDurably } from '../platform/durable-file.ts';
+import { isFileError, writeDurably } from '#shared/disk/durable-file.ts';
 
 const trouble = z.object({ code: z.string().max(80), atMs: z.int() });
 

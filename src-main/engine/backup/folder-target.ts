@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
-import { FULL_DISK, isFileError, syncFolder, writeDurably } from '../platform/durable-file.ts';
+import { FULL_DISK, isFileError, syncFolder, writeDurably } from '#shared/disk/durable-file.ts';
 import type { BackupTarget, TargetObject } from './target.ts';
 import { BackupTrouble } from './trouble.ts';
 

@@ -6,7 +6,7 @@ import { newDeviceName } from '../keys/device-name.ts';
 import { resealSlot } from '../keys/key-slots.ts';
 import { noting, parseSlotFile, SLOTS_DAMAGED, writeSlotFile, type SlotFile } from '../keys/slot-file.ts';
 import { stationFolder } from '../keys/station-folder.ts';
-import { FULL_DISK, isFileError, syncFolder } from '../platform/durable-file.ts';
+import { FULL_DISK, isFileError, syncFolder } from '#shared/disk/durable-file.ts';
 import type { OpenError } from '../store/store-errors.ts';
 import { loadChunkMap } from './chunk-map.ts';
 import { CHUNK_BYTES, ChunkReader } from './chunks.ts';

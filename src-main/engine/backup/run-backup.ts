@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
-import type { Blobs } from '../blobs/blobs.ts';
+import type { Blobs } from '#shared/disk/blobs.ts';
 import { readSlotFile } from '../keys/slot-file.ts';
-import { isFileError, piecesOf } from '../platform/durable-file.ts';
+import { isFileError, piecesOf } from '#shared/disk/durable-file.ts';
 import { SnapshotReleased, type FileSnapshot } from '../store/file-snapshot.ts';
 import type { BackupKeys } from './backup-keys.ts';
 import { ChunkMap, loadChunkMap } from './chunk-map.ts';

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync,
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
-import { isFileError, writeDurably } from '../platform/durable-file.ts';
+import { isFileError, writeDurably } from '#shared/disk/durable-file.ts';
 
 /** In the data folder. Travels with a copy of it; in backups it is not. */
 const tokenSchema = z.object({

@@ -6,7 +6,7 @@ import { f } from '#shared/kernel/field.ts';
 import { memoryReader } from '#shared/kernel/memory-reader.ts';
 import { defineRecord } from '#shared/kernel/record.ts';
 import { temporaryFolder } from '../store/testing.ts';
-import { openBlobs } from './blobs.ts';
+import { openBlobs } from '#shared/disk/blobs.ts';
 import { referencedBlobs } from './collect-unreferenced.ts';
 
 const place = temporaryFolder();

@@ -2,6 +2,7 @@ import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import type { Id } from '#shared/kernel/ids.ts';
 import type { Reader } from '#shared/kernel/reader.ts';
 import type { AnyRecord } from '#shared/kernel/record.ts';
+import { blobsNamedIn } from '#shared/kernel/named-blobs.ts';
 import { records } from '#shared/registry.ts';
 import type { EngineContext, OpenedReplica } from '../actions.ts';
 import { readStep, STEPS } from '../interop/undo/import-steps.ts';
@@ -75,21 +76,5 @@ export async function* blobReferences(
     // All of a kind in one tick: nothing is written between, so that no hash moves from a page to come to one that was read.
     for (const value of await read.list(record, { where: {} }))
       for (const hash of blobsNamedIn(record, value)) yield { id: value.id, hash };
-  }
-}
-
-/** The hashes of the files that one record names. */
-export function* blobsNamedIn({ blobs }: AnyRecord, value: object): Generator<string> {
-  for (const path of blobs) yield* textsAt(value, path.split('.'));
-}
-
-/** Lists on the way are gone through: `pages.hash`. */
-function* textsAt(value: unknown, [name, ...rest]: readonly string[]): Generator<string> {
-  if (Array.isArray(value)) {
-    for (const item of value) yield* textsAt(item, name === undefined ? [] : [name, ...rest]);
-  } else if (name === undefined) {
-    if (typeof value === 'string') yield value;
-  } else if (typeof value === 'object' && value !== null) {
-    yield* textsAt(new Map(Object.entries(value)).get(name), rest);
   }
 }

@@ -4,7 +4,7 @@ import { afterAll, expect, it } from 'vitest';
 import { f } from '#shared/kernel/field.ts';
 import { defineRecord } from '#shared/kernel/record.ts';
 import { anEnvelope, mustCommit, openTest, putOf, temporaryFolder } from '../store/testing.ts';
-import { openBlobs } from './blobs.ts';
+import { openBlobs } from '#shared/disk/blobs.ts';
 import { collectUnreferenced } from './collect-unreferenced.ts';
 
 const Scan = defineRecord({

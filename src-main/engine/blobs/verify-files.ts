@@ -1,7 +1,7 @@
 import type { Id } from '#shared/kernel/ids.ts';
 import type { AnyRecord } from '#shared/kernel/record.ts';
 import type { OpenedReplica } from '../actions.ts';
-import type { BlobIssue } from './blobs.ts';
+import type { BlobIssue } from '#shared/disk/verify-blobs.ts';
 import { blobReferences } from './collect-unreferenced.ts';
 
 export type FileIssue =
@@ -11,14 +11,18 @@ export type FileIssue =
 
 const MOST_ISSUES = 100;
 
-/** Reads every byte of every file, and looks whether each file that a record names is there. */
+/**
+ * Reads every byte of every file, and looks whether each file that a record names is there.
+ * @param hasServer what is not here may lie at the server
+ */
 export async function verifyFiles(
   { replica, blobs }: Pick<OpenedReplica, 'replica' | 'blobs'>,
   of: readonly AnyRecord[],
+  hasServer = false,
 ): Promise<{ readonly files: number; readonly issueCount: number; readonly issues: readonly FileIssue[] }> {
   const found = await blobs.verify();
   const issues: FileIssue[] = [...found.issues];
   for await (const { id, hash } of blobReferences(replica.reader(), of))
-    if (!(await blobs.has(hash))) issues.push({ code: 'blob.missing', id });
+    if (!hasServer && !(await blobs.has(hash))) issues.push({ code: 'blob.missing', id });
   return { files: found.blobs, issueCount: issues.length, issues: issues.slice(0, MOST_ISSUES) };
 }

@@ -8,7 +8,7 @@ import { Coverage } from '#shared/modules/patients/coverage.record.ts';
 import { Patient } from '#shared/modules/patients/patient.record.ts';
 import { MRN_NEXT } from '#shared/modules/patients/registration.rules.ts';
 import { records } from '#shared/registry.ts';
-import type { Blobs } from '../blobs/blobs.ts';
+import type { Blobs } from '#shared/disk/blobs.ts';
 import { verifyFiles } from '../blobs/verify-files.ts';
 import { verifyAudit } from '../commands/verify-audit.ts';
 import type { Replica } from '../store/replica.ts';

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, expect, it } from 'vitest';
-import { openBlobs } from '../blobs/blobs.ts';
+import { openBlobs } from '#shared/disk/blobs.ts';
 import { temporaryFolder } from '../store/testing.ts';
 import { momentsOf, STRACE, TracedDisk } from './system-calls.testing.ts';
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { openBlobs } from '../blobs/blobs.ts';
+import { openBlobs } from '#shared/disk/blobs.ts';
 
 /** Puts files of many sizes into a folder of blobs until it is killed, and names each on its output after `put` has resolved. */
 const [folder = '', key = ''] = process.argv.slice(2);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { MRN_NEXT } from '#shared/modules/patients/registration.rules.ts';
 import { records } from '#shared/registry.ts';
-import { openBlobs } from '../blobs/blobs.ts';
+import { openBlobs } from '#shared/disk/blobs.ts';
 import { unlockStation } from '../keys/sign-in.ts';
 import { systemClock } from '../platform/clock.ts';
 import { blobsKey, stationFolder } from '../keys/station-folder.ts';

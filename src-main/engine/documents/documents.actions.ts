@@ -9,9 +9,10 @@ import { supersedeDocument, type DocumentError } from '#shared/modules/documents
 import { isOfPerson } from '#shared/modules/identity/person-reader.rules.ts';
 import { Patient } from '#shared/modules/patients/patient.record.ts';
 import type { ActionHandlers, EngineContext } from '../actions.ts';
-import { BlobDamaged } from '../blobs/blob-streams.ts';
+import { BlobDamaged } from '#shared/disk/blob-streams.ts';
 import { runPlan, writeAudit } from '../commands/run-plan.ts';
 import { stackOf } from '../platform/log.ts';
+import type { RunningFiles } from '../sync/running-files.ts';
 import { documentUploads } from './uploads.ts';
 
 /** Bytes of one answer: some 1 MB as base64, in whole groups of three. */
@@ -25,7 +26,10 @@ export interface DocumentStation {
   forgetUploads(userId: string): void;
 }
 
-export function documentStation(engine: EngineContext): DocumentStation {
+export function documentStation(
+  engine: EngineContext,
+  files: Pick<RunningFiles, 'want' | 'standing' | 'onChange'>,
+): DocumentStation {
   const uploads = documentUploads(engine);
   const readers = new Map<string, number>(); // person and document, by the moment of the last piece
 
@@ -43,6 +47,12 @@ export function documentStation(engine: EngineContext): DocumentStation {
       // As with a chart: a full disk must not hide a letter that may tell of an allergy. The next piece tries again.
       engine.log.error('audit.read', { stack: stackOf(error) });
     }
+  }
+
+  function want({ file, thumbnail, addedAt }: Document, part: 'file' | 'thumbnail'): void {
+    const atMs = Date.parse(addedAt);
+    if (part === 'file') files.want({ hash: file.hash, size: file.size, atMs });
+    else if (thumbnail) files.want({ hash: thumbnail.hash, atMs });
   }
 
   return {
@@ -99,6 +109,46 @@ export function documentStation(engine: EngineContext): DocumentStation {
         if (saved.ok) uploads.drop(session.userId, upload);
         return saved;
       },
+      arrival({ input }, push) {
+        let stop = () => {};
+        let isStopped = false;
+        let last = '';
+        void engine
+          .opened()
+          .replica.reader()
+          .get(Document, input.id)
+          .then((document) => {
+            if (isStopped) return;
+            if (!document) {
+              push(fail({ code: 'notFound', type: Document.type, id: input.id }));
+              return;
+            }
+            const { hash, size } = document.file;
+            const tell = () => {
+              const { state, received, code } = files.standing(hash);
+              const now = {
+                state,
+                received,
+                size,
+                ...(state === 'failed' && code !== undefined && { code }),
+              };
+              if (JSON.stringify(now) === last) return;
+              last = JSON.stringify(now);
+              push(ok(now));
+            };
+            stop = files.onChange(tell);
+            want(document, 'file');
+            tell();
+          })
+          .catch((error: unknown) => {
+            // Whoever has left meanwhile has closed the replica under the question.
+            if (!isStopped) engine.log.error('documents.arrival', { stack: stackOf(error) });
+          });
+        return () => {
+          isStopped = true;
+          stop();
+        };
+      },
       async read({ input, session, nowMs }) {
         const { replica, blobs } = engine.opened();
         const document = await replica.reader().get(Document, input.id);
@@ -107,6 +157,12 @@ export function documentStation(engine: EngineContext): DocumentStation {
         if (hash === undefined) return fail({ code: 'document.missing' });
         const release = engine.hold();
         try {
+          if (!(await blobs.has(hash))) {
+            want(document, input.part);
+            return fail({
+              code: files.standing(hash).state === 'none' ? 'document.missing' : 'document.notHere',
+            });
+          }
           if (input.part === 'file') await noteOpening(session.userId, document, input.from, nowMs);
           const found = await blobs.read(hash, { start: input.from, end: input.from + PIECE_BYTES });
           if (!found.ok)

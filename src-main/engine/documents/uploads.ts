@@ -8,7 +8,7 @@ import {
 } from '#shared/modules/documents/document-types.rules.ts';
 import type { DocumentError, DocumentLimits } from '#shared/modules/documents/documents.rules.ts';
 import type { EngineContext } from '../actions.ts';
-import type { PutRefusal, StoredBlob } from '../blobs/blobs.ts';
+import type { PutRefusal, StoredBlob } from '#shared/disk/blobs.ts';
 import { systemTimers } from '../idle-lock.ts';
 import { Inlet, InletCut } from './inlet.ts';
 

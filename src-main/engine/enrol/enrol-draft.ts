@@ -4,10 +4,11 @@ import * as z from 'zod';
 import { newDeviceName } from '../keys/device-name.ts';
 import { openDeviceKey, type DeviceSigner } from '../keys/device-key.ts';
 import { DATA_KEY_BYTES } from '../keys/key-slots.ts';
-import { boxSchema, closeBox, derivedKey, openBox } from '../keys/seal.ts';
+import { derivedKey } from '#shared/disk/derived-key.ts';
+import { boxSchema, closeBox, openBox } from '../keys/seal.ts';
 import type { SlotFile } from '../keys/slot-file.ts';
 import type { StationFolder } from '../keys/station-folder.ts';
-import { writeDurably } from '../platform/durable-file.ts';
+import { writeDurably } from '#shared/disk/durable-file.ts';
 
 const PURPOSE = 'fieldward enrolment';
 

@@ -12,7 +12,7 @@ import { StaffKey, type PersonKeys } from '#shared/modules/staff/staff-key.recor
 import type { OpenedReplica } from '../actions.ts';
 import { boxSchema, closeBox, openBox, openSealed, sealedSchema, sealTo } from '../keys/seal.ts';
 import type { KeySlot } from '../keys/slot-file.ts';
-import { writeDurably } from '../platform/durable-file.ts';
+import { writeDurably } from '#shared/disk/durable-file.ts';
 
 const pack = promisify(gzip);
 const unpack = promisify(gunzip);

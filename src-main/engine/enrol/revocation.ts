@@ -14,6 +14,7 @@ import { httpRemote } from '#shared/transport/http-remote.ts';
 import { localReplica } from '../sync/local-replica.ts';
 import type { RunningSync } from '../sync/running-sync-state.ts';
 import { serverAt } from '../sync/server-settings.ts';
+import { sendFiles } from '../sync/send-files.ts';
 import type { ServerLine } from '#shared/transport/server-line.ts';
 import { writeParcel } from './parcel.ts';
 import { wipeFolder } from './revoked-folder.ts';
@@ -79,6 +80,9 @@ async function withdraw({ engine, holder, folder, sync, leave }: RevocationParts
     // A server that has done with this device takes nothing any more.
     if (fault && fault.code !== REVOKED) return;
     const opened = engine.opened();
+    const files = await sendFiles(opened, folder.dataDir, line);
+    // Those too may be nowhere else; what the server does not take is lost with the station.
+    if (files.fault?.code.startsWith('remote.') && files.fault.code !== REVOKED) return;
     const left = opened.replica.notSent().count;
     const parcel = await writeParcel(folder.dataDir, opened);
     const notice = {

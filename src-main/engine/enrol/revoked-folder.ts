@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import * as z from 'zod';
 import type { StationFolder } from '../keys/station-folder.ts';
-import { writeDurably } from '../platform/durable-file.ts';
+import { writeDurably } from '#shared/disk/durable-file.ts';
 
 const noticeSchema = z.object({
   version: z.literal(1),

@@ -4,8 +4,8 @@ import { documentTypeOf, MAGIC_BYTES } from '#shared/modules/documents/document-
 import type { Document } from '#shared/modules/documents/document.record.ts';
 import { records } from '#shared/registry.ts';
 import type { OpenedReplica } from '../actions.ts';
-import { BlobDamaged } from '../blobs/blob-streams.ts';
-import { blobsNamedIn } from '../blobs/collect-unreferenced.ts';
+import { BlobDamaged } from '#shared/disk/blob-streams.ts';
+import { blobsNamedIn } from '#shared/kernel/named-blobs.ts';
 import type { ExportedResource } from './export-resources.ts';
 
 const NAMING = records.filter(({ blobs }) => blobs.length > 0);

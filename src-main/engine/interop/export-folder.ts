@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
-import { FULL_DISK, isFileError, syncFolder } from '../platform/durable-file.ts';
+import { FULL_DISK, isFileError, syncFolder } from '#shared/disk/durable-file.ts';
 
 export type ExportFolderError =
   | { readonly code: 'export.exists' }

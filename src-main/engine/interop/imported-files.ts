@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { DecodedFile } from '#shared/interop/fhir/attached-files.ts';
 import type { TakenResource } from '#shared/interop/fhir/take-document.ts';
 import type { OpenedReplica } from '../actions.ts';
-import { blobsNamedIn } from '../blobs/collect-unreferenced.ts';
+import { blobsNamedIn } from '#shared/kernel/named-blobs.ts';
 import type { ImportUnit } from './import-messages.ts';
 import { recordOf } from './write-resources.ts';
 

@@ -4,7 +4,8 @@ import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import { boundKey, unboundKey } from './keychain-binding.ts';
 import { newStretch, passwordKey } from './password-key.ts';
 import { newRecoveryKey } from './recovery-key.ts';
-import { closeBox, derivedKey, newKeyPair, openBox, openSealed, sealTo, type Sealed } from './seal.ts';
+import { derivedKey } from '#shared/disk/derived-key.ts';
+import { closeBox, newKeyPair, openBox, openSealed, sealTo, type Sealed } from './seal.ts';
 import { SLOTS_DAMAGED, type KeySlot, type SlotFile, type SlotsDamaged } from './slot-file.ts';
 
 export const DATA_KEY_BYTES = 32;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
-import { closeBox, derivedKey, openBox, type Box } from './seal.ts';
+import { derivedKey } from '#shared/disk/derived-key.ts';
+import { closeBox, openBox, type Box } from './seal.ts';
 
 /**
  * The operating system's keychain, where the host has a real one. Electron's `safeStorage` in the desktop program; none

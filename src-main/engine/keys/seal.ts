@@ -5,10 +5,10 @@ import {
   createPublicKey,
   diffieHellman,
   generateKeyPairSync,
-  hkdfSync,
   randomBytes,
 } from 'node:crypto';
 import * as z from 'zod';
+import { derivedKey } from '#shared/disk/derived-key.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 
 const CIPHER = 'aes-256-gcm';
@@ -97,11 +97,6 @@ export function openSealed(
   const opened = openBox(key, sealed, purpose);
   key.fill(0);
   return opened;
-}
-
-/** A key from one that is random already: no stretching, only separation by salt and purpose. */
-export function derivedKey(secret: Uint8Array, salt: Uint8Array, purpose: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', secret, salt, purpose, KEY_BYTES));
 }
 
 function agreedKey(

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import { newCodeSecret, newRecoveryCodes, recoveryCodeDigest, stepOfCode } from './one-time-code.ts';
-import { closeBox, derivedKey, openBox, type Box } from './seal.ts';
+import { derivedKey } from '#shared/disk/derived-key.ts';
+import { closeBox, openBox, type Box } from './seal.ts';
 import { SLOTS_DAMAGED, type SlotsDamaged } from './slot-file.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
-import { derivedKey } from './seal.ts';
+import { derivedKey } from '#shared/disk/derived-key.ts';
 
 /** Names in a data folder, as trouble with one of them is told. */
 export const REPLICA_FILE = 'station.db';

@@ -1,5 +1,5 @@
 import type { Port } from '#shared/kernel/port.ts';
-import { isFileError } from '../platform/durable-file.ts';
+import { isFileError } from '#shared/disk/durable-file.ts';
 import { openSocketPort } from '../ports/socket-port.ts';
 import { localFolder, readAddress } from './local-address.ts';
 

@@ -12,7 +12,7 @@ import { fileOf } from '../interop/file-of.ts';
 import { BESIDE_WORK } from '../interop/import-run.ts';
 import type { ImportTurn } from '../interop/import-turn.ts';
 import { LARGEST_TABLE_BYTES } from '../interop/table-limit.ts';
-import { isFileError } from '../platform/durable-file.ts';
+import { isFileError } from '#shared/disk/durable-file.ts';
 
 /** Where nobody waits. */
 const ROWS_AT_ONCE = 500;

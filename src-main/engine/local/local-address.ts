@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import * as z from 'zod';
 import { parseJson } from '../platform/parse-json.ts';
-import { isFileError, writeDurably } from '../platform/durable-file.ts';
+import { isFileError, writeDurably } from '#shared/disk/durable-file.ts';
 
 /** `sun_path` holds 108 bytes on Linux and 104 elsewhere, the last of them a zero. */
 const MOST_PATH_BYTES = 103;

@@ -4,7 +4,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { servePort, type Dispatcher } from '#shared/kernel/port.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import type { Log } from '../platform/log.ts';
-import { isFileError } from '../platform/durable-file.ts';
+import { isFileError } from '#shared/disk/durable-file.ts';
 import { isSetUp, stationFolder } from '../keys/station-folder.ts';
 import { socketPort } from '../ports/socket-port.ts';
 import { claimWriter } from '../store/sqlite-file.ts';

@@ -18,6 +18,7 @@ import { unlockPrivateKey } from '../keys/key-slots.ts';
 import { unlockStation } from '../keys/sign-in.ts';
 import { readSlotFile } from '../keys/slot-file.ts';
 import type { StationKeys } from '../keys/station-keys.ts';
+import { serverSettingsNow } from '../sync/server-settings.ts';
 import { isGuarded, syncStation } from '../sync/sync-station.ts';
 import { exportFiles } from './export-files.ts';
 import { importTable } from './import-table.ts';
@@ -78,7 +79,11 @@ export function localActions(
         const store = await engine.opened().replica.verify();
         // Where the records cannot be read, nobody knows which files they name.
         const isReadable = !store.issues.some(({ code }) => code === 'file.damaged');
-        const found = await verifyFiles(engine.opened(), isReadable ? records : []);
+        const found = await verifyFiles(
+          engine.opened(),
+          isReadable ? records : [],
+          serverSettingsNow(engine.opened().replica) !== undefined,
+        );
         const slots = readSlotFile(keys.folder.slots);
         // A write-ahead log that was cut short, or left behind when the folder was copied, leaves a sound file without its last changes.
         const read = engine.opened().replica.reader();

@@ -4,7 +4,7 @@ import { link, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import type { AuditFileError } from '#shared/modules/station/local.contract.ts';
-import { isFileError, syncFolder } from '../platform/durable-file.ts';
+import { isFileError, syncFolder } from '#shared/disk/durable-file.ts';
 
 /**
  * Writes a new file for the owner to read alone, piece by piece: a trail of years does not fit into memory. It gets its

@@ -3,7 +3,7 @@ import type { Members } from '#shared/interop/fhir/fhir-json.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import type { Reader } from '#shared/kernel/reader.ts';
 import { PatientPhoto } from '#shared/modules/photos/patient-photo.record.ts';
-import type { Blobs } from '../blobs/blobs.ts';
+import type { Blobs } from '#shared/disk/blobs.ts';
 
 /** A photo as FHIR R4 Attachment, the picture in it; undefined where its file is not here. */
 export type ReadPhoto = (photoId: Id) => Promise<Members | undefined>;

@@ -7,10 +7,14 @@ import { PatientPhoto } from '#shared/modules/photos/patient-photo.record.ts';
 import type { photos } from '#shared/modules/photos/photos.contract.ts';
 import { importedPhoto, MOST_PHOTO_BYTES } from '#shared/modules/photos/photos.rules.ts';
 import type { ActionHandlers, EngineContext } from '../actions.ts';
-import { BlobDamaged } from '../blobs/blob-streams.ts';
+import { BlobDamaged } from '#shared/disk/blob-streams.ts';
 import { runPlan } from '../commands/run-plan.ts';
+import type { RunningFiles } from '../sync/running-files.ts';
 
-export function photoActions(engine: EngineContext): ActionHandlers<typeof photos> {
+export function photoActions(
+  engine: EngineContext,
+  files: Pick<RunningFiles, 'want' | 'standing'>,
+): ActionHandlers<typeof photos> {
   return {
     async read({ input }) {
       const { replica, blobs } = engine.opened();
@@ -24,9 +28,13 @@ export function photoActions(engine: EngineContext): ActionHandlers<typeof photo
       if (!photo) return fail({ code: 'photo.missing' });
       const release = engine.hold();
       try {
-        const found = await blobs.read(photo.file.hash);
-        if (!found.ok)
-          return fail({ code: found.error.code === 'blob.missing' ? 'photo.missing' : 'photo.damaged' });
+        const { hash, size } = photo.file;
+        const found = await blobs.read(hash);
+        if (!found.ok && found.error.code === 'blob.missing') {
+          files.want({ hash, size, atMs: Date.parse(photo.takenAt) });
+          return fail({ code: files.standing(hash).state === 'none' ? 'photo.missing' : 'photo.notHere' });
+        }
+        if (!found.ok) return fail({ code: 'photo.damaged' });
         const pieces: Buffer[] = [];
         for await (const piece of found.value.content) pieces.push(piece);
         return ok({ contentType: photo.file.contentType, base64: Buffer.concat(pieces).toString('base64') });

@@ -6,12 +6,14 @@ import type { Outbox } from './outbox.ts';
 import { tableOf } from './record-indexes.ts';
 import type { Sqlite } from './sqlite-file.ts';
 
-/** What was written here and when, by the local sequence: whoever takes an import back must know what came after it. */
+/** What lies here and what was written when, for those who work through it beside people: imports that are taken back, files. */
 export interface UnsentWork {
   /** The newest number of the local sequence. */
   sequence(): number;
   /** Live documents whose standing version has a greater number, each with that number; by compartment. Short pages: others may write between them. */
   writtenSince(sequence: number): Generator<{ readonly seq: number; readonly envelope: Envelope }>;
+  /** Live documents of one kind, by id. Short pages: others may write between them. */
+  ofKind(record: AnyRecord): Generator<Envelope>;
   /** `new` where no server has ever had the document, `edited` where it has an earlier version, undefined where it has this one. */
   unsent(record: AnyRecord, id: Id): 'new' | 'edited' | undefined;
   /** Keys of station-local state that begin so and hold something. */
@@ -45,6 +47,18 @@ export function unsentWork(
           }
           if (rows.length < PAGE_ROWS) break;
         }
+      }
+    },
+    *ofKind({ type, compartment }) {
+      const page = db.prepare<[string, string, number], Pick<StoredRow, 'body'> & { readonly id: string }>(
+        `SELECT id, body FROM ${tableOf(compartment)} WHERE id > ? AND id < ? AND deleted = 0 ORDER BY id LIMIT ?`,
+      );
+      for (let after = `${type}:`; ;) {
+        const rows = page.all(after, `${type};`, PAGE_ROWS);
+        for (const row of rows) yield contentOf(row) as unknown as Envelope; // a document table holds envelopes
+        const last = rows.at(-1);
+        if (!last || rows.length < PAGE_ROWS) return;
+        after = last.id;
       }
     },
     unsent(record, id) {

@@ -1,11 +1,9 @@
-import type { EngineContext } from '../actions.ts';
-import type { ClockCheck } from './clock-check.ts';
-import type { RunningSync } from './running-sync-state.ts';
-import { syncStatusOf } from './sync-status.ts';
+import { syncStatusOf, type StatusServices } from './sync-status.ts';
 
 /** For whoever helps from afar: what may be sent by any mail. Nothing of patients, no names, no addresses, no server's words. */
-export function diagnosticsOf(engine: EngineContext, sync: RunningSync, clocks: ClockCheck): string {
-  const { server: _server, ...status } = syncStatusOf(engine, sync, clocks);
+export function diagnosticsOf(services: StatusServices): string {
+  const { engine, sync } = services;
+  const { server: _server, ...status } = syncStatusOf(services);
   const { replica, device } = engine.opened();
   const { feed, failures, work } = sync.state();
   const held = replica.remote.heldBack(1_000).map(({ id, held: { code } }) => `${typeOf(id)} ${code}`);

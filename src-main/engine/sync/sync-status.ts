@@ -7,10 +7,18 @@ import { momentAt } from '../platform/moment.ts';
 import type { NotSent } from '../store/outbox.ts';
 import type { Replica } from '../store/replica.ts';
 import type { ClockCheck } from './clock-check.ts';
+import type { RunningFiles } from './running-files.ts';
 import type { RunningSync } from './running-sync-state.ts';
 
+export interface StatusServices {
+  readonly engine: EngineContext;
+  readonly sync: RunningSync;
+  readonly files: RunningFiles;
+  readonly clocks: ClockCheck;
+}
+
 /** What a person is told of the station and its server. */
-export function syncStatusOf(engine: EngineContext, sync: RunningSync, clocks: ClockCheck): SyncStatus {
+export function syncStatusOf({ engine, sync, files, clocks }: StatusServices): SyncStatus {
   const { replica, facility } = engine.opened();
   const at = (ms: number) => momentAt(ms, facility.zone).now;
   const state = sync.state();
@@ -21,6 +29,7 @@ export function syncStatusOf(engine: EngineContext, sync: RunningSync, clocks: C
   const untilMs = settings?.pause?.untilMs;
   const skew = clocks.skew();
   const fetching = fetchingOf(sync);
+  const ofFiles = filesOf(files, at);
   return {
     state: stateOf(state, settings !== undefined),
     isRunning: state.running !== undefined,
@@ -36,7 +45,26 @@ export function syncStatusOf(engine: EngineContext, sync: RunningSync, clocks: C
     ...(url !== undefined && { server: new URL(url).host }),
     ...(oldestMs !== undefined && { oldestNotSent: at(oldestMs) }),
     ...(fetching && { fetching }),
+    ...(ofFiles && { files: ofFiles }),
     ...(skew && { skew }),
+  };
+}
+
+function filesOf(files: RunningFiles, at: (ms: number) => string): SyncStatus['files'] {
+  const counts = files.counts();
+  if (!counts) return undefined;
+  const {
+    toSend: { oldestMs, ...toSend },
+    failed,
+    ...rest
+  } = counts;
+  const fault = files.fault();
+  return {
+    ...rest,
+    toSend: { ...toSend, ...(oldestMs !== undefined && { oldest: at(oldestMs) }) },
+    moving: [...files.moving()],
+    failed: [...failed].map(([code, count]) => ({ code, count })),
+    ...(fault !== undefined && { fault }),
   };
 }
 

@@ -12,6 +12,7 @@ import { momentAt } from '../platform/moment.ts';
 import { stackOf } from '../platform/log.ts';
 import { recordsByType } from '../store/record-indexes.ts';
 import type { ClockCheck } from './clock-check.ts';
+import type { RunningFiles } from './running-files.ts';
 import { restampAhead } from './restamp.ts';
 import type { RunningSync } from './running-sync-state.ts';
 import { changeServerSettings } from './server-settings.ts';
@@ -23,11 +24,16 @@ const TELL_EVERY_MS = 250;
 const MOST_SHARE = 20;
 const MOST_LISTED = 100;
 
+export interface SyncServices {
+  readonly engine: EngineContext;
+  readonly keys: StationKeys;
+  readonly sync: RunningSync;
+  readonly files: RunningFiles;
+  readonly clocks: ClockCheck;
+}
+
 export function syncActions(
-  engine: EngineContext,
-  keys: StationKeys,
-  sync: RunningSync,
-  clocks: ClockCheck,
+  { engine, keys, sync, files, clocks }: SyncServices,
   onCommitted: (listener: () => void) => () => void,
 ): ActionHandlers<typeof syncContract> {
   const byType = recordsByType(records);
@@ -40,7 +46,7 @@ export function syncActions(
         timer = undefined;
         try {
           const beganMs = performance.now();
-          push(ok(syncStatusOf(engine, sync, clocks)));
+          push(ok(syncStatusOf({ engine, sync, files, clocks })));
           tookMs = performance.now() - beganMs;
         } catch (error) {
           // Whoever has left meanwhile has closed the replica under the question.
@@ -52,7 +58,7 @@ export function syncActions(
         const afterMs = Math.max(TELL_EVERY_MS, MOST_SHARE * tookMs);
         timer ??= setTimeout(() => void engine.settled().then(() => isStopped || tell()), afterMs);
       };
-      const stops = [sync.onChange(later), onCommitted(later)];
+      const stops = [sync.onChange(later), files.onChange(later), onCommitted(later)];
       tell();
       return () => {
         isStopped = true;
@@ -70,7 +76,12 @@ export function syncActions(
         const done = await sync.now();
         if (!done) return fail({ code: 'sync.noServer' });
         const { notTaken: _notTaken, ...counts } = done;
-        return ok({ ...counts, notSent: engine.opened().replica.notSent().count });
+        const sent = counts.fault ? undefined : await files.now();
+        return ok({
+          ...counts,
+          notSent: engine.opened().replica.notSent().count,
+          ...(sent && { files: sent }),
+        });
       } finally {
         release();
       }
@@ -165,7 +176,7 @@ export function syncActions(
       return done.ok ? ok({ documents: done.value }) : done;
     },
     async diagnostics() {
-      return ok({ text: diagnosticsOf(engine, sync, clocks) });
+      return ok({ text: diagnosticsOf({ engine, sync, files, clocks }) });
     },
   };
 }

@@ -17,8 +17,8 @@ import { useShortcut } from '#renderer/kit/shortcuts/shortcuts.tsx';
 import { HistoryButton, ReviewMark } from '#renderer/modules/reviews/marks.tsx';
 import { SideSheet } from '#renderer/modules/chart/parts/SideSheet.tsx';
 import { EditDocument, WithdrawDocument } from './ChangeDocument.tsx';
-import { DocumentView } from './DocumentView.tsx';
 import { storedSource } from './file-transfer.ts';
+import { StoredDocument } from './StoredDocument.tsx';
 import { useDocumentWords } from './words.ts';
 
 export interface DocumentPanelProps {
@@ -124,7 +124,13 @@ export function DocumentPanel({ document, onReplace, onClose }: DocumentPanelPro
               <ErrorNotice error={refusal} words={words} onRetry={null} />
             </div>
           ) : null}
-          <DocumentView source={source} contentType={file.contentType} turns={turns} title={title} />
+          <StoredDocument
+            id={id}
+            source={source}
+            contentType={file.contentType}
+            turns={turns}
+            title={title}
+          />
         </Panel>
       </div>
       {change === undefined ? null : (

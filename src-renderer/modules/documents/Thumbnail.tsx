@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { documents } from '#shared/modules/documents/documents.contract.ts';
 import type { Document } from '#shared/modules/documents/document.record.ts';
 import { request } from '#renderer/bridge/use-command.ts';
+import { untilHere } from '#renderer/kit/until-here.ts';
 
 /** The small picture of a document; a sheet of paper where there is none. It lives in this window's memory only. */
 export function Thumbnail({ document: { id, thumbnail } }: { readonly document: Document }) {
@@ -11,11 +12,14 @@ export function Thumbnail({ document: { id, thumbnail } }: { readonly document: 
   useEffect(() => {
     if (hash === undefined) return undefined;
     let isWanted = true;
-    void request(documents.read, { id, part: 'thumbnail', from: 0 }).then((answer) => {
+    const stop = untilHere(async () => {
+      const answer = await request(documents.read, { id, part: 'thumbnail', from: 0 });
       if (isWanted && answer.ok) setShown(`data:image/jpeg;base64,${answer.value.bytes}`);
+      return !answer.ok && answer.error.code === 'document.notHere';
     });
     return () => {
       isWanted = false;
+      stop();
     };
   }, [id, hash]);
   return (

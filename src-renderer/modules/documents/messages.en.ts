@@ -38,6 +38,17 @@ export const en = {
   bigger: 'Larger',
   smaller: 'Smaller',
   opening: 'Opening the document',
+  'arrival.fetching': 'The file is being fetched: {percent} %. It opens by itself.',
+  'arrival.progress': 'Part of the file that is here',
+  'arrival.waiting':
+    'The file is not at the server yet: the station that has it has not sent it. It opens here when it has come.',
+  'arrival.offline':
+    'The file is not on this station yet, and the server cannot be reached. It is fetched when the line is back.',
+  'arrival.failed': 'The file could not be fetched. It is tried again by itself.',
+  'arrival.file.noRoom': 'The room for files on this station is used up. Ask the administrator for more.',
+  'arrival.file.diskFull': 'The disk of this station is full. The file comes when there is room.',
+  'arrival.file.mismatch':
+    'What the server sent is not this file. It was thrown away, and is asked for again.',
   textCut: 'Only the beginning of this long text is shown.',
   cannotShow: 'This file cannot be shown. It may be damaged or locked with a password.',
   picture: 'Document: {title}',
@@ -77,6 +88,7 @@ export const en = {
   'error.document.notCurrent': 'Somebody has replaced or withdrawn this document meanwhile.',
   'error.document.reasonNeeded': 'Say why it is wrong.',
   'error.document.missing': 'The file is not on this station.',
+  'error.document.notHere': 'The file is not on this station yet. It is being fetched.',
   'error.document.damaged': 'The file is damaged on this disk. A backup may have it whole.',
   'error.blob.quotaExceeded':
     'The room for files on this station is used up. Ask the administrator for more.',

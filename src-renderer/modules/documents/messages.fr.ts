@@ -40,6 +40,18 @@ export const fr: Record<keyof typeof en, string> = {
   bigger: 'Agrandir',
   smaller: 'Réduire',
   opening: 'Ouverture du document',
+  'arrival.fetching': 'Le fichier est en cours de réception : {percent} %. Il s’ouvre de lui-même.',
+  'arrival.progress': 'Part du fichier déjà reçue',
+  'arrival.waiting':
+    'Le fichier n’est pas encore au serveur : le poste qui l’a ne l’a pas envoyé. Il s’ouvrira ici dès son arrivée.',
+  'arrival.offline':
+    'Le fichier n’est pas encore sur ce poste, et le serveur est injoignable. Il sera demandé dès que la liaison revient.',
+  'arrival.failed': 'Le fichier n’a pas pu être reçu. Un nouvel essai se fait de lui-même.',
+  'arrival.file.noRoom':
+    'La place pour les fichiers sur ce poste est épuisée. Demandez-en davantage à l’administrateur.',
+  'arrival.file.diskFull': 'Le disque de ce poste est plein. Le fichier viendra quand il y aura de la place.',
+  'arrival.file.mismatch':
+    'Ce que le serveur a envoyé n’est pas ce fichier. Cela a été jeté et sera redemandé.',
   textCut: 'Seul le début de ce long texte est affiché.',
   cannotShow:
     'Ce fichier ne peut pas être affiché. Il est peut-être endommagé ou protégé par un mot de passe.',
@@ -80,6 +92,7 @@ export const fr: Record<keyof typeof en, string> = {
   'error.document.notCurrent': 'Quelqu’un a remplacé ou retiré ce document entre-temps.',
   'error.document.reasonNeeded': 'Indiquez pourquoi il est erroné.',
   'error.document.missing': 'Le fichier n’est pas sur ce poste.',
+  'error.document.notHere': 'Le fichier n’est pas encore sur ce poste. Il est en cours de réception.',
   'error.document.damaged': 'Le fichier est endommagé sur ce disque. Une sauvegarde peut le contenir intact.',
   'error.blob.quotaExceeded':
     'L’espace réservé aux fichiers sur ce poste est épuisé. Demandez à l’administrateur de l’augmenter.',

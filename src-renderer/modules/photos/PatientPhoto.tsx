@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { mainName, type HumanName } from '#shared/kernel/human-name.ts';
 import { photos } from '#shared/modules/photos/photos.contract.ts';
 import { request } from '#renderer/bridge/use-command.ts';
+import { untilHere } from '#renderer/kit/until-here.ts';
 import './photos.css';
 
 export interface PatientPhotoProps {
@@ -20,12 +21,15 @@ export function PatientPhoto({ patientId, name, photo, size }: PatientPhotoProps
   useEffect(() => {
     if (of === undefined) return undefined;
     let isWanted = true;
-    void request(photos.read, { patientId }).then((answer) => {
+    const stop = untilHere(async () => {
+      const answer = await request(photos.read, { patientId });
       if (isWanted && answer.ok)
         setShown({ of, url: `data:${answer.value.contentType};base64,${answer.value.base64}` });
+      return !answer.ok && answer.error.code === 'photo.notHere';
     });
     return () => {
       isWanted = false;
+      stop();
     };
   }, [of, patientId]);
   return (

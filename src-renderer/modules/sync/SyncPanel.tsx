@@ -15,6 +15,7 @@ import { HeldDocuments } from './HeldDocuments.tsx';
 import { OtherStations } from './OtherStations.tsx';
 import './sync.css';
 import { adviceLine, bigLine } from './sync-lines.ts';
+import { SyncFiles } from './SyncFiles.tsx';
 import { SyncKinds } from './SyncKinds.tsx';
 import { WaitingReviews } from './WaitingReviews.tsx';
 import { spanWords, useSyncWords } from './words.ts';
@@ -54,6 +55,7 @@ export function SyncPanel({ status }: { readonly status: SyncStatus }) {
       <WaitingReviews />
       {status.held > 0 ? <HeldDocuments count={status.held} /> : null}
       <SyncKinds status={status} />
+      {status.files ? <SyncFiles files={status.files} /> : null}
       <OtherStations />
       <SyncFacts status={status} />
       <Diagnostics />

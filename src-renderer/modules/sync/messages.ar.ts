@@ -93,6 +93,35 @@ export const ar = {
   'kind.reference': 'الإعدادات والقوائم',
   'kind.audit': 'سجل التدقيق',
 
+  'files.title': 'ملفات الوثائق',
+  'files.toSend':
+    'لم يُرسل: {count, plural, zero {لا ملفات} one {ملف واحد} two {ملفان} few {# ملفات} many {# ملفًا} other {# ملف}}، {size} م.ب.',
+  'files.toSendSince':
+    'لم يُرسل: {count, plural, zero {لا ملفات} one {ملف واحد} two {ملفان} few {# ملفات} many {# ملفًا} other {# ملف}}، {size} م.ب، أقدمها {ago}.',
+  'files.toFetch':
+    'يُنتظر جلب: {count, plural, zero {لا ملفات} one {ملف واحد} two {ملفان} few {# ملفات} many {# ملفًا} other {# ملف}}، {size} م.ب.',
+  'files.elsewhere':
+    'عند الخادم وحده لضيق المكان هنا: {count, plural, zero {لا ملفات} one {ملف واحد} two {ملفان} few {# ملفات} many {# ملفًا} other {# ملف}}. يُجلب الملف عند فتحه.',
+  'files.unsupported': 'هذا الخادم لا يأخذ ملفات الوثائق: تبقى في المحطة التي أضيفت فيها.',
+  'files.moving.send': 'يُرسل ملف: {percent}٪',
+  'files.moving.fetch': 'يُجلب ملف: {percent}٪',
+  'files.file.notThere':
+    'ليس عند الخادم بعد: {count, plural, zero {لا ملفات} one {ملف واحد} two {ملفان} few {# ملفات} many {# ملفًا} other {# ملف}}. على المحطة التي لديها الملف إرساله أولًا.',
+  'files.file.mismatch':
+    'لم يصل كما كان: {count, plural, zero {لا ملفات} one {ملف واحد} two {ملفان} few {# ملفات} many {# ملفًا} other {# ملف}}. تُعاد المحاولة.',
+  'files.file.tooLarge':
+    'أكبر مما يقبله الخادم: {count, plural, zero {لا ملفات} one {ملف واحد} two {ملفان} few {# ملفات} many {# ملفًا} other {# ملف}}.',
+  'files.file.serverFull':
+    'لا مكان عند الخادم لـ: {count, plural, zero {لا ملفات} one {ملف واحد} two {ملفان} few {# ملفات} many {# ملفًا} other {# ملف}}. راجع المسؤول عن الخادم.',
+  'files.file.noRoom':
+    'نفدت سعة الملفات في هذه المحطة فلا يصل: {count, plural, zero {لا ملفات} one {ملف واحد} two {ملفان} few {# ملفات} many {# ملفًا} other {# ملف}}. اطلب من المدير زيادتها.',
+  'files.file.diskFull':
+    'قرص هذه المحطة ممتلئ فلا يصل: {count, plural, zero {لا ملفات} one {ملف واحد} two {ملفان} few {# ملفات} many {# ملفًا} other {# ملف}}.',
+  'files.file.damaged':
+    'تالف على هذا القرص: {count, plural, zero {لا ملفات} one {ملف واحد} two {ملفان} few {# ملفات} many {# ملفًا} other {# ملف}}. اطلب فحص المحطة؛ قد توجد نسخة سليمة في النسخ الاحتياطي.',
+  'files.failed':
+    'تعذر نقل: {count, plural, zero {لا ملفات} one {ملف واحد} two {ملفان} few {# ملفات} many {# ملفًا} other {# ملف}} ({code}). تُعاد المحاولة من تلقاء نفسها.',
+
   'held.title': 'لم يقبلها الخادم',
   'held.note': 'تبقى هنا ولا تؤخر شيئًا آخر.',
   'held.sync.refused': 'يرفضها الخادم.',

@@ -97,6 +97,33 @@ export const en = {
   'kind.reference': 'Settings and lists',
   'kind.audit': 'Audit trail',
 
+  'files.title': 'Files of documents',
+  'files.toSend': '{count, plural, one {# file not sent} other {# files not sent}}, {size} MB.',
+  'files.toSendSince':
+    '{count, plural, one {# file not sent} other {# files not sent}}, {size} MB, oldest {ago}.',
+  'files.toFetch': '{count, plural, one {# file to be fetched} other {# files to be fetched}}, {size} MB.',
+  'files.elsewhere':
+    '{count, plural, one {# file lies} other {# files lie}} at the server alone, for want of room here. Whoever opens one has it fetched.',
+  'files.unsupported':
+    'This server takes no files of documents: they stay on the station where they were added.',
+  'files.moving.send': 'A file is being sent: {percent} %',
+  'files.moving.fetch': 'A file is being fetched: {percent} %',
+  'files.file.notThere':
+    '{count, plural, one {# file is} other {# files are}} not at the server yet: the station that has it has to send it first.',
+  'files.file.mismatch':
+    '{count, plural, one {# file} other {# files}} did not arrive as it was. It is tried again.',
+  'files.file.tooLarge': '{count, plural, one {# file is} other {# files are}} larger than the server takes.',
+  'files.file.serverFull':
+    'The server has no room for {count, plural, one {# file} other {# files}}. Ask whoever looks after the server.',
+  'files.file.noRoom':
+    'The room for files on this station is used up: {count, plural, one {# file does} other {# files do}} not come. Ask the administrator for more.',
+  'files.file.diskFull':
+    'The disk of this station is full: {count, plural, one {# file does} other {# files do}} not come.',
+  'files.file.damaged':
+    '{count, plural, one {# file is} other {# files are}} damaged on this disk. Have the station verified; a backup may have it whole.',
+  'files.failed':
+    '{count, plural, one {# file} other {# files}} could not go or come ({code}). It is tried again by itself.',
+
   'held.title': 'Not accepted by the server',
   'held.note': 'They stay here and hold up nothing else.',
   'held.sync.refused': 'The server refuses it.',

@@ -99,6 +99,34 @@ export const fr = {
   'kind.reference': 'Réglages et listes',
   'kind.audit': 'Journal d’audit',
 
+  'files.title': 'Fichiers des documents',
+  'files.toSend': '{count, plural, one {# fichier non envoyé} other {# fichiers non envoyés}}, {size} Mo.',
+  'files.toSendSince':
+    '{count, plural, one {# fichier non envoyé} other {# fichiers non envoyés}}, {size} Mo, le plus ancien : {ago}.',
+  'files.toFetch': '{count, plural, one {# fichier à recevoir} other {# fichiers à recevoir}}, {size} Mo.',
+  'files.elsewhere':
+    '{count, plural, one {# fichier reste} other {# fichiers restent}} au serveur seulement, faute de place ici. L’ouvrir le fait venir.',
+  'files.unsupported':
+    'Ce serveur ne prend pas les fichiers des documents : ils restent sur le poste où ils ont été ajoutés.',
+  'files.moving.send': 'Envoi d’un fichier : {percent} %',
+  'files.moving.fetch': 'Réception d’un fichier : {percent} %',
+  'files.file.notThere':
+    '{count, plural, one {# fichier n’est} other {# fichiers ne sont}} pas encore au serveur : le poste qui l’a doit d’abord l’envoyer.',
+  'files.file.mismatch':
+    '{count, plural, one {# fichier n’est pas arrivé intact} other {# fichiers ne sont pas arrivés intacts}}. Un nouvel essai suit.',
+  'files.file.tooLarge':
+    '{count, plural, one {# fichier est} other {# fichiers sont}} plus grands que ce que le serveur accepte.',
+  'files.file.serverFull':
+    'Le serveur n’a pas de place pour {count, plural, one {# fichier} other {# fichiers}}. Adressez-vous au responsable du serveur.',
+  'files.file.noRoom':
+    'La place pour les fichiers sur ce poste est épuisée : {count, plural, one {# fichier ne vient pas} other {# fichiers ne viennent pas}}. Demandez-en davantage à l’administrateur.',
+  'files.file.diskFull':
+    'Le disque de ce poste est plein : {count, plural, one {# fichier ne vient pas} other {# fichiers ne viennent pas}}.',
+  'files.file.damaged':
+    '{count, plural, one {# fichier est endommagé} other {# fichiers sont endommagés}} sur ce disque. Faites vérifier le poste ; une sauvegarde peut l’avoir intact.',
+  'files.failed':
+    '{count, plural, one {# fichier n’a pas pu passer} other {# fichiers n’ont pas pu passer}} ({code}). Un nouvel essai se fait de lui-même.',
+
   'held.title': 'Non acceptés par le serveur',
   'held.note': 'Ils restent ici et ne retardent rien d’autre.',
   'held.sync.refused': 'Le serveur le refuse.',

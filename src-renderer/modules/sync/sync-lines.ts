@@ -20,8 +20,8 @@ export function markerLine(
   format: Formats,
   status: SyncStatus,
 ): { readonly text: string; readonly severity?: Severity } {
-  const { state, notSent, lastContactAt, fetching } = status;
-  const count = notSent;
+  const { state, notSent, lastContactAt, fetching, files } = status;
+  const count = notSent + (files?.toSend.count ?? 0);
   if (needsSomeone(status)) return { text: words('marker.needsYou'), severity: 'serious' };
   switch (state) {
     case 'offline':

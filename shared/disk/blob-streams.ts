@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { isFileError } from '../platform/durable-file.ts';
+import { isFileError } from './durable-file.ts';
 import {
   CHUNK_BYTES,
   chunksOf,

@@ -1,11 +1,13 @@
 import { mkdirSync, rmSync, statSync, unlinkSync, utimesSync } from 'node:fs';
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { createHash, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
-import { FULL_DISK, isFileError, syncFolder } from '../platform/durable-file.ts';
+import { FULL_DISK, isFileError, syncFolder } from './durable-file.ts';
 import { blobKeys, blobName, HEADER_BYTES, headerOf, SALT_BYTES, sealChunk } from './blob-format.ts';
-import { BlobDamaged, bytesBetween, chunked, findBlob, finishDraft, type FoundBlob } from './blob-streams.ts';
+import { BlobDamaged, bytesBetween, chunked, findBlob, finishDraft } from './blob-streams.ts';
+import { incomingBlobs, type IncomingBlobs } from './incoming-blobs.ts';
+import { BLOB_NAME, listed, verifyBlobs, type BlobIssue } from './verify-blobs.ts';
 
 export interface BlobsOptions {
   readonly folder: string;
@@ -28,13 +30,14 @@ export type PutRefusal =
   | { readonly code: 'blob.quotaExceeded'; readonly quotaBytes: number; readonly usedBytes: number }
   | { readonly code: 'blob.diskFull' };
 
-/** A file that lies among the blobs and is not as it was written. `name` is its name on disk. */
-export type BlobIssue = { readonly code: 'blob.damaged' | 'blob.stranger'; readonly name: string };
-
 /** Files by what is in them: encrypted in streams, whole or not there, whatever happens while they are written. */
 export interface Blobs {
   /** On disk when it resolves. A content that is there already is stored once. */
   put(content: AsyncIterable<Uint8Array>): Promise<Result<StoredBlob, PutRefusal>>;
+  /** What has come in, as the content of that name. Of what is not, nothing stays: `blob.mismatch`. */
+  finish(hash: string): Promise<Result<StoredBlob, PutRefusal | { readonly code: 'blob.mismatch' }>>;
+  /** What has come of contents that are still on their way from elsewhere. */
+  readonly incoming: IncomingBlobs;
   /** Bytes from `start` up to, not including, `end`. Each chunk is checked before it is handed on. */
   read(
     hash: string,
@@ -46,6 +49,12 @@ export interface Blobs {
     >
   >;
   has(hash: string): Promise<boolean>;
+  /** When it was last read or put, Unix time in ms, to the hour; undefined where it is not here. */
+  usedAt(hash: string): number | undefined;
+  /** Removes one of which there is another copy elsewhere. @returns whether it went: nothing goes while `keepAll` is held */
+  evict(hash: string): boolean;
+  /** Takes one that is not as it was written out of the way, into the folder `damaged`: a sound copy may then come in its place. */
+  setAside(hash: string): Promise<void>;
   usedBytes(): Promise<number>;
   /** Of ciphertext on disk. Below what is used already, nothing more is taken in, and nothing goes. */
   setQuota(bytes: number): void;
@@ -68,7 +77,8 @@ export interface Blobs {
   close(): void;
 }
 
-const NAME = /^[0-9a-f]{64}$/;
+/** How exactly it is known when a blob was last read: writing that down at each reading would cost more than it tells. */
+const USED_MS = 3_600_000;
 
 export function openBlobs({ folder, key, now = Date.now, ...options }: BlobsOptions): Blobs {
   let { quotaBytes } = options;
@@ -93,12 +103,18 @@ export function openBlobs({ folder, key, now = Date.now, ...options }: BlobsOpti
   async function names(): Promise<readonly string[]> {
     const found: string[] = [];
     for (const shard of (await listed(folder)).filter((name) => /^[0-9a-f]{2}$/.test(name))) {
-      found.push(...(await listed(join(folder, shard))).filter((name) => NAME.test(name)));
+      found.push(...(await listed(join(folder, shard))).filter((name) => BLOB_NAME.test(name)));
     }
     return found.toSorted();
   }
 
-  async function put(content: AsyncIterable<Uint8Array>): Promise<Result<StoredBlob, PutRefusal>> {
+  const put: Blobs['put'] = async (content) => {
+    const stored = await store(content);
+    if (!stored.ok && stored.error.code === 'blob.mismatch') throw new Error('nothing was expected');
+    return stored as Result<StoredBlob, PutRefusal>; // as was just looked at
+  };
+
+  async function store(content: AsyncIterable<Uint8Array>, expected?: string): ReturnType<Blobs['finish']> {
     await measured();
     mkdirSync(drafts, { recursive: true, mode: 0o700 });
     const draft = join(drafts, randomBytes(16).toString('hex'));
@@ -114,6 +130,7 @@ export function openBlobs({ folder, key, now = Date.now, ...options }: BlobsOpti
       const salt = randomBytes(SALT_BYTES);
       const written = await writeDraft(draft, salt, content, claim);
       if (!written) return fail({ code: 'blob.quotaExceeded', quotaBytes, usedBytes: (used ?? 0) - claimed });
+      if (expected !== undefined && expected !== written.hash) return fail({ code: 'blob.mismatch' });
       const name = blobName(key, written.hash);
       if (isThere(name)) return await named(name, written);
       await mkdir(folderOf(name), { recursive: true, mode: 0o700 });
@@ -180,15 +197,51 @@ export function openBlobs({ folder, key, now = Date.now, ...options }: BlobsOpti
     const name = blobName(key, hash);
     const found = await findBlob(pathOf(name), key, name);
     if (found === 'missing' || found === 'damaged') return fail({ code: `blob.${found}` });
+    if (now() - (statSync(pathOf(name), { throwIfNoEntry: false })?.mtimeMs ?? now()) > USED_MS)
+      utimesSync(pathOf(name), now() / 1000, now() / 1000);
     const { size } = found;
     const start = Math.min(range.start ?? 0, size);
     const end = Math.max(start, Math.min(range.end ?? size, size));
     return ok({ size, content: bytesBetween(pathOf(name), found, start, end) });
   };
 
+  const incoming = incomingBlobs(join(folder, 'incoming'), key, now);
+
+  /** @returns whether it was there */
+  function forget(name: string): boolean {
+    const size = fileSize(pathOf(name));
+    if (size === undefined) return false;
+    if (used !== undefined) used -= size;
+    fresh.delete(name);
+    return true;
+  }
+
   return {
     put,
+    async finish(hash) {
+      const stored = await store(incoming.content(hash), hash).catch((error: unknown) => {
+        if (error instanceof BlobDamaged) return fail({ code: 'blob.mismatch' } as const);
+        throw error;
+      });
+      if (stored.ok || stored.error.code === 'blob.mismatch') await incoming.drop(hash);
+      return stored;
+    },
+    incoming,
     read,
+    usedAt: (hash) => statSync(pathOf(blobName(key, hash)), { throwIfNoEntry: false })?.mtimeMs,
+    evict(hash) {
+      const name = blobName(key, hash);
+      if (keepers > 0 || !forget(name)) return false;
+      unlinkSync(pathOf(name));
+      return true;
+    },
+    async setAside(hash) {
+      const name = blobName(key, hash);
+      if (!forget(name)) return;
+      const aside = join(folder, 'damaged');
+      await mkdir(aside, { recursive: true, mode: 0o700 });
+      await rename(pathOf(name), join(aside, name));
+    },
     has: async (hash) => fileSize(pathOf(blobName(key, hash))) !== undefined,
     usedBytes: measured,
     setQuota: (bytes) => {
@@ -211,20 +264,7 @@ export function openBlobs({ folder, key, now = Date.now, ...options }: BlobsOpti
       }
       return { removed, kept: all.length - removed };
     },
-    async verify() {
-      const issues: BlobIssue[] = [];
-      const all = await names();
-      for (const name of all) {
-        const found = await findBlob(pathOf(name), key, name);
-        const isSound = typeof found === 'object' && (await hasContent(name, found));
-        if (!isSound) issues.push({ code: 'blob.damaged', name });
-      }
-      for (const shard of (await listed(folder)).filter((name) => name !== 'drafts')) {
-        for (const name of /^[0-9a-f]{2}$/.test(shard) ? await listed(join(folder, shard)) : [shard])
-          if (!NAME.test(name)) issues.push({ code: 'blob.stranger', name });
-      }
-      return { ok: issues.length === 0, blobs: all.length, issues };
-    },
+    verify: async () => verifyBlobs({ folder, key, names: await names(), pathOf }),
     names,
     pathOf,
     keepAll() {
@@ -235,7 +275,10 @@ export function openBlobs({ folder, key, now = Date.now, ...options }: BlobsOpti
         isHeld = false;
       };
     },
-    close: () => void key.fill(0),
+    close() {
+      key.fill(0);
+      incoming.close();
+    },
   };
 
   function isOlder(name: string, graceMs: number): boolean {
@@ -243,28 +286,8 @@ export function openBlobs({ folder, key, now = Date.now, ...options }: BlobsOpti
     if (putAt !== undefined && performance.now() - putAt < graceMs) return false;
     return now() - statSync(pathOf(name)).mtimeMs >= graceMs;
   }
-
-  async function hasContent(name: string, found: FoundBlob): Promise<boolean> {
-    const hash = createHash('sha256');
-    try {
-      for await (const bytes of bytesBetween(pathOf(name), found, 0, found.size)) hash.update(bytes);
-    } catch (error) {
-      if (error instanceof BlobDamaged) return false;
-      throw error;
-    }
-    return blobName(key, hash.digest('hex')) === name;
-  }
 }
 
 function fileSize(path: string): number | undefined {
   return statSync(path, { throwIfNoEntry: false })?.size;
-}
-
-async function listed(folder: string): Promise<readonly string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (isFileError(error, 'ENOENT')) return [];
-    throw error;
-  }
 }

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, timingSafeEqual } from 'node:crypto';
-import { derivedKey } from '../keys/seal.ts';
+import { derivedKey } from './derived-key.ts';
 
 /**
  * A blob on disk:

@@ -1,24 +1,33 @@
 import { createHash, randomBytes, randomInt } from 'node:crypto';
-import { copyFileSync, readdirSync, readFileSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import * as fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../store/testing.ts';
 import { CHUNK_BYTES, HEADER_BYTES, STORED_CHUNK_BYTES, storedBytes } from './blob-format.ts';
 import { BlobDamaged } from './blob-streams.ts';
 import { openBlobs, type Blobs } from './blobs.ts';
 
-const place = temporaryFolder();
-afterAll(() => place.remove());
+const place = mkdtempSync(join(tmpdir(), 'fieldward-blobs-'));
+afterAll(() => rmSync(place, { recursive: true, force: true }));
 let made = 0;
 const KEY = randomBytes(32);
 const HOUR = 3_600_000;
 
 function aFolder(): string {
   made += 1;
-  return join(place.folder, `blobs-${made}`);
+  return join(place, `blobs-${made}`);
 }
 
 function openTest(
