@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { envelopeSchema, isPlainEnvelope, type Compartment, type Envelope } from './document.ts';
 import { objectSchema, type DataOf, type Fields } from './field.ts';
 import type { Id } from './ids.ts';
-import type { Json, JsonObject } from './json.ts';
+import { isJsonObject, type Json, type JsonObject } from './json.ts';
 import { plainDataCheck } from './plain-data.ts';
 import { newerMarkSchema, type NewerMark } from './newer-mark.ts';
 import { fail, ok, type Result } from './result.ts';
@@ -100,6 +100,8 @@ export function checkData(record: AnyRecord, data: unknown): readonly RecordIssu
 
 export function checkEnvelope(envelope: unknown): readonly RecordIssue[] {
   if (isPlainEnvelope(envelope)) return [];
+  // Of what nests without end the schema would ask without end.
+  if (!isJsonObject(envelope)) return [{ path: '', code: 'json.malformed' }];
   const parsed = envelopeSchema.safeParse(envelope);
   return parsed.success ? [] : issuesOf(parsed.error);
 }
