@@ -18,6 +18,8 @@ export interface OutboxRow {
   readonly held: string | null;
 }
 
+export type OutboxPlace = Pick<OutboxRow, 'seq' | 'compartment' | 'id' | 'held'>;
+
 const COLUMNS = 'row AS seq, compartment, id, base, since, held';
 
 /**
@@ -63,8 +65,8 @@ export class Outbox {
     );
     this.#rebase = db.prepare<[string | null, number]>('UPDATE outbox SET base = ? WHERE row = ?');
     this.#forget = db.prepare<[string]>('UPDATE outbox SET base = NULL, held = NULL WHERE compartment = ?');
-    this.#page = db.prepare<[number, number], OutboxRow>(
-      `SELECT ${COLUMNS} FROM outbox WHERE row > ? ORDER BY row LIMIT ?`,
+    this.#page = db.prepare<[number, number], OutboxPlace>(
+      'SELECT row AS seq, compartment, id, held FROM outbox WHERE row > ? ORDER BY row LIMIT ?',
     );
   }
 
@@ -158,7 +160,7 @@ export class Outbox {
   }
 
   /** The oldest first. */
-  page(afterSeq: number, limit: number): readonly OutboxRow[] {
+  page(afterSeq: number, limit: number): readonly OutboxPlace[] {
     return this.#page.all(afterSeq, limit);
   }
 }
