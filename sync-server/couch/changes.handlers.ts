@@ -21,7 +21,7 @@ export async function changes(
   request: Request,
   response: ServerResponse,
 ): Promise<Answer | undefined> {
-  const { store } = context;
+  const { store, pages } = context;
   const body = request.method === 'POST' ? ((await readJson(request.message)) ?? {}) : {};
   if (!isJsonObject(body)) throw badRequest('Request body must be a JSON object');
   const query = changesQuery(context, database, request.query, body);
@@ -34,6 +34,10 @@ export async function changes(
     return { status: 200, text: whole(store.database(database.name), page, context, query.descending) };
   }
   const feed = new Feed(response, options);
+  const { limit: _limit, wants: _wants, ...form } = query;
+  // What compaction leaves of a document's past does not move its sequence.
+  const isOwn = request.query.has('filter') || query.output.revsInfo === true;
+  const shape = isOwn ? undefined : JSON.stringify(form);
   let left = query.limit;
   const name = database.name;
   feed.run({
@@ -42,7 +46,8 @@ export async function changes(
       const current = store.databases.find(name);
       if (current?.db !== database.db) return 'ended';
       for (;;) {
-        const page = changesPage(store, current, since, { ...query, limit: Math.min(left, 500) });
+        if (current.seq === since) return left > 0 ? 'waiting' : 'ended';
+        const page = pages.page(store, current, since, { ...query, limit: Math.min(left, 500) }, shape);
         if (page.seq === since) return left > 0 ? 'waiting' : 'ended';
         since = page.seq;
         left -= page.rows.length;
