@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { AUTO_CHECKPOINT_PAGES, type Cipher, type Sqlite } from './server-file.ts';
 
-/** Pages that are not in the file yet from which the worker copies them: fewer passes copy what is written often less often. */
-const FROM_PAGES = 4_000;
+/** Pages that are not in the file yet from which the worker copies them: what is written often is copied once a pass. */
+const FROM_PAGES = AUTO_CHECKPOINT_PAGES;
 /** Pages from which a commit copies them itself, whatever has become of the worker: 160 MB. */
 const LAST_RESORT_PAGES = 5 * AUTO_CHECKPOINT_PAGES;
 
@@ -40,9 +40,7 @@ export class LogKeeper {
 
   /** To be told after each commit. */
   committed(): void {
-    if (this.#isCopying || this.#isOver) return;
-    const { log = 0, checkpointed = 0 } = this.#pages.get() ?? {};
-    if (log - checkpointed < FROM_PAGES) return;
+    if (this.#isCopying || this.#isOver || this.#waiting() < FROM_PAGES) return;
     this.#isCopying = true;
     this.#started().postMessage('copy');
   }
@@ -52,6 +50,18 @@ export class LogKeeper {
     this.#isOver = true;
     this.#key.fill(0);
     this.#worker?.postMessage('close');
+  }
+
+  #waiting(): number {
+    try {
+      const { log = 0, checkpointed = 0 } = this.#pages.get() ?? {};
+      return log - checkpointed;
+    } catch (error) {
+      // What was committed stays so: the next commit meets what is wrong with the disk.
+      if (!(error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_')))
+        throw error;
+      return 0;
+    }
   }
 
   #started(): Worker {
