@@ -19,6 +19,7 @@ const BENCHES = {
   settings: () => import('./settings.bench.ts'),
   store: () => import('./store.bench.ts'),
   chart: () => import('./chart.bench.ts'),
+  server: () => import('./server.bench.ts'),
   sync: () => import('./sync.bench.ts'),
   fleet: () => import('./fleet.bench.ts'),
 } as const;
