@@ -28,7 +28,7 @@ export function plainDatabaseOf(compartment: Compartment): string {
 }
 
 /** Milliseconds of processors, of all threads: what is left of a figure where other programs take their share of the machine. */
-export interface Cost {
+interface Cost {
   readonly client: number;
   readonly server: number;
 }

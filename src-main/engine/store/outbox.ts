@@ -6,7 +6,7 @@ export interface NotSent {
   readonly oldestMs?: number;
 }
 
-export interface OutboxRow {
+interface OutboxRow {
   /** The local sequence of the newest unsent version. */
   readonly seq: number;
   readonly compartment: string;
@@ -18,7 +18,7 @@ export interface OutboxRow {
   readonly held: string | null;
 }
 
-export type OutboxPlace = Pick<OutboxRow, 'seq' | 'compartment' | 'id' | 'held'>;
+type OutboxPlace = Pick<OutboxRow, 'seq' | 'compartment' | 'id' | 'held'>;
 
 const COLUMNS = 'row AS seq, compartment, id, base, since, held';
 
