@@ -1,5 +1,4 @@
 import { Agent, request, type IncomingMessage } from 'node:http';
-import { createInterface } from 'node:readline';
 
 export interface CouchLine {
   /** JSON there and back. @throws where it is refused */
@@ -36,7 +35,13 @@ export function couchLine(address: string): CouchLine {
     async lines(path, onLine) {
       const answer = await send('GET', path);
       answer.on('error', () => undefined); // it is ended from here
-      createInterface({ input: answer }).on('line', onLine);
+      answer.setEncoding('utf8');
+      let rest = '';
+      answer.on('data', (chunk: string) => {
+        const lines = (rest + chunk).split('\n');
+        rest = lines.pop() ?? '';
+        for (const line of lines) onLine(line);
+      });
       return () => void answer.destroy();
     },
   };

@@ -10,12 +10,14 @@ import { Cleanups, setUpStation } from '#engine/station-testing.ts';
 import { contracts } from '#shared/registry.ts';
 import { enrolment } from '#shared/sync/access-api.ts';
 import type { FleetAnswer, FleetOrder, FleetReport } from './fleet-orders.ts';
-import { mean, percentile, print } from './measure.ts';
+import { percentile, print } from './measure.ts';
 import { LOGIN, ourServer, type ServerProcess } from './processes.ts';
 
 const PROCESSES = 5;
 const SETTLE_MS = 180_000;
 const SAMPLE_MS = 1_000;
+/** Of the run, in which memory is looked at. */
+const PARTS = 6;
 
 /**
  * `npm run bench -- fleet [--stations 50] [--edits 10] [--seconds 120]`: stations that replicate through one server while
@@ -117,8 +119,7 @@ function report(reports: readonly FleetReport[], made: number, rss: readonly num
       everywhere.set(what, Math.max(everywhere.get(what) ?? 0, took));
     }
   }
-  const [all, halfMinute] = [[...everywhere.values()], Math.ceil(30_000 / SAMPLE_MS)];
-  const [first, last] = [mean(rss.slice(0, halfMinute)), mean(rss.slice(-halfMinute))];
+  const all = [...everywhere.values()];
   const say = (metric: string, value: number, unit: string, more: object = {}) =>
     print({ bench: 'fleet', metric: `${metric} (${fleet})`, value, unit, ...more });
   say('edits', made, 'edits');
@@ -131,10 +132,17 @@ function report(reports: readonly FleetReport[], made: number, rss: readonly num
     reports.reduce((sum, { held }) => sum + held, 0),
     'documents',
   );
-  say('server memory, last half minute', last / 2 ** 20, 'MB', {
-    vs: 'first half minute',
-    ratio: last / first,
+  // The least of each part of the run: what lies above it is garbage that was not collected yet.
+  const least = Array.from({ length: PARTS }, (_, part) => {
+    const [from, to] = [part, part + 1].map((at) => Math.floor((rss.length * at) / PARTS));
+    return Math.min(...rss.slice(from, to));
   });
+  for (const [part, bytes] of least.entries()) {
+    const before = least[part - 1];
+    say(`server memory, least of part ${part + 1} of ${PARTS}`, bytes / 2 ** 20, 'MB', {
+      ...(before !== undefined && { vs: 'the part before', ratio: bytes / before }),
+    });
+  }
 }
 
 /** Resident memory of a process, each second. Linux only: elsewhere it has no figures. */

@@ -20,6 +20,7 @@ const BENCHES = {
   store: () => import('./store.bench.ts'),
   chart: () => import('./chart.bench.ts'),
   schedule: () => import('./schedule.bench.ts'),
+  server: () => import('./server.bench.ts'),
   sync: () => import('./sync.bench.ts'),
   matching: () => import('./matching.bench.ts'),
   fleet: () => import('./fleet.bench.ts'),

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import memoryAdapter from 'pouchdb-adapter-memory';
 import PouchDB from 'pouchdb-core';
 import replication from 'pouchdb-replication';
+import { benchDocument } from './bench-documents.ts';
 import { couchLine } from './couch-line.ts';
 import { percentile, timesOf } from './measure.ts';
 import { pouchAt } from './pouch-client.ts';
@@ -12,20 +13,22 @@ import type { LoadFigures, LoadInput } from './server-loads.ts';
 PouchDB.plugin(memoryAdapter).plugin(replication);
 
 /** All that is asked of a server, from a process of its own. */
-const { address, documents, replicated, listeners, writes } = inputOf<LoadInput>();
+const { address, documents, replicated, listeners, writes, isReplicationOnly = false } = inputOf<LoadInput>();
 const AT_ONCE = 500;
 const BETWEEN_WRITES_MS = 50;
 const line = couchLine(address);
 const own = `bench-${randomBytes(4).toString('hex')}`;
 const name = (of: string): string => `${own}-${of}`;
 
-const figures: LoadFigures = {
-  bulkMs: await bulk(),
-  changesMs: await changes(),
-  longpollMs: await delays(longpolls),
-  continuousMs: await delays(continuous),
-  ...(await replications()),
-};
+const figures: Partial<LoadFigures> = isReplicationOnly
+  ? await replications()
+  : {
+      bulkMs: await bulk(),
+      changesMs: await changes(),
+      longpollMs: await delays(longpolls),
+      continuousMs: await delays(continuous),
+      ...(await replications()),
+    };
 process.stdout.write(JSON.stringify(figures));
 process.exit();
 
@@ -33,7 +36,9 @@ async function bulk(): Promise<number> {
   await line.ask('PUT', `/${name('bulk')}`);
   const bodies: string[] = [];
   for (let from = 0; from < documents; from += AT_ONCE) {
-    bodies.push(JSON.stringify({ docs: Array.from({ length: AT_ONCE }, (_, at) => documentOf(from + at)) }));
+    bodies.push(
+      JSON.stringify({ docs: Array.from({ length: AT_ONCE }, (_, at) => benchDocument(from + at)) }),
+    );
   }
   const times = await timesOf(bodies.length, (at) =>
     line.ask('POST', `/${name('bulk')}/_bulk_docs`, bodies[at]),
@@ -64,7 +69,7 @@ async function delays(
   );
   await pause(500);
   for (let write = 0; write < writes; write += 1) {
-    const document = documentOf(write);
+    const document = benchDocument(write);
     began.set(document._id, performance.now());
     await line.ask('PUT', `/${database}/${document._id}`, document);
     await pause(BETWEEN_WRITES_MS);
@@ -109,7 +114,7 @@ async function replications(): Promise<Pick<LoadFigures, 'pushMs' | 'pullMs'>> {
   await line.ask('PUT', `/${name('pouch')}`);
   const there = pouchAt(address, name('pouch'));
   const source = memory();
-  await source.bulkDocs(Array.from({ length: replicated }, (_, at) => documentOf(at)));
+  await source.bulkDocs(Array.from({ length: replicated }, (_, at) => benchDocument(at)));
   const start = performance.now();
   await source.replicate.to(there);
   const between = performance.now();
@@ -117,16 +122,4 @@ async function replications(): Promise<Pick<LoadFigures, 'pushMs' | 'pullMs'>> {
   const end = performance.now();
   if (count !== replicated) throw new Error(`${count} of ${replicated} documents came`);
   return { pushMs: between - start, pullMs: end - between };
-}
-
-/** About 1.1 KB. */
-function documentOf(number: number): { readonly _id: string; readonly [member: string]: unknown } {
-  return {
-    _id: `visit:${number.toString(36).padStart(8, '0')}`,
-    type: 'visit',
-    patientId: `patient:${(number % 997).toString(36).padStart(8, '0')}`,
-    at: 1_700_000_000_000 + number * 60_000,
-    values: Array.from({ length: 10 }, (_, at) => ({ code: `code-${at}`, value: (number * 7 + at) % 200 })),
-    note: 'Seen in clinic, well, to come again in a month. '.repeat(12),
-  };
 }

@@ -6,6 +6,8 @@ export interface LoadInput {
   readonly replicated: number;
   readonly listeners: number;
   readonly writes: number;
+  /** Nothing but what PouchDB does each way. */
+  readonly isReplicationOnly?: boolean;
 }
 
 /** Milliseconds. */

@@ -10,6 +10,7 @@ import { addressOf, ourServer, runProcess, startServer, type ServerProcess } fro
 import type { LoadFigures, LoadInput } from './server-loads.ts';
 
 const EXPRESS = fileURLToPath(new URL('./express-pouchdb.process.ts', import.meta.url));
+const INSTANT = fileURLToPath(new URL('./instant-server.process.ts', import.meta.url));
 const DURABLE_WRITES = 50;
 
 interface Measured extends LoadFigures {
@@ -51,11 +52,50 @@ export async function run(): Promise<void> {
   }
   const ours: Measured[] = [];
   const theirs: Record<string, Measured[]> = {};
+  const bounds: Replication[] = [];
   for (let round = 0; round < rounds; round += 1) {
     for (const [name, measure] of Object.entries(rivals)) (theirs[name] ??= []).push(await measure());
     ours.push(await measured((folder) => ourServer(folder), load, addressOf));
+    bounds.push(await instant(load));
   }
-  for (const [name, all] of Object.entries(theirs)) report(ours, name, all, load);
+  for (const [name, all] of Object.entries(theirs)) {
+    report(ours, name, all, load);
+    reportBounds(bounds, name, all, replicated);
+  }
+}
+
+type Replication = Pick<LoadFigures, 'pushMs' | 'pullMs'>;
+
+/** PouchDB beside a server that costs nothing: what is left is what PouchDB itself takes. */
+async function instant(load: Omit<LoadInput, 'address'>): Promise<Replication> {
+  const server = await startServer([INSTANT, String(load.replicated)]);
+  try {
+    const input = { ...load, isReplicationOnly: true, address: server.url };
+    return await runProcess<Replication>('./server-load.process.ts', input);
+  } finally {
+    await server.stop();
+  }
+}
+
+function reportBounds(
+  bounds: readonly Replication[],
+  vs: string,
+  theirs: readonly Replication[],
+  replicated: number,
+): void {
+  for (const [what, key] of [
+    ['pushes', 'pushMs'],
+    ['pulls', 'pullMs'],
+  ] as const) {
+    const [value = 0, other = 0] = [bounds, theirs].map((all) =>
+      percentile(
+        all.map((one) => replicated / (one[key] / 1_000)),
+        0.5,
+      ),
+    );
+    const metric = `PouchDB ${what} ${replicated} documents, beside a server that answers at once from memory`;
+    print({ bench: 'server', metric, value, unit: 'documents/s', vs, ratio: value / other });
+  }
 }
 
 async function measured(

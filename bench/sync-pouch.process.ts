@@ -6,12 +6,12 @@ import PouchDB from 'pouchdb-core';
 import replication from 'pouchdb-replication';
 import { pouchAt } from './pouch-client.ts';
 import { addressOf, inputOf } from './processes.ts';
-import { plainDatabaseOf, type ClientFigures, type ClientInput } from './sync-clients.ts';
+import { costed, plainDatabaseOf, type ClientFigures, type ClientInput } from './sync-clients.ts';
 
 PouchDB.plugin(leveldbAdapter).plugin(replication);
 
 /** PouchDB over leveldb, neither encrypted nor indexed: takes the same documents in, edits the same number of documents, sends. */
-const { url, compartments, documents, edits, edited, batch } = inputOf<
+const { url, compartments, documents, edits, edited, batch, serverPid } = inputOf<
   ClientInput & { readonly batch?: number }
 >();
 const folder = mkdtempSync(join(tmpdir(), 'fieldward-bench-'));
@@ -23,20 +23,13 @@ const databases = compartments.map((compartment) => {
     there: pouchAt(addressOf(url), name),
   };
 });
-const timed = async (work: () => Promise<unknown>): Promise<number> => {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
-};
 const options = batch === undefined ? {} : { batch_size: batch };
 const written = (done: readonly { readonly docs_written: number }[]): number =>
   done.reduce((sum, { docs_written: count }) => sum + count, 0);
-let pulled = 0;
-const firstMs = await timed(async () => {
-  pulled = written(
-    await Promise.all(databases.map(({ here, there }) => here.replicate.from(there, options))),
-  );
-});
+const first = await costed(serverPid, () =>
+  Promise.all(databases.map(({ here, there }) => here.replicate.from(there, options))),
+);
+const pulled = written(first.result);
 if (pulled !== documents) throw new Error(`${pulled} of ${documents} documents came`);
 const send = () => Promise.all(databases.map(({ here, there }) => here.replicate.to(there, options)));
 await send(); // so that it knows what the server has
@@ -50,14 +43,22 @@ for (const [compartment, ids] of edits) {
     })),
   );
 }
-let sent = 0;
-const sendMs = await timed(async () => {
-  sent = written(await send());
-});
+const sending = await costed(serverPid, send);
+const sent = written(sending.result);
 if (sent !== edited) throw new Error(`${sent} of ${edited} edits went`);
 await Promise.all(databases.map(({ here, there }) => here.sync(there, options))); // reads what it sent
 await fetch(`${url}/_up`); // from here on a line that counts begins anew
-const idleMs = await timed(() => Promise.all(databases.map(({ here, there }) => here.sync(there, options))));
+const idle = await costed(serverPid, () =>
+  Promise.all(databases.map(({ here, there }) => here.sync(there, options))),
+);
 await Promise.all(databases.map(({ here }) => here.close()));
 rmSync(folder, { recursive: true, force: true });
-process.stdout.write(JSON.stringify({ firstMs, sendMs, idleMs, keystrokes: [] } satisfies ClientFigures));
+const figures: ClientFigures = {
+  firstMs: first.ms,
+  sendMs: sending.ms,
+  idleMs: idle.ms,
+  keystrokes: [],
+  firstCost: first.cost,
+  sendCost: sending.cost,
+};
+process.stdout.write(JSON.stringify(figures));

@@ -51,7 +51,13 @@ export async function run(): Promise<void> {
   try {
     const { by, typed } = syncDocuments(documents);
     await fill(server.url, by);
-    const input = { facilityId: FACILITY, compartments: READ, typed, ...sizesOf(by, edits) };
+    const input = {
+      facilityId: FACILITY,
+      compartments: READ,
+      typed,
+      serverPid: server.pid,
+      ...sizesOf(by, edits),
+    };
     const figures: Record<Client, ClientFigures[]> = { [RIVAL]: [], [TUNED]: [], sqlcipher: [], aegis: [] };
     for (let round = 0; round < rounds; round += 1) {
       for (const client of [RIVAL, TUNED, ...OURS] as const)
@@ -134,6 +140,7 @@ function report(
       }
     }
   }
+  reportCost(figures, documents, edited, of);
   for (const client of OURS) {
     const keystrokes = figures[client].flatMap((one) => one.keystrokes);
     for (const [name, share] of [
@@ -142,6 +149,33 @@ function report(
     ] as const) {
       const metric = `patient search, a keystroke, during a first sync, ${client}, ${name}`;
       print({ bench: 'sync', metric, value: percentile(keystrokes, share), unit: 'ms' });
+    }
+  }
+}
+
+/** Processor time of both ends together, a document. */
+function reportCost(
+  figures: Record<Client, readonly ClientFigures[]>,
+  documents: number,
+  edited: number,
+  of: string,
+): void {
+  for (const [what, count, key] of [
+    ['first sync', documents, 'firstCost'],
+    ['sending', edited, 'sendCost'],
+  ] as const) {
+    for (const end of ['client', 'server'] as const) {
+      const costs = (client: Client) =>
+        percentile(
+          figures[client].map((one) => (one[key][end] * 1_000) / count),
+          0.5,
+        );
+      const theirs = costs(RIVAL);
+      for (const client of [RIVAL, TUNED, ...OURS] as const) {
+        const value = costs(client);
+        const metric = `${what}, processor time of the ${end} a document, ${client}, ${of}`;
+        print({ bench: 'sync', metric, value, unit: 'µs', vs: RIVAL, ratio: value / theirs });
+      }
     }
   }
 }

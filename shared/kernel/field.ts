@@ -83,6 +83,10 @@ const INSTANT = z.iso.datetime({ offset: true });
 // oxlint-disable-next-line no-control-regex -- they are what is looked for
 const CONTROL = /[\u0000-\u0008\u000B\u000C\u000E-\u001F]/;
 
+export function hasControlCharacter(text: string): boolean {
+  return CONTROL.test(text);
+}
+
 /** Field builders. Every string has a maximum; a calendar date is not an instant. */
 export const f = {
   text: (options: Merges & { max: number; multiline?: boolean }) =>
@@ -92,7 +96,7 @@ export const f = {
         .string()
         .max(options.max)
         .refine((text) => text.trim() !== '', { error: 'text.empty' })
-        .refine((text) => !CONTROL.test(text), { error: 'text.control' }),
+        .refine((text) => !hasControlCharacter(text), { error: 'text.control' }),
       options.merge,
     ),
   ref: (to: string, options: Merges = {}) =>

@@ -27,4 +27,35 @@ describe('canonical JSON', () => {
     expect(sameJson({ a: [1, 2] }, { a: [2, 1] })).toBe(false);
     expect(sameJson({ a: '1' }, { a: 1 })).toBe(false);
   });
+
+  it('says of two values that they are the same exactly where their texts are', () => {
+    const few = fc.constantFrom(
+      undefined,
+      null,
+      0,
+      -0,
+      1,
+      Number.NaN,
+      '',
+      '0',
+      true,
+      [],
+      {},
+      { a: undefined },
+    );
+    const value = fc.letrec<{ value: unknown }>((tie) => ({
+      value: fc.oneof(
+        { withCrossShrink: true, maxDepth: 3 },
+        few,
+        fc.array(tie('value'), { maxLength: 2 }),
+        fc.dictionary(fc.constantFrom('a', 'b', 'constructor'), tie('value'), { maxKeys: 2 }),
+      ),
+    })).value;
+    fc.assert(
+      fc.property(value, value, (a, b) => {
+        expect(sameJson(a, b)).toBe(canonicalJson(a) === canonicalJson(b));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
 });

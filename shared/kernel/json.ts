@@ -16,12 +16,30 @@ export function canonicalJson(value: unknown): string {
   return `{${members.join(',')}}`;
 }
 
+/** Whether two values have one canonical text, without making it. */
 export function sameJson(a: unknown, b: unknown): boolean {
   if (a === b) return true;
-  const isObject = typeof a === 'object' && a !== null;
-  // Of a value and nothing, the common case of a new document, no text need be made.
-  if (isObject !== (typeof b === 'object' && b !== null)) return false;
-  return canonicalJson(a) === canonicalJson(b);
+  if (typeof a === 'string' && typeof b === 'string') return false;
+  if (!isContainer(a) || !isContainer(b)) {
+    return !isContainer(a) && !isContainer(b) && canonicalJson(a) === canonicalJson(b);
+  }
+  if (Array.isArray(a) || Array.isArray(b)) {
+    if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false;
+    return a.every((item, index) => sameJson(item, b[index]));
+  }
+  const [names, others] = [namesOf(a), namesOf(b)];
+  return (
+    names.length === others.length &&
+    names.every((name) => Object.hasOwn(b, name) && b[name] !== undefined && sameJson(a[name], b[name]))
+  );
+}
+
+function isContainer(value: unknown): value is { readonly [name: string]: unknown } {
+  return typeof value === 'object' && value !== null;
+}
+
+function namesOf(value: { readonly [name: string]: unknown }): readonly string[] {
+  return Object.keys(value).filter((name) => value[name] !== undefined);
 }
 
 /** Nothing that comes from elsewhere nests deeper; whoever walks it must end. */

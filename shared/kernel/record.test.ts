@@ -82,6 +82,13 @@ describe('a record', () => {
     expect(checkEnvelope({ ...envelope, patientId: null })).not.toEqual([]);
   });
 
+  it('refuses what nests without end, wherever it does', () => {
+    const deep: unknown = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`);
+    const rivals = { title: { '0001-desk1': { value: deep } } };
+    expect(checkEnvelope({ ...envelope, rivals })).toEqual([{ path: '', code: 'json.malformed' }]);
+    expect(checkEnvelope({ ...envelope, data: { title: deep } })).not.toEqual([]);
+  });
+
   it('takes for a plain envelope only what the schema takes', () => {
     expect(isPlainEnvelope(envelope)).toBe(true);
     const member = fc.constantFrom(

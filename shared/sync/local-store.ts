@@ -26,6 +26,8 @@ export interface Held {
 
 export interface UnsentVersion extends LocalState {
   readonly compartment: Compartment;
+  /** Characters of its text, roughly. */
+  readonly size: number;
   readonly held?: Held;
 }
 

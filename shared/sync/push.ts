@@ -5,14 +5,11 @@ import { encodeDocument } from './couch-document.ts';
 import type { RemoteMark, SyncWrite, UnsentVersion } from './local-store.ts';
 import { takeRows } from './pull.ts';
 import type { PushOutcome } from './remote.ts';
+import { Sender } from './sender.ts';
 import type { Session, SyncCounts, SyncFault, SyncPorts } from './session.ts';
 
 /** Versions looked at a time. */
 const PAGE = 2_000;
-/** The most that go in one request: the answer to one is noted while the next is on its way. */
-const MOST_VERSIONS = 500;
-/** Of one request's body before it is compressed. Characters. */
-const MOST_TEXT = 2_000_000;
 /** Of the server's words that are kept with a refused document. */
 const MOST_REASON = 500;
 /** A document that others keep changing is left for the next round. */
@@ -31,64 +28,47 @@ export async function push(
   for (let pass = 1; pass <= MOST_PASSES; pass += 1) {
     let sent = 0;
     let after = 0;
-    for (;;) {
+    let isBroken = false;
+    const senders = new Map(
+      [...sessions.values()].map(
+        (session) => [session.compartment, senderOf(ports, session, counts)] as const,
+      ),
+    );
+    while (!isBroken) {
       const page = ports.local.unsent(after, PAGE);
       const last = page.at(-1);
       if (!last) break;
       after = last.seq;
       // What was held back is tried once a round at most: the server's rules, or the program there, may have changed.
       const isTried = triesHeld && pass === 1;
-      const due = page.filter(({ held, compartment }) => sessions.has(compartment) && (isTried || !held));
-      sent += due.length;
-      const done = await Promise.all(
-        [...sessions.values()].map((session) => {
-          const own = due.filter(({ compartment }) => compartment === session.compartment);
-          return pushAll(ports, session, own, counts);
-        }),
-      );
-      const failed = done.find((one) => !one.ok);
-      if (failed) return failed;
+      for (const version of page) {
+        const sender = senders.get(version.compartment);
+        if (!sender || (version.held && !isTried)) continue;
+        sender.add(version);
+        sent += 1;
+      }
+      const goesOn = await Promise.all([...senders.values()].map((sender) => sender.room()));
+      isBroken = goesOn.includes(false);
     }
+    const done = await Promise.all([...senders.values()].map((sender) => sender.end()));
+    const failed = done.find((one) => !one.ok);
+    if (failed) return failed;
     if (sent === 0) break;
   }
   return ok(undefined);
 }
 
-/** One request after the other: a version is never there before the one it was made from, nor noted before all before it. */
-async function pushAll(
+function senderOf(
   ports: SyncPorts,
   session: Session,
-  versions: readonly UnsentVersion[],
   counts: SyncCounts,
-): Promise<Result<void, SyncFault>> {
-  const waiting = [...batchesOf(versions)];
-  let noting: Promise<Result<void, SyncFault>> = Promise.resolve(ok(undefined));
-  for (let batch = waiting.shift(); batch; batch = waiting.shift()) {
-    const [sent, noted] = await Promise.all([send(ports, session, batch), noting]);
-    if (!noted.ok) return noted;
-    if (!sent.ok) {
-      if (sent.error.code !== 'remote.tooLarge') return sent;
-      // Halved, down to one document: that one is the server's to refuse.
-      const half = Math.ceil(batch.length / 2);
-      waiting.unshift(batch.slice(0, half), batch.slice(half));
-    } else noting = settle(ports, session, sent.value, counts);
-  }
-  return noting;
-}
-
-function* batchesOf(versions: readonly UnsentVersion[]): Generator<readonly UnsentVersion[]> {
-  let batch: UnsentVersion[] = [];
-  let size = 0;
-  for (const version of versions) {
-    const length = JSON.stringify(version.envelope).length;
-    if (batch.length === MOST_VERSIONS || (batch.length > 0 && size + length > MOST_TEXT)) {
-      yield batch;
-      [batch, size] = [[], 0];
-    }
-    batch.push(version);
-    size += length;
-  }
-  if (batch.length > 0) yield batch;
+): Sender<UnsentVersion, Outcomes, SyncFault> {
+  return new Sender({
+    size: ({ size }) => size,
+    send: (batch) => send(ports, session, batch),
+    settle: (outcomes) => settle(ports, session, outcomes, counts),
+    isTooLarge: ({ code }) => code === 'remote.tooLarge',
+  });
 }
 
 type Outcome = PushOutcome | { readonly kind: 'tooLarge' } | undefined;

@@ -48,6 +48,7 @@ export class MemoryLocal implements LocalStore {
       .map(([id, { held }]) => ({
         ...this.#state(id),
         compartment: this.#compartment,
+        size: 1_000,
         ...(held && { held }),
       }))
       .filter(({ seq }) => seq > afterSeq)

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { isJsonObject, type JsonObject } from '#shared/kernel/json.ts';
+import type { JsonObject } from '#shared/kernel/json.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import type {
   ChangesPage,
@@ -11,7 +11,10 @@ import type {
 } from '#shared/sync/remote.ts';
 import type { ServerLine } from './server-line.ts';
 
-const json = z.custom<JsonObject>(isJsonObject);
+/** Of what `JSON.parse` gave: JSON all the way down. How deep it goes is looked at where it is taken for a document. */
+const json = z.custom<JsonObject>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+);
 /** Others that speak CouchDB's protocol do not call themselves `couchdb`. */
 const welcomeSchema = z.looseObject({ version: z.string(), uuid: z.string().max(100) });
 const rowSchema = z.looseObject({

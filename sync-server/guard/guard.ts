@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { isJsonObject, type JsonObject } from '#shared/kernel/json.ts';
+import type { Json, JsonObject } from '#shared/kernel/json.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import { records } from '#shared/registry.ts';
 import { countersignedText, type Countersigned } from '#shared/sync/access-api.ts';
@@ -7,7 +7,7 @@ import { databaseOf } from '#shared/sync/couch-document.ts';
 import type { Backend } from '../backend.ts';
 import { badRequest, CouchError, methodNotAllowed } from '../couch/couch-error.ts';
 import { revisionOf } from '../couch/document.handlers.ts';
-import { readJson, readPutJson, type Request } from '../http/request.ts';
+import { isObject, readJson, readPutJson, type Request } from '../http/request.ts';
 import { json, type Answer } from '../http/respond.ts';
 import type { Cipher, Sqlite } from '../stores/embedded/server-file.ts';
 import { AuditLinks } from './audit-links.ts';
@@ -165,7 +165,7 @@ export class Guard implements Pick<Backend, 'answer' | 'read'> {
   async #bulkDocs(database: GuardedDatabase, request: Request): Promise<Answer> {
     if (request.method !== 'POST') throw methodNotAllowed(['POST']);
     const given = await readJson(request.message);
-    if (!isJsonObject(given)) throw badRequest('Request body must be a JSON object');
+    if (!isObject(given)) throw badRequest('Request body must be a JSON object');
     const { docs, new_edits: newEdits } = given;
     if (docs === undefined) throw badRequest('POST body must include `docs` parameter.');
     if (!Array.isArray(docs)) throw badRequest('`docs` parameter must be an array.');
@@ -214,8 +214,8 @@ export class Guard implements Pick<Backend, 'answer' | 'read'> {
   }
 }
 
-function asDocument(given: unknown): JsonObject {
-  if (!isJsonObject(given)) throw badRequest('Document must be a JSON object');
+function asDocument(given: Json | undefined): JsonObject {
+  if (!isObject(given)) throw badRequest('Document must be a JSON object');
   return given;
 }
 

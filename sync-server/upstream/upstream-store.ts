@@ -66,7 +66,8 @@ export class UpstreamStore implements LocalStore {
       .flatMap(({ compartment, database, id }): UnsentVersion[] => {
         const state = this.#state(compartment, database, id);
         const held = this.#heldOf(database, id);
-        return state ? [{ ...state, compartment, ...(held && { held }) }] : [];
+        const size = JSON.stringify(state?.envelope ?? {}).length;
+        return state ? [{ ...state, compartment, size, ...(held && { held }) }] : [];
       });
   }
 

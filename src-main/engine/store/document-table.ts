@@ -23,6 +23,15 @@ export interface StoredRow {
 
 export const ROW_COLUMNS = 'seq, rev, lwt, deleted, meta, body';
 
+/** A row with what is known of the server's, and its place among what is not sent. */
+export interface StateRow extends StoredRow {
+  readonly id: string;
+  readonly remoteRev: string | null;
+  /** The sequence again, where the version is unsent. */
+  readonly unsent: number | null;
+  readonly base: string | null;
+}
+
 /** Rows by the local sequence, after one and so many: those of which the first version stands, and the others. */
 export function changedSinceSql(table: string): string {
   const others = ROW_COLUMNS.replace('seq, ', '');
@@ -75,7 +84,9 @@ export class DocumentTable {
   readonly #insert: Statement<[Row], unknown>;
   readonly #update: Statement<[Row], unknown>;
   readonly #remote: Statement<[string], { readonly remoteRev: string | null }>;
-  readonly #setRemote: Statement<[string | null, string], unknown>;
+  readonly #setRemote: Statement<[string | null, string], { readonly seq: number }>;
+  readonly #states: Statement<[string], StateRow>;
+  readonly #seqs: Statement<[string], { readonly id: string; readonly seq: number }>;
 
   constructor(db: Sqlite, name: string) {
     this.#db = db;
@@ -85,7 +96,17 @@ export class DocumentTable {
     this.#remote = db.prepare<[string], { remoteRev: string | null }>(
       `SELECT remote_rev AS remoteRev FROM ${name} WHERE id = ?`,
     );
-    this.#setRemote = db.prepare<[string | null, string]>(`UPDATE ${name} SET remote_rev = ? WHERE id = ?`);
+    this.#setRemote = db.prepare<[string | null, string], { seq: number }>(
+      `UPDATE ${name} SET remote_rev = ? WHERE id = ? RETURNING seq`,
+    );
+    this.#states = db.prepare<[string], StateRow>(
+      `SELECT known.seq, known.rev, lwt, deleted, meta, body, known.id, remote_rev AS remoteRev, unsent.row AS unsent, unsent.base
+       FROM ${name} AS known LEFT JOIN outbox AS unsent ON unsent.row = known.seq
+       WHERE known.id IN (SELECT value FROM json_each(?))`,
+    );
+    this.#seqs = db.prepare<[string], { id: string; seq: number }>(
+      `SELECT id, seq FROM ${name} WHERE id IN (SELECT value FROM json_each(?))`,
+    );
     this.#insert = db.prepare<[Row]>(
       `INSERT INTO ${name} (row, id, type, patient_id, seq, rev, lwt, deleted, remote_rev, meta, body)
        VALUES (@seq, @id, @type, @patientId, @seq, @rev, @lwt, @deleted, @remoteRev, @meta, @body)`,
@@ -101,9 +122,23 @@ export class DocumentTable {
     return this.#remote.get(id)?.remoteRev ?? undefined;
   }
 
-  /** The document itself, and its place in the local sequence, stay as they are. @param rev undefined: the server has none */
-  setRemoteRev(id: string, rev: string | undefined): void {
-    this.#setRemote.run(rev ?? null, id);
+  /**
+   * The document itself, and its place in the local sequence, stay as they are.
+   * @param rev undefined: the server has none
+   * @returns that place; undefined where there is no such document
+   */
+  setRemoteRev(id: string, rev: string | undefined): number | undefined {
+    return this.#setRemote.get(rev ?? null, id)?.seq;
+  }
+
+  /** Of many, in one look; what is not here is left out. */
+  states(ids: readonly string[]): readonly StateRow[] {
+    return this.#states.all(JSON.stringify(ids));
+  }
+
+  /** The local sequences of the versions that stand. */
+  seqs(ids: readonly string[]): ReadonlyMap<string, number> {
+    return new Map(this.#seqs.all(JSON.stringify(ids)).map(({ id, seq }) => [id, seq]));
   }
 
   row(id: string): StoredRow | undefined {

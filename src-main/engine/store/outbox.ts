@@ -6,7 +6,7 @@ export interface NotSent {
   readonly oldestMs?: number;
 }
 
-export interface OutboxRow {
+interface OutboxRow {
   /** The local sequence of the newest unsent version. */
   readonly seq: number;
   readonly compartment: string;
@@ -17,6 +17,8 @@ export interface OutboxRow {
   /** JSON of why the server did not take it; null where it only waits its turn. */
   readonly held: string | null;
 }
+
+type OutboxPlace = Pick<OutboxRow, 'seq' | 'compartment' | 'id' | 'held'>;
 
 const COLUMNS = 'row AS seq, compartment, id, base, since, held';
 
@@ -67,8 +69,8 @@ export class Outbox {
     this.#oldest = db.prepare<[string], { seq: number | null }>(
       'SELECT min(row) AS seq FROM outbox WHERE compartment = ?',
     );
-    this.#page = db.prepare<[number, number], OutboxRow>(
-      `SELECT ${COLUMNS} FROM outbox WHERE row > ? ORDER BY row LIMIT ?`,
+    this.#page = db.prepare<[number, number], OutboxPlace>(
+      'SELECT row AS seq, compartment, id, held FROM outbox WHERE row > ? ORDER BY row LIMIT ?',
     );
   }
 
@@ -167,7 +169,7 @@ export class Outbox {
   }
 
   /** The oldest first. */
-  page(afterSeq: number, limit: number): readonly OutboxRow[] {
+  page(afterSeq: number, limit: number): readonly OutboxPlace[] {
     return this.#page.all(afterSeq, limit);
   }
 }

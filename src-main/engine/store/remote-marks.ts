@@ -27,11 +27,13 @@ export class RemoteMarks {
       this.#forget(mark.compartment, mark.afterSeq ?? 0);
       return;
     }
-    const seq = table.seq(mark.id);
+    const seq =
+      mark.kind === 'hold'
+        ? table.seq(mark.id)
+        : table.setRemoteRev(mark.id, mark.kind === 'sent' ? mark.remoteRev : undefined);
     if (seq === undefined) throw new Error(`no document of this id: ${mark.id}`);
     switch (mark.kind) {
       case 'sent':
-        table.setRemoteRev(mark.id, mark.remoteRev);
         if (seq === mark.seq) outbox.settle(seq);
         else outbox.rebase(seq, JSON.stringify(mark.version)); // it was edited while it was on its way
         return;
@@ -39,7 +41,6 @@ export class RemoteMarks {
         if (seq === mark.seq) outbox.hold(seq, JSON.stringify(mark.held));
         return;
       case 'lost':
-        table.setRemoteRev(mark.id, undefined);
         outbox.rebase(seq, null);
     }
   }

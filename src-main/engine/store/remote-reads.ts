@@ -2,14 +2,16 @@ import type { Compartment, Envelope } from '#shared/kernel/document.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import type { Held, LocalState, UnsentVersion } from '#shared/sync/local-store.ts';
-import { contentOf, type DocumentTable, type StoredRow } from './document-table.ts';
-import type { Outbox, OutboxRow } from './outbox.ts';
+import { contentOf, type DocumentTable, type StateRow } from './document-table.ts';
+import type { Outbox } from './outbox.ts';
 import { namingDamage } from './store-errors.ts';
 
 /** Answers at once, so that nothing is written between a look and the commit that builds on it. */
 export interface RemoteReads {
   /** Tombstones, too. What is not here is left out. */
   states(compartment: Compartment, ids: readonly Id[]): ReadonlyMap<Id, LocalState>;
+  /** The local sequences of the versions that stand of these. */
+  standing(compartment: Compartment, ids: readonly Id[]): ReadonlyMap<Id, number>;
   /** What the server does not have, the oldest first. */
   unsent(afterSeq: number, limit: number): readonly UnsentVersion[];
   /** How many of them wait for more than their turn. */
@@ -31,23 +33,6 @@ export function remoteReads(
     if (!table) throw new Error(`unknown compartment: ${compartment}`);
     return table;
   };
-  const stateOf = (
-    table: DocumentTable,
-    id: Id,
-    row: StoredRow,
-    unsent: OutboxRow | undefined,
-  ): LocalState => {
-    const remoteRev = table.remoteRev(id);
-    const base = unsent?.base ?? undefined;
-    return {
-      envelope: contentOf(row) as unknown as Envelope, // a document table's content is an envelope; `verify` checks it
-      deleted: row.deleted === 1,
-      rev: row.rev,
-      seq: row.seq,
-      ...(remoteRev !== undefined && { remoteRev }),
-      ...(unsent && { unsent: base === undefined ? {} : { base: JSON.parse(base) as Envelope } }), // written by the writer
-    };
-  };
   return {
     held: () => namingDamage(() => outbox.held()),
     heldBack: (limit) =>
@@ -58,27 +43,58 @@ export function remoteReads(
     counter: (key) => namingDamage(() => writer.counter(key)),
     settledSeq: (compartment) => namingDamage(() => (outbox.oldestSeq(compartment) ?? writer.seq + 1) - 1),
     states: (compartment, ids) =>
-      namingDamage(() => {
-        const table = tableFor(compartment);
-        const states = new Map<Id, LocalState>();
-        for (const id of ids) {
-          const row = table.row(id);
-          if (row) states.set(id, stateOf(table, id, row, outbox.at(row.seq)));
-        }
-        return states;
-      }),
-    unsent: (afterSeq, limit) =>
-      namingDamage(() =>
-        outbox.page(afterSeq, limit).map((unsent): UnsentVersion => {
-          const table = tableFor(unsent.compartment);
-          const row = table.row(unsent.id);
-          if (!row) throw new Error(`unsent, and not there: ${unsent.id}`);
-          return {
-            ...stateOf(table, unsent.id, row, unsent),
-            compartment: unsent.compartment as Compartment, // the name of a document table
-            ...(unsent.held !== null && { held: JSON.parse(unsent.held) as Held }), // written by the marks
-          };
-        }),
+      namingDamage(
+        () =>
+          new Map(
+            tableFor(compartment)
+              .states(ids)
+              .map((row) => [row.id, stateOf(row)]),
+          ),
       ),
+    standing: (compartment, ids) => namingDamage(() => tableFor(compartment).seqs(ids)),
+    unsent: (afterSeq, limit) =>
+      namingDamage(() => {
+        const page = outbox.page(afterSeq, limit);
+        const rows = new Map<string, StateRow>();
+        for (const compartment of new Set(page.map((one) => one.compartment))) {
+          const ids = page.flatMap((one) => (one.compartment === compartment ? [one.id] : []));
+          for (const row of tableFor(compartment).states(ids)) rows.set(row.id, row);
+        }
+        return page.map(({ compartment, id, held }): UnsentVersion => {
+          const row = rows.get(id);
+          if (!row) throw new Error(`unsent, and not there: ${id}`);
+          return {
+            ...stateOf(row),
+            compartment: compartment as Compartment, // the name of a document table
+            size: row.body.length,
+            ...(held !== null && { held: JSON.parse(held) as Held }), // written by the marks
+          };
+        });
+      }),
   };
+}
+
+function stateOf(row: StateRow): LocalState {
+  const { rev, seq, deleted, remoteRev, unsent, base } = row;
+  return {
+    envelope: contentOf(row) as unknown as Envelope, // a document table's content is an envelope; `verify` checks it
+    deleted: deleted === 1,
+    rev,
+    seq,
+    ...(remoteRev !== null && { remoteRev }),
+    ...(unsent !== null && { unsent: base === null ? {} : new Based(base) }),
+  };
+}
+
+/** Only a merge asks for it. */
+class Based {
+  readonly #text: string;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  get base(): Envelope {
+    return JSON.parse(this.#text) as Envelope; // written by the writer
+  }
 }

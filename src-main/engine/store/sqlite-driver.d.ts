@@ -7,6 +7,7 @@ declare module 'better-sqlite3-multiple-ciphers' {
     iterate(...parameters: Parameters): IterableIterator<Row>;
   }
   interface Transaction<T> {
+    deferred(): T;
     immediate(): T;
   }
   interface Options {

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as z from 'zod';
+import type { Id } from '#shared/kernel/ids.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import { witness } from '#shared/kernel/stamp.ts';
 import type { Checkpoint, LocalStore, Parting, SyncWrite } from '#shared/sync/local-store.ts';
@@ -56,11 +57,12 @@ export function localReplica(replica: Replica): LocalStore {
       const cleared = notesCleared(replica);
       const noted = cleared.length > 0 ? commitAll(replica, cleared) : ok(undefined);
       if (!noted.ok) return noted;
-      return ok(
-        versions.filter(
-          ({ compartment, envelope: { id }, seq }) => remote.states(compartment, [id]).get(id)?.seq === seq,
-        ),
-      );
+      const standing = new Map<Id, number>();
+      for (const compartment of new Set(versions.map((one) => one.compartment))) {
+        const ids = versions.flatMap((one) => (one.compartment === compartment ? [one.envelope.id] : []));
+        for (const [id, seq] of remote.standing(compartment, ids)) standing.set(id, seq);
+      }
+      return ok(versions.filter(({ envelope: { id }, seq }) => standing.get(id) === seq));
     },
     async breathe() {
       turns = turns.then(() => nextTurn());

@@ -4,17 +4,18 @@ import { outcomeJson, writeDocuments } from '../../couch/bulk.handlers.ts';
 import type { StoredDocument } from '../../couch/document.ts';
 import { answer } from '../../couch/routes.ts';
 import { parseSequence, sequenceText } from '../../couch/sequence.ts';
+import { SharedPages } from '../../couch/shared-pages.ts';
 import type { EmbeddedStore } from './embedded-store.ts';
 
 /** CouchDB's protocol over databases in one encrypted file. */
 export function embeddedBackend(store: EmbeddedStore): Backend {
   const serverId = store.serverId(() => randomBytes(16).toString('hex'));
-  const context = { store, serverId, newUuid };
+  const context = { store, serverId, newUuid, pages: new SharedPages() };
   return {
     serverId,
     answer: (request, response) => answer(context, request, response),
     async read(name, asked) {
-      return documentsOf(store, store.database(name).db, asked).map(standing);
+      return store.look(() => documentsOf(store, store.database(name).db, asked)).map(standing);
     },
     async databases() {
       return store.databases.names().map((name) => {

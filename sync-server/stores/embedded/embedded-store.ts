@@ -6,7 +6,8 @@ import { Attachments } from './attachments.ts';
 import { Databases, type DatabaseRow } from './databases.ts';
 import { Documents } from './documents.ts';
 import { LocalDocuments } from './local-documents.ts';
-import { openServerFile, type Cipher, type Sqlite } from './server-file.ts';
+import { openDatabasesFile, type DatabasesFile } from './databases-file.ts';
+import type { Cipher, Sqlite } from './server-file.ts';
 import { UpstreamRows } from '../../upstream/upstream-rows.ts';
 import { writeDocument } from './write-document.ts';
 
@@ -20,6 +21,7 @@ export type StoreListener = (database: string) => void;
 /** Databases as CouchDB knows them, in one encrypted SQLite file. Every write is durable when its call returns. */
 export class EmbeddedStore {
   readonly #db: Sqlite;
+  readonly #file: DatabasesFile;
   readonly databases: Databases;
   readonly documents: Documents;
   readonly attachments: Attachments;
@@ -30,7 +32,8 @@ export class EmbeddedStore {
   readonly #changed = new Set<string>();
 
   constructor(folder: string, key: Uint8Array, cipher?: Cipher) {
-    this.#db = openServerFile(folder, key, cipher);
+    this.#file = openDatabasesFile(folder, key, cipher);
+    this.#db = this.#file.db;
     this.databases = new Databases(this.#db);
     this.documents = new Documents(this.#db);
     this.attachments = new Attachments(this.#db);
@@ -40,7 +43,7 @@ export class EmbeddedStore {
 
   close(): void {
     this.#listeners.clear();
-    this.#db.close();
+    this.#file.close();
   }
 
   /** Names this server's data for as long as it stands. */
@@ -76,10 +79,16 @@ export class EmbeddedStore {
       throw error;
     }
     if (!isOuter) return result;
+    this.#file.log.committed();
     const names = [...this.#changed];
     this.#changed.clear();
     for (const name of names) for (const listener of this.#listeners) listener(name);
     return result;
+  }
+
+  /** Many reads of one state, at the cost of one. */
+  look<T>(work: () => T): T {
+    return this.#db.transaction(work).deferred();
   }
 
   /** @returns how to stop listening */

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { fail, ok, type Result } from '../kernel/result.ts';
+import { Sender } from './sender.ts';
+
+type Fault = { readonly code: 'tooLarge' | 'broken' };
+type Batch = readonly number[];
+
+/** A place that takes so many items in one request, and answers when it is told to. */
+function place(options: { readonly most?: number; readonly breaksAt?: number } = {}) {
+  const told = {
+    sent: [] as Batch[],
+    settled: [] as Batch[],
+    flying: 0,
+    mostFlying: 0,
+    isSettling: false,
+  };
+  const sender = new Sender<number, Batch, Fault>({
+    size: () => 1,
+    async send(batch): Promise<Result<Batch, Fault>> {
+      told.flying += 1;
+      told.mostFlying = Math.max(told.mostFlying, told.flying);
+      await new Promise((resolve) => setImmediate(resolve));
+      told.flying -= 1;
+      if (batch.length > (options.most ?? Infinity)) return fail({ code: 'tooLarge' });
+      if (batch.includes(options.breaksAt ?? -1)) return fail({ code: 'broken' });
+      told.sent.push(batch);
+      return ok(batch);
+    },
+    async settle(batch) {
+      expect(told.isSettling).toBe(false);
+      told.isSettling = true;
+      await new Promise((resolve) => setImmediate(resolve));
+      told.isSettling = false;
+      told.settled.push(batch);
+      return ok(undefined);
+    },
+    isTooLarge: ({ code }) => code === 'tooLarge',
+  });
+  return { sender, told };
+}
+
+async function pass(sender: Sender<number, Batch, Fault>, items: number): Promise<Result<void, Fault>> {
+  for (let item = 0; item < items; item += 1) {
+    sender.add(item);
+    if (item % 700 === 699 && !(await sender.room())) break;
+  }
+  return sender.end();
+}
+
+const numbers = (from: number, to: number): Batch => Array.from({ length: to - from }, (_, at) => from + at);
+
+describe('Sender', () => {
+  it('sends two batches beside each other, and settles them one by one in their order', async () => {
+    const { sender, told } = place();
+    expect(await pass(sender, 2_100)).toEqual(ok(undefined));
+    expect(told.settled.flat()).toEqual(numbers(0, 2_100));
+    expect(told.settled.map(({ length }) => length)).toEqual([500, 500, 500, 500, 100]);
+    expect(told.mostFlying).toBe(2);
+  });
+
+  it('halves what is too large, and loses and doubles nothing', async () => {
+    const { sender, told } = place({ most: 130 });
+    expect(await pass(sender, 1_000)).toEqual(ok(undefined));
+    expect(told.settled.flat().toSorted((a, b) => a - b)).toEqual(numbers(0, 1_000));
+    expect(told.sent).toEqual(told.settled);
+  });
+
+  it('ends at a fault, when nothing is under way any more', async () => {
+    const { sender, told } = place({ breaksAt: 600 });
+    expect(await pass(sender, 5_000)).toEqual(fail({ code: 'broken' }));
+    expect(told.settled.flat()).toEqual(numbers(0, 500));
+    expect(told.flying).toBe(0);
+    expect(told.isSettling).toBe(false);
+  });
+
+  it('throws what a port throws, to whoever waits for it', async () => {
+    const sender = new Sender<number, Batch, Fault>({
+      size: () => 1,
+      send: async (batch) => ok(batch),
+      settle: () => Promise.reject(new Error('killed')),
+      isTooLarge: () => false,
+    });
+    await expect(pass(sender, 2_000)).rejects.toThrow('killed');
+  });
+});
