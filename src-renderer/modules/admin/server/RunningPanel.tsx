@@ -86,7 +86,7 @@ function StopHosting({ others }: Pick<HostingStatus, 'others'>) {
           <Button size="xs" variant="default" onClick={() => setIsAsking(false)}>
             {kit('cancel')}
           </Button>
-          <Button size="xs" color="red" loading={stop.isRunning} onClick={() => void end()}>
+          <Button size="xs" loading={stop.isRunning} onClick={() => void end()}>
             {words('stop.confirm')}
           </Button>
         </>
