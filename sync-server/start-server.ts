@@ -12,7 +12,6 @@ import { StaffBook } from './guard/staff-book.ts';
 import { isEverywhere, nearUrl, outwardUrl } from './http/own-address.ts';
 import type { ServerLog } from './http/server-log.ts';
 import { listen, syncServer } from './http/sync-server.ts';
-import type { Backend } from './backend.ts';
 import { couchdbBackend } from './stores/couchdb/couchdb-backend.ts';
 import { JournalFile } from './stores/couchdb/journal-file.ts';
 import { embeddedBackend } from './stores/embedded/embedded-backend.ts';

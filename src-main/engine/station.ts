@@ -41,7 +41,7 @@ import { followBeyond } from './sync/beyond.ts';
 import { clockCheck } from './sync/clock-check.ts';
 import { networkActions } from './referrals/network.actions.ts';
 import { syncActions } from './sync/sync.actions.ts';
-import { runningFiles } from './sync/running-files.ts';
+import { runningFiles, type RunningFiles } from './sync/running-files.ts';
 import { runningSync } from './sync/running-sync.ts';
 import type { RunningSync } from './sync/running-sync-state.ts';
 import { watchQuery } from './store/live-queries.ts';
