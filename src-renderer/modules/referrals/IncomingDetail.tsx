@@ -72,7 +72,9 @@ function Asked({ referral }: { readonly referral: IncomingReferral }) {
         <StatusChip severity={urgency === 'routine' ? 'info' : 'serious'}>
           {words(`urgency.${urgency}`)}
         </StatusChip>{' '}
-        <StatusChip severity="info">{words(`state.${state}`)}</StatusChip>
+        <StatusChip severity="info">
+          {words(state === 'seen' ? 'state.seenHere' : `state.${state}`)}
+        </StatusChip>
       </div>
       <div className="fw-second">
         {words.rich('from', { facility: <bdi key="facility">{fromName}</bdi> })}

@@ -115,7 +115,7 @@ function IncomingTable({
                 <PatientName name={person.name} />
               </div>
               <div className="fw-row-line">
-                {words(`state.${state}`)}
+                {words(state === 'seen' ? 'state.seenHere' : `state.${state}`)}
                 {urgency === 'routine' ? null : (
                   <>
                     {' '}

@@ -11,6 +11,7 @@ export const ar = {
   'state.sent': 'لم تُسلَّم بعد',
   'state.delivered': 'سُلِّمت',
   'state.seen': 'اطُّلع عليها هناك',
+  'state.seenHere': 'اطُّلع عليها',
   'state.accepted': 'مقبولة',
   'state.declined': 'مرفوضة',
   'state.completed': 'مكتملة',

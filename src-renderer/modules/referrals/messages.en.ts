@@ -11,6 +11,7 @@ export const en = {
   'state.sent': 'Not delivered yet',
   'state.delivered': 'Delivered',
   'state.seen': 'Seen there',
+  'state.seenHere': 'Seen',
   'state.accepted': 'Accepted',
   'state.declined': 'Declined',
   'state.completed': 'Completed',

@@ -12,6 +12,7 @@ export const fr = {
   'state.sent': 'Pas encore remise',
   'state.delivered': 'Remise',
   'state.seen': 'Vue là-bas',
+  'state.seenHere': 'Vue',
   'state.accepted': 'Acceptée',
   'state.declined': 'Déclinée',
   'state.completed': 'Terminée',
