@@ -66,7 +66,7 @@ function replaced(value: Json, [pick, ...deeper]: readonly number[], by: unknown
   if (name === undefined) return by;
   const entries = Object.entries(value).map(([key, member]): readonly [string, unknown] => [
     key,
-    key === name ? replaced(member as Json, deeper, by) : member,
+    key === name ? replaced(member, deeper, by) : member,
   ]);
   if (Array.isArray(value)) return entries.map(([, member]) => member);
   return Object.fromEntries(

@@ -111,7 +111,7 @@ export function ReferForm({ patientId, facilities, onDone }: ReferFormProps) {
           aria-labelledby={urgencyId}
           value={values.urgency}
           data={URGENCIES.map((value) => ({ value, label: words(`urgency.${value}`) }))}
-          onChange={(value) => set({ urgency: value as Urgency })} // one of the data above
+          onChange={(value) => set({ urgency: value })} // one of the data above
         />
       </div>
       <DateField
