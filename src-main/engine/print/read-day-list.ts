@@ -9,7 +9,7 @@ import { Facility } from '#shared/modules/facilities/facility.record.ts';
 import { Location } from '#shared/modules/facilities/location.record.ts';
 import { Patient } from '#shared/modules/patients/patient.record.ts';
 import { summaryOf } from '#shared/modules/patients/patient-summary.rules.ts';
-import { Appointment } from '#shared/modules/scheduling/appointment.record.ts';
+import type { Appointment } from '#shared/modules/scheduling/appointment.record.ts';
 import { wallTime } from '#shared/modules/scheduling/appointment.rules.ts';
 import { readAppointments } from '#shared/modules/scheduling/read-week.ts';
 import { VisitType } from '#shared/modules/scheduling/visit-type.record.ts';
