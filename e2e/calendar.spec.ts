@@ -27,7 +27,9 @@ test('an appointment is booked, kept, moved and cancelled by keyboard alone', as
   await expect(form.getByRole('radio').first()).toBeChecked();
   await press('Control+Enter');
   await expect(said(page, /^Booked: /)).toBeVisible();
-  console.log(`booked with ${chords} key-chords beyond the typing`);
+  test.info().annotations.push({ type: 'key-chords beyond the typing', description: String(chords) });
+  process.stdout.write(`booked with ${chords} key-chords beyond the typing
+`);
   expect(chords).toBeLessThan(10);
 
   const time = /\d\d:\d\d/.exec(await said(page, /^Booked: /).innerText())?.[0] ?? '';

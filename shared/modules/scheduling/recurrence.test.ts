@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+// oxlint-disable-next-line import/default -- it is CommonJS, of which Node makes a default
 import rrule from 'rrule';
 import { describe, expect, it } from 'vitest';
 import { addDays, type CalendarDate } from '#shared/kernel/calendar-date.ts';

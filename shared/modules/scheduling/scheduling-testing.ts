@@ -3,7 +3,7 @@ import type { Id } from '#shared/kernel/ids.ts';
 import { sampleOf } from '#shared/kernel/sample.ts';
 import { Location } from '../facilities/location.record.ts';
 import { Patient } from '../patients/patient.record.ts';
-import { Appointment } from './appointment.record.ts';
+import type { Appointment } from './appointment.record.ts';
 import type { ScheduleException } from './schedule-exception.record.ts';
 import type { Schedule } from './schedule.record.ts';
 import type { VisitType } from './visit-type.record.ts';

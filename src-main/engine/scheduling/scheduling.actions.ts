@@ -22,10 +22,7 @@ export function schedulingActions(engine: EngineContext, holds: Holds): ActionHa
     plan: (desk: Pick<WritePlanContext, 'read' | 'now'>, isTentative: boolean) => Promise<Result<Plan<O>, E>>,
     appointmentsOf: (reply: O) => readonly Appointment[],
   ): Promise<Result<O, E | Held | CommonRefusal>> => {
-    const draft = await plan(
-      { read: engine.opened().replica.reader(), now: now as WritePlanContext['now'] },
-      false,
-    ); // as momentAt made it
+    const draft = await plan({ read: engine.opened().replica.reader(), now }, false);
     if (!draft.ok) return draft;
     const wanted = appointmentsOf(draft.value.reply);
     const held = await holds.ask(wanted);

@@ -93,9 +93,15 @@ export function BookingPanel({ side, setup, onDone, onWaiting }: BookingPanelPro
       const { day, time: at, practitionerId: who, locationId } = picked;
       return { day, time: at, practitionerId: who, ...(locationId !== undefined && { locationId }) };
     }
-    if (slot !== OTHER_TIME || !isDay) return void setProblem({ at: 'slot', text: words('slotNeeded') });
+    if (slot !== OTHER_TIME || !isDay) {
+      setProblem({ at: 'slot', text: words('slotNeeded') });
+      return undefined;
+    }
     const [, hour, minute] = TIME.exec(time.trim()) ?? [];
-    if (hour === undefined) return void setProblem({ at: 'time', text: words('timeBad') });
+    if (hour === undefined) {
+      setProblem({ at: 'time', text: words('timeBad') });
+      return undefined;
+    }
     const place = { day: from, time: `${hour.padStart(2, '0')}:${minute}` };
     return { ...place, ...(practitionerId !== '' && { practitionerId }), ...(overbook && { overbook }) };
   }

@@ -73,7 +73,7 @@ export function CalendarBar(props: CalendarBarProps) {
       <SegmentedControl
         aria-label={words('view')}
         value={view}
-        onChange={(value) => onView(value as View)} // its values are those of VIEWS
+        onChange={onView}
         data={VIEWS.map((value) => ({ value, label: words(`view.${value}`) }))}
       />
       {pick('provider', words('provider'), words('allProviders'), setup?.providers ?? [])}

@@ -153,7 +153,7 @@ function ColumnBody({
   const { day, practitionerId } = column;
   return (
     // Free time is booked with B as well.
-    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions
     <div
       role="group"
       aria-label={label}

@@ -1,6 +1,5 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
-import type { OutputOf } from '#shared/kernel/contract.ts';
 import { scheduleSetup } from '#shared/modules/scheduling/schedule-setup.contract.ts';
 import { useQuery } from '#renderer/bridge/use-query.ts';
 import { useFormat } from '#renderer/kit/i18n/use-format.ts';
@@ -8,13 +7,13 @@ import { useAdminWords } from '../words.ts';
 import { QueryPanel } from '../QueryPanel.tsx';
 import { ExceptionForm } from './ExceptionForm.tsx';
 import { HolidayForm } from './HolidayForm.tsx';
+import type { PartFormProps, SetupAll } from './part-form.ts';
 import { PlaceForm } from './PlaceForm.tsx';
 import { VisitTypeForm } from './VisitTypeForm.tsx';
 import { WeekForm } from './WeekForm.tsx';
 import { useCalendarAdminWords } from './words.ts';
 import './calendar.css';
 
-export type SetupAll = OutputOf<(typeof scheduleSetup)['all']>;
 const PARTS = ['week', 'exceptions', 'holidays', 'visitTypes', 'places'] as const;
 type Part = (typeof PARTS)[number];
 const NOTHING = {};
@@ -43,7 +42,7 @@ export function CalendarSection() {
             aria-label={words('part')}
             value={part}
             onChange={(value) => {
-              setPart(value as Part); // its values are those of PARTS
+              setPart(value);
               setChosen(undefined);
             }}
             data={PARTS.map((value) => ({ value, label: words(`part.${value}`) }))}
@@ -88,13 +87,6 @@ export function CalendarSection() {
       )}
     </QueryPanel>
   );
-}
-
-export interface PartFormProps {
-  readonly all: SetupAll;
-  /** Absent: a new one. */
-  readonly id: string | undefined;
-  readonly onSaved: (id: string) => void;
 }
 
 function PartForm({ part, ...props }: PartFormProps & { readonly part: Part }): ReactNode {

@@ -4,7 +4,7 @@ import { scheduleSetup } from '#shared/modules/scheduling/schedule-setup.contrac
 import { useCommand } from '#renderer/bridge/use-command.ts';
 import { DateField } from '#renderer/kit/fields/DateField.tsx';
 import { TextField } from '#renderer/kit/fields/TextField.tsx';
-import type { PartFormProps } from './CalendarSection.tsx';
+import type { PartFormProps } from './part-form.ts';
 import { given } from './given.ts';
 import { SetupForm } from './SetupForm.tsx';
 import { useCalendarAdminWords } from './words.ts';
@@ -16,7 +16,7 @@ export function ExceptionForm({ all, id, onSaved }: PartFormProps) {
   const save = useCommand(scheduleSetup.saveException);
   const [start] = useState(all.exceptions.find((one) => one.id === id));
   const [value, setValue] = useState({
-    kind: start?.kind ?? ('leave' as (typeof KINDS)[number]),
+    kind: start?.kind ?? 'leave',
     practitionerId: start?.practitionerId ?? '',
     locationId: start?.locationId ?? '',
     startDate: start?.startDate,

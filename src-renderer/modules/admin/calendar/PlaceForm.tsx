@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { scheduleSetup } from '#shared/modules/scheduling/schedule-setup.contract.ts';
 import { useCommand } from '#renderer/bridge/use-command.ts';
 import { TextField } from '#renderer/kit/fields/TextField.tsx';
-import type { PartFormProps } from './CalendarSection.tsx';
+import type { PartFormProps } from './part-form.ts';
 import { given } from './given.ts';
 import { SetupForm } from './SetupForm.tsx';
 import { useCalendarAdminWords } from './words.ts';

@@ -5,7 +5,7 @@ import { VISIT_COLOURS } from '#shared/modules/scheduling/visit-type.record.ts';
 import { useCommand } from '#renderer/bridge/use-command.ts';
 import { NumberField } from '#renderer/kit/fields/NumberField.tsx';
 import { TextField } from '#renderer/kit/fields/TextField.tsx';
-import type { PartFormProps } from './CalendarSection.tsx';
+import type { PartFormProps } from './part-form.ts';
 import { SetupForm } from './SetupForm.tsx';
 import { given } from './given.ts';
 import { useCalendarAdminWords } from './words.ts';
@@ -16,7 +16,7 @@ export function VisitTypeForm({ all, id, onSaved }: PartFormProps) {
   const stored = all.visitTypes.find((one) => one.id === id);
   const [start] = useState(stored);
   const [name, setName] = useState(start?.name ?? '');
-  const [minutes, setMinutes] = useState(start?.durationMinutes ?? (20 as number | undefined));
+  const [minutes, setMinutes] = useState<number | undefined>(start?.durationMinutes ?? 20);
   const [before, setBefore] = useState(start?.bufferBeforeMinutes);
   const [after, setAfter] = useState(start?.bufferAfterMinutes);
   const [specialty, setSpecialty] = useState(start?.specialty ?? '');

@@ -6,7 +6,7 @@ import { scheduleSetup } from '#shared/modules/scheduling/schedule-setup.contrac
 import { useCommand } from '#renderer/bridge/use-command.ts';
 import { DateField } from '#renderer/kit/fields/DateField.tsx';
 import { TextField } from '#renderer/kit/fields/TextField.tsx';
-import type { PartFormProps } from './CalendarSection.tsx';
+import type { PartFormProps } from './part-form.ts';
 import { given } from './given.ts';
 import { SetupForm } from './SetupForm.tsx';
 import { useCalendarAdminWords } from './words.ts';
@@ -33,7 +33,7 @@ export function WeekForm({ all, id, onSaved }: PartFormProps) {
     validFrom: start?.validFrom,
     validTo: start?.validTo,
     active: start?.active ?? true,
-    periods: (start?.periods ?? []) as readonly Hours[],
+    periods: start?.periods ?? [],
   });
   const [before] = useState(value);
   const set = (part: Partial<typeof value>) => setValue({ ...value, ...part });
