@@ -70,7 +70,7 @@ async function aPeer(context: BrowserContext, url: string, script: string): Prom
 test('PouchDB on IndexedDB in a browser syncs live, both ways, with conflicts and files', async () => {
   test.slow(); // a server, and a bundle that is made for it
   const executablePath = await findBrowser();
-  const browser = await chromium.launch((executablePath ? { executablePath } : {}));
+  const browser = await chromium.launch(executablePath ? { executablePath } : {});
   const folder = await mkdtemp(join(tmpdir(), 'fieldward-pouchdb-'));
   const server = await startServer(folder);
   const script = await bundle();
