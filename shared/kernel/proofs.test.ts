@@ -48,11 +48,11 @@ it('each value of a merge is proven by whoever entered it', () => {
       field,
       proofFault(value, field, stamp, keys),
     ]);
-    expect(faults.toSorted()).toEqual([
-      ['displayName', undefined],
-      ['login', undefined],
-      ['roles', undefined],
-    ]);
+    expect(Object.fromEntries(faults)).toEqual({
+      displayName: undefined,
+      login: undefined,
+      roles: undefined,
+    });
     // What gave way takes its proof with it.
     expect(Object.keys(value.proofs?.['roles'] ?? {})).toEqual([HERE]);
   }

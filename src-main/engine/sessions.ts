@@ -14,7 +14,6 @@ import type { EnrolTarget } from './enrol/enrol-target.ts';
 import type { Arrivals } from './enrol/first-sync.ts';
 import type { Revocation } from './enrol/revocation.ts';
 import { readRevoked } from './enrol/revoked-folder.ts';
-import { folderRefusal } from './disk-refusal.ts';
 import { followStaffKeys } from './follow-staff-keys.ts';
 import { noteRecovered } from './keys/code-note.ts';
 import { openDeviceKey } from './keys/device-key.ts';

@@ -33,7 +33,6 @@ const likenessSchema = z.object({
 export type ShownLikeness = z.infer<typeof likenessSchema>;
 
 const candidateSchema = z.object({ patient: Patient.schema, likeness: likenessSchema });
-export type Candidate = z.infer<typeof candidateSchema>;
 
 const reason = z.string().trim().max(500);
 

@@ -31,13 +31,6 @@ export function personOf(id: Id, links: readonly MergeLink[]): Person {
   return { survivorId, memberIds: [survivorId, ...ordered.filter((member) => member !== survivorId)] };
 }
 
-/** Merges in force that a record is part of, directly. */
-export function linksOf(id: Id, links: readonly MergeLink[]): readonly MergeLink[] {
-  return links.filter(
-    ({ status, patientId, replacedId }) => status === 'active' && (patientId === id || replacedId === id),
-  );
-}
-
 /** Ids begin with the time they were made at. */
 function byId(a: Id, b: Id): number {
   return a < b ? -1 : 1;

@@ -12,7 +12,6 @@ import { derivedKey } from '#shared/disk/derived-key.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 
 const CIPHER = 'aes-256-gcm';
-const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 

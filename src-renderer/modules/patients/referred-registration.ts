@@ -15,8 +15,8 @@ export function registrationOfReferred({
     name: ownName,
     gender,
     birth,
-    phones: phones.length > 0 ? phones.map(({ at: _, ...row }) => row) : EMPTY_REGISTRATION.phones,
+    phones: phones.length > 0 ? phones.map(({ at: _at, ...row }) => row) : EMPTY_REGISTRATION.phones,
     email: { value: email.value },
-    identifiers: identifiers.map(({ at: _, ...row }) => row),
+    identifiers: identifiers.map(({ at: _at, ...row }) => row),
   };
 }

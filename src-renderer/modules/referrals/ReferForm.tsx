@@ -3,7 +3,7 @@ import { useId, useRef, useState, type FormEvent } from 'react';
 import type { Refusal } from '#shared/kernel/contract.ts';
 import { makeId, uuidV7 } from '#shared/kernel/ids.ts';
 import type { NetworkFacility } from '#shared/modules/network/network-facility.record.ts';
-import { CHOSEN_PARTS, URGENCIES, type Urgency } from '#shared/modules/referrals/referral.record.ts';
+import { CHOSEN_PARTS, URGENCIES } from '#shared/modules/referrals/referral.record.ts';
 import { referrals } from '#shared/modules/referrals/referrals.contract.ts';
 import { useCommand } from '#renderer/bridge/use-command.ts';
 import { useQuery } from '#renderer/bridge/use-query.ts';
