@@ -24,7 +24,7 @@ async function register(
   await expect(page.getByRole('heading', { name: 'Registered' })).toBeVisible();
   const mrn = /[A-Z0-9]{6}-\d{5}-[\dX]/.exec(await page.getByRole('main').innerText())?.[0] ?? '';
   expect(mrn).not.toBe('');
-  await page.getByRole('link', { name: 'Patients' }).click();
+  await page.getByRole('link', { name: 'Reception', exact: true }).click();
   return mrn;
 }
 
@@ -46,7 +46,9 @@ test('two records of one person are found, compared, merged, and taken apart aga
   });
 
   await page.getByRole('button', { name: 'Duplicates' }).click();
-  const pair = page.getByRole('row', { name: /ZAWADI-QUINT.*ZAWADI-KWINT/ });
+  const pair = page
+    .getByRole('grid', { name: 'Pairs of records' })
+    .getByRole('row', { name: /ZAWADI-QUINT.*ZAWADI-KWINT/ });
   await expect(pair).toContainText('day and month in each other’s place');
   await pair.click();
   const detail = page.getByRole('article', { name: 'The two records side by side' });

@@ -96,6 +96,7 @@ describe('an account', () => {
         permissions: [
           'patient.read',
           'patient.write',
+          'patient.merge',
           'card.print',
           'schedule.read',
           'schedule.book',
