@@ -1,9 +1,55 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 import type { Page } from '@playwright/test';
+import { findNode, ROOT, toolEnvironment } from '../build/toolchain.mjs';
 import { axe, DEMO, expect, signIn, test } from './launch.ts';
-import { startServer, syncTo } from './server.ts';
+
+const SERVER_PASSWORD = 'ten boats on the lake';
+
+async function startServer(
+  folder: string,
+  port = '0',
+): Promise<{ readonly url: string; stop(): Promise<void> }> {
+  const server = spawn(findNode(), ['sync-server/main.ts', '--data', folder, '--port', port, '--json'], {
+    cwd: ROOT,
+    env: {
+      ...toolEnvironment(),
+      FIELDWARD_ADMIN_PASSWORD: SERVER_PASSWORD,
+      FIELDWARD_SERVER_KEY: '7'.repeat(64),
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [line] = (await once(createInterface({ input: server.stdout }), 'line')) as [string]; // of the interface
+  const { url } = JSON.parse(line) as { url: string }; // as --json prints it
+  return {
+    url,
+    async stop() {
+      server.kill();
+      await once(server, 'exit');
+    },
+  };
+}
+
+/** As an administrator does at a terminal beside the open station. */
+async function syncTo(data: string, url: string): Promise<void> {
+  await promisify(execFile)(
+    findNode(),
+    ['src-main/cli/main.ts', 'sync', 'to', '--data', data, '--url', url],
+    {
+      cwd: ROOT,
+      env: {
+        ...toolEnvironment(),
+        FIELDWARD_PASSWORD: DEMO.password,
+        FIELDWARD_SYNC_PASSWORD: SERVER_PASSWORD,
+      },
+    },
+  );
+}
 
 async function register(page: Page, family: string): Promise<void> {
   await page.getByRole('link', { name: 'Reception', exact: true }).click();
