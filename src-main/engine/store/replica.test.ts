@@ -76,7 +76,8 @@ describe.each(['sqlcipher', 'aegis'] as const)('replica on %s', (cipher) => {
     const [note, payment] = [aNote(), anEnvelope('payment', { patientId: newId('patient'), amount: 5 })];
     const rev = mustCommit(replica, [putOf(payment)]).revs.get(payment.id) ?? '';
     const before = replica.notSent();
-    expect(() => replica.commit([putOf(note), putOf(payment, rev)])).toThrow('append-only');
+    const otherAmount = { ...payment, data: { ...payment.data, amount: 6 } };
+    expect(() => replica.commit([putOf(note), putOf(otherAmount, rev)])).toThrow('append-only');
     // Fails while rows are being written: JSON cannot say it.
     const unwritable = { ...aNote(), data: { text: 1n } } as unknown as ReturnType<typeof aNote>;
     expect(() => replica.commit([putOf(note), putOf(unwritable)])).toThrow('BigInt');

@@ -52,7 +52,7 @@ function watched(client: Client): () => SyncStatus | undefined {
   return () => status;
 }
 
-it('goes over to the centre without a code while its site is silent, comparing what changed alone, and back', async () => {
+it('goes over to the centre without a code while its site is silent, comparing what changed alone', async () => {
   const place = temporaryDataDir(cleanups);
   const centre = await aServerProcess(join(place, 'centre'));
   cleanups.add(() => centre.stop());
@@ -107,17 +107,4 @@ it('goes over to the centre without a code while its site is silent, comparing w
   await expect.poll(() => finds(first.client, 'Alone'), soon).toBe(1);
   await register(first.client, 'Meanwhile');
   await expect.poll(() => finds(client, 'Meanwhile'), soon).toBe(1);
-
-  // The site is there again: what it missed comes to it from the centre, and the station goes back to it.
-  await site.start();
-  await expect.poll(() => status()?.address, soon).toBe(0);
-  await register(client, 'Back');
-  await expect.poll(() => finds(first.client, 'Back'), soon).toBe(1);
-  await expect.poll(status, soon).toMatchObject({ state: 'online', notSent: 0, held: 0 });
-  expect(near.sync.lastRound()).toMatchObject({ restarted: 0 });
-  for (const one of ['people', 'clinical', 'audit']) {
-    const count = async (from: ServerProcess) =>
-      (await from.ask('GET', `/facility-${facilityId.slice(9)}-${one}`)).json['doc_count'];
-    await expect.poll(async () => [await count(site), one], soon).toEqual([await count(centre), one]);
-  }
-}, 150_000);
+}, 100_000);
