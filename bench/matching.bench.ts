@@ -137,7 +137,7 @@ async function measureLookups(bench: BenchStation, read: Reader, originals: Orig
     if (!person) throw new Error('a record of the bench is gone');
     const start = performance.now();
     const found = await identityHandlers.candidates({
-      input: { person, ownId, limit: 4 },
+      input: { person, id: ownId, limit: 4 },
       read,
       session,
       ...momentAt(systemClock.nowMs(), 'Etc/UTC'),

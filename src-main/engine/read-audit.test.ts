@@ -89,7 +89,7 @@ const OF_NOBODY: ReadonlySet<string> = new Set([
   'staff.practitioners', // a practitioner
 ]);
 /** The inputs in which the read audit finds whose record it is. */
-const FOUND = ['id', 'patientId'];
+const FOUND = ['id', 'ids', 'patientId'];
 
 it('no query that names a record escapes: its permission is one whose reads are noted', () => {
   const named = Object.values(contracts)

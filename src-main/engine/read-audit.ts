@@ -51,15 +51,19 @@ export function readAudit(engine: EngineContext, seat: ConnectionSeat): ReadAudi
       const isOpening = channel.name === patients.open.name;
       const isRead = channel.kind === 'query' && READ_PERMISSIONS.has(channel.permission);
       if (!isOpening && !isRead) return;
-      const patientId = patientNamed(input) ?? (await patientOf(engine, input));
-      if (patientId === undefined) return;
+      const several = severalNamed(input);
+      const one = patientNamed(input) ?? (await patientOf(engine, input));
+      const patientIds = one === undefined ? several : [one];
+      if (patientIds.length === 0) return;
       if (userId !== session.userId) noted.clear();
       userId = session.userId;
-      const before = noted.get(patientId);
-      // Its own entry follows with the command. Where that is refused, there is no such record to read.
-      const entry = before ?? (isOpening ? Promise.resolve() : write(session.userId, patientId));
-      noted.set(patientId, entry);
-      await entry;
+      for (const patientId of patientIds) {
+        const before = noted.get(patientId);
+        // Its own entry follows with the command. Where that is refused, there is no such record to read.
+        const entry = before ?? (isOpening ? Promise.resolve() : write(session.userId, patientId));
+        noted.set(patientId, entry);
+        await entry;
+      }
     },
   };
 }
@@ -73,6 +77,14 @@ export function patientNamed(input: unknown): string | undefined {
     ? [parsed.data.patientId, parsed.data.id].find((value) => isIdOf('patient', value))
     : undefined;
   return typeof id === 'string' ? id : undefined;
+}
+
+const manyNamed = z.looseObject({ ids: z.array(z.string()).max(100) });
+
+/** Records that are read side by side. */
+function severalNamed(input: unknown): readonly string[] {
+  const parsed = manyNamed.safeParse(input);
+  return parsed.success ? parsed.data.ids.filter((id) => isIdOf('patient', id)) : [];
 }
 
 /** Of a visit, or of a referral that came from elsewhere. */

@@ -48,7 +48,8 @@ export const identity = contract('identity', {
   candidates: query({
     input: z.object({
       person: knownPersonSchema,
-      ownId: patientId.exactOptional(),
+      /** The record that is looked at: it is none of the answers. */
+      id: patientId.exactOptional(),
       limit: z.int().min(1).max(50),
     }),
     output: z.array(candidateSchema),

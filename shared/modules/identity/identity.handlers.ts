@@ -9,14 +9,14 @@ import { Patient } from '../patients/patient.record.ts';
 import { DistinctPatients } from './distinct-patients.record.ts';
 import type { identity, MergeError } from './identity.contract.ts';
 import { probesOf } from './identity-probes.rules.ts';
-import { compareFeatures, featuresOf, levelOf, type Likeness } from './likeness.rules.ts';
+import { compareFeatures, featuresOf, isWorthALook, levelOf, type Likeness } from './likeness.rules.ts';
 import { PatientMerge } from './patient-merge.record.ts';
 import { personReader, recordReader } from './person-reader.rules.ts';
 
 const HITS_OF_A_PROBE = 40;
 
 export const identityHandlers: HandlersFor<typeof identity> = {
-  async candidates({ input: { person, ownId, limit }, read: given }) {
+  async candidates({ input: { person, id: ownId, limit }, read: given }) {
     const read = personReader(given);
     const own = ownId === undefined ? undefined : await read.person(ownId);
     const ids = new Set<Id>();
@@ -30,7 +30,7 @@ export const identityHandlers: HandlersFor<typeof identity> = {
       const patient = await read.get(Patient, id);
       if (!patient || patient.placeholder) continue;
       const likeness = compareFeatures(features, featuresOf(patient));
-      if (levelOf(likeness.bits) === 'unlikely') continue;
+      if (!isWorthALook(likeness)) continue;
       const { survivorId } = await read.person(id);
       const before = found.get(survivorId);
       if (before && before.likeness.bits >= likeness.bits) continue;
@@ -43,7 +43,12 @@ export const identityHandlers: HandlersFor<typeof identity> = {
       .filter(({ patient }) => !stated.includes(patient.id))
       .toSorted((a, b) => b.likeness.bits - a.likeness.bits || (a.patient.id < b.patient.id ? -1 : 1));
     return ok(
-      rows.slice(0, limit).map(({ patient, likeness }) => ({ patient, likeness: shownLikeness(likeness) })),
+      rows.slice(0, limit).map(({ patient, likeness }) => {
+        const shown = shownLikeness(likeness);
+        // Of what is not known yet nothing speaks against it.
+        const level = shown.level === 'unlikely' ? 'likely' : shown.level;
+        return { patient, likeness: { ...shown, level } };
+      }),
     );
   },
 

@@ -69,6 +69,16 @@ export function levelOf(bits: number): LikenessLevel {
   return bits >= LIKELY_BITS ? 'likely' : 'unlikely';
 }
 
+/**
+ * Whether somebody who is being typed in should look at the record: it is likely; or the name is theirs, and nothing that would tell
+ * the two apart has been said yet.
+ */
+export function isWorthALook({ bits, findings }: Likeness): boolean {
+  if (levelOf(bits) !== 'unlikely') return true;
+  const isNamedAlike = ['same', 'alike', 'swapped'].includes(findings.name);
+  return isNamedAlike && findings.birthDate === 'unknown' && findings.gender !== 'apart';
+}
+
 export function featuresOf(person: KnownPerson): Features {
   const main = mainName(person.name);
   const others = person.name.filter((name) => name !== main);

@@ -32,7 +32,7 @@ export function SimilarNotice({
       ...(address !== undefined && { address }),
       ...(identifier !== undefined && { identifier }),
     },
-    ownId: id,
+    id,
     limit: SHOWN,
   });
   return (found.value ?? []).map(({ patient: other, likeness }) => (

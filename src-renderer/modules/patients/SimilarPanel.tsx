@@ -51,7 +51,7 @@ export function SimilarPanel({ ownId }: { readonly ownId?: string }) {
             }),
             ...(numbers.length > 0 && { identifier: numbers.map((value) => ({ value })) }),
           },
-          ...(ownId !== undefined && { ownId }),
+          ...(ownId !== undefined && { id: ownId }),
           limit: SHOWN,
         }
       : undefined,
