@@ -121,7 +121,7 @@ test('with a token of a device PouchDB reads the databases of its facility, live
       facilityId,
       patientId,
       commitId: 'commit',
-      author: 'system',
+      author: makeId('user', newUuid()),
       device: device.id,
       stamps: Object.fromEntries(Object.keys(entered).map((field) => [field, stamp])),
       data: entered,

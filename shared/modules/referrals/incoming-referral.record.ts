@@ -22,7 +22,7 @@ export const IncomingReferral = defineRecord({
     state: f.oneOf(INCOMING_STATES),
     seen: f.group({ at: f.instant(), by: f.text({ max: 120 }) }).optional(),
     /** Whom of the patients here it is about. */
-    localPatientId: f.ref('patient', { merge: 'review' }).optional(),
+    localPatientId: f.ref('patient').optional(),
     answer: answerGroup.optional(),
     /** Where it was made, it was taken back. */
     cancelled: f.group({ at: f.instant(), reason: f.text({ max: 500 }) }).optional(),

@@ -22,7 +22,7 @@ export const referredPerson = {
 /** What is asked. The same at both ends. */
 export const requestFields = {
   service: f.text({ max: 80 }),
-  reason: f.text({ max: 2000, multiline: true, merge: 'review' }),
+  reason: f.text({ max: 2000, multiline: true }),
   urgency: f.oneOf(URGENCIES),
   seeBy: f.date().optional(),
   requestedAt: f.instant(),

@@ -3,7 +3,8 @@ export const ar = {
   intro: 'سجلات قد تكون لشخص واحد. انظر في الاثنين ثم قل إن كانا كذلك.',
   list: 'أزواج السجلات',
   detail: 'السجلان جنبًا إلى جنب',
-  'note.count': '{count, plural, zero {لا أزواج} one {زوج واحد} two {زوجان} few {# أزواج} other {# زوجًا}}',
+  'note.count':
+    '{count, plural, zero {لا أزواج} one {زوج واحد} two {زوجان} few {# أزواج} many {# زوجًا} other {# زوج}}',
   'sweep.never': 'لم يبحث أحد عن المكرر منذ فُتحت هذه المحطة.',
   'sweep.failed': 'لم يكتمل البحث عن المكرر. حاول مجددًا.',
   'sweep.running': 'فُحص {done} من {total} سجلًا…',
@@ -74,7 +75,7 @@ export const ar = {
   cancel: 'إلغاء',
 
   'merged.title':
-    '{count, plural, zero {غير مدموج} one {مدموج مع سجل آخر} two {مدموج مع سجلّين آخرين} few {مدموج مع # سجلات أخرى} other {مدموج مع # سجلًا آخر}}',
+    '{count, plural, zero {غير مدموج} one {مدموج مع سجل آخر} two {مدموج مع سجلّين آخرين} few {مدموج مع # سجلات أخرى} many {مدموج مع # سجلًا آخر} other {مدموج مع # سجل آخر}}',
   'merged.line': '{who}، {when}',
   'merged.replaced': 'دُمج هذا السجل في {mrn}. يظهر هنا ما أُدخل تحت أي منهما.',
   'merged.toSurvivor': 'فتح {mrn}',

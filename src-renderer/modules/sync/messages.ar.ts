@@ -112,7 +112,7 @@ export const ar = {
   'files.file.tooLarge':
     'أكبر مما يقبله الخادم: {count, plural, zero {لا ملفات} one {ملف واحد} two {ملفان} few {# ملفات} many {# ملفًا} other {# ملف}}.',
   'files.file.serverFull':
-    'لا مكان عند الخادم لـ: {count, plural, zero {لا ملفات} one {ملف واحد} two {ملفان} few {# ملفات} many {# ملفًا} other {# ملف}}. راجع المسؤول عن الخادم.',
+    'لا مكان عند الخادم لهذا: {count, plural, zero {لا ملفات} one {ملف واحد} two {ملفان} few {# ملفات} many {# ملفًا} other {# ملف}}. راجع المسؤول عن الخادم.',
   'files.file.noRoom':
     'نفدت سعة الملفات في هذه المحطة فلا يصل: {count, plural, zero {لا ملفات} one {ملف واحد} two {ملفان} few {# ملفات} many {# ملفًا} other {# ملف}}. اطلب من المدير زيادتها.',
   'files.file.diskFull':

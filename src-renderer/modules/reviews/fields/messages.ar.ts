@@ -52,6 +52,7 @@ export const ar = {
   'field.scope': 'الغرض',
   'field.decision': 'القرار',
   'field.date': 'التاريخ',
+  'field.recipient': 'لأي منشأة',
   'field.givenBy': 'صادر عن',
   'field.how': 'الطريقة',
   'field.note': 'ملاحظة',

@@ -53,6 +53,7 @@ export const en = {
   'field.scope': 'What for',
   'field.decision': 'Decision',
   'field.date': 'Date',
+  'field.recipient': 'For which facility',
   'field.givenBy': 'Given by',
   'field.how': 'How',
   'field.note': 'Note',

@@ -52,6 +52,7 @@ export const fr = {
   'field.scope': 'Pour quoi',
   'field.decision': 'Décision',
   'field.date': 'Date',
+  'field.recipient': 'Pour quel établissement',
   'field.givenBy': 'Donné par',
   'field.how': 'Comment',
   'field.note': 'Remarque',
