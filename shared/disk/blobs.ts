@@ -3,7 +3,7 @@ import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { createHash, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
-import { FULL_DISK, isFileError, syncFolder } from './durable-file.ts';
+import { FULL_DISK, isFileError, syncFolder, writeWhole } from './durable-file.ts';
 import { blobKeys, blobName, HEADER_BYTES, headerOf, SALT_BYTES, sealChunk } from './blob-format.ts';
 import { BlobDamaged, bytesBetween, chunked, findBlob, finishDraft } from './blob-streams.ts';
 import { incomingBlobs, type IncomingBlobs } from './incoming-blobs.ts';
@@ -176,13 +176,13 @@ export function openBlobs({ folder, key, now = Date.now, ...options }: BlobsOpti
     const handle = await open(draft, 'wx', 0o600);
     try {
       if (!claim(HEADER_BYTES)) return undefined;
-      await handle.write(Buffer.alloc(HEADER_BYTES));
+      await writeWhole(handle, Buffer.alloc(HEADER_BYTES));
       let size = 0;
       let index = 0;
       for await (const { chunk, isLast } of chunked(content)) {
         const sealed = sealChunk(keys, index, isLast, chunk);
         if (!claim(sealed.length)) return undefined;
-        await handle.write(sealed);
+        await writeWhole(handle, sealed);
         hash.update(chunk);
         size += chunk.length;
         index += 1;

@@ -1,5 +1,5 @@
 import { constants, createReadStream } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** A folder's own entry: without it a renamed file may be gone after a power cut. */
@@ -30,6 +30,15 @@ export async function writeDurably(file: string, bytes: Uint8Array | string): Pr
     throw error;
   }
   await syncFolder(dirname(file));
+}
+
+/** All of the bytes: the operating system may take fewer at a time. @param at place in the file; absent: where the last write ended */
+export async function writeWhole(handle: FileHandle, bytes: Uint8Array, at?: number): Promise<void> {
+  for (let done = 0; done < bytes.length;) {
+    const place = at === undefined ? null : at + done;
+    const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, place);
+    done += bytesWritten;
+  }
 }
 
 /** What the operating system says no with. */

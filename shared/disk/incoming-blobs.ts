@@ -6,7 +6,7 @@ import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import { blobName, CHUNK_BYTES } from './blob-format.ts';
 import { BlobDamaged } from './blob-streams.ts';
 import { derivedKey } from './derived-key.ts';
-import { FULL_DISK, isFileError } from './durable-file.ts';
+import { FULL_DISK, isFileError, writeWhole } from './durable-file.ts';
 
 const CIPHER = 'aes-256-gcm';
 const LENGTH_BYTES = 4;
@@ -15,6 +15,7 @@ const TAG_BYTES = 16;
 const OVERHEAD_BYTES = LENGTH_BYTES + NONCE_BYTES + TAG_BYTES;
 /** What nobody went on with for so long is given up. */
 const FORGOTTEN_MS = 14 * 24 * 3_600_000;
+const FORGET_EVERY_MS = 24 * 3_600_000;
 
 export type AppendRefusal =
   /** More or less than that is here. */
@@ -54,7 +55,16 @@ interface Place {
 export function incomingBlobs(folder: string, blobKey: Uint8Array, now: () => number): IncomingBlobs {
   const key = derivedKey(blobKey, Buffer.alloc(0), 'fieldward incoming blobs');
   const places = new Map<string, Place>();
+  let forgotAt = now();
   forgetOld(folder, now);
+
+  /** Who runs for months forgets, too. */
+  function forgetInTime(): void {
+    if (now() - forgotAt < FORGET_EVERY_MS) return;
+    forgotAt = now();
+    forgetOld(folder, now);
+    places.clear();
+  }
 
   const fileOf = (hash: string) => join(folder, blobName(key, hash));
 
@@ -62,7 +72,7 @@ export function incomingBlobs(folder: string, blobKey: Uint8Array, now: () => nu
     const known = places.get(hash);
     if (known) return known;
     const found = await placeIn(fileOf(hash));
-    places.set(hash, found);
+    if (found.end > 0) places.set(hash, found); // what is asked for and not here is no reason to remember it
     return found;
   }
 
@@ -74,6 +84,7 @@ export function incomingBlobs(folder: string, blobKey: Uint8Array, now: () => nu
   return {
     received: async (hash) => (await place(hash)).received,
     async append(hash, from, content) {
+      forgetInTime();
       let { received, end } = await place(hash);
       if (from !== received) return fail({ code: 'incoming.moved', received });
       mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -83,9 +94,12 @@ export function incomingBlobs(folder: string, blobKey: Uint8Array, now: () => nu
           await handle.truncate(end);
           let held: Buffer[] = [];
           let bytes = 0;
+          let isSound = true;
           const write = async (chunk: Buffer) => {
             const record = sealed(key, hash, received, chunk);
-            await handle.write(record, 0, record.length, end);
+            isSound = false;
+            await writeWhole(handle, record, end);
+            isSound = true;
             received += chunk.length;
             end += record.length;
           };
@@ -101,7 +115,8 @@ export function incomingBlobs(folder: string, blobKey: Uint8Array, now: () => nu
               bytes = rest.length;
             }
           } finally {
-            if (bytes > 0) await write(Buffer.concat(held));
+            // After a write that failed, what is still held does not follow what is there.
+            if (bytes > 0 && isSound) await write(Buffer.concat(held));
             await handle.sync();
           }
         } finally {

@@ -19,7 +19,8 @@ export function hostedServers(modulePath: string) {
       if (answer) tell({ kind: 'server', id, verb: 'said', answer });
     });
     started.once('exit', () => {
-      running.delete(id);
+      // An engine that began anew counts its servers from the beginning.
+      if (running.get(id) === started) running.delete(id);
       tell({ kind: 'server', id, verb: 'ended' });
     });
     started.postMessage(order);

@@ -6,6 +6,7 @@ import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import { Encounter } from '../encounters/encounter.record.ts';
 import { Document } from '../documents/document.record.ts';
 import { Patient } from '../patients/patient.record.ts';
+import { distinctBook } from './distinct.rules.ts';
 import { DistinctPatients } from './distinct-patients.record.ts';
 import type { identity, MergeError } from './identity.contract.ts';
 import { probesOf } from './identity-probes.rules.ts';
@@ -38,9 +39,13 @@ export const identityHandlers: HandlersFor<typeof identity> = {
       const shown = survivorId === id ? patient : await read.get(Patient, survivorId);
       if (shown) found.set(survivorId, { patient: shown, likeness });
     }
-    const stated = ownId === undefined ? [] : await distinctFrom(read, ownId);
+    const areDistinct = distinctBook(own ? await statementsOn(read, own.memberIds) : []);
+    const distinct = new Set<Id>();
+    for (const id of found.keys()) {
+      if (own && areDistinct(own.memberIds, (await read.person(id)).memberIds)) distinct.add(id);
+    }
     const rows = [...found.values()]
-      .filter(({ patient }) => !stated.includes(patient.id))
+      .filter(({ patient }) => !distinct.has(patient.id))
       .toSorted((a, b) => b.likeness.bits - a.likeness.bits || (a.patient.id < b.patient.id ? -1 : 1));
     return ok(
       rows.slice(0, limit).map(({ patient, likeness }) => {
@@ -194,15 +199,14 @@ async function mergesOf(read: Reader, id: Id): Promise<readonly PatientMerge[]> 
   ];
 }
 
-/** The ids of whom somebody has said that they are another person. */
-async function distinctFrom(read: Reader, id: Id): Promise<readonly Id[]> {
-  const stated = [
-    ...(await read.list(DistinctPatients, { where: { patientId: id } })),
-    ...(await read.list(DistinctPatients, { where: { otherId: id } })),
-  ];
-  return stated
-    .filter(({ status }) => status === 'active')
-    .map(({ patientId, otherId }) => (patientId === id ? otherId : patientId));
+async function statementsOn(read: Reader, ids: readonly Id[]): Promise<readonly DistinctPatients[]> {
+  const found = await Promise.all(
+    ids.flatMap((id) => [
+      read.list(DistinctPatients, { where: { patientId: id } }),
+      read.list(DistinctPatients, { where: { otherId: id } }),
+    ]),
+  );
+  return found.flat();
 }
 
 async function statedDistinct(read: Reader, ids: readonly [Id, Id]): Promise<DistinctPatients | undefined> {

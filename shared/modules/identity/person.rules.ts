@@ -31,6 +31,29 @@ export function personOf(id: Id, links: readonly MergeLink[]): Person {
   return { survivorId, memberIds: [survivorId, ...ordered.filter((member) => member !== survivorId)] };
 }
 
+/** The same for many records: the links are gone through once. */
+export function personBook(links: readonly MergeLink[]): (id: Id) => Person {
+  const linksOf = new Map<Id, MergeLink[]>();
+  for (const link of links) {
+    for (const member of [link.patientId, link.replacedId])
+      linksOf.set(member, [...(linksOf.get(member) ?? []), link]);
+  }
+  const known = new Map<Id, Person>();
+  return (id) => {
+    const before = known.get(id);
+    if (before) return before;
+    const found = new Set<MergeLink>(linksOf.get(id));
+    for (const { patientId, replacedId, status } of found) {
+      if (status !== 'active') continue;
+      for (const member of [patientId, replacedId])
+        for (const link of linksOf.get(member) ?? []) found.add(link);
+    }
+    const person = personOf(id, [...found]);
+    for (const member of person.memberIds) known.set(member, person);
+    return person;
+  };
+}
+
 /** Ids begin with the time they were made at. */
 function byId(a: Id, b: Id): number {
   return a < b ? -1 : 1;

@@ -7,7 +7,7 @@ import { Allergy } from '../allergies/allergy.record.ts';
 import { Observation } from '../results/observation.record.ts';
 import { identityHandlers } from './identity.handlers.ts';
 import { PatientMerge } from './patient-merge.record.ts';
-import { personOf, type MergeLink } from './person.rules.ts';
+import { personBook, personOf, type MergeLink } from './person.rules.ts';
 import { isOfPerson, personReader, recordReader } from './person-reader.rules.ts';
 
 const p = (number: number) => testId('patient', number);
@@ -63,6 +63,7 @@ describe('who a record stands for', () => {
           for (let number = 1; number <= 6; number += 1) {
             const person = personOf(p(number), all);
             expect(personOf(p(number), shuffled)).toEqual(person);
+            expect(personBook(shuffled)(p(number))).toEqual(person);
             expect(person.memberIds).toContain(p(number));
             for (const member of person.memberIds) expect(personOf(member, all)).toEqual(person);
           }

@@ -8,6 +8,7 @@ import { documentLimits } from '#shared/modules/documents/documents.handlers.ts'
 import { supersedeDocument, type DocumentError } from '#shared/modules/documents/documents.rules.ts';
 import { isOfPerson } from '#shared/modules/identity/person-reader.rules.ts';
 import { Patient } from '#shared/modules/patients/patient.record.ts';
+import type { NamedFile } from '#shared/sync/file-entries.ts';
 import type { ActionHandlers, EngineContext } from '../actions.ts';
 import { BlobDamaged } from '#shared/disk/blob-streams.ts';
 import { runPlan, writeAudit } from '../commands/run-plan.ts';
@@ -28,7 +29,7 @@ export interface DocumentStation {
 
 export function documentStation(
   engine: EngineContext,
-  files: Pick<RunningFiles, 'want' | 'standing' | 'onChange'>,
+  files: Pick<RunningFiles, 'want' | 'again' | 'standing' | 'onChange'>,
 ): DocumentStation {
   const uploads = documentUploads(engine);
   const readers = new Map<string, number>(); // person and document, by the moment of the last piece
@@ -49,10 +50,25 @@ export function documentStation(
     }
   }
 
-  function want({ file, thumbnail, addedAt }: Document, part: 'file' | 'thumbnail'): void {
+  function namedFile(
+    { file, thumbnail, addedAt }: Document,
+    part: 'file' | 'thumbnail',
+  ): NamedFile | undefined {
     const atMs = Date.parse(addedAt);
-    if (part === 'file') files.want({ hash: file.hash, size: file.size, atMs });
-    else if (thumbnail) files.want({ hash: thumbnail.hash, atMs });
+    if (part === 'file') return { hash: file.hash, size: file.size, atMs };
+    return thumbnail && { hash: thumbnail.hash, atMs };
+  }
+
+  function want(document: Document, part: 'file' | 'thumbnail'): void {
+    const named = namedFile(document, part);
+    if (named) files.want(named);
+  }
+
+  /** What is damaged here may be sound at the server. */
+  async function damaged(document: Document, part: 'file' | 'thumbnail') {
+    const named = namedFile(document, part);
+    const isComing = named !== undefined && (await files.again(named));
+    return fail({ code: isComing ? 'document.notHere' : 'document.damaged' } as const);
   }
 
   return {
@@ -166,10 +182,13 @@ export function documentStation(
           if (input.part === 'file') await noteOpening(session.userId, document, input.from, nowMs);
           const found = await blobs.read(hash, { start: input.from, end: input.from + PIECE_BYTES });
           if (!found.ok)
-            return fail({
-              code: found.error.code === 'blob.missing' ? 'document.missing' : 'document.damaged',
-            });
-          return await pieceOf(found.value);
+            return found.error.code === 'blob.missing'
+              ? fail({ code: 'document.missing' })
+              : await damaged(document, input.part);
+          const piece = await pieceOf(found.value);
+          return piece.ok || piece.error.code !== 'document.damaged'
+            ? piece
+            : await damaged(document, input.part);
         } finally {
           release();
         }

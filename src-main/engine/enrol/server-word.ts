@@ -9,7 +9,7 @@ import { isSignedBy } from '../keys/device-key.ts';
 import { UNKNOWN_USER } from '../keys/sign-in.ts';
 import type { ReplicaHolder } from '../replica-holder.ts';
 import type { RunningSync } from '../sync/running-sync-state.ts';
-import { serverSettingsNow } from '../sync/server-settings.ts';
+import { serverAt, serverSettingsNow } from '../sync/server-settings.ts';
 import { eachContact } from './each-contact.ts';
 import { lineOf } from './server-remote.ts';
 
@@ -37,11 +37,11 @@ export function keepServerWord(engine: EngineContext, holder: ReplicaHolder, syn
 
 async function hear(engine: EngineContext, sync: RunningSync): Promise<void> {
   const opened = engine.opened();
-  const settings = sync.settings();
-  const address = settings?.addresses[sync.state().address];
-  if (!address || settings?.server === undefined || settings.credentials.kind !== 'device') return;
-  const { server } = settings;
-  const line = lineOf(engine, opened.signer, address, server);
+  const at = serverAt(sync.settings(), sync.state().address);
+  // What another server says for the time being is not this one's word.
+  if (!at || at.beyond) return;
+  const { server } = at;
+  const line = lineOf(engine, opened.signer, at, server);
   const before = wordNow(opened, server);
   const [devices, head] = [await askDevices(line), await askAuditHead(line)];
   const told = devices.ok ? devices.value : [];

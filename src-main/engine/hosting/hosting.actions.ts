@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
-import { fail, ok } from '#shared/kernel/result.ts';
+import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import type { hosting as contract, HostingStatus } from '#shared/modules/hosting/hosting.contract.ts';
 import { Device } from '#shared/modules/station/device.record.ts';
 import type { ActionHandlers, EngineContext } from '../actions.ts';
@@ -52,6 +52,9 @@ export function hostingDesk({ engine, holder, dataDir, sync, run, isAutomatic }:
     const opened = holder.current();
     return opened && hostingSettingsNow(opened.replica, opened.device);
   };
+  /** It runs, and a kill came before this station had joined it: it is nobody's yet. */
+  const isUnjoined = () =>
+    server.state().kind === 'running' && settings()?.isOn === true && sync.settings() === undefined;
   const start = ({ device, port, address, key, adminPassword }: HostingSettings) =>
     server.start({
       folder: join(dataDir, `server-${device}`),
@@ -68,8 +71,8 @@ export function hostingDesk({ engine, holder, dataDir, sync, run, isAutomatic }:
   async function status(): Promise<HostingStatus> {
     const { replica, device } = engine.opened();
     const kept = settings();
-    const state = isBeginning ? ({ kind: 'off' } as const) : server.state();
     const own = sync.settings();
+    const state = isBeginning || isUnjoined() ? ({ kind: 'off' } as const) : server.state();
     const devices = await replica.reader().list(Device, { where: {}, limit: MOST_STATIONS });
     return {
       state: state.kind,
@@ -86,6 +89,21 @@ export function hostingDesk({ engine, holder, dataDir, sync, run, isAutomatic }:
     await changeHostingSettings(engine, userId, 'hosting.stop', (kept) => kept && { ...kept, isOn: false });
     await server.stop();
   };
+
+  /** A server that its own station cannot join is none. */
+  async function joining<T extends Result<unknown, unknown>>(
+    userId: string,
+    join: () => Promise<T>,
+  ): Promise<T> {
+    try {
+      const joined = await join();
+      if (!joined.ok) await withdraw(userId);
+      return joined;
+    } catch (error) {
+      await withdraw(userId);
+      throw error;
+    }
+  }
 
   const actions: ActionHandlers<typeof contract> = {
     status: (_context, push) => {
@@ -106,6 +124,7 @@ export function hostingDesk({ engine, holder, dataDir, sync, run, isAutomatic }:
     },
     async start({ input: { port, address, adminPassword }, session: { userId } }) {
       const { device, facility } = engine.opened();
+      if (!isBeginning && isUnjoined()) await server.stop(); // begun again, over the same folder and key
       if (isBeginning || sync.settings() !== undefined || server.state().kind !== 'off')
         return fail({ code: 'hosting.hasServer' });
       const allowed = checkPassword(adminPassword, [ADMINISTRATOR, facility.name]);
@@ -126,14 +145,13 @@ export function hostingDesk({ engine, holder, dataDir, sync, run, isAutomatic }:
         }
         const listening = started.value;
         const kept = { ...asked, isOn: true, port: Number(new URL(listening.url).port) };
-        await changeHostingSettings(engine, userId, 'hosting.start', () => kept);
-        const joined = await joinOwn(engine, userId, listening, adminPassword);
+        const joined = await joining(userId, async () => {
+          await changeHostingSettings(engine, userId, 'hosting.start', () => kept);
+          return joinOwn(engine, userId, listening, adminPassword);
+        });
         if (joined.ok && !isAutomatic) await sendNow(engine, listening, joined.value.server);
         if (joined.ok && isAutomatic) await sentFirst(() => holder.current(), sync);
-        if (!joined.ok) {
-          await withdraw(userId);
-          return joined;
-        }
+        if (!joined.ok) return joined;
         return ok({ url: urlOf(address, kept.port), fingerprint: listening.fingerprint });
       } finally {
         isBeginning = false;

@@ -1,5 +1,4 @@
 import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import { hostedAnswer, type HostedAnswer, type HostedOrder } from '#shared/sync/hosted-server.ts';
@@ -32,7 +31,11 @@ export const runServerProcess: RunServer = (order) => {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     env: Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('FIELDWARD_'))),
   });
-  const ended = once(child, 'exit').then(() => undefined);
+  const ended = new Promise<void>((resolve) => {
+    child.once('exit', () => resolve());
+    // It never ran, or cannot be spoken to any more.
+    child.on('error', () => (child.pid === undefined ? resolve() : child.kill('SIGKILL')));
+  });
   const listening = new Promise<Result<Listening, HostedFault>>((resolve) => {
     child.on('message', (message) => {
       const answer = hostedAnswer.safeParse(message).data;

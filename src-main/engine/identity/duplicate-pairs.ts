@@ -37,30 +37,37 @@ export async function findLikelyPairs(
   { signal, most, onProgress }: SweepOptions,
 ): Promise<{ readonly records: number; readonly pairs: readonly LikelyPair[] }> {
   const { people, blocks } = await readPeople(read, { signal, onProgress });
-  const compared = new Set<number>();
-  const pairs: LikelyPair[] = [];
-  let since = 0;
+  const places = new Map<number, number[][]>();
   for (const block of blocks.values()) {
     if (block.length > MOST_IN_BLOCK) continue;
-    for (const [at, one] of block.entries()) {
-      for (const other of block.slice(at + 1)) {
-        const key = one * people.length + other;
-        if (compared.has(key)) continue;
-        compared.add(key);
-        const pair = pairOf(people[one], people[other]);
-        if (pair) pairs.push(pair);
-        since += 1;
-      }
+    for (const one of block) {
+      const own = places.get(one);
+      if (own) own.push(block);
+      else places.set(one, [block]);
     }
+  }
+  let pairs: LikelyPair[] = [];
+  let since = 0;
+  for (const [one, own] of places) {
+    // Each pair once: from the earlier of the two, whatever they share.
+    for (const other of new Set(own.flat().filter((place) => place > one))) {
+      const pair = pairOf(people[one], people[other]);
+      if (pair) pairs.push(pair);
+      since += 1;
+    }
+    if (pairs.length > 2 * most) pairs = likeliest(pairs, most);
     if (since < COMPARED_AT_ONCE) continue;
     since = 0;
     await yieldToOthers();
     signal.throwIfAborted();
   }
-  const likeliest = pairs.toSorted(
-    (a, b) => b.likeness.bits - a.likeness.bits || (a.ids[0] < b.ids[0] ? -1 : 1),
-  );
-  return { records: people.length, pairs: likeliest.slice(0, most) };
+  return { records: people.length, pairs: likeliest(pairs, most) };
+}
+
+function likeliest(pairs: readonly LikelyPair[], most: number): LikelyPair[] {
+  return pairs
+    .toSorted((a, b) => b.likeness.bits - a.likeness.bits || (a.ids[0] < b.ids[0] ? -1 : 1))
+    .slice(0, most);
 }
 
 interface KnownRecord {

@@ -1,10 +1,10 @@
-import type { Id } from '#shared/kernel/ids.ts';
-import type { Reader } from '#shared/kernel/reader.ts';
 import { ok } from '#shared/kernel/result.ts';
 import { DistinctPatients } from '#shared/modules/identity/distinct-patients.record.ts';
 import type { identity } from '#shared/modules/identity/identity.contract.ts';
 import { levelOf } from '#shared/modules/identity/likeness.rules.ts';
-import { personReader } from '#shared/modules/identity/person-reader.rules.ts';
+import { distinctBook } from '#shared/modules/identity/distinct.rules.ts';
+import { PatientMerge } from '#shared/modules/identity/patient-merge.record.ts';
+import { personBook } from '#shared/modules/identity/person.rules.ts';
 import { Patient } from '#shared/modules/patients/patient.record.ts';
 import type { ActionHandlers, EngineContext } from '../actions.ts';
 import { Followers } from '../followers.ts';
@@ -75,8 +75,13 @@ export function identityActions(
     sweepState: (_context, push) => followers.follow(() => push(ok(state))),
     async pairs({ input: { limit, offset } }) {
       const read = engine.opened().replica.reader();
-      const open: LikelyPair[] = [];
-      for (const pair of pairs) if (await isOpen(read, pair.ids)) open.push(pair);
+      const person = personBook(await read.list(PatientMerge, { where: {} }));
+      const areDistinct = distinctBook(await read.list(DistinctPatients, { where: {} }));
+      // Nobody has said since that they are one person, or two.
+      const open = pairs.filter(({ ids: [one, other] }) => {
+        const [a, b] = [person(one), person(other)];
+        return a.survivorId !== b.survivorId && !areDistinct(a.memberIds, b.memberIds);
+      });
       const rows = await Promise.all(
         open.slice(offset, offset + limit).map(async ({ ids, likeness }) => {
           const [first, second] = await Promise.all(ids.map((id) => read.get(Patient, id)));
@@ -94,12 +99,4 @@ export function identityActions(
       return ok({ count: open.length, rows: rows.flat() });
     },
   };
-}
-
-/** Nobody has said since that they are one person, or two. */
-async function isOpen(read: Reader, [one, other]: readonly [Id, Id]): Promise<boolean> {
-  const { memberIds } = await personReader(read).person(one);
-  if (memberIds.includes(other)) return false;
-  const stated = await read.list(DistinctPatients, { where: { patientId: one } });
-  return !stated.some(({ otherId, status }) => otherId === other && status === 'active');
 }

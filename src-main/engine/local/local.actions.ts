@@ -18,7 +18,7 @@ import { unlockPrivateKey } from '../keys/key-slots.ts';
 import { unlockStation } from '../keys/sign-in.ts';
 import { readSlotFile } from '../keys/slot-file.ts';
 import type { StationKeys } from '../keys/station-keys.ts';
-import { serverSettingsNow } from '../sync/server-settings.ts';
+import { lastHeldFiles } from '../sync/held-files.ts';
 import { isGuarded, syncStation } from '../sync/sync-station.ts';
 import { exportFiles } from './export-files.ts';
 import { importTable } from './import-table.ts';
@@ -82,7 +82,7 @@ export function localActions(
         const found = await verifyFiles(
           engine.opened(),
           isReadable ? records : [],
-          serverSettingsNow(engine.opened().replica) !== undefined,
+          lastHeldFiles(engine.opened().replica)?.all(),
         );
         const slots = readSlotFile(keys.folder.slots);
         // A write-ahead log that was cut short, or left behind when the folder was copied, leaves a sound file without its last changes.

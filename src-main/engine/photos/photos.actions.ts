@@ -13,7 +13,7 @@ import type { RunningFiles } from '../sync/running-files.ts';
 
 export function photoActions(
   engine: EngineContext,
-  files: Pick<RunningFiles, 'want' | 'standing'>,
+  files: Pick<RunningFiles, 'want' | 'again' | 'standing'>,
 ): ActionHandlers<typeof photos> {
   return {
     async read({ input }) {
@@ -27,19 +27,23 @@ export function photoActions(
       const photo = await replica.reader().get(PatientPhoto, patient.photoId);
       if (!photo) return fail({ code: 'photo.missing' });
       const release = engine.hold();
+      const { hash, size } = photo.file;
+      const named = { hash, size, atMs: Date.parse(photo.takenAt) };
+      /** What is damaged here may be sound at the server. */
+      const damaged = async () =>
+        fail({ code: (await files.again(named)) ? 'photo.notHere' : 'photo.damaged' } as const);
       try {
-        const { hash, size } = photo.file;
         const found = await blobs.read(hash);
         if (!found.ok && found.error.code === 'blob.missing') {
-          files.want({ hash, size, atMs: Date.parse(photo.takenAt) });
+          files.want(named);
           return fail({ code: files.standing(hash).state === 'none' ? 'photo.missing' : 'photo.notHere' });
         }
-        if (!found.ok) return fail({ code: 'photo.damaged' });
+        if (!found.ok) return await damaged();
         const pieces: Buffer[] = [];
         for await (const piece of found.value.content) pieces.push(piece);
         return ok({ contentType: photo.file.contentType, base64: Buffer.concat(pieces).toString('base64') });
       } catch (error) {
-        if (error instanceof BlobDamaged) return fail({ code: 'photo.damaged' });
+        if (error instanceof BlobDamaged) return await damaged();
         throw error;
       } finally {
         release();

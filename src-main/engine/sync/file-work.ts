@@ -1,6 +1,6 @@
 import type { Blobs } from '#shared/disk/blobs.ts';
 import type { Id } from '#shared/kernel/ids.ts';
-import { ok, type Result } from '#shared/kernel/result.ts';
+import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import type { FileFault, NamedFile } from '#shared/sync/file-entries.ts';
 import type { FileAction, FileQueue } from '#shared/sync/file-queue.ts';
 import { askMissing } from '#shared/transport/server-files.ts';
@@ -43,6 +43,12 @@ export class FileWork {
   at(line: ServerLine): void {
     this.#line = line;
     this.#transfers = fileTransfers({ ...this.#parts, line, makeRoom: (bytes) => this.#room.make(bytes) });
+  }
+
+  /** There is no server any more. */
+  away(): void {
+    this.#line = undefined;
+    this.#transfers = undefined;
   }
 
   name(file: NamedFile): void {
@@ -97,7 +103,8 @@ export class FileWork {
 
   async #missing(hashes: readonly string[]): Promise<Result<ReadonlyMap<string, number>, FileFault>> {
     const { facilityId, replica, queue } = this.#parts;
-    if (!this.#line) return ok(new Map());
+    // Nobody has been asked: that is no word on what is held.
+    if (!this.#line) return fail({ code: 'remote.stopped' });
     const lack = await askMissing(this.#line, facilityId, hashes);
     if (!lack.ok) return lack;
     const { keeper, mark, missing } = lack.value;

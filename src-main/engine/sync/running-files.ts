@@ -28,6 +28,8 @@ export interface RunningFiles {
   moving(): readonly { readonly do: 'send' | 'fetch'; readonly moved: number; readonly size?: number }[];
   /** A person wants to see it: it comes before all else. */
   want(file: NamedFile): void;
+  /** It is not as it was written: put aside, and fetched anew. @returns false where there is no server to fetch it from */
+  again(file: NamedFile): Promise<boolean>;
   standing(hash: string): FileStanding;
   /** Calls back when something of the above may have changed. */
   onChange(listener: () => void): () => void;
@@ -112,6 +114,10 @@ export function runningFiles(
     const state = sync.state();
     const settings = sync.settings();
     const isOnline = isActive(state) && state.hasMet && !state.fault && settings !== undefined;
+    if (!settings && at) {
+      at = undefined;
+      now.work.away();
+    }
     if (isOnline && !(at?.address === state.address && sameJson(at.settings, settings))) {
       now.queue.open(false);
       at = { settings, address: state.address };
@@ -182,6 +188,12 @@ export function runningFiles(
       opened?.work.name(file);
       opened?.queue.want(file.hash, elapsedMs());
       pump();
+    },
+    async again(file) {
+      if (!opened || !sync.settings()) return false;
+      await engine.opened().blobs.setAside(file.hash);
+      this.want(file);
+      return true;
     },
     standing: (hash) => standingOf(hash),
     onChange: (listener) => {
