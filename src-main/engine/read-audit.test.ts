@@ -67,6 +67,14 @@ describe('reading a record', () => {
     expect(await reads()).toEqual(['patients.open grace', 'patients.open grace']);
   });
 
+  it('is noted for both where two are read side by side', async () => {
+    const { client, grace, tom, reads } = await aDesk();
+    expect(await client.request(contracts.identity.compare, { ids: [grace, tom] })).toMatchObject({
+      ok: true,
+    });
+    expect(await reads()).toEqual(['chart.read grace', 'chart.read tom']);
+  });
+
   it('is noted for each window; finding someone in a list is not reading', async () => {
     const { station, client, grace, reads } = await aDesk();
     const { client: other } = testWindow(station, cleanups);

@@ -217,6 +217,30 @@ describe('merging', () => {
     });
   });
 
+  it('asks nobody again about two people because one of them was merged', async () => {
+    const statement = {
+      id: testId('distinctPatients', 1),
+      patientId: p(1),
+      otherId: p(2),
+      status: 'active',
+      statedAt: '2026-03-12T09:42:00.000+03:00',
+      statedBy: 'Achieng Otieno',
+    };
+    const candidates = async (records: readonly { readonly id: string }[]) => {
+      const hits: SearchHit[] = [{ id: p(3), rank: 'exact' }];
+      const found = await identityHandlers.candidates(
+        planContext(
+          { person: { name: [{ family: 'Odhiambo', given: ['Grace'] }] }, id: p(1), limit: 5 },
+          { records, hits },
+        ),
+      );
+      return found.ok ? found.value.map(({ patient }) => patient.id) : found.error.code;
+    };
+    const alike = [patient(1, 'Odhiambo'), patient(2, 'Odhiambo'), patient(3, 'Odhiambo')];
+    expect(await candidates([...alike, statement])).toEqual([p(3)]);
+    expect(await candidates([...alike, statement, link(1, 3, 2)])).toEqual([]);
+  });
+
   it('undoes all merges between the two, whichever desk made them, and no others', async () => {
     const between = [link(7, 1, 2), link(8, 2, 1)];
     const context = planContext(
