@@ -75,6 +75,13 @@ describe('reading a record', () => {
     expect(await reads()).toEqual(['chart.read grace', 'chart.read tom']);
   });
 
+  it('is noted for the records that are read with a merged one', async () => {
+    const { client, grace, tom, reads } = await aDesk();
+    await client.request(contracts.identity.merge, { survivorId: grace, replacedId: tom });
+    await client.request(chart.banner, { patientId: grace });
+    expect(await reads()).toEqual(['chart.read grace', 'chart.read tom']);
+  });
+
   it('is noted for each window; finding someone in a list is not reading', async () => {
     const { station, client, grace, reads } = await aDesk();
     const { client: other } = testWindow(station, cleanups);

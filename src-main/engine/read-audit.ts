@@ -3,6 +3,7 @@ import { isIdOf } from '#shared/kernel/ids.ts';
 import type { Session } from '#shared/kernel/session.ts';
 import { Encounter } from '#shared/modules/encounters/encounter.record.ts';
 import { IncomingReferral } from '#shared/modules/referrals/incoming-referral.record.ts';
+import { personReader } from '#shared/modules/identity/person-reader.rules.ts';
 import { patients } from '#shared/modules/patients/patients.contract.ts';
 import * as z from 'zod';
 import type { EngineContext } from './actions.ts';
@@ -46,6 +47,12 @@ export function readAudit(engine: EngineContext, seat: ConnectionSeat): ReadAudi
     }
   }
 
+  function once(reader: string, patientId: string): Promise<void> {
+    const entry = noted.get(patientId) ?? write(reader, patientId);
+    noted.set(patientId, entry);
+    return entry;
+  }
+
   return {
     async note(channel, input, session) {
       const isOpening = channel.name === patients.open.name;
@@ -58,11 +65,12 @@ export function readAudit(engine: EngineContext, seat: ConnectionSeat): ReadAudi
       if (userId !== session.userId) noted.clear();
       userId = session.userId;
       for (const patientId of patientIds) {
-        const before = noted.get(patientId);
         // Its own entry follows with the command. Where that is refused, there is no such record to read.
-        const entry = before ?? (isOpening ? Promise.resolve() : write(session.userId, patientId));
-        noted.set(patientId, entry);
-        await entry;
+        if (isOpening) noted.set(patientId, noted.get(patientId) ?? Promise.resolve());
+        else await once(session.userId, patientId);
+        // With a record, those that were merged with it are read.
+        const { memberIds } = await personReader(engine.opened().replica.reader()).person(patientId);
+        for (const member of memberIds) if (member !== patientId) await once(session.userId, member);
       }
     },
   };

@@ -195,7 +195,9 @@ function PairTable({
           cell: ({ likeness }) => (
             <>
               <LevelChip level={likeness.level} />
-              <div className="fw-row-line">{likenessWords(likeness)}</div>
+              <div className="fw-row-line" title={likenessWords(likeness)}>
+                {likenessWords(likeness)}
+              </div>
             </>
           ),
         },
