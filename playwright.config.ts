@@ -11,7 +11,7 @@ export default defineConfig<HostOptions>({
   forbidOnly: Boolean(process.env['CI']),
   retries: 0,
   timeout: 60_000,
-  globalTimeout: 10 * 60_000,
+  globalTimeout: 18 * 60_000,
   expect: { timeout: 10_000 },
   use: { screenshot: 'only-on-failure' },
   projects: [

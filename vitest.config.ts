@@ -1,26 +1,32 @@
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
 /** Where stations note which folder is theirs: not the account's own home. Of this run, and gone with it. */
 const STATE = join(tmpdir(), `fieldward-test-state-${process.pid}`);
 process.on('exit', () => rmSync(STATE, { recursive: true, force: true }));
 
+/** The programs that tests start need not be compiled anew by each. */
+const NODE_COMPILE_CACHE = join(import.meta.dirname, 'node_modules', '.cache', 'fieldward', 'compiled');
+
 /** One project for each layer; e2e belongs to Playwright. */
-function project(name: string, include: string[], env: Record<string, string> = {}) {
+function project(name: string, include: string[], more: TestProjectInlineConfiguration['test'] = {}) {
+  const env = { FIELDWARD_STATE: STATE, NODE_COMPILE_CACHE, ...more.env };
   return {
     extends: true,
-    test: { name, include, env: { FIELDWARD_STATE: STATE, ...env }, environment: 'node' },
+    test: { name, include, environment: 'node', ...more, env },
   } as const;
 }
+
+const setupFiles = ['src-main/engine/keys/cheap-stretch.testing.ts'];
 
 export default defineConfig({
   cacheDir: 'node_modules/.cache/vite',
   test: {
     projects: [
-      project('shared', ['shared/**/*.test.ts']),
-      project('engine', ['src-main/**/*.test.ts']),
+      project('shared', ['shared/**/*.test.ts'], { isolate: false }),
+      project('engine', ['src-main/**/*.test.ts'], { setupFiles }),
       // The store's tests that do not go over both ciphers by themselves, on the other one.
       project(
         'aegis',
@@ -31,11 +37,11 @@ export default defineConfig({
           // Kill rounds, in a shorter form.
           'src-main/engine/crash/crash.test.ts',
         ],
-        { FIELDWARD_TEST_CIPHER: 'aegis' },
+        { setupFiles, env: { FIELDWARD_TEST_CIPHER: 'aegis' } },
       ),
       project('server', ['sync-server/**/*.test.ts']),
-      project('renderer', ['src-renderer/**/*.test.{ts,tsx}']),
-      project('build', ['build/**/*.test.{mjs,ts}']),
+      project('renderer', ['src-renderer/**/*.test.{ts,tsx}'], { isolate: false }),
+      project('build', ['build/**/*.test.{mjs,ts}'], { isolate: false }),
     ],
     // The engine's tests open SQLite, Argon2 and child processes: worker threads of the same process would share their addons.
     pool: 'forks',

@@ -56,11 +56,18 @@ export function toolPath(name) {
   return join(ROOT, 'node_modules', ...TOOLS[name]);
 }
 
+/** What was compiled once is not compiled by the next program that starts. */
+const COMPILED = join(ROOT, 'node_modules', '.cache', 'fieldward', 'compiled');
+
 /**
  * @returns {NodeJS.ProcessEnv} ours with our Node first in the PATH, so that a tool which starts `node` gets the right one
  */
 export function toolEnvironment() {
-  return { ...process.env, PATH: `${dirname(findNode())}${delimiter}${process.env['PATH'] ?? ''}` };
+  return {
+    NODE_COMPILE_CACHE: COMPILED,
+    ...process.env,
+    PATH: `${dirname(findNode())}${delimiter}${process.env['PATH'] ?? ''}`,
+  };
 }
 
 /**

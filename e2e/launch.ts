@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { AxeBuilder } from '@axe-core/playwright';
-import { test as base, chromium, _electron, expect, type Page } from '@playwright/test';
+import { test as base, chromium, _electron, expect, type Browser, type Page } from '@playwright/test';
 import { findBrowser, findElectron } from '../build/ensure.mjs';
 import { findNode, ROOT, run, toolEnvironment } from '../build/toolchain.mjs';
 
@@ -37,6 +37,8 @@ export interface LaunchOptions {
 }
 
 interface WorkerFixtures {
+  /** The browser of a worker's tests, started by the first: each has a context of its own in it. */
+  sharedBrowser: () => Promise<Browser>;
   /** The invented clinic as it is made, once for all tests of a worker: they get copies. */
   inventedClinic: string;
 }
@@ -68,6 +70,15 @@ const BROWSER_FLAGS = [
 
 export const test = base.extend<Fixtures & HostOptions, WorkerFixtures>({
   host: ['browser', { option: true }],
+  sharedBrowser: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads a fixture's needs from this pattern
+    async ({}, use) => {
+      let browser: Promise<Browser> | undefined;
+      await use(() => (browser ??= startBrowser()));
+      await (await browser)?.close();
+    },
+    { scope: 'worker' },
+  ],
   inventedClinic: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads a fixture's needs from this pattern
     async ({}, use) => {
@@ -89,14 +100,17 @@ export const test = base.extend<Fixtures & HostOptions, WorkerFixtures>({
       await use(folder);
     });
   },
-  launch: async ({ host, dataDir: ownFolder }, use) => {
+  launch: async ({ host, dataDir: ownFolder, sharedBrowser }, use) => {
     const faults: string[] = [];
     await use(async (options = {}) => {
       const dataDir = options.dataDir ?? ownFolder;
       await endIn(dataDir);
       const cleanup: Cleanup = [];
       running.set(dataDir, cleanup);
-      const page = await (host === 'electron' ? openElectron : openBrowser)(dataDir, options, cleanup);
+      const page =
+        host === 'electron'
+          ? await openElectron(dataDir, options, cleanup)
+          : await openBrowser(dataDir, options, sharedBrowser, cleanup);
       watch(page, faults);
       return page;
     });
@@ -126,7 +140,20 @@ async function end(cleanup: Cleanup = []): Promise<void> {
   for (let step = cleanup.pop(); step; step = cleanup.pop()) await step();
 }
 
-async function openBrowser(dataDir: string, options: LaunchOptions, cleanup: Cleanup): Promise<Page> {
+async function startBrowser(camera?: string): Promise<Browser> {
+  const executablePath = await findBrowser();
+  return chromium.launch({
+    args: [...BROWSER_FLAGS, ...cameraFlags(camera)],
+    ...(executablePath ? { executablePath } : {}),
+  });
+}
+
+async function openBrowser(
+  dataDir: string,
+  options: LaunchOptions,
+  sharedBrowser: WorkerFixtures['sharedBrowser'],
+  cleanup: Cleanup,
+): Promise<Page> {
   const host = spawn(
     findNode(),
     ['src-main/browser/main.ts', '--data', dataDir, '--port', '0', '--no-open'],
@@ -134,12 +161,8 @@ async function openBrowser(dataDir: string, options: LaunchOptions, cleanup: Cle
   );
   cleanup.push(() => endProcess(host));
   const url = await readyUrl(host);
-  const executablePath = await findBrowser();
-  const browser = await chromium.launch({
-    args: [...BROWSER_FLAGS, ...cameraFlags(options.camera)],
-    ...(executablePath ? { executablePath } : {}),
-  });
-  cleanup.push(() => browser.close());
+  const browser = options.camera === undefined ? await sharedBrowser() : await startBrowser(options.camera);
+  if (options.camera !== undefined) cleanup.push(() => browser.close());
   const context = await browser.newContext({
     viewport: options.viewport ?? { width: 1366, height: 768 },
     locale: options.locale ?? 'en-GB',
@@ -148,6 +171,7 @@ async function openBrowser(dataDir: string, options: LaunchOptions, cleanup: Cle
     reducedMotion: 'reduce',
     acceptDownloads: true,
   });
+  cleanup.push(() => context.close());
   const page = await context.newPage();
   await page.goto(url);
   return page;

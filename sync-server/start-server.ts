@@ -11,6 +11,7 @@ import { Guard } from './guard/guard.ts';
 import { StaffBook } from './guard/staff-book.ts';
 import { isEverywhere, nearUrl, outwardUrl } from './http/own-address.ts';
 import type { ServerLog } from './http/server-log.ts';
+import { openSockets } from './http/open-sockets.ts';
 import { listen, syncServer } from './http/sync-server.ts';
 import { couchdbBackend } from './stores/couchdb/couchdb-backend.ts';
 import { JournalFile } from './stores/couchdb/journal-file.ts';
@@ -147,18 +148,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       ...(tls && { tls }),
       isBehindProxy: options.isBehindProxy ?? false,
     });
+    const endHttp = openSockets(server);
     const url = await listen(server, options.port, options.host);
     const listening = { url, ...(fingerprint !== undefined && { fingerprint }) };
     const note = join(folder, LISTENING);
     writeFileSync(note, JSON.stringify({ ...listening, url: nearUrl(url) }), { mode: 0o600 });
     return {
       ...listening,
-      close: () =>
-        new Promise((resolve) => {
-          rmSync(note, { force: true });
-          server.close(() => resolve(close()));
-          server.closeAllConnections();
-        }),
+      close: async () => {
+        rmSync(note, { force: true });
+        await endHttp();
+        await close();
+      },
     };
   } catch (error) {
     await close();

@@ -206,12 +206,12 @@ describe('beside an open station', () => {
     const files = temporaryDataDir(cleanups);
     await open(data);
     const on = ['--data', data, '--json'];
-    await cli(['import', 'fhir', people(300, files), letter(files), ...on]);
+    await cli(['import', 'fhir', people(150, files), letter(files), ...on]);
     const out = join(files, 'out');
     const exported = await cli(['export', 'fhir', '--out', out, ...on]);
     expect(exported.code).toBe(0);
     const { bundles, digest } = JSON.parse(exported.out) as ExportManifest;
-    expect([bundles.count, readdirSync(join(out, 'patients')).length]).toEqual([301, 301]);
+    expect([bundles.count, readdirSync(join(out, 'patients')).length]).toEqual([151, 151]);
     expect(statSync(out).mode & 0o777).toBe(0o700);
     expect(readFileSync(join(out, 'Binary.ndjson'), 'utf8')).toContain(
       Buffer.from('%PDF-1.7 Dear colleague').toString('base64'),
@@ -222,10 +222,10 @@ describe('beside an open station', () => {
     });
     const back = await cli(['import', 'fhir', out, ...on]);
     expect([back.code, JSON.parse(back.out)]).toMatchObject([0, { errors: [], placeholders: 0 }]);
-    expect(JSON.parse((await cli(['station', 'info', ...on])).out)).toMatchObject({ patients: 301 });
+    expect(JSON.parse((await cli(['station', 'info', ...on])).out)).toMatchObject({ patients: 151 });
     expect(await cli(['import', 'fhir', '--remap', ...on])).toMatchObject({
       code: 0,
-      out: expect.stringContaining('"examined":302'),
+      out: expect.stringContaining('"examined":152'),
     });
     const [grace] = JSON.parse((await cli(['find', 'grace', ...on])).out) as [{ mrn: string }];
     const one = await cli(['export', 'fhir', '--out', join(files, 'one'), '--patient', grace.mrn, ...on]);

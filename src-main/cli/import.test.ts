@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { verifyAudit } from '#engine/commands/verify-audit.ts';
+import { IS_LONG } from '#engine/long-form.testing.ts';
 import { openStation } from '#engine/station.ts';
 import { fhirMappings } from '#shared/fhir-mappings.ts';
 import type { JsonObject } from '#shared/kernel/json.ts';
@@ -12,6 +13,7 @@ import { dataOf } from '#shared/kernel/record.ts';
 import { RetainedResource } from '#shared/modules/exchange/retained-resource.record.ts';
 import type { ImportReport } from '#shared/modules/imports/import-report.rules.ts';
 import { records } from '#shared/registry.ts';
+import { run } from './cli-testing.ts';
 
 const DATA = join(process.env['FIELDWARD_DATA'] ?? '../shared/data', 'fhir');
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
@@ -58,6 +60,9 @@ function cli(args: readonly string[], killAfterMs?: number): Promise<Ended> {
     });
   });
 }
+
+/** The same in this process. */
+const here = (args: readonly string[]) => run(args, { FIELDWARD_PASSWORD: PASSWORD });
 
 const importArgs = (data: string, ...paths: string[]) => [
   'import',
@@ -131,18 +136,18 @@ test('import csv tries, takes in by the mapping that the trial printed, and writ
   const data = join(folder, 'table');
   const [table, map, errors] = ['t.csv', 'map.json', 'errors.csv'].map((name) => join(folder, name));
   if (!table || !map || !errors) throw new Error('unreachable');
-  const setUp = await cli(['setup', '--data', data]);
+  const setUp = await here(['setup', '--data', data]);
   expect(setUp.code).toBe(0);
   // Windows-1252, as an older spreadsheet writes it.
   const text = 'No;Nom;Sexe;Dossier\r\n=1+1;Lef\u00E8vre;X;7\r\n2;Hal\u00E9;F;8\r\n';
   writeFileSync(table, Buffer.from(text, 'latin1'));
   const args = ['import', 'csv', table, '--data', data, '--json'];
-  expect((await cli(args)).code).toBe(2);
-  const trial = await cli([...args, '--dry-run']);
+  expect((await here(args)).code).toBe(2);
+  const trial = await here([...args, '--dry-run']);
   const { mapping, ...tried } = JSON.parse(trial.out) as { readonly mapping: JsonObject };
   expect([trial.code, tried]).toEqual([1, expect.objectContaining({ isDryRun: true, created: 1 })]);
   writeFileSync(map, JSON.stringify(mapping));
-  const done = await cli([...args, '--map', map, '--errors', errors]);
+  const done = await here([...args, '--map', map, '--errors', errors]);
   expect([done.code, JSON.parse(done.out)]).toEqual([
     1,
     {
@@ -161,19 +166,19 @@ test('import csv tries, takes in by the mapping that the trial printed, and writ
     '\uFEFF"No";"Nom";"Sexe";"Dossier";"Line";"Errors"\r\n' +
       '"\'=1+1";"Lef\u00E8vre";"X";"7";"2";"Sexe: csv.notASex"\r\n',
   );
-  const found = await cli(['find', 'hale', '--data', data, '--json']);
+  const found = await here(['find', 'hale', '--data', data, '--json']);
   expect(JSON.parse(found.out)).toHaveLength(1);
 
   const on = ['--data', data, '--json'];
   const { runId } = JSON.parse(done.out) as { readonly runId: string };
-  expect(JSON.parse((await cli(['import', 'list', ...on])).out)).toMatchObject([
+  expect(JSON.parse((await here(['import', 'list', ...on])).out)).toMatchObject([
     { id: runId, format: 'csv', files: [{ name: 't.csv' }], created: 1, refused: 1 },
   ]);
   const back = { removed: 1, removedPatients: 1, restored: 0, kept: 0, keptRecords: [] };
   for (const more of [['--dry-run'], []])
-    expect(JSON.parse((await cli(['import', 'undo', runId, ...more, ...on])).out)).toEqual(back);
-  expect((await cli(['import', 'undo', runId, ...on])).err).toContain('import.undone');
-  expect(JSON.parse((await cli(['find', 'hale', ...on])).out)).toEqual([]);
+    expect(JSON.parse((await here(['import', 'undo', runId, ...more, ...on])).out)).toEqual(back);
+  expect((await here(['import', 'undo', runId, ...on])).err).toContain('import.undone');
+  expect(JSON.parse((await here(['find', 'hale', ...on])).out)).toEqual([]);
 }, 60_000);
 
 const IMPORTED = new Set([...fhirMappings.map(({ record }) => record.type), RetainedResource.type]);
@@ -203,14 +208,18 @@ async function contentOf(dataDir: string): Promise<ReadonlyMap<string, JsonObjec
   }
 }
 
-const ROUNDS = 4;
+/** How often an import is killed. */
+const ROUNDS = IS_LONG ? 4 : 1;
 
 describe.skipIf(!existsSync(DATA))('the sample data (needs it beside the sources)', () => {
   test(
     'an import killed at any moment and run again leaves what one run leaves',
     { timeout: 240_000 },
     async () => {
-      const paths = [join(DATA, 'bundles'), join(DATA, 'bulk-1000', 'ten-Encounter.ndjson.gz')];
+      const paths = [
+        join(DATA, 'bundles'),
+        ...(IS_LONG ? [join(DATA, 'bulk-1000', 'ten-Encounter.ndjson.gz')] : []),
+      ];
       const [fresh, clean] = [join(folder, 'fresh'), join(folder, 'clean')];
       await cli(['setup', '--data', fresh]);
       cpSync(fresh, clean, { recursive: true });
@@ -236,43 +245,47 @@ describe.skipIf(!existsSync(DATA))('the sample data (needs it beside the sources
     },
   );
 
-  test('all of it is taken in, and the second time nothing', { timeout: 300_000 }, async () => {
-    const data = join(folder, 'whole');
-    const first = reportOf(await cli(importArgs(data, DATA)));
-    expect(first).toMatchObject({
-      imported: {
-        Observation: 37_664,
+  test.skipIf(!IS_LONG)(
+    'all of it is taken in, and the second time nothing (npm run test:long)',
+    { timeout: 300_000 },
+    async () => {
+      const data = join(folder, 'whole');
+      const first = reportOf(await cli(importArgs(data, DATA)));
+      expect(first).toMatchObject({
+        imported: {
+          Observation: 37_664,
+          Claim: 10_111,
+          Encounter: 9_331,
+          Procedure: 8_423,
+          ExplanationOfBenefit: 8_116,
+          MedicationRequest: 3_740,
+          Immunization: 3_315,
+          DiagnosticReport: 2_625,
+          Condition: 2_518,
+          Patient: 1_406,
+          AllergyIntolerance: 1_003,
+          CarePlan: 758,
+          Goal: 487,
+          ImagingStudy: 138,
+          Organization: 102,
+          Practitioner: 102,
+        },
+        unchanged: 856,
+        errors: [],
+        placeholders: 117,
+      });
+      expect(first.unmapped).toMatchObject({
         Claim: 10_111,
-        Encounter: 9_331,
-        Procedure: 8_423,
-        ExplanationOfBenefit: 8_116,
-        MedicationRequest: 3_740,
-        Immunization: 3_315,
-        DiagnosticReport: 2_625,
-        Condition: 2_518,
-        Patient: 1_406,
-        AllergyIntolerance: 1_003,
-        CarePlan: 758,
-        Goal: 487,
-        ImagingStudy: 138,
-        Organization: 102,
-        Practitioner: 102,
-      },
-      unchanged: 856,
-      errors: [],
-      placeholders: 117,
-    });
-    expect(first.unmapped).toMatchObject({
-      Claim: 10_111,
-      'Patient.extension': 1_406,
-      'Observation.meta': 37_664,
-    });
-    expect(reportOf(await cli(importArgs(data, DATA)))).toEqual({
-      imported: {},
-      unchanged: 90_695,
-      errors: [],
-      unmapped: {},
-      placeholders: 0,
-    });
-  });
+        'Patient.extension': 1_406,
+        'Observation.meta': 37_664,
+      });
+      expect(reportOf(await cli(importArgs(data, DATA)))).toEqual({
+        imported: {},
+        unchanged: 90_695,
+        errors: [],
+        unmapped: {},
+        placeholders: 0,
+      });
+    },
+  );
 });

@@ -1,9 +1,10 @@
 import { X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { get } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TLSSocket } from 'node:tls';
+import { connect, type TLSSocket } from 'node:tls';
 import { expect, test } from 'vitest';
 import { serverArguments } from '../arguments.ts';
 import { aServer } from '../testing.ts';
@@ -60,6 +61,18 @@ test('a server with its own certificate is the same one after a restart, and say
   const again = await server.restart();
   expect(again.fingerprint).toBe(server.fingerprint);
   await again.end();
+});
+
+test('a server ends, though somebody has opened TLS and says nothing', async () => {
+  const server = await aServer(undefined, undefined, { tls: 'self' });
+  const { hostname, port } = new URL(server.url);
+  const silent = connect({ host: hostname, port: Number(port), rejectUnauthorized: false });
+  await once(silent, 'secureConnect');
+  const cut = once(silent, 'close');
+  silent.on('error', () => undefined); // it is cut off
+  await server.end();
+  await cut;
+  expect(silent.destroyed).toBe(true);
 });
 
 test('a given certificate is served as it is; one without its key is not', async () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, expect, it } from 'vitest';
 import { contracts } from '#shared/registry.ts';
+import { IS_LONG } from '../long-form.testing.ts';
 import { Cleanups, temporaryDataDir, TEST_PASSWORD, testStation, testWindow } from '../station-testing.ts';
 import { folderTarget } from './folder-target.ts';
 import { proveBackup } from './prove-backup.ts';
@@ -38,6 +39,8 @@ async function runUntilKilled(
 }
 
 const BLOBS = 8;
+/** At which parts of the work it is killed. */
+const SHARES = IS_LONG ? [0.1, 0.5, 0.8] : [0.6];
 
 async function aFullStation() {
   const station = await aStation(cleanups);
@@ -57,7 +60,7 @@ it('a killed backup leaves the earlier ones whole, and the next run finishes', a
   await station.station.close();
   const whole = await runUntilKilled('backup', station.dataDir, aTargetFolder(cleanups));
   expect(whole.end).toBe('done');
-  for (const share of [0.1, 0.5, 0.8]) {
+  for (const share of SHARES) {
     const atStep = Math.ceil(whole.steps * share);
     const { end } = await runUntilKilled('backup', station.dataDir, folder, atStep);
     expect(end).toBe('step');
@@ -81,7 +84,7 @@ it('a killed restore leaves no station, and the next one finishes', async () => 
   const whole = await runUntilKilled('restore', aNewFolder(cleanups), folder);
   expect(whole.end).toBe('done');
   const dataDir = aNewFolder(cleanups);
-  for (const share of [0.1, 0.5, 0.9]) {
+  for (const share of SHARES) {
     const atStep = Math.ceil(whole.steps * share);
     expect(await runUntilKilled('restore', dataDir, folder, atStep)).toMatchObject({ end: 'step' });
     expect(existsSync(join(dataDir, 'restoring'))).toBe(true);
