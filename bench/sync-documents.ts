@@ -17,16 +17,16 @@ const NOW_MS = Date.parse('2026-03-12T06:42:00Z');
 const DEVICE = 'd3k9q2wm';
 /** Of each compartment that the demo clinic does not fill: what it does fill is the rest. */
 const SHARE_OF_OTHERS = 0.02;
-/** Four of them have no records yet: as a later program would write there. */
+/** Of types that are nobody's yet, as a later program would write them; and of one that is. */
 const OTHERS: readonly {
   readonly compartment: Compartment;
   readonly record: AnyRecord;
   readonly type: string;
 }[] = [
-  { compartment: 'scheduling', record: CarePlan, type: 'appointment' },
-  { compartment: 'billing', record: CarePlan, type: 'charge' },
-  { compartment: 'inventory', record: CarePlan, type: 'stockMove' },
-  { compartment: 'messages', record: CarePlan, type: 'letter' },
+  { compartment: 'scheduling', record: CarePlan, type: 'laterScheduling' },
+  { compartment: 'billing', record: CarePlan, type: 'laterBilling' },
+  { compartment: 'inventory', record: CarePlan, type: 'laterInventory' },
+  { compartment: 'messages', record: CarePlan, type: 'laterMessage' },
   { compartment: 'care', record: CarePlan, type: CarePlan.type },
 ];
 const ID = /\b[a-zA-Z]+:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g;

@@ -41,13 +41,15 @@ export async function run(): Promise<void> {
       documents: { type: 'string', default: '100000' },
       edits: { type: 'string', default: '10000' },
       rounds: { type: 'string', default: '3' },
+      /** The server's, for all clients. */
+      server: { type: 'string', default: 'sqlcipher' },
     },
     strict: false,
     allowPositionals: true,
   });
   const [documents, edits, rounds] = [Number(values.documents), Number(values.edits), Number(values.rounds)];
   const folder = mkdtempSync(join(tmpdir(), 'fieldward-bench-'));
-  const server = await ourServer(folder);
+  const server = await ourServer(folder, values.server === 'aegis' ? 'aegis' : 'sqlcipher');
   try {
     const { by, typed } = syncDocuments(documents);
     await fill(server.url, by);
@@ -86,8 +88,9 @@ async function fill(url: string, by: ReadonlyMap<Compartment, readonly Envelope[
           .slice(from, from + AT_ONCE)
           .map((one) => encodeDocument(one, undefined, false));
         const pushed = await remote.push(database, part);
-        if (!pushed.ok || pushed.value.some(({ kind }) => kind !== 'taken'))
-          throw new Error('the server refused');
+        if (!pushed.ok) throw new Error(pushed.error.code);
+        const refused = pushed.value.find(({ kind }) => kind !== 'taken');
+        if (refused) throw new Error(`the server refused ${database}: ${JSON.stringify(refused)}`);
       }
     }
   }

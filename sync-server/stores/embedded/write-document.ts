@@ -108,7 +108,7 @@ function store(
   if (rev !== edit.rev && tree.has(edit.rev)) documents.keepBody(row, edit.rev, edit.body);
   if (rev !== known.rev) {
     if (tree.get(known.rev)?.available) documents.keepBody(row, known.rev, known.body);
-    documents.dropBody(row, rev);
+    if (rev !== edit.rev) documents.dropBody(row, rev);
   }
   documents.dropBodies(row, known.tree, tree);
   documents.update({ row, id, seq, tree, rev, deleted, body });
