@@ -54,7 +54,7 @@ export async function aClinic(
     confirm: TEST_PASSWORD,
   });
   if (!added.ok) throw new Error(added.error.code);
-  await register(first.client, 'Grace');
+  const graceMrn = await register(first.client, 'Grace');
   const joined = await first.client.request(syncChannels.join, await aTarget(server));
   if (!joined.ok) throw new Error(joined.error.code);
   await syncWhole(first.station);
@@ -63,6 +63,8 @@ export async function aClinic(
     server,
     first,
     nurseId: added.value.id,
+    /** Of the patient, given before there was a server. */
+    graceMrn,
     facilityId: first.station.engine.opened().facility.id,
   };
 }

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { setCounter } from '#shared/kernel/plan.ts';
 import { ok } from '#shared/kernel/result.ts';
+import { MRN_MAX_COUNTER } from '#shared/kernel/mrn.ts';
 import { MRN_LEASED, readNumbers } from '#shared/modules/patients/numbers.rules.ts';
+import { MRN_NEXT } from '#shared/modules/patients/registration.rules.ts';
 import { StaffKey } from '#shared/modules/staff/staff-key.record.ts';
 import { contracts } from '#shared/registry.ts';
 import { runPlan } from '../commands/run-plan.ts';
@@ -17,7 +19,7 @@ const cleanups = new Cleanups();
 afterEach(() => cleanups.run());
 
 const FRESH = 'seven-boats-under-the-moon';
-const { session, staff, patients } = contracts;
+const { session, staff, patients, station: stationChannels } = contracts;
 const loginsOf = (dataDir: string) => {
   const file = readSlotFile(stationFolder(dataDir).slots);
   return file.ok ? file.value.slots.map(({ login }) => login).toSorted() : file.error.code;
@@ -28,7 +30,7 @@ describe('a new desk', () => {
     'is enrolled with a code, opens to everybody of the facility, and numbers apart',
     { timeout: 60_000 },
     async () => {
-      const { place, server, first, facilityId, nurseId } = await aClinic(cleanups);
+      const { place, server, first, facilityId, nurseId, graceMrn } = await aClinic(cleanups);
       const dataDir = join(place, 'second');
       const second = await testStation(cleanups, { dataDir });
       const { client } = testWindow(second, cleanups);
@@ -77,24 +79,39 @@ describe('a new desk', () => {
       expect(await client.request(patients.search, { words: 'grace', limit: 5 })).toMatchObject({
         value: [{ rank: 'exact' }],
       });
+      // A number that was given before there was a server stays, at both; what is given afterwards is of leased prefixes.
+      for (const desk of [client, first.client])
+        expect(await desk.request(patients.search, { words: graceMrn, limit: 5 })).toMatchObject({
+          value: [{ patient: { mrn: graceMrn } }],
+        });
       const numbers = [await register(client, 'Akinyi'), await register(first.client, 'Wanjiru')];
       expect(numbers.map((mrn) => mrn.slice(2))).toEqual(
         numbers.map(() => expect.stringMatching(/^-0000\d-\d$/)),
       );
       expect(new Set(numbers.map((mrn) => mrn.slice(0, 2))).size).toBe(2);
 
-      // Few prefixes ahead: the next contact brings more, and none twice.
+      // Few numbers are left and no prefix ahead: it is said, and the next contact brings more, none twice.
+      const told: (number | undefined)[] = [];
+      client.subscribe(stationChannels.status, {}, (now) => now.ok && told.push(now.value.numbersLeft));
+      await expect.poll(() => told.length).toBeGreaterThan(0);
+      expect(told).toEqual(told.map(() => undefined));
       const spent = await runPlan(second.engine, {
         action: 'test',
         session: { userId: nurseId },
-        plan: async () => ok({ reply: undefined, writes: [setCounter(MRN_LEASED, [])] }),
+        plan: async () =>
+          ok({
+            reply: undefined,
+            writes: [setCounter(MRN_LEASED, []), setCounter(MRN_NEXT, MRN_MAX_COUNTER - 2)],
+          }),
       });
       expect(spent.ok).toBe(true);
+      await expect.poll(() => told.at(-1)).toBe(3);
       const before = await readNumbers(second.engine.opened().replica.reader());
       await syncWhole(second);
       const ahead = async () => (await readNumbers(second.engine.opened().replica.reader()))?.leased ?? [];
       await expect.poll(ahead).toHaveLength(3);
       expect(await ahead()).not.toContain(before?.prefix);
+      await expect.poll(() => told.at(-1)).toBeUndefined();
 
       // Keys go with their people: the new password to the first station; an account closed there opens nothing here.
       await syncWhole(second);

@@ -64,6 +64,7 @@ export function hostingDesk({ engine, holder, dataDir, sync, run, isAutomatic }:
       addresses: port === 0 ? [] : [urlOf(address, port)],
     });
   const stopFollowing = holder.onOpened(() => {
+    followers.tell();
     const kept = settings();
     if (isAutomatic && kept?.isOn && server.state().kind === 'off') void start(kept);
   });
@@ -109,11 +110,12 @@ export function hostingDesk({ engine, holder, dataDir, sync, run, isAutomatic }:
     status: (_context, push) => {
       let isStopped = false;
       const tell = () => {
+        const asked = holder.rewritings();
         void status()
           .then((now) => isStopped || push(ok(now)))
           .catch((error: unknown) => {
-            // Whoever has left meanwhile has closed the replica under the question.
-            if (!isStopped) engine.log.error('hosting.status', { stack: stackOf(error) });
+            // Whoever has left meanwhile has closed the replica under the question; one that gets a new key is asked again.
+            if (!isStopped && !holder.isRewriting() && holder.rewritings() === asked) engine.log.error('hosting.status', { stack: stackOf(error) });
           });
       };
       const stop = followers.follow(tell);
