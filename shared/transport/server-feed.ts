@@ -46,7 +46,7 @@ export async function listenToServer(
   const read = COMPARTMENTS.filter((compartment) => !SEND_ONLY.has(compartment));
   const names = new Map(read.map((compartment) => [databaseOf(facilityId, compartment), compartment]));
   const query = `feed=continuous&since=now&heartbeat=${HEARTBEAT_MS}`;
-  const begun = await opened(line, `/_db_updates?${query}`, signal);
+  const begun = await opened(line, `/_db_updates?${query}`, signal, NOT_GRANTED);
   if (!begun.ok) return begun.error;
   if (begun.value.status === 200) {
     listener.opened();
@@ -143,6 +143,8 @@ async function opened(
   line: ServerLine,
   path: string,
   signal: AbortSignal,
+  /** Statuses that say enough by themselves: express-pouchdb says no without a word. */
+  wordless: ReadonlySet<number> = new Set(),
 ): Promise<Result<Response, RemoteFault>> {
   const patience = AbortSignal.timeout(SILENCE_MS);
   const watched = watchedBy(signal);
@@ -151,7 +153,7 @@ async function opened(
   patience.removeEventListener('abort', watched.end);
   if (!begun.ok) return signal.aborted ? fail({ code: 'remote.stopped' }) : unreached(begun.error);
   const isJson = (begun.value.headers.get('content-type') ?? '').includes('json');
-  if (!isJson && begun.value.status < 500) {
+  if (!isJson && begun.value.status < 500 && !wordless.has(begun.value.status)) {
     await begun.value.body?.cancel();
     return fail({ code: 'remote.stranger' });
   }

@@ -4,7 +4,17 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openReviews } from '#shared/kernel/rivals.ts';
 import { Allergy } from '#shared/modules/allergies/allergy.record.ts';
 import { newId, temporaryFolder } from '../store/testing.ts';
-import { aDesk, anExpressPouchDb, aServerProcess, type Desk, type ServerProcess } from './sync-testing.ts';
+import { aPdf, Cleanups, testStation, testWindow } from '../station-testing.ts';
+import { contracts } from '#shared/registry.ts';
+import { addFile, hashOf, readFileOf, SIGN_IN, twoStations } from './files-testing.ts';
+import {
+  aDesk,
+  anExpressPouchDb,
+  aServerProcess,
+  SERVER_ACCOUNT,
+  type Desk,
+  type ServerProcess,
+} from './sync-testing.ts';
 
 /** A real one where it is at hand: `COUCHDB_URL=http://user:pass@host:5984`. What the test writes there stays. */
 const COUCHDB_URL = process.env['COUCHDB_URL'];
@@ -59,5 +69,27 @@ it(`brings two desks to the same truth through the gateway and past it (${KIND})
     expect(openReviews(reviewed, Allergy).map(({ field }) => field)).toEqual(['criticality']);
   } finally {
     for (const { replica } of desks) await replica.close();
+  }
+});
+
+it(`brings the file of a document, which lies at the gateway, to another station (${KIND})`, async () => {
+  const cleanups = new Cleanups();
+  try {
+    const clinic = await twoStations(cleanups, join(place.folder, 'stations'));
+    const open = async (dataDir: string) => {
+      const station = await testStation(cleanups, { dataDir, syncs: true });
+      const { client } = testWindow(station, cleanups);
+      expect(await client.request(contracts.session.signIn, SIGN_IN)).toMatchObject({ ok: true });
+      const to = { addresses: [{ url: gateway.url }], account: SERVER_ACCOUNT };
+      expect(await client.request(contracts.sync.setServer, to)).toMatchObject({ ok: true });
+      return client;
+    };
+    const content = aPdf(150_000);
+    const first = await open(clinic.first);
+    const { id } = await addFile(first, clinic.patientId, content);
+    const second = await open(clinic.second);
+    await expect.poll(() => readFileOf(second, id), { timeout: 15_000 }).toBe(hashOf(content));
+  } finally {
+    await cleanups.run();
   }
 });
