@@ -2,10 +2,16 @@ import { canonicalJson, type JsonObject } from '#shared/kernel/json.ts';
 import type { Backend, DatabaseWrites } from '../../backend.ts';
 import { CouchError } from '../../couch/couch-error.ts';
 import type { ServerLog } from '../../http/server-log.ts';
+import { isSqliteError } from '../embedded/server-file.ts';
+import { CouchUnavailable } from './couchdb-client.ts';
 import type { JournalEntry, JournalFile } from './journal-file.ts';
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 60_000;
+/** The database is gone, or a document does not fit what stands: nothing mends that by itself. */
+const LASTING: ReadonlySet<number> = new Set([404, 412]);
+/** Of one document in an answer: of the CouchDB, not of the document. */
+const PASSING: ReadonlySet<unknown> = new Set(['internal_server_error', 'service_unavailable', 'timeout']);
 
 /**
  * Commits of several documents before a CouchDB, which writes each by itself: first into the server's own file, then there, in their
@@ -84,11 +90,14 @@ export class CommitJournal implements Pick<Backend, 'commit' | 'write'> {
     for (const { database, documents } of entry.writes) {
       try {
         const outcomes = await this.#couch.write(database, documents);
+        if (outcomes.some((one) => PASSING.has(one['error']))) throw new CouchUnavailable(500);
         const refused = documents.filter((_, index) => outcomes[index]?.['ok'] !== true);
         lost.push(...(await this.#notStanding(database, refused)).map(idOf));
       } catch (error) {
         if (!(error instanceof CouchError) || error.status >= 500) throw error;
-        lost.push(...documents.map(idOf)); // the database is gone, or closed to us
+        // Whoever waits is told that it waits, not in the words of another's documents.
+        if (!LASTING.has(error.status)) throw new CouchUnavailable(error.status);
+        lost.push(...documents.map(idOf));
       }
     }
     if (lost.length === 0) {
@@ -129,8 +138,11 @@ export class CommitJournal implements Pick<Backend, 'commit' | 'write'> {
   }
 
   #tryLater(error: unknown): void {
-    if (!(error instanceof CouchError)) throw error;
-    this.#log.error('journal.waiting', { status: error.status });
+    if (error instanceof CouchError) {
+      const answered = error instanceof CouchUnavailable ? error.answered : undefined;
+      this.#log.error('journal.waiting', { status: error.status, ...(answered && { answered }) });
+    } else if (isSqliteError(error)) this.#log.error('journal.waiting', { sqlite: error.code });
+    else throw error;
     if (this.#isClosed || this.#timer) return;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
