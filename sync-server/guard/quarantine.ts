@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, type JsonObject } from '#shared/kernel/json.ts';
 import type { RefusedWrite } from '#shared/sync/write-refusals.ts';
+import { idOf } from '../standing.ts';
 import type { Sqlite } from '../stores/embedded/server-file.ts';
 
 /** A refused document as an administrator sees it in the list: codes and ids, nothing that it says. */
@@ -168,10 +169,6 @@ export class Quarantine {
   release(number: number, by: string): boolean {
     return this.#release.run(by, this.#nowMs(), number).changes > 0;
   }
-}
-
-function idOf(document: JsonObject): string {
-  return typeof document['_id'] === 'string' ? document['_id'] : '';
 }
 
 /** Of the content, whatever revision it was made from. */

@@ -1,7 +1,8 @@
-import { canonicalJson, type JsonObject } from '#shared/kernel/json.ts';
+import type { JsonObject } from '#shared/kernel/json.ts';
 import type { Backend, DatabaseWrites } from '../../backend.ts';
 import { CouchError } from '../../couch/couch-error.ts';
 import type { ServerLog } from '../../http/server-log.ts';
+import { idOf, isMadeFrom, isStanding, standingOf } from '../../standing.ts';
 import { isSqliteError } from '../embedded/server-file.ts';
 import { CouchUnavailable } from './couchdb-client.ts';
 import type { JournalEntry, JournalFile } from './journal-file.ts';
@@ -111,28 +112,17 @@ export class CommitJournal implements Pick<Backend, 'commit' | 'write'> {
 
   /** Of documents that the CouchDB refused: which do not stand as they are already, from an attempt that was cut. */
   async #notStanding(database: string, documents: readonly JsonObject[]): Promise<readonly JsonObject[]> {
-    if (documents.length === 0) return [];
-    const found = await this.#couch.read(database, { keys: documents.map(idOf) });
-    const standing = new Map(found.map((one) => [one.id, one]));
-    return documents.filter((document) => {
-      const { _id, _rev, ...members } = document;
-      const there = standing.get(idOf(document));
-      if (members['_deleted'] === true) return there?.members !== undefined;
-      return !there?.members || canonicalJson(there.members) !== canonicalJson(members);
-    });
+    const standing = await standingOf(this.#couch, database, documents);
+    return documents.filter((document) => !isStanding(document, standing.get(idOf(document))));
   }
 
   /** The ids of documents that were not made from what stands. */
   async #moved(writes: readonly DatabaseWrites[]): Promise<readonly string[]> {
     const moved: string[] = [];
     for (const { database, documents } of writes) {
-      const found = await this.#couch.read(database, { keys: documents.map(idOf) });
-      const standing = new Map(found.map((one) => [one.id, one]));
-      for (const document of documents) {
-        const there = standing.get(idOf(document));
-        const rev = there?.members ? there.rev : undefined;
-        if (document['_rev'] !== rev) moved.push(idOf(document));
-      }
+      const standing = await standingOf(this.#couch, database, documents);
+      const isStale = (one: JsonObject) => !isMadeFrom(one, standing.get(idOf(one)));
+      moved.push(...documents.filter(isStale).map(idOf));
     }
     return moved;
   }
@@ -150,8 +140,4 @@ export class CommitJournal implements Pick<Backend, 'commit' | 'write'> {
     }, this.#waitMs).unref();
     this.#waitMs = Math.min(this.#waitMs * 2, LONGEST_WAIT_MS);
   }
-}
-
-function idOf({ _id: id }: JsonObject): string {
-  return typeof id === 'string' ? id : '';
 }
