@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync, statSync, truncateSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, truncateSync, utimesSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -148,6 +148,14 @@ test('what is not what its name says is thrown away; what has no room is refused
   expect(await missing(hash)).toEqual([{ hash, received: 0 }]);
   const large = randomBytes(2_900_000);
   expect(await put(desk, large, 0, 10)).toMatchObject({ status: 507, json: { error: 'quota_exceeded' } });
+  // What has come of a file counts, and makes way when nobody went on with it for a day.
+  const [half, next] = [randomBytes(1_500_000), randomBytes(1_500_000)];
+  expect(await put(desk, half, 0, 1_000_000)).toMatchObject({ status: 202 });
+  expect(await put(desk, next, 0, 10)).toMatchObject({ status: 507, json: { error: 'quota_exceeded' } });
+  expect(await put(desk, half, 1_000_000, 1_000_010)).toMatchObject({ status: 202 });
+  for (const file of storedFiles().filter((one) => one.includes('incoming'))) utimesSync(file, 1, 1);
+  expect(await put(desk, next, 0, 10)).toMatchObject({ status: 202 });
+  expect(await missing(hashOf(half))).toEqual([{ hash: hashOf(half), received: 0 }]);
   const url = filePath(facility, hash);
   const wrong = { 'Content-Range': 'bytes 5-4/10', Authorization: `Bearer ${desk.token}` };
   expect((await server.ask('PUT', url, other, wrong)).status).toBe(400);

@@ -56,7 +56,7 @@ export class UpstreamFiles {
       blobs,
       signal,
       elapsedMs: now,
-      makeRoom: async (bytes) => (await blobs.usedBytes()) + bytes <= files.quotaBytes,
+      makeRoom: (bytes) => files.hasRoom(facilityId, bytes),
     });
     for (const { hash, size, storedAt } of files.list.of(facilityId))
       this.#queue.name({ hash, size, atMs: storedAt }, true);
