@@ -113,6 +113,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const { fileQuotaBytes: quotaBytes = FILE_QUOTA_BYTES } = options;
     const kept = new FacilityFiles({ folder, key, cipher, quotaBytes, nowMs });
     files = kept;
+    await kept.listCutOff();
     if (options.isRestored) kept.list.beginAnew();
     if (options.isRestored) access.beginEpoch();
     if (store && options.upstream)

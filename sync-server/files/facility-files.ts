@@ -86,6 +86,15 @@ export class FacilityFiles {
     return blobs;
   }
 
+  /** Before anybody is answered: lists what had its name on disk when the server was cut off, and was not in the list. */
+  async listCutOff(): Promise<void> {
+    for (const { facilityId, hash } of this.list.expected()) {
+      const found = await this.of(facilityId).read(hash);
+      if (found.ok) this.stored(facilityId, hash, found.value.size);
+      else this.list.notComing(facilityId, hash);
+    }
+  }
+
   /** @returns what of these is not here whole, and how much of it is */
   async missing(
     facilityId: Id,
@@ -180,8 +189,12 @@ export class FacilityFiles {
     hash: string,
     size: number,
   ): Promise<Result<{ readonly received: number; readonly isStored: boolean }, TakeRefusal>> {
+    this.list.expect(facilityId, hash);
     const stored = await blobs.finish(hash);
-    if (!stored.ok) return fail({ code: REFUSALS[stored.error.code] });
+    if (!stored.ok) {
+      this.list.notComing(facilityId, hash);
+      return fail({ code: REFUSALS[stored.error.code] });
+    }
     this.stored(facilityId, hash, stored.value.size);
     return ok({ received: size, isStored: true });
   }
