@@ -16,11 +16,19 @@ const SOURCE_URL = /new URL\(\s*(['"])(\.{1,2}\/[^'"]*)\1\s*,\s*import\.meta\.ur
 
 /**
  * Sources find files by a path relative to themselves. All bundles lie in one folder, so such paths are written anew: a
- * module becomes an entry beside the others, anything else keeps its place in the project.
+ * module becomes an entry beside the others, anything else keeps its place in the project. Two modules of one name would
+ * be one bundle: the build says so, and fails.
  */
-function relativeToBundle(): Plugin {
+export function relativeToBundle(): Plugin {
+  /** Modules by the names of their bundles. */
+  const emitted = new Map<string, string>();
   return {
     name: 'relative-to-bundle',
+    buildStart({ input }) {
+      emitted.clear();
+      if (!Array.isArray(input))
+        for (const [name, module] of Object.entries(input)) emitted.set(`${name}.js`, module);
+    },
     transform(code, id) {
       if (!id.startsWith(ROOT) || id.includes('/node_modules/') || !code.includes('import.meta.url'))
         return null;
@@ -31,6 +39,9 @@ function relativeToBundle(): Plugin {
           return `new URL('${relative(OUT, target).replaceAll('\\', '/')}${slash}', import.meta.url)`;
         }
         const fileName = `${basename(path, '.ts')}.js`;
+        const other = emitted.get(fileName) ?? target;
+        if (other !== target) throw new Error(`${fileName} would be of ${other} and of ${target}`);
+        emitted.set(fileName, target);
         this.emitFile({ type: 'chunk', id: target, fileName });
         return `new URL('./${fileName}', import.meta.url)`;
       });

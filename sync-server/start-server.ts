@@ -108,12 +108,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       beyond: () => upstream?.beyond ?? { places: [] },
       nowMs,
     });
-    const { publicKeyOf: enrolledKey, isSite, seal } = access;
-    guard = new Guard(backend, { folder, key, cipher, nowMs, enrolledKey, isSite, staff: book, seal });
+    const { publicKeyOf: enrolledKey, speaksFor, seal } = access;
+    guard = new Guard(backend, { folder, key, cipher, nowMs, enrolledKey, speaksFor, staff: book, seal });
     const { quarantine } = guard;
     const { fileQuotaBytes: quotaBytes = FILE_QUOTA_BYTES } = options;
     const kept = new FacilityFiles({ folder, key, cipher, quotaBytes, nowMs });
     files = kept;
+    await kept.listCutOff();
     if (options.isRestored) kept.list.beginAnew();
     if (options.isRestored) access.beginEpoch();
     if (store && options.upstream)

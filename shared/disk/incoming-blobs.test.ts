@@ -4,6 +4,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   truncateSync,
   utimesSync,
   writeFileSync,
@@ -106,6 +107,18 @@ it('takes nothing out of place, and does not go on behind a record that was cut 
   expect(await isThrownAway()).toEqual(thrownAway);
   expect(await blobs.names()).toEqual([]);
   expect(await blobs.verify()).toMatchObject({ ok: true });
+  await blobs.incoming.append(hash, 0, Readable.from([content]));
+  blobs.close();
+  // What has come counts, also after a start, and makes way when nobody goes on with it.
+  blobs = openAt(folder);
+  const bytes = statSync(fileIn(folder)).size;
+  expect([blobs.incoming.usedBytes(), blobs.incoming.usedBytes(hash)]).toEqual([bytes, 0]);
+  blobs.incoming.giveUp(60_000);
+  utimesSync(fileIn(folder), 1, 1);
+  blobs.incoming.giveUp(60_000, hash);
+  expect(await blobs.incoming.received(hash)).toBe(content.length);
+  blobs.incoming.giveUp(60_000);
+  expect([blobs.incoming.usedBytes(), await blobs.incoming.received(hash)]).toEqual([0, 0]);
   await blobs.incoming.append(hash, 0, Readable.from([content]));
   blobs.close();
   utimesSync(fileIn(folder), 1, 1);

@@ -42,6 +42,10 @@ export interface IncomingBlobs {
   /** All that is here. Throws BlobDamaged where it is not as it was written. */
   content(hash: string): AsyncIterable<Buffer>;
   drop(hash: string): Promise<void>;
+  /** Of ciphertext on disk. @param but this content aside */
+  usedBytes(but?: string): number;
+  /** Lets go of what nobody went on with for so long: whoever comes back begins anew. @param but this content aside */
+  giveUp(idleMs: number, but?: string): void;
   close(): void;
 }
 
@@ -54,19 +58,41 @@ interface Place {
 
 export function incomingBlobs(folder: string, blobKey: Uint8Array, now: () => number): IncomingBlobs {
   const key = derivedKey(blobKey, Buffer.alloc(0), 'fieldward incoming blobs');
+  const nameOf = (hash: string) => blobName(key, hash);
+  const fileOf = (hash: string) => join(folder, nameOf(hash));
   const places = new Map<string, Place>();
+  /** Bytes of each file in the folder. */
+  const sizes = sizesIn(folder);
+  /** Files that are being written. */
+  const writing = new Set<string>();
   let forgotAt = now();
-  forgetOld(folder, now);
+  giveUp(FORGOTTEN_MS);
 
   /** Who runs for months forgets, too. */
   function forgetInTime(): void {
     if (now() - forgotAt < FORGET_EVERY_MS) return;
     forgotAt = now();
-    forgetOld(folder, now);
+    giveUp(FORGOTTEN_MS);
+  }
+
+  function giveUp(idleMs: number, but?: string): void {
+    const kept = but === undefined ? undefined : nameOf(but);
+    for (const name of sizes.keys()) {
+      if (name === kept || writing.has(name)) continue;
+      const file = join(folder, name);
+      const at = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
+      if (at !== undefined && now() - at <= idleMs) continue;
+      rmSync(file, { force: true });
+      sizes.delete(name);
+    }
     places.clear();
   }
 
-  const fileOf = (hash: string) => join(folder, blobName(key, hash));
+  function usedBytes(but?: string): number {
+    let bytes = but === undefined ? 0 : -(sizes.get(nameOf(but)) ?? 0);
+    for (const size of sizes.values()) bytes += size;
+    return bytes;
+  }
 
   async function place(hash: string): Promise<Place> {
     const known = places.get(hash);
@@ -78,56 +104,72 @@ export function incomingBlobs(folder: string, blobKey: Uint8Array, now: () => nu
 
   async function drop(hash: string): Promise<void> {
     places.delete(hash);
+    sizes.delete(nameOf(hash));
     await rm(fileOf(hash), { force: true });
+  }
+
+  async function appended(
+    hash: string,
+    from: number,
+    content: AsyncIterable<Uint8Array>,
+  ): Promise<Result<number, AppendRefusal>> {
+    let { received, end } = await place(hash);
+    if (from !== received) return fail({ code: 'incoming.moved', received });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    try {
+      const handle = await open(fileOf(hash), end === 0 ? 'w' : 'r+', 0o600);
+      try {
+        await handle.truncate(end);
+        let held: Buffer[] = [];
+        let bytes = 0;
+        let isSound = true;
+        const write = async (chunk: Buffer) => {
+          const record = sealed(key, hash, received, chunk);
+          isSound = false;
+          await writeWhole(handle, record, end);
+          isSound = true;
+          received += chunk.length;
+          end += record.length;
+          sizes.set(nameOf(hash), end);
+        };
+        try {
+          for await (const piece of content) {
+            held.push(Buffer.from(piece)); // a copy: whoever feeds the stream may use its memory again
+            bytes += piece.byteLength;
+            if (bytes < CHUNK_BYTES) continue;
+            let rest = Buffer.concat(held);
+            for (; rest.length >= CHUNK_BYTES; rest = rest.subarray(CHUNK_BYTES))
+              await write(rest.subarray(0, CHUNK_BYTES));
+            held = [rest];
+            bytes = rest.length;
+          }
+        } finally {
+          // After a write that failed, what is still held does not follow what is there.
+          if (bytes > 0 && isSound) await write(Buffer.concat(held));
+          await handle.sync();
+        }
+      } finally {
+        places.set(hash, { received, end });
+        await handle.close();
+      }
+    } catch (error) {
+      if (!isFileError(error, ...FULL_DISK)) throw error;
+      return fail({ code: 'blob.diskFull' });
+    }
+    return ok(received);
   }
 
   return {
     received: async (hash) => (await place(hash)).received,
     async append(hash, from, content) {
       forgetInTime();
-      let { received, end } = await place(hash);
-      if (from !== received) return fail({ code: 'incoming.moved', received });
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      const name = nameOf(hash);
+      writing.add(name);
       try {
-        const handle = await open(fileOf(hash), end === 0 ? 'w' : 'r+', 0o600);
-        try {
-          await handle.truncate(end);
-          let held: Buffer[] = [];
-          let bytes = 0;
-          let isSound = true;
-          const write = async (chunk: Buffer) => {
-            const record = sealed(key, hash, received, chunk);
-            isSound = false;
-            await writeWhole(handle, record, end);
-            isSound = true;
-            received += chunk.length;
-            end += record.length;
-          };
-          try {
-            for await (const piece of content) {
-              held.push(Buffer.from(piece)); // a copy: whoever feeds the stream may use its memory again
-              bytes += piece.byteLength;
-              if (bytes < CHUNK_BYTES) continue;
-              let rest = Buffer.concat(held);
-              for (; rest.length >= CHUNK_BYTES; rest = rest.subarray(CHUNK_BYTES))
-                await write(rest.subarray(0, CHUNK_BYTES));
-              held = [rest];
-              bytes = rest.length;
-            }
-          } finally {
-            // After a write that failed, what is still held does not follow what is there.
-            if (bytes > 0 && isSound) await write(Buffer.concat(held));
-            await handle.sync();
-          }
-        } finally {
-          places.set(hash, { received, end });
-          await handle.close();
-        }
-      } catch (error) {
-        if (!isFileError(error, ...FULL_DISK)) throw error;
-        return fail({ code: 'blob.diskFull' });
+        return await appended(hash, from, content);
+      } finally {
+        writing.delete(name);
       }
-      return ok(received);
     },
     async *content(hash) {
       const { received } = await place(hash);
@@ -140,6 +182,8 @@ export function incomingBlobs(folder: string, blobKey: Uint8Array, now: () => nu
       }
     },
     drop,
+    usedBytes,
+    giveUp,
     close: () => void key.fill(0),
   };
 }
@@ -206,12 +250,12 @@ async function placeIn(file: string): Promise<Place> {
   }
 }
 
-function forgetOld(folder: string, now: () => number): void {
-  const found = statSync(folder, { throwIfNoEntry: false });
-  if (!found) return;
+function sizesIn(folder: string): Map<string, number> {
+  const sizes = new Map<string, number>();
+  if (!statSync(folder, { throwIfNoEntry: false })) return sizes;
   for (const name of readdirSync(folder)) {
-    const file = join(folder, name);
-    const at = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
-    if (at !== undefined && now() - at > FORGOTTEN_MS) rmSync(file, { force: true });
+    const size = statSync(join(folder, name), { throwIfNoEntry: false })?.size;
+    if (size !== undefined) sizes.set(name, size);
   }
+  return sizes;
 }

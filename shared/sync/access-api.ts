@@ -160,7 +160,7 @@ const recordId = z.string().max(80);
  * its time, or when a device that knows better releases it: its appointment was cancelled or moved.
  */
 export const holdRequest = z.object({
-  /** All or none. What an appointment held before is given up for it. */
+  /** All or none. What an appointment keeps is given up for it when this is kept, and not before. */
   ask: z
     .array(
       z.object({
@@ -176,8 +176,11 @@ export const holdRequest = z.object({
     )
     .max(120)
     .exactOptional(),
-  /** Of appointments that are written now. */
+  /** Of appointments that are written now: as they asked last, or ask here. Of one that had ended the answer is that it is not held. */
   keep: z.array(recordId).max(120).exactOptional(),
+  /** Of appointments that were not written as they asked: what they keep, they keep. */
+  withdraw: z.array(recordId).max(120).exactOptional(),
+  /** Of appointments that need no time any more. */
   release: z.array(recordId).max(120).exactOptional(),
 });
 export type HoldRequest = z.infer<typeof holdRequest>;

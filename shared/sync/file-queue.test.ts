@@ -40,6 +40,9 @@ class World {
   perform(action: FileAction): void {
     this.done.push(action);
     const fault = this.fails();
+    // What is not as its name says is thrown away by whoever takes it in.
+    if (fault === 'file.mismatch' && action.do !== 'ask')
+      (action.do === 'send' ? this.there : this.here).delete(action.hash);
     if (action.do !== 'ask' && fault === undefined) this.move(action);
     else if (fault !== undefined) this.queue.failed(action, { code: fault } as FileFault, this.nowMs, 0.5);
     else if (action.do === 'ask') {
@@ -124,6 +127,14 @@ it('has every file on both sides in the end, whatever fails meanwhile', () => {
       expect(world.run()).toBe(true);
       expect(world.there).toEqual(world.sizes);
     }),
+    {
+      examples: [
+        [
+          [{ size: 101, atMs: 0, isHere: true, isThere: false }],
+          [undefined, undefined, undefined, 'file.mismatch'],
+        ],
+      ],
+    },
   );
 });
 
@@ -170,16 +181,24 @@ it('keeps to its room, but fetches what a person wants; what was let go does not
   expect(world.here.size).toBe(2);
 });
 
-it('looks soon for what a person waits for and the server does not have yet, and seldom for the rest', () => {
+it('looks soon for what a person waits for and the server does not have yet, for a minute, and seldom for the rest', () => {
   const world = new World([
     { size: 5, atMs: 1, isHere: false, isThere: false },
     { size: 5, atMs: 2, isHere: false, isThere: false },
   ]);
   world.queue.want(hashOf(0), 0);
-  expect(world.run(3_600_000)).toBe(false);
   const asked = (hash: string) => world.done.filter((one) => one.do === 'fetch' && one.hash === hash).length;
-  expect(asked(hashOf(0))).toBeGreaterThan(600);
+  expect(world.run(60_000)).toBe(false);
+  const inAMinute = asked(hashOf(0));
+  expect(inAMinute).toBeGreaterThan(12);
+  expect(world.run(3_600_000)).toBe(false);
+  expect(asked(hashOf(0)) - inAMinute).toBeLessThan(20);
   expect(asked(hashOf(1))).toBeLessThan(20);
+  // Opened again, it is looked for soon again.
+  const before = asked(hashOf(0));
+  world.queue.want(hashOf(0), world.nowMs);
+  expect(world.run(world.nowMs + 30_000)).toBe(false);
+  expect(asked(hashOf(0)) - before).toBeGreaterThan(5);
   expect(world.queue.counts().failed).toEqual(new Map([['file.notThere', 2]]));
   // Closed, it does nothing; open again, it asks first who is there.
   world.queue.open(false);

@@ -20,6 +20,8 @@ export type FileAction =
 
 /** A file that is looked for by a person is asked for again at least so often. */
 const WANTED_LATEST_MS = 5_000;
+/** Whoever has waited so long for what the server does not have does something else: it comes by itself, or when it is opened again. */
+const WANTED_FOR_MS = 60_000;
 const LATEST_MS = 1_800_000;
 /** What does not mend by itself is tried again so late. */
 const LASTING_MS = 3_600_000;
@@ -185,7 +187,11 @@ export class FileQueue {
     if (!entry) return;
     if (code === 'file.serverFull') this.#sendNotBeforeMs = nowMs + FULL_MS;
     if (code === 'file.moved' || code === 'file.mismatch') entry.moved = 0;
-    const failures = entry.failures + 1;
+    const isGivenUp =
+      code === 'file.notThere' && entry.wantedMs !== undefined && nowMs - entry.wantedMs > WANTED_FOR_MS;
+    if (isGivenUp) this.#files.change(entry, { wantedMs: undefined, isLetGo: false });
+    // From soon to seldom once more.
+    const failures = isGivenUp ? 1 : entry.failures + 1;
     const latestMs = entry.wantedMs === undefined ? LATEST_MS : WANTED_LATEST_MS;
     const waitMs = LASTING.has(code) ? LASTING_MS : Math.max(200, backoffMs(failures, chance, latestMs));
     const server = action.do === 'send' && code === 'file.moved' ? { server: 'unknown' as const } : {};

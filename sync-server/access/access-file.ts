@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { openEncryptedFile, type Cipher, type Sqlite } from '../stores/embedded/server-file.ts';
 
 /** Moments are Unix time in ms. */
-const STEPS: readonly string[] = [
+export const ACCESS_STEPS: readonly string[] = [
   `CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
    CREATE TABLE facility (id TEXT PRIMARY KEY, name TEXT, foundedAt INTEGER NOT NULL) WITHOUT ROWID;
    CREATE TABLE device (
@@ -25,6 +25,22 @@ const STEPS: readonly string[] = [
      toMs INTEGER NOT NULL, untilMs INTEGER, PRIMARY KEY (facilityId, resource, toMs, appointment)
    ) WITHOUT ROWID;
    CREATE INDEX holdByAppointment ON hold (facilityId, appointment);`,
+  // By whom a code may be used goes with the code: a later one may have its name.
+  `ALTER TABLE code ADD COLUMN isSite INTEGER NOT NULL DEFAULT 0;
+   UPDATE code SET isSite = 1 WHERE selector IN (SELECT selector FROM siteCode);
+   DROP TABLE siteCode;`,
+  // What is asked for lies beside what is kept, until it is kept itself. A kept one ends a day after its time.
+  `CREATE TABLE held (
+     facilityId TEXT NOT NULL, resource TEXT NOT NULL, appointment TEXT NOT NULL, fromMs INTEGER NOT NULL,
+     toMs INTEGER NOT NULL, isKept INTEGER NOT NULL, endsMs INTEGER NOT NULL,
+     PRIMARY KEY (facilityId, resource, toMs, appointment, isKept)
+   ) WITHOUT ROWID;
+   INSERT INTO held SELECT facilityId, resource, appointment, fromMs, toMs, untilMs IS NULL, coalesce(untilMs, toMs + 86400000)
+     FROM hold;
+   DROP TABLE hold;
+   ALTER TABLE held RENAME TO hold;
+   CREATE INDEX holdByAppointment ON hold (facilityId, appointment);
+   CREATE INDEX holdByEnd ON hold (endsMs);`,
 ];
 
 /**
@@ -38,7 +54,7 @@ export class AccessFile {
 
   /** @throws where the key is another, the file is damaged, or another process has it open */
   constructor(folder: string, key: Uint8Array, cipher?: Cipher) {
-    this.db = openEncryptedFile(folder, 'access.sqlite', STEPS, key, cipher);
+    this.db = openEncryptedFile(folder, 'access.sqlite', ACCESS_STEPS, key, cipher);
     this.#get = this.db.prepare<[string], { value: string }>('SELECT value FROM setting WHERE key = ?');
     this.#put = this.db.prepare<[string, string]>(
       'INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)',

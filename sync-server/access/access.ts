@@ -10,7 +10,7 @@ import { OpenAnswers } from './open-answers.ts';
 import { Prefixes } from './prefixes.ts';
 import { Progress } from './progress.ts';
 import { RateLimit } from './rate-limit.ts';
-import { Sites } from './sites.ts';
+import { Sites, speaksFor } from './sites.ts';
 import { userOfToken } from './token.handlers.ts';
 import { Tokens } from './tokens.ts';
 
@@ -54,8 +54,8 @@ export class Access {
   /** Of an enrolled device. SPKI, base64. */
   readonly publicKeyOf = (device: string): string | undefined => this.context.devices.find(device)?.publicKey;
 
-  /** A site's server, which may speak for the stations that are known here. */
-  readonly isSite = (device: string): boolean => this.context.sites.has(device);
+  /** See `speaksFor`. */
+  readonly speaksFor = (site: string, station: string): boolean => speaksFor(this.context, site, station);
 
   /** What the server signs other than tokens. */
   get seal(): { readonly publicKey: string; sign(text: string): string } {

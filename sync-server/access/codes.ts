@@ -17,6 +17,8 @@ export interface Code {
   readonly facilityId?: Id;
   readonly label?: string;
   readonly madeBy: string;
+  /** A site's server may come with it, and speaks for its stations then. */
+  readonly isSite: boolean;
   /** Unix time in ms. */
   readonly expiresAt: number;
   /** The device that came with it. */
@@ -32,6 +34,7 @@ interface Row {
   readonly expiresAt: number;
   readonly tries: number;
   readonly usedBy: string | null;
+  readonly isSite: number;
 }
 
 /** Codes with which devices come, each once. Only their hashes are kept. Whoever writes holds the transaction. */
@@ -44,16 +47,23 @@ export class Codes {
 
   constructor(db: Sqlite) {
     this.#find = db.prepare<[string], Row>('SELECT * FROM code WHERE selector = ?');
-    this.#insert = db.prepare('INSERT OR REPLACE INTO code VALUES (?, ?, ?, ?, ?, ?, 0, NULL)');
+    this.#insert =
+      db.prepare(`INSERT OR REPLACE INTO code (selector, hash, facilityId, label, madeBy, expiresAt, isSite, tries)
+       VALUES (?, ?, ?, ?, ?, ?, ?, 0)`);
     this.#tried = db.prepare<[string]>('UPDATE code SET tries = tries + 1 WHERE selector = ?');
     this.#use = db.prepare<[string, string]>('UPDATE code SET usedBy = ? WHERE selector = ?');
     this.#forget = db.prepare<[number]>('DELETE FROM code WHERE expiresAt < ?');
   }
 
   make(
-    order: { readonly facilityId?: Id; readonly label?: string; readonly madeBy: string },
+    order: {
+      readonly facilityId?: Id;
+      readonly label?: string;
+      readonly madeBy: string;
+      readonly site?: boolean;
+    },
     nowMs: number,
-  ): { readonly code: string; readonly selector: string; readonly expiresAt: number } {
+  ): { readonly code: string; readonly expiresAt: number } {
     this.#forget.run(nowMs);
     const letters = Array.from({ length: LETTERS }, () => ALPHABET.charAt(randomInt(ALPHABET.length))).join(
       '',
@@ -61,9 +71,9 @@ export class Codes {
     const selector = letters.slice(0, SELECTOR);
     if (this.#find.get(selector)) return this.make(order, nowMs);
     const expiresAt = nowMs + LIFE_MS;
-    const { facilityId = null, label = null, madeBy } = order;
-    this.#insert.run(selector, hashOf(letters), facilityId, label, madeBy, expiresAt);
-    return { code: letters.match(/.{4}/g)?.join('-') ?? '', selector, expiresAt };
+    const { facilityId = null, label = null, madeBy, site = false } = order;
+    this.#insert.run(selector, hashOf(letters), facilityId, label, madeBy, expiresAt, site ? 1 : 0);
+    return { code: letters.match(/.{4}/g)?.join('-') ?? '', expiresAt };
   }
 
   /** @returns undefined where it is wrong, too old, or was guessed at too often; one that was used is told with who used it */
@@ -76,11 +86,12 @@ export class Codes {
       this.#tried.run(row.selector);
       return undefined;
     }
-    const { facilityId, label, usedBy, selector, madeBy, expiresAt } = row;
+    const { facilityId, label, usedBy, selector, madeBy, expiresAt, isSite } = row;
     return {
       selector,
       madeBy,
       expiresAt,
+      isSite: isSite !== 0,
       ...(facilityId !== null && { facilityId }),
       ...(label !== null && { label }),
       ...(usedBy !== null && { usedBy }),

@@ -37,7 +37,7 @@ export async function makeCode(context: AccessContext, request: Request, manager
 
 /** @param base the address by which the server was asked @throws CouchError 403, 404 */
 export function enrolmentOf(
-  { codes, sites, devices, file, fingerprint, addresses, outward = (url) => url, nowMs }: AccessContext,
+  { codes, devices, file, fingerprint, addresses, outward = (url) => url, nowMs }: AccessContext,
   order: z.output<typeof enrolmentOrder>,
   { by, facilityId: only }: Manager,
   base: string,
@@ -49,11 +49,7 @@ export function enrolmentOf(
   const named = { ...order, ...(facilityId !== undefined && { facilityId }), madeBy: by };
   // Only the server's own administrator lets a server in that speaks for others.
   if (order.site && only !== undefined) throw forbidden();
-  const { code, expiresAt } = file.changing(() => {
-    const made = codes.make(named, nowMs());
-    if (order.site) sites.allow(made.selector);
-    return made;
-  });
+  const { code, expiresAt } = file.changing(() => codes.make(named, nowMs()));
   const link = enrolLink({
     url: addresses[0] ?? outward(base),
     code,
@@ -113,7 +109,7 @@ function admit(
     seenAt: now,
   };
   devices.put(device);
-  const isSite = asked.site === true && sites.isAllowed(code.selector);
+  const isSite = asked.site === true && code.isSite;
   if (isSite) sites.add(device.id);
   const taken = prefixes.register(device.id, asked.prefixes);
   if (!isAgain) prefixes.lease(device.id, 0, now);

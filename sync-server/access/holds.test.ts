@@ -96,6 +96,47 @@ describe('a time of a provider', () => {
     });
   });
 
+  test('is not lost by a move that fails, and not given up before the new one is kept', async () => {
+    const [one, other] = await desks(2);
+    if (!one || !other) throw new Error('two desks');
+    const start = time.ms;
+    const from = (appointment: string, minutes: number) =>
+      at(appointment, start - time.ms + minutes * 60_000);
+    const isFree = async (minutes: number) => {
+      const { held } = await hold(other, { ask: [from('appointment:x', minutes)] });
+      await hold(other, { withdraw: ['appointment:x'] });
+      return held;
+    };
+    await hold(one, { ask: [from('appointment:a', 0)], keep: ['appointment:a'] });
+    // To the same end, and away: while it is not written both times are its own.
+    const shorter = { ...from('appointment:a', 15), toMs: start + 30 * 60_000 };
+    for (const asked of [shorter, from('appointment:a', 120)]) {
+      expect(await hold(one, { ask: [asked] })).toEqual({ held: true });
+      expect(await isFree(-15)).toBe(false);
+      await hold(one, { withdraw: ['appointment:a'] });
+    }
+    expect([await isFree(-15), await isFree(120)]).toEqual([false, true]);
+    await hold(one, { ask: [from('appointment:a', 120)] });
+    expect(await hold(one, { keep: ['appointment:a'] })).toEqual({ held: true });
+    expect(await hold(one, { keep: ['appointment:a'] })).toEqual({ held: true });
+    expect([await isFree(0), await isFree(120)]).toEqual([true, false]);
+    // Who comes too late to keep it is told so, and asks once more in the same breath.
+    await hold(one, { ask: [from('appointment:a', 240), from('appointment:b', 300)] });
+    time.pass(11 * 60_000);
+    await Promise.all([one, other].map((desk) => desk.renew()));
+    expect(await hold(one, { keep: ['appointment:a'] })).toEqual({ held: false, by: [] });
+    expect(await isFree(120)).toBe(false);
+    expect(await hold(one, { ask: [from('appointment:b', 300)], keep: ['appointment:b'] })).toEqual({
+      held: true,
+    });
+    expect(await hold(other, { ask: [from('appointment:c', 240)] })).toEqual({ held: true });
+    expect(await hold(one, { ask: [from('appointment:a', 240)], keep: ['appointment:a'] })).toEqual({
+      held: false,
+      by: ['appointment:c'],
+    });
+    expect([await isFree(120), await isFree(300)]).toEqual([true, false]);
+  });
+
   test('is asked for by devices at work only', async () => {
     expect((await server.ask('POST', '/_fieldward/holds', { ask: [] })).status).toBe(403); // an administrator has no appointments
     const stranger = new TestDevice(server, time);

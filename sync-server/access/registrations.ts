@@ -9,7 +9,7 @@ import { forbidden } from './refusals.ts';
 
 const MOST_BYTES = 4_000_000;
 
-type Known = Pick<AccessContext, 'devices' | 'sites' | 'file' | 'answers'>;
+type Known = Pick<AccessContext, 'devices' | 'sites' | 'file' | 'answers' | 'nowMs'>;
 
 /** The stations of a facility, as its site's server and the centre tell each other of them. */
 export function registrationsOf({ devices, sites }: Known, facilityId: Id): Registrations['devices'] {
@@ -33,7 +33,7 @@ export function registrationsOf({ devices, sites }: Known, facilityId: Id): Regi
  * @param site that tells it; absent where the centre does
  */
 export function takeRegistrations(
-  { devices, sites, file, answers }: Known,
+  { devices, sites, file, answers, nowMs }: Known,
   facilityId: Id,
   told: Registrations['devices'],
   site?: string,
@@ -44,7 +44,7 @@ export function takeRegistrations(
       const known = devices.find(one.device);
       if (known && (known.publicKey !== one.publicKey || known.facilityId !== facilityId)) continue;
       if (!isEd25519(one.publicKey) || sites.has(one.device)) continue;
-      const after = withTold(known, facilityId, one);
+      const after = withTold(known, facilityId, one, nowMs());
       if (known && isSame(known, after)) continue;
       devices.put(after);
       if (!known && site !== undefined) sites.vouch(one.device, site);
@@ -59,6 +59,7 @@ function withTold(
   known: Device | undefined,
   facilityId: Id,
   { device: id, publicKey, ...told }: Registrations['devices'][number],
+  nowMs: number,
 ): Device {
   const label = known?.label ?? told.label;
   const revoked =
@@ -70,7 +71,8 @@ function withTold(
     facilityId,
     ...(label !== undefined && { label }),
     enrolledAt: known?.enrolledAt ?? Date.parse(told.enrolledAt),
-    seenAt: Math.max(known?.seenAt ?? 0, Date.parse(told.seenAt)),
+    // Where the other clock is ahead, nobody was seen later than now.
+    seenAt: Math.min(nowMs, Math.max(known?.seenAt ?? 0, Date.parse(told.seenAt))),
     ...(revoked && { revoked }),
     ...(wipedAt !== undefined && { wipedAt }),
   };

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as z from 'zod';
 import { isJsonObject, type Json, type JsonObject } from '#shared/kernel/json.ts';
 import { parsed, readJson, type Request } from '../http/request.ts';
@@ -24,7 +25,8 @@ const findSchema = z.looseObject({
   execution_stats: z.boolean().default(false),
 });
 
-const PAGE = 1_000;
+/** Documents that are looked at before others are answered. */
+const PAGE = 200;
 
 /** `_find`: by a scan, in the order of ids, or in that of the index which CouchDB would take. */
 export async function find(context: CouchContext, database: DatabaseRow, request: Request): Promise<Answer> {
@@ -33,7 +35,7 @@ export async function find(context: CouchContext, database: DatabaseRow, request
   const isDescending = sort[0]?.isDescending ?? false;
   const skip = query.skip + bookmarkOf(query.bookmark);
   const most = index ? Number.MAX_SAFE_INTEGER : skip + query.limit;
-  const { found, examined } = scan(context, database, matches, isDescending, most, query.conflicts);
+  const { found, examined } = await scan(context, database, matches, isDescending, most, query.conflicts);
   const keys = index?.fields.map(({ field }) => ({ field, isDescending })) ?? [];
   const ordered = index ? found.toSorted((a, b) => bySort(keys, a, b)) : found;
   const docs = ordered.slice(skip, skip + query.limit);
@@ -118,26 +120,36 @@ function warning(
   return said.length > 0 ? { warning: said.join('\n') } : {};
 }
 
-function scan(
+/** In pages: whoever looks through all of a database does not hold up everybody. What is written meanwhile is in it or is not. */
+async function scan(
   { store }: CouchContext,
   database: DatabaseRow,
   matches: (value: Json) => boolean,
   descending: boolean,
   most: number,
   conflicts: boolean,
-): { readonly found: readonly JsonObject[]; readonly examined: number } {
+): Promise<{ readonly found: readonly JsonObject[]; readonly examined: number }> {
   const found: JsonObject[] = [];
   let examined = 0;
-  for (let skip = 0; found.length < most; skip += PAGE) {
-    const page = store.documents.range(database.db, { inclusiveEnd: true, descending, skip, limit: PAGE });
+  let last: string | undefined;
+  while (found.length < most) {
+    const page = store.documents.range(database.db, {
+      ...(last !== undefined && { start: last }),
+      inclusiveEnd: true,
+      descending,
+      skip: 0,
+      limit: PAGE,
+    });
     for (const document of page) {
-      if (document.id.startsWith('_design/')) continue;
+      if (document.id === last || document.id.startsWith('_design/')) continue;
       examined += 1;
       const output = documentOutput(store, database, document, document.rev, { conflicts });
       if (matches(output)) found.push(output);
       if (found.length >= most) break;
     }
+    last = page.at(-1)?.id;
     if (page.length < PAGE) break;
+    await nextTurn();
   }
   return { found, examined };
 }

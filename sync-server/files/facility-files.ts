@@ -31,6 +31,8 @@ export interface Piece {
 
 /** So much stays free on the disk: records go before files. */
 const SPARE_BYTES = 500_000_000;
+/** Where room is short, what nobody went on with for so long makes way: its sender begins anew. */
+const IDLE_MS = 24 * 3_600_000;
 const FACILITY = /^facility:([0-9a-f-]{36})$/;
 
 /**
@@ -42,6 +44,8 @@ export class FacilityFiles {
   readonly #open = new Map<Id, Blobs>();
   /** Files that are being written: the later sender waits, and goes on where the former left off. */
   readonly #turns = new Map<string, Promise<unknown>>();
+  /** Of each facility, what is still to come of the files that are being sent just now. */
+  readonly #coming = new Map<Id, Map<string, number>>();
   /** Told when somebody wants a file that is not here. */
   onWanted: ((facilityId: Id, hash: string) => void) | undefined;
   /** Told when one was stored. */
@@ -80,6 +84,15 @@ export class FacilityFiles {
     });
     this.#open.set(facilityId, blobs);
     return blobs;
+  }
+
+  /** Before anybody is answered: lists what had its name on disk when the server was cut off, and was not in the list. */
+  async listCutOff(): Promise<void> {
+    for (const { facilityId, hash } of this.list.expected()) {
+      const found = await this.of(facilityId).read(hash);
+      if (found.ok) this.stored(facilityId, hash, found.value.size);
+      else this.list.notComing(facilityId, hash);
+    }
   }
 
   /** @returns what of these is not here whole, and how much of it is */
@@ -129,13 +142,15 @@ export class FacilityFiles {
     const blobs = this.of(facilityId);
     if (await blobs.has(hash)) return ok({ received: size, isStored: true });
     if (size > MOST_FILE_BYTES) return fail({ code: 'file_too_large' });
-    if ((await blobs.usedBytes()) + size > this.#options.quotaBytes) return fail({ code: 'quota_exceeded' });
+    if (!(await this.hasRoom(facilityId, size, hash))) return fail({ code: 'quota_exceeded' });
     const disk = statfsSync(this.#options.folder);
     if (disk.bavail * disk.bsize < 2 * size + SPARE_BYTES) return fail({ code: 'disk_full' });
     const taken =
       from === undefined
         ? ok(await blobs.incoming.received(hash))
-        : await blobs.incoming.append(hash, from, atMost(content, size - from));
+        : await this.#whileComing(facilityId, hash, size - from, () =>
+            blobs.incoming.append(hash, from, atMost(content, size - from)),
+          );
     if (!taken.ok) {
       const { error } = taken;
       return fail(
@@ -146,14 +161,40 @@ export class FacilityFiles {
     return this.#finish(facilityId, blobs, hash, size);
   }
 
+  /** Whether a facility's share holds so much more beside what is stored and what has come of other files. @param hash of the file */
+  async hasRoom(facilityId: Id, bytes: number, hash?: string): Promise<boolean> {
+    const { incoming, usedBytes } = this.of(facilityId);
+    const stored = await usedBytes();
+    let others = 0;
+    for (const [one, left] of this.#coming.get(facilityId) ?? []) if (one !== hash) others += left;
+    const isRoom = () => stored + incoming.usedBytes(hash) + others + bytes <= this.#options.quotaBytes;
+    if (isRoom()) return true;
+    incoming.giveUp(IDLE_MS, hash);
+    return isRoom();
+  }
+
+  async #whileComing<T>(facilityId: Id, hash: string, bytes: number, work: () => Promise<T>): Promise<T> {
+    const coming = this.#coming.get(facilityId) ?? new Map<string, number>();
+    this.#coming.set(facilityId, coming.set(hash, bytes));
+    try {
+      return await work();
+    } finally {
+      coming.delete(hash);
+    }
+  }
+
   async #finish(
     facilityId: Id,
     blobs: Blobs,
     hash: string,
     size: number,
   ): Promise<Result<{ readonly received: number; readonly isStored: boolean }, TakeRefusal>> {
+    this.list.expect(facilityId, hash);
     const stored = await blobs.finish(hash);
-    if (!stored.ok) return fail({ code: REFUSALS[stored.error.code] });
+    if (!stored.ok) {
+      this.list.notComing(facilityId, hash);
+      return fail({ code: REFUSALS[stored.error.code] });
+    }
     this.stored(facilityId, hash, stored.value.size);
     return ok({ received: size, isStored: true });
   }

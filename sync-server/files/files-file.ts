@@ -8,6 +8,8 @@ const STEPS: readonly string[] = [
      PRIMARY KEY (facilityId, hash)
    ) WITHOUT ROWID;
    CREATE TABLE keeper (one INTEGER PRIMARY KEY CHECK (one = 1), id TEXT NOT NULL, mark INTEGER NOT NULL);`,
+  // Files that are about to get their name on disk.
+  `CREATE TABLE expected (facilityId TEXT NOT NULL, hash TEXT NOT NULL, PRIMARY KEY (facilityId, hash)) WITHOUT ROWID;`,
 ];
 
 export interface ListedFile {
@@ -31,6 +33,8 @@ export class FilesFile {
   readonly #of;
   readonly #isAt;
   readonly #keeper;
+  readonly #expect;
+  readonly #settle;
 
   /** @throws as openEncryptedFile */
   constructor(folder: string, key: Uint8Array, cipher?: Cipher) {
@@ -50,12 +54,31 @@ export class FilesFile {
     this.#isAt = this.#db.prepare<[string, Id, string]>(
       'UPDATE file SET centre = ? WHERE facilityId = ? AND hash = ?',
     );
+    this.#expect = this.#db.prepare<[Id, string]>('INSERT OR IGNORE INTO expected VALUES (?, ?)');
+    this.#settle = this.#db.prepare<[Id, string]>('DELETE FROM expected WHERE facilityId = ? AND hash = ?');
+  }
+
+  /** Before a file gets its name on disk, so that one which a kill kept out of the list is found. */
+  expect(facilityId: Id, hash: string): void {
+    this.#expect.run(facilityId, hash);
+  }
+
+  /** It did not come. */
+  notComing(facilityId: Id, hash: string): void {
+    this.#settle.run(facilityId, hash);
+  }
+
+  expected(): readonly { readonly facilityId: Id; readonly hash: string }[] {
+    return this.#db
+      .prepare<[], { facilityId: Id; hash: string }>('SELECT facilityId, hash FROM expected')
+      .all();
   }
 
   add(facilityId: Id, hash: string, size: number, nowMs: number): void {
     this.#db
       .transaction(() => {
         this.#add.run(facilityId, hash, size, nowMs);
+        this.#settle.run(facilityId, hash);
         this.#db.exec('UPDATE keeper SET mark = mark + 1');
       })
       .immediate();

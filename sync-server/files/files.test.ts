@@ -1,11 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync, statSync, truncateSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, utimesSync } from 'node:fs';
 import { request } from 'node:http';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { filePath, missingPath } from '#shared/sync/files-api.ts';
-import { anEnrolled, TestTime, type TestDevice } from '../access/access-testing.ts';
+import { aFacilityId, anEnrolled, TestTime, type TestDevice } from '../access/access-testing.ts';
 import { aServer, type TestServer } from '../testing.ts';
+import { FacilityFiles } from './facility-files.ts';
 
 const time = new TestTime();
 const told: string[] = [];
@@ -148,6 +151,14 @@ test('what is not what its name says is thrown away; what has no room is refused
   expect(await missing(hash)).toEqual([{ hash, received: 0 }]);
   const large = randomBytes(2_900_000);
   expect(await put(desk, large, 0, 10)).toMatchObject({ status: 507, json: { error: 'quota_exceeded' } });
+  // What has come of a file counts, and makes way when nobody went on with it for a day.
+  const [half, next] = [randomBytes(1_500_000), randomBytes(1_500_000)];
+  expect(await put(desk, half, 0, 1_000_000)).toMatchObject({ status: 202 });
+  expect(await put(desk, next, 0, 10)).toMatchObject({ status: 507, json: { error: 'quota_exceeded' } });
+  expect(await put(desk, half, 1_000_000, 1_000_010)).toMatchObject({ status: 202 });
+  for (const file of storedFiles().filter((one) => one.includes('incoming'))) utimesSync(file, 1, 1);
+  expect(await put(desk, next, 0, 10)).toMatchObject({ status: 202 });
+  expect(await missing(hashOf(half))).toEqual([{ hash: hashOf(half), received: 0 }]);
   const url = filePath(facility, hash);
   const wrong = { 'Content-Range': 'bytes 5-4/10', Authorization: `Bearer ${desk.token}` };
   expect((await server.ask('PUT', url, other, wrong)).status).toBe(400);
@@ -184,4 +195,28 @@ test('two that send the same file at once have it stored once; a damaged one is 
   expect(await missing(hash)).toEqual([{ hash, received: 0 }]);
   expect(await put(desk, content)).toMatchObject({ status: 201 });
   expect((await get(second, hash)).body.equals(content)).toBe(true);
+});
+
+test('a file that had its name on disk when the server was killed, and was in no list, is in it after the next start', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'fieldward-files-'));
+  const open = () => new FacilityFiles({ folder, key: Buffer.alloc(32, 7), quotaBytes: 1e9, nowMs: () => 5 });
+  const [content, lost] = [randomBytes(100_000), hashOf(randomBytes(9))];
+  const [of, hash] = [aFacilityId(), hashOf(content)];
+  const killed = open();
+  vi.spyOn(killed.list, 'add').mockImplementationOnce(() => {
+    throw new Error('killed');
+  });
+  const whole = { from: 0, size: content.length, content: Readable.from([content]) };
+  await expect(killed.take(of, hash, whole)).rejects.toThrow('killed');
+  killed.list.expect(of, lost);
+  expect(killed.list.of(of)).toEqual([]);
+  killed.close();
+  const files = open();
+  const { mark } = files.list.keeper();
+  await files.listCutOff();
+  expect(files.list.of(of)).toEqual([{ hash, size: content.length, storedAt: 5, centre: null }]);
+  expect(files.list.keeper().mark).toBe(mark + 1);
+  expect(files.list.expected()).toEqual([]);
+  files.close();
+  rmSync(folder, { recursive: true });
 });

@@ -1,7 +1,8 @@
-import { canonicalJson, type JsonObject } from '#shared/kernel/json.ts';
+import type { JsonObject } from '#shared/kernel/json.ts';
 import { WRITE_REFUSALS } from '#shared/sync/write-refusals.ts';
-import type { Backend, DatabaseWrites, StandingDocument } from '../backend.ts';
+import type { Backend, DatabaseWrites } from '../backend.ts';
 import { badRequest, conflict, notFound } from '../couch/couch-error.ts';
+import { idOf, isMadeFrom, isStanding, standingOf } from '../standing.ts';
 import { guardedDatabase } from './guarded-database.ts';
 import { UNREADABLE, type GuardedWrites } from './guarded-writes.ts';
 import type { Quarantine, WholeDocument } from './quarantine.ts';
@@ -40,10 +41,12 @@ export async function deliver(
   const places = new Map<number, Place>();
   const commit: DatabaseWrites[] = [];
   for (const [database, own] of Map.groupBy(kept, (one) => one.database)) {
-    const found = await backend.read(database, { keys: own.map(({ document }) => idOf(document)) });
-    const standing = new Map(found.map((one) => [one.id, one]));
+    const all = own.map(({ document }) => document);
+    const standing = await standingOf(backend, database, all);
     for (const { number, document } of own) {
-      places.set(number, placeOf(document, standing.get(idOf(document))));
+      const there = standing.get(idOf(document));
+      const place = isMadeFrom(document, there) ? 'fits' : 'stale';
+      places.set(number, isStanding(document, there) ? 'stands' : place);
     }
     const documents = own
       .filter(({ number }) => places.get(number) === 'fits')
@@ -78,16 +81,6 @@ function wholeOf(quarantine: Quarantine, number: number): WholeDocument {
   return found;
 }
 
-function placeOf(document: JsonObject, there: StandingDocument | undefined): Place {
-  const { _id, _rev, ...members } = document;
-  if (there?.members && canonicalJson(there.members) === canonicalJson(members)) return 'stands';
-  return _rev === (there?.members ? there.rev : undefined) ? 'fits' : 'stale';
-}
-
 function envelopeOf({ _id: id = null, _rev, ...members }: JsonObject): ReturnType<typeof envelopesOf> {
   return envelopesOf({ id, ...members });
-}
-
-function idOf({ _id: id }: JsonObject): string {
-  return typeof id === 'string' ? id : '';
 }

@@ -1,7 +1,7 @@
 import { openEncryptedFile, type Cipher, type Sqlite } from '../stores/embedded/server-file.ts';
 
 /** Moments are Unix time in ms. */
-const STEPS: readonly string[] = [
+export const GUARD_STEPS: readonly string[] = [
   `CREATE TABLE quarantine (
      number INTEGER PRIMARY KEY AUTOINCREMENT, database TEXT NOT NULL, id TEXT NOT NULL, digest TEXT NOT NULL, code TEXT NOT NULL,
      paths TEXT NOT NULL, device TEXT NOT NULL, document TEXT NOT NULL, firstAt INTEGER NOT NULL, lastAt INTEGER NOT NULL,
@@ -16,6 +16,12 @@ const STEPS: readonly string[] = [
      database TEXT NOT NULL, device TEXT NOT NULL, sequence INTEGER NOT NULL, hash TEXT NOT NULL, previousHash TEXT NOT NULL, pending TEXT,
      PRIMARY KEY (database, device, sequence)
    ) WITHOUT ROWID;`,
+  // What waits is found and counted without reading what was taken since, or what documents say.
+  `ALTER TABLE quarantine ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
+   UPDATE quarantine SET bytes = length(document);
+   CREATE INDEX quarantineShare ON quarantine (device, takenAt, bytes) WHERE takenAt IS NULL;
+   CREATE INDEX quarantineWaiting ON quarantine (database, takenAt, id) WHERE takenAt IS NULL;
+   CREATE INDEX quarantineCodes ON quarantine (takenAt, code) WHERE takenAt IS NULL;`,
 ];
 
 /**
@@ -24,5 +30,5 @@ const STEPS: readonly string[] = [
  * @throws where the key is another, the file is damaged, or another process has it open
  */
 export function openGuardFile(folder: string, key: Uint8Array, cipher?: Cipher): Sqlite {
-  return openEncryptedFile(folder, 'guard.sqlite', STEPS, key, cipher);
+  return openEncryptedFile(folder, 'guard.sqlite', GUARD_STEPS, key, cipher);
 }

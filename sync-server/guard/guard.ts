@@ -29,8 +29,8 @@ export interface GuardOptions {
   readonly staff: StaffBook;
   /** Public key of an enrolled device; absent where none is known of it, or nobody enrols. */
   readonly enrolledKey?: (device: string) => string | undefined;
-  /** The server of a site, which speaks for enrolled devices. */
-  readonly isSite?: (device: string) => boolean;
+  /** The server of a site passes on what a station of its own wrote. */
+  readonly speaksFor?: (site: string, station: string) => boolean;
   readonly seal: ServerSeal;
 }
 
@@ -75,7 +75,7 @@ export class Guard implements Pick<Backend, 'answer' | 'read'> {
       staff,
       seal,
       enrolledKey = () => undefined,
-      isSite = () => false,
+      speaksFor = () => false,
     }: GuardOptions,
   ) {
     this.#backend = backend;
@@ -94,7 +94,7 @@ export class Guard implements Pick<Backend, 'answer' | 'read'> {
       staff,
       records: new Map(records.map((record) => [record.type, record])),
       enrolledKey,
-      isSite,
+      speaksFor,
       seal,
       nowMs,
     });

@@ -36,7 +36,7 @@ export interface GuardParts {
   readonly staff: StaffBook;
   readonly records: ReadonlyMap<string, AnyRecord>;
   readonly enrolledKey: (device: string) => string | undefined;
-  readonly isSite: (device: string) => boolean;
+  readonly speaksFor: (site: string, station: string) => boolean;
   readonly seal: ServerSeal;
   readonly nowMs: () => number;
 }
@@ -87,9 +87,8 @@ export class GuardedWrites {
     documents: readonly JsonObject[],
     device: string | undefined,
   ): Promise<readonly JsonObject[]> {
-    const { backend, staff, records, links, enrolledKey, isSite, seal, nowMs } = this.#parts;
-    const speaksFor =
-      device !== undefined && isSite(device) ? (one: string) => enrolledKey(one) !== undefined : () => false;
+    const { backend, staff, records, links, enrolledKey, seal, nowMs } = this.#parts;
+    const speaksFor = (one: string) => device !== undefined && this.#parts.speaksFor(device, one);
     const ids = documents.flatMap(({ _id: id }) =>
       typeof id === 'string' && !id.startsWith('_local/') ? [id] : [],
     );

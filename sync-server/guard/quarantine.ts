@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, type JsonObject } from '#shared/kernel/json.ts';
 import type { RefusedWrite } from '#shared/sync/write-refusals.ts';
+import { idOf } from '../standing.ts';
 import type { Sqlite } from '../stores/embedded/server-file.ts';
 
 /** A refused document as an administrator sees it in the list: codes and ids, nothing that it says. */
@@ -61,7 +62,7 @@ export class Quarantine {
   readonly #taken;
   readonly #counts;
   readonly #waiting;
-  readonly #isKept;
+  readonly #kept;
   readonly #share;
   /** Of devices that sent what was refused since the start. */
   readonly #tallies = new Map<string, Tally>();
@@ -71,16 +72,16 @@ export class Quarantine {
   constructor(db: Sqlite, nowMs: () => number, most: Readonly<Tally> = MOST) {
     this.#nowMs = nowMs;
     this.#most = most;
-    this.#isKept = db.prepare<[string, string, string, string], object>(
-      'SELECT 1 FROM quarantine WHERE database = ? AND id = ? AND digest = ? AND code = ?',
+    this.#kept = db.prepare<[string, string, string, string], Pick<Row, 'device' | 'takenAt'>>(
+      'SELECT device, takenAt FROM quarantine WHERE database = ? AND id = ? AND digest = ? AND code = ?',
     );
     this.#share = db.prepare<[string], Tally>(
-      `SELECT count(*) AS documents, coalesce(sum(length(document)), 0) AS bytes FROM quarantine
+      `SELECT count(*) AS documents, coalesce(sum(bytes), 0) AS bytes FROM quarantine
        WHERE device = ? AND takenAt IS NULL`,
     );
-    this.#put = db.prepare<[string, string, string, string, string, string, string, number, number]>(
-      `INSERT INTO quarantine (database, id, digest, code, paths, device, document, firstAt, lastAt, times)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+    this.#put = db.prepare<[string, string, string, string, string, string, string, number, number, number]>(
+      `INSERT INTO quarantine (database, id, digest, code, paths, device, document, bytes, firstAt, lastAt, times)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
        ON CONFLICT DO UPDATE SET lastAt = excluded.lastAt, device = excluded.device, times = times + 1, takenAt = NULL`,
     );
     this.#page = db.prepare<[number, number], Row>(
@@ -95,8 +96,8 @@ export class Quarantine {
     this.#isReleased = db.prepare<[string, string, string, string], object>(
       'SELECT 1 FROM quarantine WHERE database = ? AND id = ? AND digest = ? AND code = ? AND releasedAt IS NOT NULL',
     );
-    this.#taken = db.prepare<[number, string, string]>(
-      'UPDATE quarantine SET takenAt = ? WHERE database = ? AND id = ? AND takenAt IS NULL',
+    this.#taken = db.prepare<[number, string, string], Pick<Row, 'device'>>(
+      'UPDATE quarantine SET takenAt = ? WHERE database = ? AND id = ? AND takenAt IS NULL RETURNING device',
     );
     this.#waiting = db.prepare<[string], object>(
       'SELECT 1 FROM quarantine WHERE database = ? AND takenAt IS NULL LIMIT 1',
@@ -114,7 +115,12 @@ export class Quarantine {
     const now = this.#nowMs();
     const text = JSON.stringify(document);
     const [id, digest] = [idOf(document), digestOf(document)];
-    if (!this.#isKept.get(database, id, digest, code)) {
+    const kept = this.#kept.get(database, id, digest, code);
+    if (kept) {
+      // It waits again, or counts for whoever sends it now: both shares are counted when they are needed.
+      if (kept.takenAt !== null || kept.device !== device)
+        for (const one of [kept.device, device]) this.#tallies.delete(one);
+    } else {
       const share = this.#tallies.get(device) ?? this.#share.get(device) ?? { documents: 0, bytes: 0 };
       this.#tallies.set(device, share);
       const isFull = share.documents >= this.#most.documents || share.bytes + text.length > this.#most.bytes;
@@ -122,7 +128,7 @@ export class Quarantine {
       share.documents += 1;
       share.bytes += text.length;
     }
-    this.#put.run(database, id, digest, code, paths.join(' '), device, text, now, now);
+    this.#put.run(database, id, digest, code, paths.join(' '), device, text, text.length, now, now);
     return true;
   }
 
@@ -134,7 +140,7 @@ export class Quarantine {
   /** A version of the document stands now. */
   noteTaken(database: string, id: string): void {
     // Whose share has room again is counted when it is needed.
-    if (this.#taken.run(this.#nowMs(), database, id).changes > 0) this.#tallies.clear();
+    for (const { device } of this.#taken.all(this.#nowMs(), database, id)) this.#tallies.delete(device);
   }
 
   isAnyWaiting(database: string): boolean {
@@ -168,10 +174,6 @@ export class Quarantine {
   release(number: number, by: string): boolean {
     return this.#release.run(by, this.#nowMs(), number).changes > 0;
   }
-}
-
-function idOf(document: JsonObject): string {
-  return typeof document['_id'] === 'string' ? document['_id'] : '';
 }
 
 /** Of the content, whatever revision it was made from. */

@@ -42,6 +42,11 @@ export class Feed {
     return this.#options.feed === 'longpoll';
   }
 
+  /** Known before the response says so: what the rows come from may be closed in between. */
+  get #isGone(): boolean {
+    return this.#response.destroyed || this.#response.req.socket.destroyed;
+  }
+
   /** As browsers read it (`EventSource`): each row with its sequence as the event's id. */
   get #isEvents(): boolean {
     return this.#options.feed === 'eventsource';
@@ -60,6 +65,7 @@ export class Feed {
   }
 
   run(source: FeedSource): void {
+    if (this.#isGone) return;
     const { heartbeatMs, timeoutMs = TIMEOUT_MS } = this.#options;
     this.#response.writeHead(200, {
       'Content-Type': this.#isEvents ? 'text/event-stream' : 'application/json',
@@ -93,7 +99,7 @@ export class Feed {
     };
     const look = () => {
       isDue = false;
-      if (this.#isOver) return;
+      if (this.#isOver || this.#isGone) return;
       const before = this.#rows;
       const state = source.poll();
       if (this.#rows > before) rearm();

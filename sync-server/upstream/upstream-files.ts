@@ -56,7 +56,7 @@ export class UpstreamFiles {
       blobs,
       signal,
       elapsedMs: now,
-      makeRoom: async (bytes) => (await blobs.usedBytes()) + bytes <= files.quotaBytes,
+      makeRoom: (bytes) => files.hasRoom(facilityId, bytes),
     });
     for (const { hash, size, storedAt } of files.list.of(facilityId))
       this.#queue.name({ hash, size, atMs: storedAt }, true);
@@ -77,6 +77,7 @@ export class UpstreamFiles {
     });
     this.#looking = setInterval(() => {
       this.#queue.lookAgain();
+      this.#readSoon();
       this.#pump();
     }, LOOK_AGAIN_MS).unref();
     this.#queue.room(Number.POSITIVE_INFINITY);
@@ -98,7 +99,13 @@ export class UpstreamFiles {
   }
 
   #readSoon(): void {
-    this.#reading = this.#reading.then(() => this.#readNew());
+    this.#reading = this.#reading.then(() => this.#readNew()).catch((error: unknown) => this.#tell(error)); // read on from there at the next write, or look
+  }
+
+  #tell(error: unknown): void {
+    const { log, signal } = this.#parts;
+    if (!signal.aborted)
+      log.error('upstream.files', { name: error instanceof Error ? error.name : 'unknown' });
   }
 
   /** Files that are named by records which were written since the last look. */
@@ -143,10 +150,8 @@ export class UpstreamFiles {
   }
 
   async #perform(action: FileAction): Promise<void> {
-    const { log, signal } = this.#parts;
     const fault = await this.#do(action).catch((error: unknown): FileFault => {
-      if (!signal.aborted)
-        log.error('upstream.files', { name: error instanceof Error ? error.name : 'unknown' });
+      this.#tell(error);
       return { code: 'remote.failing', status: 0 };
     });
     if (fault) this.#queue.failed(action, fault, now(), Math.random());
@@ -168,7 +173,10 @@ export class UpstreamFiles {
       }
       case 'fetch': {
         const { hash } = action;
-        const got = await files.inTurn(facilityId, hash, () => this.#transfers.fetch(hash, action.size));
+        const got = await files.inTurn(facilityId, hash, () => {
+          files.list.expect(facilityId, hash);
+          return this.#transfers.fetch(hash, action.size);
+        });
         if (!got.ok) return got.error;
         const { received, size, isStored } = got.value;
         this.#queue.fetched(action.hash, received, size, isStored);

@@ -20,9 +20,9 @@ export type HoldOutcome = 'alone' | 'held' | 'unknown' | 'taken';
 export interface Holds {
   ask(appointments: readonly Appointment[]): Promise<HoldOutcome>;
   /** They are written: their times are kept until they are over. Soon, and not waited for. */
-  keep(ids: readonly Id[]): void;
-  /** They were not written, or need their time no more. Soon, and not waited for. */
-  release(ids: readonly Id[]): void;
+  keep(appointments: readonly Appointment[]): void;
+  /** They were not written as they asked: what they kept before stays theirs. Soon, and not waited for. */
+  withdraw(ids: readonly Id[]): void;
 }
 
 export function serverHolds(engine: EngineContext, sync: RunningSync): Holds {
@@ -70,8 +70,9 @@ export function serverHolds(engine: EngineContext, sync: RunningSync): Holds {
       const second = await say({ release: free, ask });
       return second === undefined ? 'unknown' : second.held ? 'held' : 'taken';
     },
-    keep: (ids) => soon({ keep: [...ids] }),
-    release: (ids) => soon({ release: [...ids] }),
+    // Asked for once more: what took too long to write may have ended.
+    keep: (appointments) => soon({ ask: appointments.map(askOf), keep: appointments.map(({ id }) => id) }),
+    withdraw: (ids) => soon({ withdraw: [...ids] }),
   };
 }
 

@@ -32,10 +32,9 @@ export function schedulingActions(engine: EngineContext, holds: Holds): ActionHa
       session,
       plan: (context) => plan(context, held === 'unknown'),
     });
-    const ids = wanted.map(({ id }) => id);
     if (held === 'held') {
-      if (done.ok) holds.keep(ids);
-      else holds.release(ids);
+      if (done.ok) holds.keep(appointmentsOf(done.value));
+      else holds.withdraw(wanted.map(({ id }) => id));
     }
     return done;
   };

@@ -70,8 +70,8 @@ async function settle(engine: EngineContext, holds: Holds): Promise<void> {
         return ok({ reply: undefined, patientId: now.patientId, writes: [put(Appointment, confirmed)] });
       },
     });
-    if (done.ok) holds.keep([one.id]);
-    else holds.release([one.id]);
+    if (done.ok) holds.keep([one]);
+    else holds.withdraw([one.id]);
   }
 }
 

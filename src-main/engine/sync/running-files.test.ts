@@ -207,6 +207,9 @@ it('a server that lost its files, or one of them, is sent them again', { timeout
   await server.start();
   const second = await open(clinic.second);
   await expect.poll(() => readFileOf(second.client, id), soon).toBe(hashOf(content));
+  // It has its name before those who brought it there have noted that it is there.
+  for (const desk of [first, second])
+    await expect.poll(() => files(desk), soon).toMatchObject({ ...allSent, moving: [] });
 
   // Damaged on its disk: it says so, and the desk that has it sends it again.
   const { blobs } = second.station.engine.opened();

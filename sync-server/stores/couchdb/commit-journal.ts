@@ -1,11 +1,18 @@
-import { canonicalJson, type JsonObject } from '#shared/kernel/json.ts';
+import type { JsonObject } from '#shared/kernel/json.ts';
 import type { Backend, DatabaseWrites } from '../../backend.ts';
 import { CouchError } from '../../couch/couch-error.ts';
 import type { ServerLog } from '../../http/server-log.ts';
+import { idOf, isMadeFrom, isStanding, standingOf } from '../../standing.ts';
+import { isSqliteError } from '../embedded/server-file.ts';
+import { CouchUnavailable } from './couchdb-client.ts';
 import type { JournalEntry, JournalFile } from './journal-file.ts';
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 60_000;
+/** The database is gone, or a document does not fit what stands: nothing mends that by itself. */
+const LASTING: ReadonlySet<number> = new Set([404, 412]);
+/** Of one document in an answer: of the CouchDB, not of the document. */
+const PASSING: ReadonlySet<unknown> = new Set(['internal_server_error', 'service_unavailable', 'timeout']);
 
 /**
  * Commits of several documents before a CouchDB, which writes each by itself: first into the server's own file, then there, in their
@@ -84,11 +91,14 @@ export class CommitJournal implements Pick<Backend, 'commit' | 'write'> {
     for (const { database, documents } of entry.writes) {
       try {
         const outcomes = await this.#couch.write(database, documents);
+        if (outcomes.some((one) => PASSING.has(one['error']))) throw new CouchUnavailable(500);
         const refused = documents.filter((_, index) => outcomes[index]?.['ok'] !== true);
         lost.push(...(await this.#notStanding(database, refused)).map(idOf));
       } catch (error) {
         if (!(error instanceof CouchError) || error.status >= 500) throw error;
-        lost.push(...documents.map(idOf)); // the database is gone, or closed to us
+        // Whoever waits is told that it waits, not in the words of another's documents.
+        if (!LASTING.has(error.status)) throw new CouchUnavailable(error.status);
+        lost.push(...documents.map(idOf));
       }
     }
     if (lost.length === 0) {
@@ -102,35 +112,27 @@ export class CommitJournal implements Pick<Backend, 'commit' | 'write'> {
 
   /** Of documents that the CouchDB refused: which do not stand as they are already, from an attempt that was cut. */
   async #notStanding(database: string, documents: readonly JsonObject[]): Promise<readonly JsonObject[]> {
-    if (documents.length === 0) return [];
-    const found = await this.#couch.read(database, { keys: documents.map(idOf) });
-    const standing = new Map(found.map((one) => [one.id, one]));
-    return documents.filter((document) => {
-      const { _id, _rev, ...members } = document;
-      const there = standing.get(idOf(document));
-      if (members['_deleted'] === true) return there?.members !== undefined;
-      return !there?.members || canonicalJson(there.members) !== canonicalJson(members);
-    });
+    const standing = await standingOf(this.#couch, database, documents);
+    return documents.filter((document) => !isStanding(document, standing.get(idOf(document))));
   }
 
   /** The ids of documents that were not made from what stands. */
   async #moved(writes: readonly DatabaseWrites[]): Promise<readonly string[]> {
     const moved: string[] = [];
     for (const { database, documents } of writes) {
-      const found = await this.#couch.read(database, { keys: documents.map(idOf) });
-      const standing = new Map(found.map((one) => [one.id, one]));
-      for (const document of documents) {
-        const there = standing.get(idOf(document));
-        const rev = there?.members ? there.rev : undefined;
-        if (document['_rev'] !== rev) moved.push(idOf(document));
-      }
+      const standing = await standingOf(this.#couch, database, documents);
+      const isStale = (one: JsonObject) => !isMadeFrom(one, standing.get(idOf(one)));
+      moved.push(...documents.filter(isStale).map(idOf));
     }
     return moved;
   }
 
   #tryLater(error: unknown): void {
-    if (!(error instanceof CouchError)) throw error;
-    this.#log.error('journal.waiting', { status: error.status });
+    if (error instanceof CouchError) {
+      const answered = error instanceof CouchUnavailable ? error.answered : undefined;
+      this.#log.error('journal.waiting', { status: error.status, ...(answered && { answered }) });
+    } else if (isSqliteError(error)) this.#log.error('journal.waiting', { sqlite: error.code });
+    else throw error;
     if (this.#isClosed || this.#timer) return;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
@@ -138,8 +140,4 @@ export class CommitJournal implements Pick<Backend, 'commit' | 'write'> {
     }, this.#waitMs).unref();
     this.#waitMs = Math.min(this.#waitMs * 2, LONGEST_WAIT_MS);
   }
-}
-
-function idOf({ _id: id }: JsonObject): string {
-  return typeof id === 'string' ? id : '';
 }

@@ -9,7 +9,7 @@ import type { Request } from '../../http/request.ts';
 import type { Answer } from '../../http/respond.ts';
 import type { ServerLog } from '../../http/server-log.ts';
 import { CommitJournal } from './commit-journal.ts';
-import { CouchClient } from './couchdb-client.ts';
+import { CouchClient, understood } from './couchdb-client.ts';
 import { forward } from './forward.ts';
 import type { JournalFile } from './journal-file.ts';
 import { seenDatabases, seenUpdates } from './seen-databases.ts';
@@ -55,7 +55,7 @@ const OWN = new Set(['_users', '_replicator', '_global_changes']);
  */
 export async function couchdbBackend(url: string, file: JournalFile, log: ServerLog): Promise<Backend> {
   const client = new CouchClient(url);
-  const { uuid } = welcomeSchema.parse(await client.json('GET', '/'));
+  const { uuid } = understood(welcomeSchema, await client.json('GET', '/'));
   const couch = readsAndWrites(client);
   const journal = new CommitJournal(file, couch, log);
   await journal.settle();
@@ -73,11 +73,11 @@ export async function couchdbBackend(url: string, file: JournalFile, log: Server
       return undefined;
     },
     async databases() {
-      const names = z.array(z.string()).parse(await client.json('GET', '/_all_dbs'));
+      const names = understood(z.array(z.string()), await client.json('GET', '/_all_dbs'));
       const found: DatabaseFacts[] = [];
       for (const name of names.filter((one) => !OWN.has(one))) {
         const answer = await client.json('GET', `/${encodeURIComponent(name)}`);
-        const { doc_count: documents, update_seq: seq } = infoSchema.parse(answer);
+        const { doc_count: documents, update_seq: seq } = understood(infoSchema, answer);
         found.push({ name, documents, seq: sequenceNumber(String(seq)) ?? 0 });
       }
       return found;
@@ -97,16 +97,16 @@ function readsAndWrites(client: CouchClient): Pick<Backend, 'read' | 'write' | '
         'keys' in asked
           ? await client.json('POST', path, { keys: asked.keys })
           : await client.json('GET', `${path}&${rangeQuery(asked).toString()}`);
-      return listSchema.parse(answer).rows.flatMap(standing);
+      return understood(listSchema, answer).rows.flatMap(standing);
     },
     async write(name, documents) {
       const path = `/${encodeURIComponent(name)}/_bulk_docs`;
-      return outcomesSchema.parse(await client.json('POST', path, { docs: documents }));
+      return understood(outcomesSchema, await client.json('POST', path, { docs: documents }));
     },
     async changes(name, since, limit) {
       const query = new URLSearchParams({ include_docs: 'true', limit: String(limit), since: since ?? '0' });
       const path = `/${encodeURIComponent(name)}/_changes?${query.toString()}`;
-      const { results, last_seq: last } = changesSchema.parse(await client.json('GET', path));
+      const { results, last_seq: last } = understood(changesSchema, await client.json('GET', path));
       return {
         documents: results.flatMap(({ id, changes: [change], deleted = false, doc }) =>
           change === undefined ? [] : standing({ id, value: { rev: change.rev, deleted }, doc }),

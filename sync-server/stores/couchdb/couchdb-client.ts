@@ -12,6 +12,21 @@ const PATIENCE_MS = 90_000;
 
 const refusalSchema = z.looseObject({ error: z.string(), reason: z.string() });
 
+/** Of the gateway itself, or of the moment, and not of what it asks: its password, a busy CouchDB, a proxy before it. */
+const NOT_OF_THE_REQUEST: ReadonlySet<number> = new Set([401, 403, 408, 429]);
+
+/** What stands behind the gateway does not answer, or not now, or not as a CouchDB does: what was asked can be asked again. */
+export class CouchUnavailable extends CouchError {
+  /** The status of its answer; absent where there was none. */
+  readonly answered: number | undefined;
+
+  constructor(answered?: number) {
+    const what = answered === undefined ? 'does not answer' : `answers as it should not (${answered})`;
+    super(503, 'service_unavailable', `The database server ${what}.`);
+    this.answered = answered;
+  }
+}
+
 export interface CouchRequest {
   readonly method: string;
   /** Encoded, with its query. */
@@ -64,11 +79,11 @@ export class CouchClient {
     } catch (error) {
       answered.catch(() => undefined); // the same fault, told once
       if (!(error instanceof Error)) throw error;
-      throw unavailable();
+      throw new CouchUnavailable();
     }
   }
 
-  /** A whole answer. @throws CouchError with the CouchDB's own words where it refuses */
+  /** A whole answer. @throws CouchError with the CouchDB's own words where it refuses; CouchUnavailable */
   async json(method: string, path: string, body?: Json): Promise<Json> {
     const answer = await this.send({
       method,
@@ -78,22 +93,40 @@ export class CouchClient {
         headers: { 'Content-Type': 'application/json' },
       }),
     });
+    const status = answer.statusCode ?? 500;
+    if (status >= 500 || NOT_OF_THE_REQUEST.has(status)) {
+      answer.resume(); // whatever it says: a proxy's words are not a CouchDB's
+      throw new CouchUnavailable(status);
+    }
     const chunks: Buffer[] = [];
     try {
       for await (const chunk of answer as AsyncIterable<Buffer>) chunks.push(chunk);
     } catch (error) {
       if (!(error instanceof Error)) throw error;
-      throw unavailable(); // cut
+      throw new CouchUnavailable(); // cut
     }
-    const value = parseJson(Buffer.concat(chunks).toString('utf8'));
-    const status = answer.statusCode ?? 500;
+    const value = jsonOf(Buffer.concat(chunks).toString('utf8'), status);
     if (status < 400) return value;
-    const { error, reason } = refusalSchema.parse(value);
-    throw new CouchError(status, error, reason);
+    const refusal = refusalSchema.safeParse(value);
+    if (!refusal.success) throw new CouchError(status, 'refused', 'The database server says no more.');
+    throw new CouchError(status, refusal.data.error, refusal.data.reason);
   }
 }
 
-/** What stands behind the gateway does not answer. */
-function unavailable(): CouchError {
-  return new CouchError(503, 'service_unavailable', 'The database server does not answer.');
+/** @returns what is JSON; of a refusal that is not, nothing. @throws CouchUnavailable where a success is not */
+function jsonOf(text: string, status: number): Json {
+  try {
+    return parseJson(text);
+  } catch (error) {
+    if (!(error instanceof CouchError)) throw error;
+    if (status < 400) throw new CouchUnavailable(status);
+    return null;
+  }
+}
+
+/** An answer as its schema has it. @throws CouchUnavailable where it is another's */
+export function understood<S extends z.ZodType>(schema: S, answer: Json): z.output<S> {
+  const found = schema.safeParse(answer);
+  if (!found.success) throw new CouchUnavailable(200);
+  return found.data;
 }

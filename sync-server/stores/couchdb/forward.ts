@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Request } from '../../http/request.ts';
-import type { CouchClient } from './couchdb-client.ts';
+import { CouchUnavailable, type CouchClient } from './couchdb-client.ts';
 
 /** Of a request that is passed on. Who asked, and from where, stays at the gateway. */
 const ASKED = [
@@ -60,6 +60,11 @@ export async function forward(
       signal: gone.signal,
       ...(hasBody(message.headers) && { body: message }),
     });
+    if (answer.statusCode === 401) {
+      // The gateway's own password: whoever asked has shown that they may.
+      answer.resume();
+      throw new CouchUnavailable(401);
+    }
     response.writeHead(answer.statusCode ?? 502, {
       ...picked(answer.headers, ANSWERED),
     });

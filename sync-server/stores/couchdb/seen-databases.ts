@@ -6,7 +6,7 @@ import type { JsonObject } from '#shared/kernel/json.ts';
 import { feedOptions } from '../../couch/changes.handlers.ts';
 import { count, type Request } from '../../http/request.ts';
 import { json, type Answer } from '../../http/respond.ts';
-import type { CouchClient } from './couchdb-client.ts';
+import { understood, type CouchClient } from './couchdb-client.ts';
 import { forward } from './forward.ts';
 
 type Sees = (database: string) => boolean;
@@ -20,10 +20,8 @@ const LONGPOLL_MS = 60_000;
 
 /** `_all_dbs`, of which the CouchDB tells only the gateway. */
 export async function seenDatabases(client: CouchClient, { query }: Request, sees: Sees): Promise<Answer> {
-  const seen = z
-    .array(z.string())
-    .parse(await client.json('GET', '/_all_dbs'))
-    .filter(sees);
+  const all = understood(z.array(z.string()), await client.json('GET', '/_all_dbs'));
+  const seen = all.filter(sees);
   const skip = count(query, 'skip') ?? 0;
   return json(seen.slice(skip, skip + (count(query, 'limit') ?? seen.length)));
 }
@@ -55,7 +53,7 @@ export async function seenUpdates(
       asked.set('feed', 'longpoll');
       asked.set('timeout', String(leftMs));
     }
-    const page = pageSchema.parse(await client.json('GET', `/_db_updates?${asked.toString()}`));
+    const page = understood(pageSchema, await client.json('GET', `/_db_updates?${asked.toString()}`));
     since = String(page.last_seq);
     results.push(...page.results.filter(({ db_name: name }) => sees(name)));
     if (page.results.length === 0) break;

@@ -1,8 +1,11 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { EmbeddedStore } from './embedded-store.ts';
+import { LogKeeper } from './log-keeper.ts';
+import { openEncryptedFile } from './server-file.ts';
 
 const KEY = Buffer.alloc(32, 7);
 let folder: string;
@@ -45,4 +48,27 @@ it('lets no second server into the folder', () => {
   expect(() => new EmbeddedStore(folder, KEY)).toThrow('locked');
   store.close();
   new EmbeddedStore(folder, KEY).close();
+});
+
+it('leaves its work to commits where the worker fails, and says so by a code', async () => {
+  const cipher = 'sqlcipher';
+  const db = openEncryptedFile(folder, 'kept.sqlite', ['CREATE TABLE kept (bytes BLOB)'], KEY, cipher);
+  const keeper = new LogKeeper(db, KEY, { folder: join(folder, 'missing'), name: 'kept.sqlite', cipher });
+  const limit = () => db.pragma('wal_autocheckpoint', { simple: true });
+  expect(limit()).toBe(40_000);
+  const fill = db.prepare<[Buffer]>('INSERT INTO kept (bytes) VALUES (?)');
+  const warned = once(process, 'warning');
+  for (let turn = 0; turn < 9; turn += 1) {
+    fill.run(Buffer.alloc(4_000_000));
+    keeper.committed();
+  }
+  const [warning] = await warned;
+  expect(warning).toMatchObject({ code: 'server.logWorker' });
+  expect(String(warning)).not.toContain('missing');
+  expect(limit()).toBe(8_000);
+  fill.run(Buffer.alloc(4_000));
+  keeper.committed();
+  keeper.close();
+  expect(db.prepare('SELECT count(*) AS count FROM kept').get()).toEqual({ count: 10 });
+  db.close();
 });

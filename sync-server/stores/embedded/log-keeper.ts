@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { AUTO_CHECKPOINT_PAGES, type Cipher, type Sqlite } from './server-file.ts';
+import { AUTO_CHECKPOINT_PAGES, isSqliteError, type Cipher, type Sqlite } from './server-file.ts';
 
 /** Pages that are not in the file yet from which the worker copies them: what is written often is copied once a pass. */
 const FROM_PAGES = AUTO_CHECKPOINT_PAGES;
@@ -14,8 +14,15 @@ export interface LogTask {
   readonly cipher: Cipher;
 }
 
-/** The worker's word that a pass has ended. */
-export const COPIED = 'copied';
+export type LogAsked = 'copy' | 'close';
+
+/** A pass has ended. A code of SQLite's where it failed. */
+export interface LogCopied {
+  readonly code?: string;
+}
+
+/** After a pass that failed, for a full disk: commits would have it begun again at once. */
+const REST_MS = 2_000;
 
 /**
  * Has a worker copy the write-ahead log back into the file while requests are answered: a commit that did it would hold
@@ -28,6 +35,7 @@ export class LogKeeper {
   readonly #pages;
   #worker: Worker | undefined;
   #isCopying = false;
+  #restsUntil = 0;
   #isOver = false;
 
   constructor(db: Sqlite, key: Uint8Array, task: Omit<LogTask, 'key'>) {
@@ -40,16 +48,17 @@ export class LogKeeper {
 
   /** To be told after each commit. */
   committed(): void {
-    if (this.#isCopying || this.#isOver || this.#waiting() < FROM_PAGES) return;
+    if (this.#isCopying || this.#isOver || performance.now() < this.#restsUntil) return;
+    if (this.#waiting() < FROM_PAGES) return;
     this.#isCopying = true;
-    this.#started().postMessage('copy');
+    this.#started().postMessage('copy' satisfies LogAsked);
   }
 
   /** Before the file is closed. What the worker is at may end later: a log that is left beside the file is read when it is opened. */
   close(): void {
     this.#isOver = true;
     this.#key.fill(0);
-    this.#worker?.postMessage('close');
+    this.#worker?.postMessage('close' satisfies LogAsked);
   }
 
   #waiting(): number {
@@ -58,8 +67,7 @@ export class LogKeeper {
       return log - checkpointed;
     } catch (error) {
       // What was committed stays so: the next commit meets what is wrong with the disk.
-      if (!(error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_')))
-        throw error;
+      if (!isSqliteError(error)) throw error;
       return 0;
     }
   }
@@ -67,14 +75,17 @@ export class LogKeeper {
   #started(): Worker {
     if (this.#worker) return this.#worker;
     const key = Uint8Array.from(this.#key);
-    const worker = new Worker(new URL('./log-copy.worker.ts', import.meta.url), {
+    const worker = new Worker(new URL('./server-log-copy.worker.ts', import.meta.url), {
       workerData: { ...this.#task, key } satisfies LogTask,
       transferList: [key.buffer],
     });
-    worker.on('message', () => {
+    worker.on('message', ({ code }: LogCopied) => {
       this.#isCopying = false;
+      // What could not be copied stays in the log, where it is safe.
+      if (code !== undefined) this.#restsUntil = performance.now() + REST_MS;
     });
     worker.on('error', (error) => this.#fail(error));
+    worker.on('exit', () => this.#fail(undefined));
     worker.unref();
     this.#worker = worker;
     return worker;

@@ -67,6 +67,16 @@ export function connect(
   }
 }
 
+/** What SQLite says no with: a full disk, a lock, damage. Anything else is a fault of the program. */
+export function isSqliteError(error: unknown): error is Error & { readonly code: string } {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    typeof error.code === 'string' &&
+    error.code.startsWith('SQLITE_')
+  );
+}
+
 export function checkKey(key: Uint8Array): void {
   if (key.length !== KEY_BYTES) throw new RangeError('a server key has 32 bytes');
 }
