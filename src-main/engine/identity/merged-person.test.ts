@@ -125,6 +125,7 @@ it('hands out a merged person as one subject in a summary and to another facilit
     expect(bundle).toContain('Codeine');
     expect(bundle).toContain(stays.mrn);
     expect(bundle.match(/"resourceType":\s*"Patient"/g)).toHaveLength(1);
+    expect(bundle).not.toContain('"replaces"'); // of itself
     expect(new Set(bundle.match(/Patient\/[0-9a-f-]{36}/g)).size).toBe(1);
   }
   const record = await desk.client.request(contracts.exports.patient, { patientId: stays.id });

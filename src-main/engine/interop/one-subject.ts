@@ -1,5 +1,6 @@
 import { isMembers, type Members } from '#shared/interop/fhir/fhir-json.ts';
 import { Patient } from '#shared/modules/patients/patient.record.ts';
+import { isLinkTo } from './export-links.ts';
 import type { ExportedResource } from './export-resources.ts';
 
 /**
@@ -13,9 +14,20 @@ export function ofOneSubject(own: readonly ExportedResource[]): readonly Exporte
   const [subject, ...merged] = names;
   if (subject === undefined || merged.length === 0) return own;
   const first = own.find(({ recordType }) => recordType === Patient.type);
+  const from = new Set(merged);
   return own
     .filter((one) => one.recordType !== Patient.type || one === first)
-    .map((one) => ({ ...one, resource: renamed(one.resource, new Set(merged), subject) }));
+    .map((one) => ({
+      ...one,
+      resource: renamed(one === first ? unlinked(one.resource, from) : one.resource, from, subject),
+    }));
+}
+
+/** Without links to records that do not go along: they would come to speak of the subject itself. */
+function unlinked({ link, ...rest }: Members, from: ReadonlySet<string>): Members {
+  if (!Array.isArray(link)) return rest;
+  const kept = link.filter((one) => !isLinkTo(from, one));
+  return { ...rest, ...(kept.length > 0 && { link: kept }) };
 }
 
 function renamed(resource: Members, from: ReadonlySet<string>, to: string): Members {
