@@ -1,4 +1,5 @@
-import { BESIDE_WORK, runImport } from '#engine/interop/import-run.ts';
+import { BESIDE_WORK } from '#engine/interop/import-options.ts';
+import { runImport } from '#engine/interop/import-run.ts';
 import type { ImportInput } from '#engine/interop/import-messages.ts';
 import type { BenchStation } from './bench-station.ts';
 

@@ -1,43 +1,9 @@
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { promisify } from 'node:util';
 import type { Page } from '@playwright/test';
-import { findNode, ROOT, toolEnvironment } from '../build/toolchain.mjs';
 import { axe, DEMO, expect, signIn, test } from './launch.ts';
-
-const SERVER_PASSWORD = 'ten boats on the lake';
-
-async function startServer(folder: string): Promise<{ readonly url: string; stop(): Promise<void> }> {
-  const server = spawn(findNode(), ['sync-server/main.ts', '--data', folder, '--port', '0', '--json'], {
-    cwd: ROOT,
-    env: { ...toolEnvironment(), FIELDWARD_ADMIN_PASSWORD: SERVER_PASSWORD },
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  const [line] = (await once(createInterface({ input: server.stdout }), 'line')) as [string]; // of the interface
-  const { url } = JSON.parse(line) as { url: string }; // as --json prints it
-  return {
-    url,
-    async stop() {
-      server.kill();
-      await once(server, 'exit');
-    },
-  };
-}
-
-async function sync(data: string, ...words: readonly string[]): Promise<void> {
-  await promisify(execFile)(findNode(), ['src-main/cli/main.ts', 'sync', ...words, '--data', data], {
-    cwd: ROOT,
-    env: {
-      ...toolEnvironment(),
-      FIELDWARD_PASSWORD: DEMO.password,
-      FIELDWARD_SYNC_PASSWORD: SERVER_PASSWORD,
-    },
-  });
-}
+import { cli, copyStation, startServer } from './server-steps.ts';
 
 /** Documents of the first patient of the list. */
 async function openDocuments(page: Page): Promise<void> {
@@ -79,15 +45,13 @@ test('a document that is added at one desk is opened at another, and waits where
   dataDir: second,
 }) => {
   const place = await mkdtemp(join(tmpdir(), 'fieldward-files-'));
-  await cp(clinic, second, { recursive: true });
-  const elsewhere = { token: '0'.repeat(32), opens: 0, machine: 'elsewhere' };
-  await writeFile(join(second, 'place.json'), JSON.stringify(elsewhere)); // a copy: a station of its own
+  await copyStation(clinic, second);
   const server = await startServer(place);
   try {
     const [here, there] = await Promise.all([launch({ dataDir: clinic }), launch({ dataDir: second })]);
     await signIn(here, DEMO.doctor, DEMO.password);
     await signIn(there, DEMO.doctor, DEMO.password);
-    await Promise.all([clinic, second].map((data) => sync(data, 'to', '--url', server.url)));
+    await Promise.all([clinic, second].map((data) => cli('sync', 'to', '--data', data, '--url', server.url)));
     await Promise.all([openDocuments(here), openDocuments(there)]);
 
     await paste(here, 900);
@@ -107,7 +71,7 @@ test('a document that is added at one desk is opened at another, and waits where
     await axe(there);
 
     // Paused, a file waits, and the panel says so.
-    await sync(clinic, 'pause');
+    await cli('sync', 'pause', '--data', clinic);
     await paste(here, 1_200);
     await expect(here.getByRole('img', { name: 'Document: wound.png' })).toBeVisible();
     await adding.getByLabel('Title').fill('The same again, larger');
@@ -120,7 +84,7 @@ test('a document that is added at one desk is opened at another, and waits where
       /2 files not sent/,
     );
     await axe(here);
-    await sync(clinic, 'resume');
+    await cli('sync', 'resume', '--data', clinic);
     await expect(waiting).toContainText('All changes are sent.', { timeout: 20_000 });
     await expect(waiting.getByRole('region', { name: 'Files of documents' })).toHaveCount(0);
   } finally {

@@ -70,70 +70,72 @@ async function aPeer(context: BrowserContext, url: string, script: string): Prom
 test('PouchDB on IndexedDB in a browser syncs live, both ways, with conflicts and files', async () => {
   test.slow(); // a server, and a bundle that is made for it
   const executablePath = await findBrowser();
-  const browser = await chromium.launch(executablePath ? { executablePath } : {});
   const folder = await mkdtemp(join(tmpdir(), 'fieldward-pouchdb-'));
   const server = await startServer(folder);
-  const script = await bundle();
-  const contexts = [await browser.newContext(), await browser.newContext()];
-  const [one, other] = await Promise.all(contexts.map((context) => aPeer(context, server.url, script)));
-  if (!one || !other) throw new Error('two pages');
-  const read = (page: Page, id: string) =>
-    page.evaluate(async (asked) => {
-      const { mine } = globalThis as unknown as InPage; // as aPeer puts it there
-      return mine.get(asked, { conflicts: true }).catch(() => undefined);
-    }, id);
-  const once = (page: Page) =>
-    page.evaluate(async () => {
-      const { mine, server: there } = globalThis as unknown as InPage; // as aPeer puts it there
-      await mine.sync(there);
-    });
-  const write = (page: Page, n: number) =>
-    page.evaluate(async (value) => {
-      const { mine } = globalThis as unknown as InPage; // as aPeer puts it there
-      const known = await mine.get('note').catch(() => undefined);
-      return mine.put({ ...known, _id: 'note', n: value });
-    }, n);
-
-  await test.step('a document with a file goes over the server into the other browser', async () => {
-    await write(one, 1);
-    await one.evaluate(async () => {
-      const { mine } = globalThis as unknown as InPage; // as aPeer puts it there
-      const { _rev: rev } = await mine.get('note');
-      const file = new Blob(['a scan'], { type: 'text/plain' });
-      await mine.putAttachment('note', 'scan.txt', rev, file, 'text/plain');
-    });
-    await once(one);
-    await once(other);
-    const text = await other.evaluate(async () => {
-      const { mine } = globalThis as unknown as InPage; // as aPeer puts it there
-      return (await mine.getAttachment('note', 'scan.txt')).text();
-    });
-    expect(text).toBe('a scan');
-  });
-
-  await test.step('both change it apart, and come to one winner with the other beside it', async () => {
-    await write(one, 10);
-    await write(other, 20);
-    for (const page of [one, other, one]) await once(page);
-    const [mine, theirs] = [await read(one, 'note'), await read(other, 'note')];
-    expect(mine?._conflicts).toHaveLength(1);
-    const { n, _rev, _conflicts } = mine ?? {};
-    expect(theirs).toMatchObject({ n, _rev, _conflicts });
-  });
-
-  await test.step('live, what one enters is seen by the other', async () => {
-    for (const page of [one, other])
-      await page.evaluate(() => {
+  const browser = await chromium.launch(executablePath ? { executablePath } : {});
+  try {
+    const script = await bundle();
+    const contexts = [await browser.newContext(), await browser.newContext()];
+    const [one, other] = await Promise.all(contexts.map((context) => aPeer(context, server.url, script)));
+    if (!one || !other) throw new Error('two pages');
+    const read = (page: Page, id: string) =>
+      page.evaluate(async (asked) => {
+        const { mine } = globalThis as unknown as InPage; // as aPeer puts it there
+        return mine.get(asked, { conflicts: true }).catch(() => undefined);
+      }, id);
+    const once = (page: Page) =>
+      page.evaluate(async () => {
         const { mine, server: there } = globalThis as unknown as InPage; // as aPeer puts it there
-        void mine.sync(there, { live: true, retry: true });
+        await mine.sync(there);
       });
-    await write(other, 30);
-    await expect.poll(async () => (await read(one, 'note'))?.n).toBe(30);
-    await write(one, 40);
-    await expect.poll(async () => (await read(other, 'note'))?.n).toBe(40);
-  });
+    const write = (page: Page, n: number) =>
+      page.evaluate(async (value) => {
+        const { mine } = globalThis as unknown as InPage; // as aPeer puts it there
+        const known = await mine.get('note').catch(() => undefined);
+        return mine.put({ ...known, _id: 'note', n: value });
+      }, n);
 
-  await browser.close();
-  await server.stop();
-  await rm(folder, { recursive: true, force: true });
+    await test.step('a document with a file goes over the server into the other browser', async () => {
+      await write(one, 1);
+      await one.evaluate(async () => {
+        const { mine } = globalThis as unknown as InPage; // as aPeer puts it there
+        const { _rev: rev } = await mine.get('note');
+        const file = new Blob(['a scan'], { type: 'text/plain' });
+        await mine.putAttachment('note', 'scan.txt', rev, file, 'text/plain');
+      });
+      await once(one);
+      await once(other);
+      const text = await other.evaluate(async () => {
+        const { mine } = globalThis as unknown as InPage; // as aPeer puts it there
+        return (await mine.getAttachment('note', 'scan.txt')).text();
+      });
+      expect(text).toBe('a scan');
+    });
+
+    await test.step('both change it apart, and come to one winner with the other beside it', async () => {
+      await write(one, 10);
+      await write(other, 20);
+      for (const page of [one, other, one]) await once(page);
+      const [mine, theirs] = [await read(one, 'note'), await read(other, 'note')];
+      expect(mine?._conflicts).toHaveLength(1);
+      const { n, _rev, _conflicts } = mine ?? {};
+      expect(theirs).toMatchObject({ n, _rev, _conflicts });
+    });
+
+    await test.step('live, what one enters is seen by the other', async () => {
+      for (const page of [one, other])
+        await page.evaluate(() => {
+          const { mine, server: there } = globalThis as unknown as InPage; // as aPeer puts it there
+          void mine.sync(there, { live: true, retry: true });
+        });
+      await write(other, 30);
+      await expect.poll(async () => (await read(one, 'note'))?.n).toBe(30);
+      await write(one, 40);
+      await expect.poll(async () => (await read(other, 'note'))?.n).toBe(40);
+    });
+  } finally {
+    await browser.close();
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
 });

@@ -1,43 +1,12 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import type { Page } from '@playwright/test';
-import { findNode, ROOT, toolEnvironment } from '../build/toolchain.mjs';
 import { axe, expect, signIn, test } from './launch.ts';
 import { FULL, IMPORTER, importFhir, openChart } from './records.ts';
+import { cliOf, startServer } from './server-steps.ts';
 
-const SERVER_PASSWORD = 'correct horse battery';
-
-async function startServer(folder: string) {
-  const child = spawn(findNode(), ['sync-server/main.ts', '--data', folder, '--port', '0', '--json'], {
-    cwd: ROOT,
-    env: { ...toolEnvironment(), FIELDWARD_ADMIN_PASSWORD: SERVER_PASSWORD },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string]; // of the interface
-  return { child, url: (JSON.parse(line) as { url: string }).url }; // as --json prints it
-}
-
-async function cli(args: readonly string[]): Promise<string> {
-  const child = spawn(findNode(), ['src-main/cli/main.ts', ...args], {
-    cwd: ROOT,
-    env: {
-      ...toolEnvironment(),
-      FIELDWARD_PASSWORD: IMPORTER.password,
-      FIELDWARD_ADMIN_PASSWORD: SERVER_PASSWORD,
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let out = '';
-  child.stdout.on('data', (part: Buffer) => (out += part.toString()));
-  const [code] = (await once(child, 'close')) as [number]; // of a process
-  expect(code).toBe(0);
-  return out;
-}
-
+const cli = cliOf(IMPORTER.password);
 const soon = { timeout: 30_000 };
 const sheet = (page: Page) => page.getByRole('complementary', { name: /Other facilities|Refer/ });
 
@@ -54,19 +23,19 @@ test('a patient is referred to another facility with part of the chart, and the 
   const server = await startServer(data);
   try {
     await importFhir(lakeside);
-    await cli(['setup', '--data', hospital, '--facility-name', 'County Hospital']);
+    await cli('setup', '--data', hospital, '--facility-name', 'County Hospital');
     for (const station of [lakeside, hospital]) {
-      const { code } = JSON.parse(await cli(['server', 'enrol', '--data', data, '--json'])) as {
+      const { code } = JSON.parse(await cli('server', 'enrol', '--data', data, '--json')) as {
         code: string;
       };
-      await cli(['sync', 'join', '--data', station, '--code', code, '--server', server.url]);
+      await cli('sync', 'join', '--data', station, '--code', code, '--server', server.url);
     }
-    const listed = JSON.parse(await cli(['server', 'facilities', '--data', data, '--json'])) as {
+    const listed = JSON.parse(await cli('server', 'facilities', '--data', data, '--json')) as {
       facilityId: string;
     }[];
     const names = ['Lakeside Clinic', 'County Hospital'];
     for (const [index, { facilityId }] of listed.entries())
-      await cli(['server', 'facilities', '--data', data, '--join', facilityId, '--name', names[index] ?? '']);
+      await cli('server', 'facilities', '--data', data, '--join', facilityId, '--name', names[index] ?? '');
 
     // Where the patient is.
     const page = await launch({ dataDir: lakeside });
@@ -119,8 +88,7 @@ test('a patient is referred to another facility with part of the chart, and the 
     await expect(sheet(page)).toContainText('Both facilities say so');
     await axe(page);
   } finally {
-    server.child.kill();
-    await once(server.child, 'exit');
+    await server.stop();
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 });

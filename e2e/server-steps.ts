@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { cp, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { findNode, ROOT, toolEnvironment } from '../build/toolchain.mjs';
 import { DEMO, expect } from './launch.ts';
@@ -44,17 +46,33 @@ export async function startServer(folder: string, port = '0'): Promise<StartedSe
   };
 }
 
-/** As an administrator does at a terminal, beside an open station or not. */
-export async function cli(...args: readonly string[]): Promise<void> {
-  const child = spawn(findNode(), ['src-main/cli/main.ts', ...args], {
-    cwd: ROOT,
-    env: {
-      ...toolEnvironment(),
-      FIELDWARD_PASSWORD: DEMO.password,
-      FIELDWARD_SYNC_PASSWORD: SERVER_PASSWORD,
-    },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  const [code] = await once(child, 'exit');
-  expect(code).toBe(0);
+/** As an administrator does at a terminal, beside an open station or not. @returns what it printed */
+export const cli = cliOf(DEMO.password);
+
+/** …of a station with another password than the demo's. */
+export function cliOf(password: string): (...args: readonly string[]) => Promise<string> {
+  return async (...args) => {
+    const child = spawn(findNode(), ['src-main/cli/main.ts', ...args], {
+      cwd: ROOT,
+      env: {
+        ...toolEnvironment(),
+        FIELDWARD_PASSWORD: password,
+        FIELDWARD_ADMIN_PASSWORD: SERVER_PASSWORD,
+        FIELDWARD_SYNC_PASSWORD: SERVER_PASSWORD,
+      },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let printed = '';
+    child.stdout.on('data', (part: Buffer) => (printed += part.toString()));
+    const [code] = (await once(child, 'close')) as [number | null]; // of a process
+    expect(code).toBe(0);
+    return printed;
+  };
+}
+
+/** A copy of a station's folder, as one of its own: on another machine. */
+export async function copyStation(from: string, to: string): Promise<void> {
+  await cp(from, to, { recursive: true });
+  const elsewhere = { token: '0'.repeat(32), opens: 0, machine: 'elsewhere' };
+  await writeFile(join(to, 'place.json'), JSON.stringify(elsewhere));
 }

@@ -1,9 +1,9 @@
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { finds, register } from './desk-steps.ts';
 import { axe, DEMO, expect, signIn, test } from './launch.ts';
-import { cli, startServer } from './server-steps.ts';
+import { cli, copyStation, startServer } from './server-steps.ts';
 
 test.slow(); // two stations, two browsers and a server
 
@@ -13,9 +13,7 @@ test('two stations lose the line, work on, and come together again; the panel sa
   dataDir: second,
 }) => {
   const place = await mkdtemp(join(tmpdir(), 'fieldward-sync-'));
-  await cp(clinic, second, { recursive: true });
-  const elsewhere = { token: '0'.repeat(32), opens: 0, machine: 'elsewhere' };
-  await writeFile(join(second, 'place.json'), JSON.stringify(elsewhere)); // a copy: a station of its own
+  await copyStation(clinic, second);
   let server = await startServer(place);
   const { url } = server;
   try {

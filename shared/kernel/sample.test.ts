@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SNAPSHOT_MAX } from '#shared/modules/referrals/referral-snapshot.record.ts';
+import { SNAPSHOT_MAX_BYTES } from '#shared/modules/referrals/referral-snapshot.record.ts';
 import { records } from '../registry.ts';
 import { parseId } from './ids.ts';
 import { checkData, dataOf } from './record.ts';
@@ -48,7 +48,7 @@ function unbounded(fields: (typeof records)[number]['fields']): string[] {
     const inner = form.kind === 'list' ? form.of : form;
     if (form.kind === 'list' && !(form.max > 0)) return [name];
     // A whole document as its characters: its digest is of these.
-    const most = name === 'bundle' ? SNAPSHOT_MAX : 20_000;
+    const most = name === 'bundle' ? SNAPSHOT_MAX_BYTES : 20_000;
     if (inner.kind === 'text') return inner.max > 0 && inner.max <= most ? [] : [name];
     return inner.kind === 'group' ? unbounded(inner.fields as (typeof records)[number]['fields']) : []; // same shape, one level down
   });

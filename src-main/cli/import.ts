@@ -115,7 +115,7 @@ function teller(context: CliContext): (progress: LocalProgress) => void {
   };
 }
 
-function linesOf({ imported, unchanged, errors, unmapped, placeholders }: ImportReport): string {
+function linesOf({ imported, unchanged, errors, unmapped, placeholders, merged = 0 }: ImportReport): string {
   const counts = (title: string, members: { readonly [name: string]: number }) =>
     Object.keys(members).length === 0
       ? []
@@ -124,6 +124,7 @@ function linesOf({ imported, unchanged, errors, unmapped, placeholders }: Import
     ...counts('Taken in:', imported),
     `Unchanged: ${unchanged}`,
     `Placeholders made: ${placeholders}`,
+    ...(merged > 0 ? [`Patients merged, as the source has them: ${merged}`] : []),
     ...counts('Kept word for word, because no field holds it:', unmapped),
     ...(errors.length === 0 ? [] : [`Refused: ${errors.length}`, ...errors.map(errorLine)]),
     '',

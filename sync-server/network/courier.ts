@@ -6,6 +6,7 @@ import { Disclosure } from '#shared/modules/network/disclosure.record.ts';
 import { siblingId } from '#shared/modules/network/pair-id.rules.ts';
 import { IncomingReferral } from '#shared/modules/referrals/incoming-referral.record.ts';
 import { Referral, type NOT_DELIVERED } from '#shared/modules/referrals/referral.record.ts';
+import { incomingState } from '#shared/modules/referrals/referral.rules.ts';
 import { ReferralSnapshot } from '#shared/modules/referrals/referral-snapshot.record.ts';
 import { databaseOf } from '#shared/sync/couch-document.ts';
 import type { NetworkFile, Work } from './network-file.ts';
@@ -37,13 +38,13 @@ export class Courier {
     if (!referral) return 'done';
     if (referral.delivery?.state === 'delivered') return this.#takeBack(referral);
     if (referral.delivery ?? referral.cancelled) return 'done';
-    const snapshot = await this.#hand.read(care, ReferralSnapshot, siblingId('referralSnapshot', id));
-    const judged = this.#judge(facilityId, referral, snapshot);
+    const judged = this.#judge(facilityId, referral);
     if ('wait' in judged) return 'waits';
-    if ('refuse' in judged || !snapshot) {
-      await this.#note(facilityId, id, 'refuse' in judged ? { why: judged.refuse } : {});
-      return 'done';
-    }
+    if ('refuse' in judged) return this.#refuse(facilityId, id, judged.refuse);
+    const snapshot = await this.#hand.read(care, ReferralSnapshot, siblingId('referralSnapshot', id));
+    // What one commit wrote may come in any order.
+    if (!snapshot) return 'waits';
+    if (!isSnapshotOf(referral, snapshot)) return this.#refuse(facilityId, id, 'snapshotWrong');
     await this.#disclose(facilityId, referral);
     await this.#deliver(facilityId, referral, snapshot);
     await this.#note(facilityId, id, undefined);
@@ -69,19 +70,21 @@ export class Courier {
     return 'done';
   }
 
-  #judge(facilityId: Id, referral: Referral, snapshot: ReferralSnapshot | undefined): Judgement {
-    const { toFacilityId, patientId, consentId, snapshotSha256 } = referral;
+  /** Whether it may leave at all, before its snapshot is looked at. */
+  #judge(facilityId: Id, { toFacilityId, patientId, consentId }: Referral): Judgement {
     const isMember = this.#file.member(facilityId) !== undefined;
     if (!isMember || toFacilityId === facilityId || !this.#file.member(toFacilityId))
       return { refuse: 'notInNetwork' };
-    const consents = this.#file.consents(facilityId, patientId);
-    // What one commit wrote may come in any order.
-    if (!snapshot || !consents.some(({ id }) => id === consentId)) return { wait: true };
-    const isSame = createHash('sha256').update(snapshot.bundle).digest('hex') === snapshotSha256;
-    if (!isSame || snapshot.patientId !== patientId || !isDocument(snapshot.bundle))
-      return { refuse: 'snapshotWrong' };
+    const consents = this.#file.persons.consents(facilityId, patientId);
+    // It may not have come yet, or the merge by which it is of this person.
+    if (!consents.some(({ id }) => id === consentId)) return { wait: true };
     const { state } = sharingState(consents, toFacilityId, this.#hand.today());
     return state === 'given' ? { ok: true } : { refuse: 'consentMissing' };
+  }
+
+  async #refuse(facilityId: Id, id: Id, why: (typeof NOT_DELIVERED)[number]): Promise<Outcome> {
+    await this.#note(facilityId, id, why);
+    return 'done';
   }
 
   /** Before anything leaves. */
@@ -139,17 +142,13 @@ export class Courier {
   }
 
   /** @param refused absent: it was delivered */
-  async #note(
-    facilityId: Id,
-    id: Id,
-    refused: { readonly why?: (typeof NOT_DELIVERED)[number] } | undefined,
-  ): Promise<void> {
+  async #note(facilityId: Id, id: Id, refused: (typeof NOT_DELIVERED)[number] | undefined): Promise<void> {
     const place = { database: databaseOf(facilityId, 'care'), facilityId };
     await this.#hand.put(place, Referral, id, (before) => {
       if (!before || before.delivery) return undefined;
       const at = this.#hand.now();
       const delivery = refused
-        ? ({ state: 'refused', at, ...refused } as const)
+        ? ({ state: 'refused', at, why: refused } as const)
         : ({ state: 'delivered', at } as const);
       return { ...before, delivery };
     });
@@ -161,12 +160,17 @@ export class Courier {
     const place = { database: databaseOf(toFacilityId, 'care'), facilityId: toFacilityId };
     await this.#hand.put(place, IncomingReferral, siblingId(IncomingReferral.type, id), (before) => {
       if (!before || before.cancelled) return undefined;
-      const isOver = before.state === 'declined' || before.state === 'completed';
-      const state = isOver ? before.state : ('cancelled' as const);
-      return { ...before, state, cancelled: { at, reason } };
+      const takenBack = { ...before, cancelled: { at, reason } };
+      return { ...takenBack, state: incomingState(takenBack) };
     });
     return 'done';
   }
+}
+
+/** The one that the referral was made with, of the same patient. */
+function isSnapshotOf({ patientId, snapshotSha256 }: Referral, snapshot: ReferralSnapshot): boolean {
+  const isSame = createHash('sha256').update(snapshot.bundle).digest('hex') === snapshotSha256;
+  return isSame && snapshot.patientId === patientId && isDocument(snapshot.bundle);
 }
 
 function isDocument(text: string): boolean {

@@ -11,7 +11,10 @@ import type { ServerHand } from './server-hand.ts';
 
 export const INDEX_DATABASE = 'network-people';
 
-/** The identity index: an entry for each patient of a member whose consent to sharing with all stands, and for nobody else. */
+/**
+ * The identity index: an entry for each person of a member whose consent to sharing with all stands, and for nobody else. Of records
+ * that were merged it has the survivor.
+ */
 export class IdentityIndex {
   readonly #file: NetworkFile;
   readonly #hand: ServerHand;
@@ -21,8 +24,11 @@ export class IdentityIndex {
     this.#hand = hand;
   }
 
-  /** Brings one patient's entry to what it should be. Run again, it changes nothing. */
-  async settle({ facilityId, id: patientId }: Pick<Work, 'facilityId' | 'id'>): Promise<void> {
+  /** Brings the entry of the person whom a record stands for to what it should be. Run again, it changes nothing. */
+  async settle({ facilityId, id: recordId }: Pick<Work, 'facilityId' | 'id'>): Promise<void> {
+    const { survivorId: patientId, memberIds } = this.#file.persons.person(facilityId, recordId);
+    for (const member of memberIds)
+      if (member !== patientId) await this.#drop(entryId({ facilityId, patientId: member }));
     const id = entryId({ facilityId, patientId });
     const patient = this.#mayBeFound(facilityId, patientId)
       ? await this.#hand.read(databaseOf(facilityId, 'people'), Patient, patientId)
@@ -31,25 +37,21 @@ export class IdentityIndex {
       await this.#drop(id);
       return;
     }
+    // The row first: what has one is taken away again, whatever is cut in between.
+    this.#file.changing(() => this.#file.putEntry({ id, facilityId, patientId }, matchKeys(patient)));
     const value = entryOf(id, patient);
     await this.#hand.put({ database: INDEX_DATABASE, facilityId }, PersonEntry, id, () => value);
-    this.#file.changing(() => this.#file.putEntry({ id, facilityId, patientId }, matchKeys(patient)));
-  }
-
-  /** A facility has left: it is told of nobody, and nobody is told of it. */
-  async dropAllOf(facilityId: Id): Promise<void> {
-    for (const { id } of this.#file.entriesOf(facilityId)) await this.#drop(id);
   }
 
   #mayBeFound(facilityId: Id, patientId: Id): boolean {
     if (!this.#file.member(facilityId)) return false;
-    const states = consentStates(this.#file.consents(facilityId, patientId), this.#hand.today());
+    const states = consentStates(this.#file.persons.consents(facilityId, patientId), this.#hand.today());
     return states.some(({ scope, state }) => scope === 'sharing' && state === 'given');
   }
 
   async #drop(id: Id): Promise<void> {
     if (!this.#file.entry(id)) return;
-    // The note of it last: a kill in between is gone on with.
+    // The row last: a kill in between is gone on with.
     await this.#hand.remove(INDEX_DATABASE, id);
     this.#file.changing(() => this.#file.dropEntry(id));
   }

@@ -1,5 +1,6 @@
 import type { Id } from '#shared/kernel/ids.ts';
 import { sharingState } from '#shared/modules/consents/consent.rules.ts';
+import type { Person } from '#shared/modules/identity/person.rules.ts';
 import { Disclosure } from '#shared/modules/network/disclosure.record.ts';
 import {
   entryId,
@@ -32,10 +33,13 @@ export class Links {
     const there = { facilityId: link.otherFacilityId, patientId: link.otherPatientId };
     const isOfTwo = id === linkId(here, there) && facilityId !== there.facilityId;
     const [own, other] = [this.#file.member(facilityId), this.#file.member(there.facilityId)];
-    if (!isOfTwo || !own || !other || !(await this.#mayBeLinked(link, here, there))) return;
+    if (!isOfTwo || !own || !other) return;
+    // What has gone over once, by the server's own word there, goes over again: above all that it is undone.
+    const before = await this.#hand.read(peopleOf(there.facilityId).database, PatientLink, id);
+    if (!before?.theirs && !(await this.#mayBeLinked(link, here, there))) return;
     const { word, at } = link.own;
-    await this.#hand.put(peopleOf(there.facilityId), PatientLink, id, (before) => ({
-      ...(before ?? {
+    await this.#hand.put(peopleOf(there.facilityId), PatientLink, id, (standing) => ({
+      ...(standing ?? {
         id,
         patientId: there.patientId,
         otherFacilityId: facilityId,
@@ -57,7 +61,7 @@ export class Links {
    * other, because what a station here says of it is no proof.
    */
   async #mayBeLinked(link: PatientLink, here: NetworkPatient, there: NetworkPatient): Promise<boolean> {
-    if (this.#file.entry(entryId(there)) && this.#file.entry(entryId(here))) return true;
+    if (this.#isFound(there) && this.#isFound(here)) return true;
     // Whoever was referred has agreed to be known at both ends of the referral, whichever end this is.
     if (link.referralId === undefined) return false;
     for (const [sender, receiver] of [
@@ -70,12 +74,22 @@ export class Links {
         siblingId(Referral.type, link.referralId),
       );
       const isIt =
-        referral?.patientId === sender.patientId &&
+        referral !== undefined &&
+        this.#personOf(sender).memberIds.includes(referral.patientId) &&
         referral.toFacilityId === receiver.facilityId &&
         referral.delivery?.state === 'delivered';
       if (isIt) return true;
     }
     return false;
+  }
+
+  #isFound(patient: NetworkPatient): boolean {
+    const { survivorId: patientId } = this.#personOf(patient);
+    return this.#file.entry(entryId({ ...patient, patientId })) !== undefined;
+  }
+
+  #personOf({ facilityId, patientId }: NetworkPatient): Person {
+    return this.#file.persons.person(facilityId, patientId);
   }
 
   /** The number of a patient to the facility that says it is theirs, too; taken away when one of them says no more so. */
@@ -86,11 +100,11 @@ export class Links {
     isAgreed: boolean,
     toName: string,
   ): Promise<void> {
-    const consents = this.#file.consents(of.facilityId, of.patientId);
+    const consents = this.#file.persons.consents(of.facilityId, of.patientId);
     const consent = sharingState(consents, to.facilityId, this.#hand.today());
     const patient =
       isAgreed && consent.state === 'given'
-        ? await this.#hand.read(databaseOf(of.facilityId, 'people'), Patient, of.patientId)
+        ? await this.#hand.read(databaseOf(of.facilityId, 'people'), Patient, this.#personOf(of).survivorId)
         : undefined;
     if (patient) {
       const disclosed = sharedId(Disclosure.type, [id, of.facilityId, 'number']);

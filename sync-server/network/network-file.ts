@@ -1,7 +1,7 @@
 import type { Id } from '#shared/kernel/ids.ts';
 import type { MatchKey } from '#shared/modules/network/matching.rules.ts';
-import type { Consent } from '#shared/modules/consents/consent.record.ts';
 import { openEncryptedFile, type Cipher, type Sqlite } from '../stores/embedded/server-file.ts';
+import { PersonFile } from './person-file.ts';
 
 /** Moments are Unix time in ms. */
 const STEPS: readonly string[] = [
@@ -18,6 +18,13 @@ const STEPS: readonly string[] = [
      entry TEXT NOT NULL, basis TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (entry, basis, key)
    ) WITHOUT ROWID;
    CREATE INDEX matchByKey ON matchKey (basis, key);`,
+  // What was merged before is read again, as is all else.
+  `CREATE TABLE merge (
+     facility TEXT NOT NULL, id TEXT NOT NULL, kept TEXT NOT NULL, replaced TEXT NOT NULL, status TEXT NOT NULL, PRIMARY KEY (facility, id)
+   ) WITHOUT ROWID;
+   CREATE INDEX mergeByKept ON merge (facility, kept);
+   CREATE INDEX mergeByReplaced ON merge (facility, replaced);
+   DELETE FROM progress;`,
 ];
 
 export interface Member {
@@ -52,11 +59,13 @@ const MOST_MATCHES = 20;
  * takes part is made anew from the databases where it is lost.
  */
 export class NetworkFile {
+  readonly persons: PersonFile;
   readonly #db: Sqlite;
 
   /** @throws where the key is another, the file is damaged, or another process has it open */
   constructor(folder: string, key: Uint8Array, cipher?: Cipher) {
     this.#db = openEncryptedFile(folder, 'network.sqlite', STEPS, key, cipher);
+    this.persons = new PersonFile(this.#db);
   }
 
   close(): void {
@@ -145,40 +154,6 @@ export class NetworkFile {
       this.#db.prepare<[string], { n: number }>('SELECT count(*) AS n FROM work WHERE kind = ?').get(kind)
         ?.n ?? 0
     );
-  }
-
-  putConsent(facilityId: Id, consent: Consent): void {
-    this.#db
-      .prepare('INSERT OR REPLACE INTO consent (facility, id, patient, body) VALUES (?, ?, ?, ?)')
-      .run(facilityId, consent.id, consent.patientId, JSON.stringify(consent));
-  }
-
-  /** A newer program's: what it says is not known here, so nothing of the patient is told to anyone. */
-  putUnreadConsent(facilityId: Id, id: Id, patientId: Id): void {
-    this.#db
-      .prepare("INSERT OR REPLACE INTO consent (facility, id, patient, body) VALUES (?, ?, ?, '{}')")
-      .run(facilityId, id, patientId);
-  }
-
-  /** None where one of them could not be read. */
-  consents(facilityId: Id, patientId: Id): readonly Consent[] {
-    const rows = this.#db
-      .prepare<[string, string], { body: string }>(
-        'SELECT body FROM consent WHERE facility = ? AND patient = ?',
-      )
-      .all(facilityId, patientId);
-    if (rows.some(({ body }) => body === '{}')) return [];
-    return rows.map(({ body }) => JSON.parse(body) as Consent); // as putConsent wrote it
-  }
-
-  /** Patients of whom something was agreed to for a time. */
-  timedConsents(): readonly { readonly facilityId: Id; readonly patientId: Id }[] {
-    return this.#db
-      .prepare<[], { facilityId: string; patientId: string }>(
-        `SELECT DISTINCT facility AS facilityId, patient AS patientId FROM consent
-         WHERE json_extract(body, '$.validTo') IS NOT NULL`,
-      )
-      .all();
   }
 
   entry(id: Id): IndexEntry | undefined {

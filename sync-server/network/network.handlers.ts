@@ -90,7 +90,8 @@ export class NetworkAnswers {
     if (!asking) throw new CouchError(409, 'not_in_network', 'The facility takes no part in a network.');
     // What was sent a moment ago counts.
     await this.#network.run();
-    const own = file.entry(entryId({ facilityId, patientId }));
+    const { survivorId } = file.persons.person(facilityId, patientId);
+    const own = file.entry(entryId({ facilityId, patientId: survivorId }));
     if (!own || !this.#agreed(own, undefined))
       throw new CouchError(409, 'consent_missing', 'The patient has not agreed to be found by others.');
     const matches: IdentityAnswer['matches'] = [];
@@ -116,7 +117,7 @@ export class NetworkAnswers {
 
   /** As of today: consents end by themselves, and one facility may have been refused. */
   #agreed({ facilityId, patientId }: IndexEntry, to: Id | undefined): boolean {
-    const consents = this.#network.file.consents(facilityId, patientId);
+    const consents = this.#network.file.persons.consents(facilityId, patientId);
     return sharingState(consents, to ?? '', this.#network.hand.today()).state === 'given';
   }
 

@@ -1,8 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Compartment, Envelope } from '#shared/kernel/document.ts';
-import type { Id } from '#shared/kernel/ids.ts';
+import { isIdOf, type Id } from '#shared/kernel/ids.ts';
 import { readRecord } from '#shared/kernel/record.ts';
 import { Consent } from '#shared/modules/consents/consent.record.ts';
+import { PatientMerge } from '#shared/modules/identity/patient-merge.record.ts';
 import { NetworkFacility } from '#shared/modules/network/network-facility.record.ts';
 import { PatientLink } from '#shared/modules/network/patient-link.record.ts';
 import { siblingId } from '#shared/modules/network/pair-id.rules.ts';
@@ -19,7 +20,7 @@ import { Courier } from './courier.ts';
 import { IdentityIndex } from './identity-index.ts';
 import { Links } from './links.ts';
 import type { NetworkFile, Work, WorkKind } from './network-file.ts';
-import type { ServerHand } from './server-hand.ts';
+import { NewerRecord, type ServerHand } from './server-hand.ts';
 
 /** Documents read at a time; between pages, and between pieces of work, others have their turn. */
 const PAGE = 200;
@@ -27,9 +28,10 @@ const PAGE = 200;
 const GATHER_MS = 150;
 /** Where nobody tells of writes, and for what only time ends: a consent. */
 const EVERY_MS = 15_000;
-/** Consents first, so that what is carried is judged by the newest. */
-const FOLLOWED: readonly Compartment[] = ['people', 'care'];
-const KINDS: readonly WorkKind[] = ['person', 'referral', 'incoming', 'link'];
+/** People last, so that whatever was read of care is judged by consents that are no older. */
+const FOLLOWED: readonly Compartment[] = ['care', 'people'];
+/** Somebody waits for a referral; a facility that has just joined has people by the thousand. Links go by the index. */
+const KINDS: readonly WorkKind[] = ['referral', 'incoming', 'person', 'link'];
 
 export interface NetworkParts {
   readonly backend: Backend;
@@ -55,6 +57,7 @@ export class Network {
   #timer: NodeJS.Timeout | undefined;
   #dueMs = 0;
   #running: Promise<void> = Promise.resolve();
+  #next: Promise<void> | undefined;
   #isStopped = false;
   #day = '';
 
@@ -82,9 +85,10 @@ export class Network {
     await this.#running;
   }
 
-  /** Reads and carries all that there is. */
+  /** Reads and carries all that there is. However many ask while a round is under way, one more does for them all. */
   run(): Promise<void> {
-    this.#running = this.#running.then(async () => {
+    this.#next ??= this.#inTurn(async () => {
+      this.#next = undefined;
       try {
         await this.#round();
       } catch (error) {
@@ -92,7 +96,7 @@ export class Network {
         this.#log.error('network.round', { code: nameOf(error) });
       }
     });
-    return this.#running;
+    return this.#next;
   }
 
   /** Takes a facility in, or gives it its name. All that it has is read. */
@@ -106,12 +110,25 @@ export class Network {
     await this.run();
   }
 
+  /** Takes a facility out: it is told of nobody, and nobody is told of it. Between rounds, so that none puts an entry there after. */
   async leave(facilityId: Id, nowMs: number): Promise<void> {
-    this.file.changing(() => this.file.leave(facilityId, nowMs));
-    // What was begun before may still put an entry there.
-    await this.#running;
-    await this.#index.dropAllOf(facilityId);
+    await this.#inTurn(() =>
+      this.file.changing(() => {
+        this.file.leave(facilityId, nowMs);
+        for (const { patientId } of this.file.entriesOf(facilityId))
+          this.file.addWork({ kind: 'person', facilityId, id: patientId });
+      }),
+    );
+    await this.run();
     await this.#tellMembers();
+  }
+
+  /** After what is under way, whatever became of it. */
+  #inTurn(work: () => Promise<void> | void): Promise<void> {
+    const done = this.#running.then(work);
+    const over = () => undefined;
+    this.#running = done.then(over, over); // who asked is told
+    return done;
   }
 
   /** What is due sooner stays so: writes without an end must not put it off for ever. */
@@ -140,7 +157,7 @@ export class Network {
     const today = this.hand.today();
     if (today === this.#day) return;
     this.file.changing(() => {
-      for (const { facilityId, patientId } of this.file.timedConsents())
+      for (const { facilityId, patientId } of this.file.persons.timedConsents())
         this.file.addWork({ kind: 'person', facilityId, id: patientId });
     });
     this.#day = today;
@@ -156,12 +173,12 @@ export class Network {
         throw error;
       });
       if (!page) return;
-      const envelopes = page.documents.flatMap(({ id, members }) =>
-        members ? envelopesOf({ ...members, id }) : [],
-      );
       if (page.since !== since)
         this.file.changing(() => {
-          for (const envelope of envelopes) this.#take(facilityId, envelope);
+          for (const { id, members } of page.documents) {
+            if (!members) this.#takeAway(facilityId, id);
+            else for (const envelope of envelopesOf({ ...members, id })) this.#take(facilityId, envelope);
+          }
           this.file.setSince(database, page.since);
         });
       if (page.isEnd) return;
@@ -171,16 +188,25 @@ export class Network {
 
   #take(facilityId: Id, envelope: Envelope): void {
     const { type, id } = envelope;
+    const { persons } = this.file;
     const add = (kind: WorkKind, of: Id) => this.file.addWork({ kind, facilityId, id: of });
     switch (type) {
       case Patient.type:
         return add('person', id);
       case Consent.type: {
         const read = readRecord(Consent, envelope);
-        if (read.ok) this.file.putConsent(facilityId, read.value);
+        if (read.ok) persons.putConsent(facilityId, read.value);
         else if (envelope.patientId !== undefined)
-          this.file.putUnreadConsent(facilityId, id, envelope.patientId);
+          persons.putUnreadConsent(facilityId, id, envelope.patientId);
         return envelope.patientId === undefined ? undefined : add('person', envelope.patientId);
+      }
+      case PatientMerge.type: {
+        const read = readRecord(PatientMerge, envelope);
+        const concerned = read.ok
+          ? persons.putMerge(facilityId, read.value)
+          : persons.putUnreadMerge(facilityId, id, ...twoOf(envelope));
+        for (const one of concerned) add('person', one);
+        return;
       }
       case Referral.type:
         return add('referral', id);
@@ -193,6 +219,18 @@ export class Network {
     }
   }
 
+  /** An import that is undone takes away what it brought. */
+  #takeAway(facilityId: Id, id: Id): void {
+    const { persons } = this.file;
+    const concerned = isIdOf(PatientMerge.type, id)
+      ? persons.dropMerge(facilityId, id)
+      : isIdOf(Consent.type, id)
+        ? [persons.dropConsent(facilityId, id)]
+        : [isIdOf(Patient.type, id) ? id : undefined];
+    for (const one of concerned)
+      if (one !== undefined) this.file.addWork({ kind: 'person', facilityId, id: one });
+  }
+
   async #workOff(kind: WorkKind): Promise<void> {
     let after = { facilityId: '', id: '' };
     for (;;) {
@@ -200,6 +238,7 @@ export class Network {
       if (!work) return;
       after = work;
       const outcome = await this.#do(work).catch((error: unknown) => {
+        if (error instanceof NewerRecord) return 'waits';
         // One that cannot be done holds up no other: it stays, and the next round tries it again.
         this.#log.error('network.work', { kind, id: work.id, code: nameOf(error) });
         return 'waits';
@@ -239,6 +278,13 @@ export class Network {
       }
     }
   }
+}
+
+/** As far as it can be told: a field is never taken away. */
+function twoOf({ data, patientId }: Envelope): [kept: Id, replaced: Id] {
+  const kept = patientId ?? '';
+  const replaced = data['replacedId'];
+  return [kept, typeof replaced === 'string' ? replaced : kept];
 }
 
 function nameOf(error: unknown): string {

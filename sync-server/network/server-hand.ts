@@ -2,6 +2,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { nextEnvelope } from '#shared/kernel/build-envelope.ts';
 import type { Envelope } from '#shared/kernel/document.ts';
 import type { Id } from '#shared/kernel/ids.ts';
+import type { JsonObject } from '#shared/kernel/json.ts';
 import { stampsOf } from '#shared/kernel/lost-values.ts';
 import { dataOf, readRecord, type AnyRecord, type RecordOf } from '#shared/kernel/record.ts';
 import { tick, witness, writeStamp, type ClockState } from '#shared/kernel/stamp.ts';
@@ -15,6 +16,11 @@ const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
 export function newDevice(): string {
   return Array.from({ length: 12 }, () => LETTERS[randomInt(LETTERS.length)]).join('');
+}
+
+/** A newer program wrote it: nothing is done with it before the server is one, too. */
+export class NewerRecord extends Error {
+  override readonly name = 'NewerRecord';
 }
 
 /** How the server itself reads and writes records: as a device of its own, field by field as stations do, so that all of it merges. */
@@ -39,16 +45,16 @@ export class ServerHand {
     return this.now().slice(0, 10);
   }
 
-  /** @returns undefined where there is none, or one that this program cannot read */
+  /** @returns undefined where there is none @throws NewerRecord */
   async read<R extends AnyRecord>(database: string, record: R, id: Id): Promise<RecordOf<R> | undefined> {
     const { envelope } = await this.#standing(database, id);
-    const read = envelope && readRecord(record, envelope);
-    return read?.ok ? read.value : undefined;
+    return envelope && readable(record, envelope);
   }
 
   /**
    * Writes the record as it shall stand. What somebody else writes meanwhile is read, and looked at again.
-   * @param next undefined where it stands as it should; what is given has no effect where a newer program wrote there
+   * @param next undefined where it stands as it should
+   * @throws NewerRecord where one stands there: what is to be written is written later
    */
   async put<R extends AnyRecord>(
     { database, facilityId }: { readonly database: string; readonly facilityId: Id },
@@ -59,9 +65,7 @@ export class ServerHand {
     await this.#backend.ensure(database);
     for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
       const { rev, envelope, isGone } = await this.#standing(database, id);
-      const before = envelope && readRecord(record, envelope);
-      if (before?.ok === false) return;
-      const value = next(before?.value);
+      const value = next(envelope && readable(record, envelope));
       if (!value) return;
       const made = nextEnvelope(record, id, dataOf(value), envelope, {
         facilityId,
@@ -73,27 +77,36 @@ export class ServerHand {
       if (!made) return;
       // A deleted one is written onto nothing: CouchDB puts it after its end.
       const document = encodeDocument(made, isGone ? undefined : rev, false);
-      const [outcome] = await this.#backend.write(database, [document]);
-      if (outcome?.['error'] === undefined) return;
-      if (outcome['error'] !== 'conflict')
-        throw new Error(`not written: ${JSON.stringify(outcome['error'])}`);
+      if (await this.#isWritten(database, document)) return;
     }
     throw new Error('a record moved with each attempt to write it');
   }
 
   /** Writes a record where there is none of its id. */
-  add<R extends AnyRecord>(
+  async add<R extends AnyRecord>(
     place: { readonly database: string; readonly facilityId: Id },
     record: R,
     value: RecordOf<R>,
   ): Promise<void> {
-    return this.put(place, record, value.id, (before) => (before ? undefined : value));
+    const { envelope } = await this.#standing(place.database, value.id);
+    if (!envelope) await this.put(place, record, value.id, (before) => (before ? undefined : value));
   }
 
   /** Takes a document away that the server alone has made. */
   async remove(database: string, id: Id): Promise<void> {
-    const { rev, envelope } = await this.#standing(database, id);
-    if (envelope) await this.#backend.write(database, [encodeDocument(envelope, rev, true)]);
+    for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
+      const { rev, envelope } = await this.#standing(database, id);
+      if (!envelope || (await this.#isWritten(database, encodeDocument(envelope, rev, true)))) return;
+    }
+    throw new Error('a record moved with each attempt to take it away');
+  }
+
+  /** @returns false where something else was written meanwhile @throws where it was refused */
+  async #isWritten(database: string, document: JsonObject): Promise<boolean> {
+    const [outcome] = await this.#backend.write(database, [document]);
+    if (outcome?.['error'] === undefined) return true;
+    if (outcome['error'] === 'conflict') return false;
+    throw new Error(`not written: ${JSON.stringify(outcome['error'])}`);
   }
 
   async #standing(
@@ -118,4 +131,11 @@ export class ServerHand {
     this.#clock = tick(latest.reduce(witness, this.#clock), this.#nowMs());
     return writeStamp(this.#clock, this.#device);
   }
+}
+
+function readable<R extends AnyRecord>(record: R, envelope: Envelope): RecordOf<R> {
+  const read = readRecord(record, envelope);
+  if (read.ok) return read.value;
+  if (read.error.code === 'record.newer') throw new NewerRecord(`${record.type} of version ${read.error.v}`);
+  throw new Error(`${read.error.code}: ${envelope.id}`);
 }

@@ -4,6 +4,7 @@ import type { DecodedFile, FileTaker } from './attached-files.ts';
 import { isDirectoryType, type Digests, type Directory } from './directory.ts';
 import { flawOf, isMembers, type FhirJson, type Members } from './fhir-json.ts';
 import type { FhirMapping } from './mapping.ts';
+import { personLinks, type PersonLinks } from './person-links.ts';
 import { Reading, type References, type Setting, type Target } from './reading.ts';
 import { bundleReferences, identifierIn, identifierOf, type Identified } from './references.ts';
 import { toStored } from './residue.ts';
@@ -22,6 +23,8 @@ export interface TakenResource {
   readonly unmapped: readonly string[];
   /** FHIR: meta.lastUpdated. */
   readonly lastUpdated?: string;
+  /** Of a patient: who else is the same person. */
+  readonly merges?: PersonLinks;
   /** To be left alone where the record is here already: FHIR's conditional create. */
   readonly isCreateOnly?: boolean;
 }
@@ -198,10 +201,13 @@ function takeResource(entry: Entry, references: References, context: TakeContext
     const taken = mapping.take(reading, digest, counts);
     if (taken.kind === 'refused') return refusal(entry, taken.issue.code, taken.issue.path);
     if (taken.kind === 'retain') continue;
+    const id = entryIdAs(mapping.record.type, entry, directory);
+    const merges = resourceType === 'Patient' ? personLinks(id, resource, references) : undefined;
     return {
       ...common,
+      ...(merges ? { merges } : {}),
       recordType: mapping.record.type,
-      id: entryIdAs(mapping.record.type, entry, directory),
+      id,
       data: { ...taken.data, source: taken.source },
       targets: [...reading.targets],
       unmapped: [...counts].flatMap(([path, count]) => Array.from({ length: count }, () => path)),

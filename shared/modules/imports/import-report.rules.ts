@@ -24,6 +24,8 @@ export const importReportSchema = z.object({
   unmapped: z.record(z.string(), z.int()),
   /** Records made because something referred to them. */
   placeholders: z.int(),
+  /** Patients who were said to be one with another and are so here now. Absent: none. */
+  merged: z.int().exactOptional(),
 });
 export type ImportReport = z.infer<typeof importReportSchema>;
 

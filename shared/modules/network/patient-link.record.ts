@@ -28,6 +28,6 @@ export const PatientLink = defineRecord({
     /** The number there, once both have said that they are one. Written by the server. */
     otherMrn: f.text({ max: 30 }).optional(),
   },
-  indexes: [['patientId']],
+  indexes: [['patientId'], ['otherPatientId']],
 });
 export type PatientLink = RecordOf<typeof PatientLink>;

@@ -62,7 +62,8 @@ function answer(rest: string): Element<CustomAnswer> | undefined {
 
 /**
  * FHIR R4: Patient. The MRN is this station's own and no element of the source; the source's numbers stay identifiers.
- * Not mapped: photo (the export adds the one in use), multipleBirth[x], managingOrganization, link.
+ * Not mapped: photo (the export adds the one in use), multipleBirth[x], managingOrganization. `link` is no field: an
+ * import merges by it (`person-links.ts`), and an export tells of merges.
  */
 export const patientFhir = defineMapping(
   'Patient',

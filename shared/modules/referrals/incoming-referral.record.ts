@@ -19,6 +19,7 @@ export const IncomingReferral = defineRecord({
     fromPatientId: f.ref('patient'),
     ...requestFields,
     receivedAt: f.instant(),
+    /** By which it is found: as whoever wrote last knew of it. How it stands is `incomingState`. */
     state: f.oneOf(INCOMING_STATES),
     seen: f.group({ at: f.instant(), by: f.text({ max: 120 }) }).optional(),
     /** Whom of the patients here it is about. */
@@ -27,6 +28,6 @@ export const IncomingReferral = defineRecord({
     /** Where it was made, it was taken back. */
     cancelled: f.group({ at: f.instant(), reason: f.text({ max: 500 }) }).optional(),
   },
-  indexes: [['receivedAt'], ['localPatientId']],
+  indexes: [['receivedAt'], ['state', 'receivedAt'], ['localPatientId']],
 });
 export type IncomingReferral = RecordOf<typeof IncomingReferral>;

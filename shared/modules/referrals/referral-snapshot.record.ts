@@ -1,8 +1,11 @@
 import { f } from '#shared/kernel/field.ts';
 import { defineRecord, type RecordOf } from '#shared/kernel/record.ts';
 
-/** Characters of a snapshot. */
-export const SNAPSHOT_MAX = 4_000_000;
+/**
+ * Of a snapshot's text in UTF-8. It travels inside another document, where each of its quotes takes two; a server takes
+ * documents of twice as much.
+ */
+export const SNAPSHOT_MAX_BYTES = 4_000_000;
 
 /**
  * What goes with a referral: a FHIR R4 document (International Patient Summary), as it was when the referral was made. It has
@@ -16,8 +19,8 @@ export const ReferralSnapshot = defineRecord({
   fields: {
     /** Absent where it was received: whose it is there is for the referral to say. */
     patientId: f.ref('patient').optional(),
-    /** As text, because its digest is of these characters and its numbers of these digits. */
-    bundle: f.text({ max: SNAPSHOT_MAX, multiline: true }),
+    /** As text, which never has more characters than bytes, because its digest is of these characters and its numbers of these digits. */
+    bundle: f.text({ max: SNAPSHOT_MAX_BYTES, multiline: true }),
   },
 });
 export type ReferralSnapshot = RecordOf<typeof ReferralSnapshot>;

@@ -19,7 +19,10 @@ export const referredPerson = {
   telecom: f.list(contactPoint, { max: 20 }).optional(),
 };
 
-/** What is asked. The same at both ends. */
+/**
+ * What is asked. The same at both ends. Said once, when the referral is made, and never changed: two versions of a reason cannot
+ * meet, so that it needs no review where those of an allergy or a dose do.
+ */
 export const requestFields = {
   service: f.text({ max: 80 }),
   reason: f.text({ max: 2000, multiline: true }),

@@ -5,15 +5,16 @@ import { matchKeys } from '../network/matching.rules.ts';
 import { entryId, linkId } from '../network/pair-id.rules.ts';
 import type { Patient } from '../patients/patient.record.ts';
 import { basisOf, searchesFor } from './candidates.rules.ts';
-import { IncomingReferral } from './incoming-referral.record.ts';
+import { INCOMING_STATES, IncomingReferral } from './incoming-referral.record.ts';
 import { Referral } from './referral.record.ts';
-import { answered, cancelledReferral, referralState } from './referral.rules.ts';
+import { answered, cancelledReferral, incomingState, referralState } from './referral.rules.ts';
 
 const by = { now: '2026-03-12T09:42:00+03:00', session: { displayName: 'Achieng Otieno' } };
 const sent = sampleOf(Referral);
 const received = {
   ...sampleOf(IncomingReferral),
   state: 'seen',
+  seen: { at: '2026-03-12T09:00:00+03:00', by: '?' },
   localPatientId: testId('patient', 1),
 } as const;
 
@@ -31,6 +32,27 @@ describe('a referral', () => {
     expect(referralState({ ...sent, ...more })).toBe(state);
   });
 
+  const takenBack = { at, by: '?', reason: 'x' };
+  it.each([
+    ['accepted', undefined, 'accepted'],
+    ['accepted', takenBack, 'cancelled'],
+    ['declined', takenBack, 'declined'],
+    ['completed', takenBack, 'completed'],
+    [undefined, takenBack, 'cancelled'],
+    [undefined, undefined, 'seen'],
+  ] as const)('that is %s there stands the same at both ends', (word, cancelled, state) => {
+    const said = {
+      ...(word && { answer: { word, at, by: '?' } }),
+      ...(cancelled && { cancelled }),
+    };
+    expect(referralState({ ...sent, delivery: delivered, seenAt: at, ...said })).toBe(state);
+    // Whatever was written into its state by an end that had not heard of the other's word.
+    for (const written of INCOMING_STATES) {
+      const incoming: IncomingReferral = { ...received, state: written, ...said };
+      expect(incomingState(incoming)).toBe(state);
+    }
+  });
+
   it('is answered from where it stands, declined with a reason, accepted for somebody', () => {
     expect(answered(received, 'accepted', undefined, by)).toMatchObject({ value: { state: 'accepted' } });
     const { localPatientId: _, ...nobodys } = received;
@@ -43,9 +65,10 @@ describe('a referral', () => {
     expect(answered(received, 'completed', undefined, by)).toMatchObject({
       error: { code: 'referral.illegalMove', from: 'seen' },
     });
-    expect(answered({ ...received, state: 'cancelled' }, 'accepted', undefined, by)).toMatchObject({
-      ok: false,
-    });
+    const takenBack = { ...received, cancelled: { at, reason: 'x' } };
+    const declined = { ...takenBack, answer: { word: 'declined', at, by: '?' } } as const;
+    for (const over of [takenBack, declined])
+      expect(answered(over, 'accepted', undefined, by)).toMatchObject({ ok: false });
   });
 
   it('is taken back until it is over', () => {

@@ -84,6 +84,8 @@ export const referrals = contract('referrals', {
       bundle: z.string().exactOptional(),
       /** Whom it is about, once somebody has said so. */
       patient: Patient.schema.exactOptional(),
+      /** Whom of the patients here it is said to be about, where that is more than one person; else none. */
+      contested: z.array(Patient.schema),
     }),
     permission: 'chart.read',
   }),
@@ -97,7 +99,7 @@ export const referrals = contract('referrals', {
   }),
   /** Somebody has looked at it: noted in the trail each time, and told where it came from the first time. */
   open: command({ input: z.object({ id }), output: z.object({ id }), permission: 'referral.write' }),
-  /** Says whom of the patients here it is about. */
+  /** Says whom of the patients here it is about. Whatever was said of another is taken back. */
   link: command({
     input: z.object({ id, patientId }),
     output: z.object({ id }),

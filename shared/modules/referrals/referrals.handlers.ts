@@ -5,21 +5,22 @@ import type { Reader } from '#shared/kernel/reader.ts';
 import { fail, ok } from '#shared/kernel/result.ts';
 import { Consent } from '../consents/consent.record.ts';
 import { sharingState } from '../consents/consent.rules.ts';
+import { personReader } from '../identity/person-reader.rules.ts';
 import { linkedPatient } from '../network/link.rules.ts';
 import { linkId, siblingId } from '../network/pair-id.rules.ts';
 import { PatientLink } from '../network/patient-link.record.ts';
 import { Patient } from '../patients/patient.record.ts';
 import { basisOf, searchesFor, type CandidateBasis } from './candidates.rules.ts';
-import { IncomingReferral } from './incoming-referral.record.ts';
+import { IncomingReferral, type IncomingState } from './incoming-referral.record.ts';
 import { Referral } from './referral.record.ts';
 import { ReferralSnapshot } from './referral-snapshot.record.ts';
-import { answered, cancelledReferral } from './referral.rules.ts';
+import { answered, cancelledReferral, incomingState } from './referral.rules.ts';
 import type { referrals } from './referrals.contract.ts';
 
 const MOST_LISTED = 300;
 const MOST_FOUND = 8;
 const ORDER: readonly CandidateBasis[] = ['identifier', 'nameAndBirth', 'alike'];
-const OPEN: ReadonlySet<string> = new Set(['new', 'seen', 'accepted']);
+const OPEN: readonly IncomingState[] = ['new', 'seen', 'accepted'];
 
 export const referralsHandlers: HandlersFor<typeof referrals> = {
   async ofPatient({ input, read }) {
@@ -42,13 +43,19 @@ export const referralsHandlers: HandlersFor<typeof referrals> = {
   },
 
   async inbox({ input, read }) {
-    const newest = await read.list(IncomingReferral, {
-      where: {},
-      orderBy: 'receivedAt',
-      direction: 'desc',
-      limit: MOST_LISTED,
-    });
-    return ok(newest.filter(({ state }) => input.show === 'all' || OPEN.has(state)));
+    const newest = { orderBy: 'receivedAt', direction: 'desc', limit: MOST_LISTED } as const;
+    if (input.show === 'all')
+      return ok((await read.list(IncomingReferral, { where: {}, ...newest })).map(asItStands));
+    const found = await Promise.all(
+      OPEN.map((state) => read.list(IncomingReferral, { where: { state }, ...newest })),
+    );
+    const open = found.flat().map(asItStands);
+    return ok(
+      open
+        .filter(({ state }) => OPEN.includes(state))
+        .toSorted((a, b) => (a.receivedAt < b.receivedAt ? 1 : -1))
+        .slice(0, MOST_LISTED),
+    );
   },
 
   async incoming({ input, read }) {
@@ -57,8 +64,10 @@ export const referralsHandlers: HandlersFor<typeof referrals> = {
     const snapshot = await read.get(ReferralSnapshot, siblingId(ReferralSnapshot.type, input.id));
     const { localPatientId } = referral;
     const patient = localPatientId === undefined ? undefined : await read.get(Patient, localPatientId);
+    const contested = await contestedPatients(read, await linksOf(read, referral));
     return ok({
-      referral,
+      referral: asItStands(referral),
+      contested,
       ...(snapshot && { bundle: snapshot.bundle }),
       ...(patient && { patient }),
     });
@@ -78,8 +87,8 @@ export const referralsHandlers: HandlersFor<typeof referrals> = {
   async open({ input, read, now, session }) {
     const referral = await read.get(IncomingReferral, input.id);
     if (!referral) return notFound(IncomingReferral.type, input.id);
-    const { state, localPatientId, fromPatientId } = referral;
-    const isFirst = state === 'new';
+    const { localPatientId, fromPatientId } = referral;
+    const isFirst = incomingState(referral) === 'new';
     const seen = { at: now, by: session.displayName };
     return ok({
       reply: { id: input.id },
@@ -93,15 +102,15 @@ export const referralsHandlers: HandlersFor<typeof referrals> = {
     if (!referral) return notFound(IncomingReferral.type, id);
     if (!(await read.get(Patient, patientId))) return notFound(Patient.type, patientId);
     const { fromFacilityId, fromName, fromPatientId, localPatientId } = referral;
-    if (localPatientId === patientId) return ok({ reply: { id }, patientId, writes: [] });
+    const { person } = personReader(read);
+    const { memberIds } = await person(patientId);
+    const wrong = (await linksOf(read, referral)).filter((one) => !memberIds.includes(one.patientId));
+    if (localPatientId === patientId && wrong.length === 0)
+      return ok({ reply: { id }, patientId, writes: [] });
     const other = { facilityId: fromFacilityId, patientId: fromPatientId };
-    const linkTo = async (own: Id) => {
-      const shared = linkId({ facilityId: session.facilityId, patientId: own }, other);
-      return { id: shared, before: await read.get(PatientLink, shared) };
-    };
-    const said = await linkTo(patientId);
-    const link = said.before ?? {
-      id: said.id,
+    const sharedId = linkId({ facilityId: session.facilityId, patientId }, other);
+    const link = (await read.get(PatientLink, sharedId)) ?? {
+      id: sharedId,
       patientId,
       otherFacilityId: fromFacilityId,
       otherName: fromName,
@@ -109,16 +118,14 @@ export const referralsHandlers: HandlersFor<typeof referrals> = {
       basis: 'referral' as const,
       referralId: siblingId(Referral.type, id),
     };
-    // It was said of another before: that is taken back.
-    const wrong = localPatientId === undefined ? undefined : (await linkTo(localPatientId)).before;
     const undone = { word: 'undone', at: now, by: session.displayName } as const;
     return ok({
       reply: { id },
       patientId,
       writes: [
         put(IncomingReferral, { ...referral, localPatientId: patientId }),
-        put(PatientLink, linkedPatient(link, { now, session })),
-        ...(wrong ? [put(PatientLink, { ...wrong, own: undone })] : []),
+        ...(link.own?.word === 'linked' ? [] : [put(PatientLink, linkedPatient(link, { now, session }))]),
+        ...wrong.map((one) => put(PatientLink, { ...one, own: undone })),
       ],
     });
   },
@@ -128,10 +135,41 @@ export const referralsHandlers: HandlersFor<typeof referrals> = {
     if (!referral) return notFound(IncomingReferral.type, id);
     const moved = answered(referral, word, note, { now, session });
     if (!moved.ok) return moved;
+    if (word === 'accepted' && (await contestedPatients(read, await linksOf(read, referral))).length > 0)
+      return fail({ code: 'referral.patientContested' });
     const patientId = referral.localPatientId ?? referral.fromPatientId;
     return ok({ reply: { id }, patientId, writes: [put(IncomingReferral, moved.value)] });
   },
 };
+
+function asItStands(referral: IncomingReferral): IncomingReferral {
+  return { ...referral, state: incomingState(referral) };
+}
+
+/** What is said here of the patient there, and was not taken back. */
+async function linksOf(
+  read: Reader,
+  { fromFacilityId, fromPatientId }: IncomingReferral,
+): Promise<readonly PatientLink[]> {
+  const links = await read.list(PatientLink, { where: { otherPatientId: fromPatientId } });
+  return links.filter(
+    ({ otherFacilityId, own }) => otherFacilityId === fromFacilityId && own?.word === 'linked',
+  );
+}
+
+/**
+ * Desks that did not hear of each other may say of one patient there that they are two people here: none of the two words is
+ * the better one for having come later.
+ * @returns none where it is one person, or nobody
+ */
+async function contestedPatients(read: Reader, links: readonly PatientLink[]): Promise<Patient[]> {
+  const { person } = personReader(read);
+  const survivors = new Set<Id>();
+  for (const { patientId } of links) survivors.add((await person(patientId)).survivorId);
+  if (survivors.size < 2) return [];
+  const patients = await Promise.all([...survivors].map((id) => read.get(Patient, id)));
+  return patients.filter((patient) => patient !== undefined);
+}
 
 async function found(read: Reader, searches: readonly string[]): Promise<readonly Patient[]> {
   const ids = new Set<Id>();

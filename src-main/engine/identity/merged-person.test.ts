@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Allergy } from '#shared/modules/allergies/allergy.record.ts';
 import { contracts } from '#shared/registry.ts';
+import { snapshotOf } from '../referrals/snapshot.ts';
 import { Cleanups, setUpStation, testClock } from '../station-testing.ts';
 
 const cleanups = new Cleanups();
@@ -98,7 +99,7 @@ async function allDocuments() {
   return (await read.list(Allergy, { where: {} })).toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-it('hands out a merged person as one subject in a summary, and as linked patients in a record', async () => {
+it('hands out a merged person as one subject in a summary and to another facility, and as linked patients in a record', async () => {
   const stays = await register('Wanjiku', 'Mary', '1960-02-02');
   const goes = await register('Wanjiku', 'Mary', '1960-02-02');
   await addAllergy(goes.id, 'Codeine');
@@ -110,6 +111,23 @@ it('hands out a merged person as one subject in a summary, and as linked patient
   if (!summary.ok) throw new Error(summary.error.code);
   expect(summary.value.text).toContain('Codeine');
   expect(summary.value.text.match(/"resourceType":\s*"Patient"/g)).toHaveLength(1);
+  // What goes with a referral, by whichever record it was asked: an allergy that is left out there does harm.
+  for (const { id: patientId } of [stays, goes]) {
+    const sent = await snapshotOf(desk.station.engine, {
+      patientId,
+      includes: [],
+      documentIds: [],
+      mayReadDocuments: false,
+      now: '2026-03-12T09:42:00+03:00',
+    });
+    if (!sent.ok || !sent.value) throw new Error('no snapshot');
+    const { bundle } = sent.value;
+    expect(bundle).toContain('Codeine');
+    expect(bundle).toContain(stays.mrn);
+    expect(bundle.match(/"resourceType":\s*"Patient"/g)).toHaveLength(1);
+    expect(bundle).not.toContain('"replaces"'); // of itself
+    expect(new Set(bundle.match(/Patient\/[0-9a-f-]{36}/g)).size).toBe(1);
+  }
   const record = await desk.client.request(contracts.exports.patient, { patientId: stays.id });
   if (!record.ok) throw new Error(record.error.code);
   expect(record.value.text).toMatch(/"replaces"/);

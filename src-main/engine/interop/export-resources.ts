@@ -18,6 +18,7 @@ import { personReader } from '#shared/modules/identity/person-reader.rules.ts';
 import { Patient } from '#shared/modules/patients/patient.record.ts';
 import type { ReadPhoto } from '../photos/exported-photo.ts';
 import { UnreadableRecord } from '../store/store-errors.ts';
+import { patientLinks } from './export-links.ts';
 import { ExportNames } from './export-names.ts';
 import { nodeDigests } from './node-digests.ts';
 
@@ -234,22 +235,10 @@ export class ExportResources {
   async #patient(id: Id, resource: Members, data: JsonObject): Promise<Members> {
     const { photoId } = data;
     const photo = typeof photoId === 'string' ? await this.#photo(photoId) : undefined;
-    const link = await this.#links(id);
-    const said = { ...resource, ...(photo && { photo: [photo] }), ...(link.length > 0 && { link }) };
+    const { link: came, ...rest } = resource;
+    const link = await patientLinks(this.#read, id, came);
+    const said = { ...rest, ...(photo && { photo: [photo] }), ...(link.length > 0 && { link }) };
     return withRecordNumber(said, data, this.#facilityId);
-  }
-
-  /** FHIR R4: Patient.link. */
-  async #links(id: Id): Promise<Members[]> {
-    const { survivorId, memberIds } = await personReader(this.#read).person(id);
-    const others = survivorId === id ? memberIds.filter((member) => member !== id) : [survivorId];
-    const patients = await Promise.all(others.map((other) => this.#read.get(Patient, other)));
-    return patients.flatMap((patient) => {
-      if (!patient) return [];
-      const { resourceType, id: name } = exportedName(Patient, patient.id, dataOf(patient), nodeDigests);
-      const type = survivorId === id ? 'replaces' : 'replaced-by';
-      return [{ other: { reference: `${resourceType}/${name}` }, type }];
-    });
   }
 
   async #mapped(mapping: FhirMapping, id: Id, data: JsonObject): Promise<Members> {

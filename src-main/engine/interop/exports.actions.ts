@@ -1,4 +1,4 @@
-import { fhirText, isMembers, type Members } from '#shared/interop/fhir/fhir-json.ts';
+import { fhirText, type Members } from '#shared/interop/fhir/fhir-json.ts';
 import { collectionBundle } from '#shared/interop/fhir/collection-bundle.ts';
 import { parseId, type Id } from '#shared/kernel/ids.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
@@ -13,6 +13,7 @@ import { newId } from '../platform/ids.ts';
 import { photoReader } from '../photos/exported-photo.ts';
 import { binaryResource, filesOf, soundBinary } from './export-binaries.ts';
 import { ExportResources, refusingNewer, type ExportedResource } from './export-resources.ts';
+import { ofOneSubject } from './one-subject.ts';
 
 /** Bytes of files that one file for a window holds: it is made in memory. */
 const MOST_BYTES = 50_000_000;
@@ -116,35 +117,6 @@ async function withRecord(
   } finally {
     release();
   }
-}
-
-/** A summary is of one patient: what lies under a record that was merged speaks of the one that stands for the person. */
-function ofOneSubject(own: readonly ExportedResource[]): readonly ExportedResource[] {
-  const names = own
-    .filter(({ recordType }) => recordType === Patient.type)
-    .map(({ name }) => `${name.resourceType}/${name.id}`);
-  const [subject, ...merged] = names;
-  if (subject === undefined || merged.length === 0) return own;
-  const first = own.find(({ recordType }) => recordType === Patient.type);
-  return own
-    .filter((one) => one.recordType !== Patient.type || one === first)
-    .map((one) => ({ ...one, resource: renamed(one.resource, new Set(merged), subject) }));
-}
-
-function renamed(resource: Members, from: ReadonlySet<string>, to: string): Members {
-  return Object.fromEntries(
-    Object.entries(resource).map(([name, value]) => [
-      name,
-      name === 'reference' && typeof value === 'string' && from.has(value)
-        ? to
-        : renamedValue(value, from, to),
-    ]),
-  );
-}
-
-function renamedValue(value: Members[string], from: ReadonlySet<string>, to: string): Members[string] {
-  if (Array.isArray(value)) return value.map((one) => renamedValue(one, from, to));
-  return isMembers(value) ? renamed(value, from, to) : value;
 }
 
 function uuidOf(id: Id): string {

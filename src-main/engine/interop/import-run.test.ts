@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { runPlan } from '../commands/run-plan.ts';
 import { Cleanups, setUpStation, temporaryDataDir } from '../station-testing.ts';
 import { importPaths, ndjson, transaction } from './import-testing.ts';
-import type { ImportOptions } from './import-run.ts';
+import type { ImportOptions } from './import-options.ts';
 import { verifyAudit } from '../commands/verify-audit.ts';
 import { isMrn } from '#shared/kernel/mrn.ts';
 import { put } from '#shared/kernel/plan.ts';

@@ -10,6 +10,7 @@ import type { EngineContext } from '../actions.ts';
 import { runPlan, type WritePlanContext } from '../commands/run-plan.ts';
 import { momentAt } from '../platform/moment.ts';
 import type { ImportInput, ImportUnit } from './import-messages.ts';
+import type { ImportOptions } from './import-options.ts';
 import { ImportedFiles } from './imported-files.ts';
 import { ImportTally } from './import-tally.ts';
 import { chunksOf, isPatient, slicesOf, type Slice } from './import-slices.ts';
@@ -19,31 +20,8 @@ import type { Awaited } from './placeholders.ts';
 import { PATIENT_PLACEHOLDERS, planPlaceholders, planRepointing } from './write-awaited.ts';
 import { SliceSize } from './slice-size.ts';
 import { ImportRecorder, outcomeOf } from './undo/import-recorder.ts';
+import { planMerges } from './write-merges.ts';
 import { planResources } from './write-resources.ts';
-
-export interface ImportOptions {
-  /** Documents a transaction. A unit with more is written in several, the patient last. */
-  readonly writesAtOnce: number;
-  /** For so long, in ms, a transaction may keep the thread: fewer documents then, as measured. Absent: nobody waits. */
-  readonly heldMs?: number;
-  /** Name of the system that the files come from, where another one uses the same resource ids. */
-  readonly system?: string;
-  /** Stops after the Bundle or the transaction at hand. */
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: RunProgress) => void;
-}
-
-export interface RunProgress {
-  /** Bytes read of each input. */
-  readonly read: readonly number[];
-  readonly resources: number;
-  readonly report: () => ImportReport;
-}
-
-/** Where people work meanwhile: a key that they press waits for one transaction at most. */
-export const BESIDE_WORK = { writesAtOnce: 60, heldMs: 5 } as const;
-/** Where nobody waits. Holds the largest Bundles of a patient whole. */
-export const WRITES_ALONE = 2_000;
 
 /**
  * Takes FHIR files in: reading and mapping in a worker, writing here through run-plan, with an audit entry for each
@@ -145,6 +123,7 @@ class Run {
     // What has been taken in refers to nothing that is not here, even where the import was cancelled.
     await this.#repoint();
     await this.#makePlaceholders();
+    await this.#mergePersons();
     this.#tell();
     return this.#tally.report();
   }
@@ -254,6 +233,19 @@ class Run {
     for (const some of chunksOf(inOrder, this.#size.documents)) {
       const made = await this.#runOrThrow((context) => planPlaceholders(some, this.#options.system, context));
       this.#tally.addPlaceholders(made);
+      await this.#giveWay();
+    }
+  }
+
+  /** Once all are here that are to come. */
+  async #mergePersons(): Promise<void> {
+    const { mergesAs } = this.#options;
+    if (mergesAs === undefined || this.#isCancelled()) return;
+    const aliases = this.#aliases;
+    const pairs = this.#tally.links.pairs(this.#strangers);
+    for (const some of chunksOf(pairs, this.#size.documents)) {
+      const merged = await this.#runOrThrow((context) => planMerges(some, { mergesAs, aliases }, context));
+      this.#tally.links.addMerged(merged);
       await this.#giveWay();
     }
   }

@@ -2,6 +2,7 @@ import type { TakenResource } from '#shared/interop/fhir/take-document.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import type { ImportReport } from '#shared/modules/imports/import-report.rules.ts';
 import type { ImportError } from './import-messages.ts';
+import { LinkTally } from './link-tally.ts';
 import { momentOf, type Awaited } from './placeholders.ts';
 import type { Outcome } from './write-resources.ts';
 
@@ -10,6 +11,7 @@ const MOST_ERRORS = 10_000;
 
 /** What an import has done so far, and what it still waits for. Ids of all that has arrived are held, 60 bytes each. */
 export class ImportTally {
+  readonly links = new LinkTally();
   readonly #imported = new Map<string, number>();
   readonly #unmapped = new Map<string, number>();
   readonly #errors: ImportError[] = [];
@@ -47,6 +49,7 @@ export class ImportTally {
       } else {
         this.#unchanged += 1;
       }
+      if (resource.merges) this.links.add(id, resource.merges, isNew);
       this.#arrived.add(id);
       this.#awaited.delete(id);
     }
@@ -91,8 +94,9 @@ export class ImportTally {
       imported: sorted(this.#imported),
       unchanged: this.#unchanged,
       errors: [...this.#errors],
-      unmapped: sorted(this.#unmapped),
+      unmapped: sorted(this.links.without(this.#unmapped)),
       placeholders: this.#placeholders,
+      ...(this.links.merged > 0 ? { merged: this.links.merged } : {}),
     };
   }
 }

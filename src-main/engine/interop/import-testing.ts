@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ImportReport } from '#shared/modules/imports/import-report.rules.ts';
 import type { Station } from '../station.ts';
-import { runImport, type ImportOptions } from './import-run.ts';
+import type { ImportOptions } from './import-options.ts';
+import { runImport } from './import-run.ts';
 import { findInputs } from './input-files.ts';
 
 /** For tests: imports what lies at some paths. */

@@ -8,7 +8,8 @@ import { systemTimers } from '../idle-lock.ts';
 import { momentAt } from '../platform/moment.ts';
 import { stackOf } from '../platform/log.ts';
 import type { ImportInput } from './import-messages.ts';
-import { BESIDE_WORK, runImport, WRITES_ALONE, type ImportOptions, type RunProgress } from './import-run.ts';
+import { BESIDE_WORK, WRITES_ALONE, type ImportOptions, type RunProgress } from './import-options.ts';
+import { runImport } from './import-run.ts';
 import { NOTHING, progressOf, type Import } from './sitting-import.ts';
 import type { ImportTurn } from './import-turn.ts';
 import { rateMeter } from './rate-meter.ts';
@@ -106,6 +107,7 @@ export function importStation(
       const report = await runImport(engine, one, inputs, {
         ...BESIDE_WORK,
         ...(one.source === undefined ? {} : { system: one.source }),
+        ...(one.mergesAs === undefined ? {} : { mergesAs: one.mergesAs }),
         signal: one.stop.signal,
         onProgress: (progress) => follow(one, progress),
       });
@@ -144,6 +146,7 @@ export function importStation(
         id: randomBytes(9).toString('base64url'),
         userId: session.userId,
         zone: session.zone,
+        ...mergesAs(session),
         startedAt: now,
         ...(input.source === undefined ? {} : { source: input.source }),
         files: input.files.map((file) => ({ ...file, received: 0, read: 0, chunks: [] })),
@@ -228,6 +231,7 @@ export function importStation(
         const report = await runImport(engine, session, inputs, {
           ...(engine.host === 'cli' ? { writesAtOnce: WRITES_ALONE } : BESIDE_WORK),
           ...(system === undefined ? {} : { system }),
+          ...mergesAs(session),
           signal: AbortSignal.any([signal, one.stop.signal]),
           onProgress: (progress) => {
             follow(one, progress);
@@ -250,4 +254,9 @@ export function importStation(
       }
     },
   };
+}
+
+/** What an import may do of merging follows from what who began it may do. */
+function mergesAs({ permissions, displayName }: Pick<Session, 'permissions' | 'displayName'>) {
+  return permissions.has('patient.merge') ? { mergesAs: displayName } : {};
 }

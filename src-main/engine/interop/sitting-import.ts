@@ -12,6 +12,8 @@ export interface Import {
   readonly zone: string;
   readonly startedAt: string;
   readonly source?: string;
+  /** Display name of whoever began it, where they may merge patients. */
+  readonly mergesAs?: string;
   readonly files: {
     readonly name: string;
     readonly bytes: number;

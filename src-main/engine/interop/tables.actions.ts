@@ -10,7 +10,7 @@ import { checkTable, readTable, type CsvTable } from './csv-rows.ts';
 import { runCsvImport } from './csv-run.ts';
 import { tableText } from './csv-text.ts';
 import { fileOf } from './file-of.ts';
-import { BESIDE_WORK } from './import-run.ts';
+import { BESIDE_WORK } from './import-options.ts';
 import type { ImportTurn } from './import-turn.ts';
 import { refusedRows } from './refused-rows.ts';
 import { LARGEST_TABLE_BYTES } from './table-limit.ts';

@@ -9,7 +9,7 @@ import { readTable } from '../interop/csv-rows.ts';
 import { runCsvImport, type CsvImportOptions } from '../interop/csv-run.ts';
 import { tableText } from '../interop/csv-text.ts';
 import { fileOf } from '../interop/file-of.ts';
-import { BESIDE_WORK } from '../interop/import-run.ts';
+import { BESIDE_WORK } from '../interop/import-options.ts';
 import type { ImportTurn } from '../interop/import-turn.ts';
 import { LARGEST_TABLE_BYTES } from '../interop/table-limit.ts';
 import { isFileError } from '#shared/disk/durable-file.ts';

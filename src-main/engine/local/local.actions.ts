@@ -10,7 +10,7 @@ import { lostHead } from '../commands/kept-head.ts';
 import { untoldLoss } from '../commands/lost-changes.ts';
 import { writeAudit } from '../commands/run-plan.ts';
 import { verifyFiles } from '../blobs/verify-files.ts';
-import { BESIDE_WORK } from '../interop/import-run.ts';
+import { BESIDE_WORK } from '../interop/import-options.ts';
 import type { ImportDesk } from '../interop/import-desk.ts';
 import { runRemap } from '../interop/remap-run.ts';
 import { openParcel } from '../enrol/parcel.ts';

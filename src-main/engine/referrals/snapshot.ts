@@ -13,7 +13,7 @@ import {
   type ExportedResource,
   type ExportNewer,
 } from '../interop/export-resources.ts';
-import { photoReader } from '../photos/exported-photo.ts';
+import { ofOneSubject } from '../interop/one-subject.ts';
 import { newId } from '../platform/ids.ts';
 
 export interface Snapshot {
@@ -34,22 +34,25 @@ export interface SnapshotRequest {
 /** What always goes: without it whoever treats the patient there is in danger of doing harm. */
 const ALWAYS: ReadonlySet<SummarySection['kind']> = new Set(['allergies', 'medications', 'problems']);
 
-/** The chart as it is now, as far as it was chosen: a FHIR document. @returns undefined where there is no such patient */
+/**
+ * The chart as it is now, as far as it was chosen: a FHIR document of one person, with what lies under merged records.
+ * @returns undefined where there is no such patient
+ */
 export async function snapshotOf(
   engine: EngineContext,
   { patientId, includes, documentIds, mayReadDocuments, now }: SnapshotRequest,
 ): Promise<Result<Snapshot | undefined, ExportNewer>> {
-  const { replica, facility, blobs } = engine.opened();
+  const { replica, facility } = engine.opened();
   const isWithDocuments = includes.includes('documents') && mayReadDocuments;
   const resources = await ExportResources.of(replica.reader(), {
     facilityId: facility.id,
-    photo: photoReader(replica.reader(), blobs),
+    photo: noPhoto,
     withoutDocuments: !isWithDocuments,
   });
   const chosenDocuments = new Set(documentIds);
   const { language } = facility;
   const read = await refusingNewer(async () => {
-    const all = await resources.ofPatient(patientId);
+    const all = ofOneSubject(await resources.ofPerson(patientId));
     const [patient] = all;
     if (patient?.recordType !== Patient.type) return undefined;
     const offered = all
@@ -91,6 +94,10 @@ function withoutFile(one: ExportedResource): ExportedResource {
   return { ...one, resource: { ...one.resource, content: parts } };
 }
 
+/** None goes along, so none is read. */
+const noPhoto = () => Promise.resolve(undefined);
+
+/** One that came with the record when it was taken in. */
 function withoutPhoto(one: ExportedResource): ExportedResource {
   const { photo: _photo, ...resource }: Members = one.resource;
   return { ...one, resource };

@@ -18,12 +18,13 @@ export interface ImportReportViewProps {
 
 export function ImportReportView({ report, files, isFinal, finishedAt }: ImportReportViewProps) {
   const words = useImportWords();
-  const { unchanged, placeholders, errors } = report;
+  const { unchanged, placeholders, merged = 0, errors } = report;
   return (
     <>
       <ImportedTypes report={report} />
       {unchanged > 0 ? <p>{words('unchanged', { count: unchanged })}</p> : null}
       {placeholders > 0 ? <p>{words('placeholders', { count: placeholders })}</p> : null}
+      {merged > 0 ? <p>{words('merged', { count: merged })}</p> : null}
       {errors.length > 0 ? <Refused errors={errors} files={files} /> : null}
       <Unmapped paths={report.unmapped} />
       {isFinal ? <Keep report={report} finishedAt={finishedAt} /> : null}

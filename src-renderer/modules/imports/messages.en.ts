@@ -52,6 +52,8 @@ export const en = {
   unchanged: '{count, plural, one {# record was} other {# records were}} here already, just so',
   placeholders:
     '{count, plural, one {# record is a placeholder: other records refer to it, but it did not come} other {# records are placeholders: others refer to them, but they did not come}}',
+  merged:
+    '{count, plural, one {# patient was merged with another: the source holds them for one person} other {# patients were merged with others: the source holds them for one person each}}',
   unmapped: 'Kept, but not shown yet',
   unmappedHint: 'Elements that no screen shows so far. They are kept word for word and exported again.',
   'column.element': 'Element',

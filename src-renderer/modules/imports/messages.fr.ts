@@ -54,6 +54,8 @@ export const fr = {
     '{count, plural, one {# document était déjà là, à l’identique} other {# documents étaient déjà là, à l’identique}}',
   placeholders:
     '{count, plural, one {# document est provisoire : d’autres le citent, mais il n’est pas venu} other {# documents sont provisoires : d’autres les citent, mais ils ne sont pas venus}}',
+  merged:
+    '{count, plural, one {# patient a été réuni à un autre : la source y voit une seule personne} other {# patients ont été réunis à d’autres : la source y voit à chaque fois une seule personne}}',
   unmapped: 'Gardé, pas encore affiché',
   unmappedHint:
     'Éléments qu’aucun écran ne montre pour l’instant. Ils sont gardés mot pour mot et exportés à nouveau.',

@@ -26,9 +26,9 @@ export function IncomingDetail({ id }: { readonly id: string }) {
   }, [id, mayAnswer]);
   if (query.state === 'error') return <ErrorNotice error={query.error} />;
   if (!query.value) return <div className="fw-panel" aria-busy="true" />;
-  const { referral, bundle, patient } = query.value;
+  const { referral, bundle, patient, contested } = query.value;
   const { fromName, state, cancelled } = referral;
-  const isOpen = ['new', 'seen', 'accepted', 'declined'].includes(state);
+  const isOpen = !cancelled && ['new', 'seen', 'accepted', 'declined'].includes(state);
   return (
     <article className="fw-panel fw-referral">
       <div className="fw-referral-sides">
@@ -40,7 +40,7 @@ export function IncomingDetail({ id }: { readonly id: string }) {
               title={words.rich('cancelledThere', { reason: <bdi key="reason">{cancelled.reason}</bdi> })}
             />
           ) : null}
-          {mayAnswer ? <WhoIsIt referral={referral} patient={patient} /> : null}
+          {mayAnswer ? <WhoIsIt referral={referral} patient={patient} contested={contested} /> : null}
           {mayAnswer && isOpen ? <AnswerForm key={state} referral={referral} /> : null}
         </div>
         <SnapshotView bundle={bundle} facility={fromName} />

@@ -56,8 +56,8 @@ export function Links({ patientId, canFind }: { readonly patientId: string; read
     if (done.ok) toast(words('link.undoneNow'));
     else setRefusal(done.error);
   };
-  const known = new Set(links.map(({ otherPatientId }) => otherPatientId));
-  const fresh = found?.filter((one) => !known.has(one.patientId));
+  const known = new Set(links.map((one) => keyOf(one.otherFacilityId, one.otherPatientId)));
+  const fresh = found?.filter((one) => !known.has(keyOf(one.facilityId, one.patientId)));
   return (
     <section className="fw-referral-part" aria-labelledby="referrals-links">
       <h3 id="referrals-links">{words('links')}</h3>
@@ -74,7 +74,7 @@ export function Links({ patientId, canFind }: { readonly patientId: string; read
           />
         ))}
         {(fresh ?? []).map((match) => (
-          <li key={match.patientId}>
+          <li key={keyOf(match.facilityId, match.patientId)}>
             <div>
               {words.rich('find.found', { facility: <bdi key="facility">{match.facilityName}</bdi> })}{' '}
               <StatusChip severity="info">{words(`basis.${match.basis}`)}</StatusChip>
@@ -119,6 +119,11 @@ export function Links({ patientId, canFind }: { readonly patientId: string; read
     const sex = gender !== undefined && words.has(`gender.${gender}`) ? [words(`gender.${gender}`)] : [];
     return [...sex, ...year].join(' · ');
   }
+}
+
+/** Two facilities may know patients of the same id: both took them in from one source. */
+function keyOf(facilityId: string, patientId: string): string {
+  return `${facilityId} ${patientId}`;
 }
 
 function LinkLine({

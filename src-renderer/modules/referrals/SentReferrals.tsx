@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { Referral } from '#shared/modules/referrals/referral.record.ts';
-import { referralState, type ReferralState } from '#shared/modules/referrals/referral.rules.ts';
+import { OVER_STATES, referralState, type ReferralState } from '#shared/modules/referrals/referral.rules.ts';
 import { referrals } from '#shared/modules/referrals/referrals.contract.ts';
 import { usePermission } from '#renderer/bridge/session.tsx';
 import { useQuery } from '#renderer/bridge/use-query.ts';
@@ -22,7 +22,6 @@ const SEVERITIES: { readonly [S in ReferralState]: Severity } = {
   cancelled: 'info',
   refused: 'serious',
 };
-const OVER: ReadonlySet<ReferralState> = new Set(['declined', 'completed', 'cancelled', 'refused']);
 
 export function SentReferrals({ patientId }: { readonly patientId: string }) {
   const words = useReferralWords();
@@ -89,7 +88,7 @@ function SentReferral({ referral }: { readonly referral: Referral }) {
           </div>
         </div>
       ) : null}
-      {mayRefer && !OVER.has(state) && !isCancelling ? (
+      {mayRefer && !OVER_STATES.has(state) && !isCancelling ? (
         <Button
           variant="subtle"
           color="gray"

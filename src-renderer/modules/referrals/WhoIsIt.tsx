@@ -11,6 +11,7 @@ import { useCommand } from '#renderer/bridge/use-command.ts';
 import { useQuery } from '#renderer/bridge/use-query.ts';
 import { BirthLine } from '#renderer/kit/BirthLine.tsx';
 import { ErrorNotice } from '#renderer/kit/ErrorNotice.tsx';
+import { Notice } from '#renderer/kit/Notice.tsx';
 import { PatientName } from '#renderer/kit/PatientName.tsx';
 import { StatusChip } from '#renderer/kit/StatusChip.tsx';
 import { useToast } from '#renderer/kit/toast.tsx';
@@ -22,9 +23,12 @@ import { useReferralWords } from './words.ts';
 export function WhoIsIt({
   referral,
   patient,
+  contested,
 }: {
   readonly referral: IncomingReferral;
   readonly patient: Patient | undefined;
+  /** Said by desks that did not hear of each other: somebody has to choose. */
+  readonly contested: readonly Patient[];
 }) {
   const words = useReferralWords();
   const navigate = useNavigate();
@@ -34,9 +38,11 @@ export function WhoIsIt({
   const [isChanging, setIsChanging] = useState(false);
   const [refusal, setRefusal] = useState<Refusal>();
   const link = useCommand(referrals.link);
-  const isAsked = !patient || isChanging;
+  const isContested = contested.length > 0;
+  const isAsked = !patient || isChanging || isContested;
   const { id, person } = referral;
-  const candidates = useQuery(referrals.candidates, isAsked ? { id } : undefined);
+  const candidates = useQuery(referrals.candidates, isAsked && !isContested ? { id } : undefined);
+  const rows = isContested ? contested.map((one) => ({ patient: one, basis: undefined })) : candidates.value;
   const choose = async (patientId: string) => {
     const done = await link.run({ id, patientId });
     if (!done.ok) return setRefusal(done.error);
@@ -53,14 +59,17 @@ export function WhoIsIt({
       {isAsked ? (
         <>
           {candidates.state === 'error' ? <ErrorNotice error={candidates.error} /> : null}
-          {candidates.value?.length === 0 ? <p className="fw-second">{words('who.none')}</p> : null}
+          {isContested ? <Notice severity="serious" title={words('who.contested')} /> : null}
+          {rows?.length === 0 ? <p className="fw-second">{words('who.none')}</p> : null}
           <ul role="list">
-            {(candidates.value ?? []).map(({ patient: one, basis }) => (
+            {(rows ?? []).map(({ patient: one, basis }) => (
               <li key={one.id}>
                 <Person patient={one} />
-                <StatusChip severity={basis === 'alike' ? 'info' : 'ok'}>
-                  {words(`basis.${basis}`)}
-                </StatusChip>
+                {basis === undefined ? null : (
+                  <StatusChip severity={basis === 'alike' ? 'info' : 'ok'}>
+                    {words(`basis.${basis}`)}
+                  </StatusChip>
+                )}
                 <Button
                   size="compact-xs"
                   variant="default"
@@ -72,7 +81,7 @@ export function WhoIsIt({
               </li>
             ))}
           </ul>
-          {mayRegister ? (
+          {mayRegister && !isContested ? (
             <Button size="xs" variant="default" onClick={register}>
               {words('who.register')}
             </Button>

@@ -132,6 +132,8 @@ export const en = {
   'who.thisNamed': 'It is {name}',
   'who.register': 'Register as a new patient',
   'who.change': 'It is somebody else',
+  'who.contested':
+    'Two desks have said that this is two of our patients. Say which of them it is; the other is taken back.',
   'who.done': 'Noted. The referral belongs to this patient.',
   openChart: 'Open chart',
   answer: 'Answer',
@@ -150,6 +152,7 @@ export const en = {
   'error.referral.illegalMove': 'It stands otherwise by now: look again.',
   'error.referral.reasonNeeded': 'Say why, for whoever asked.',
   'error.referral.patientNeeded': 'First say which of our patients this is.',
+  'error.referral.patientContested': 'First say which of the two patients this is.',
   'error.export.newer': 'A newer program wrote part of this chart. Update this station first.',
   'error.consent.nameNeeded': 'Write the name of the person who agreed.',
   'error.network.noServer': 'This station has no server to ask.',

@@ -134,6 +134,8 @@ export const fr = {
   'who.thisNamed': 'C’est {name}',
   'who.register': 'Enregistrer comme nouveau patient',
   'who.change': 'C’est quelqu’un d’autre',
+  'who.contested':
+    'Deux postes y ont reconnu deux de nos patients. Dites lequel c’est ; l’autre lien est défait.',
   'who.done': 'Noté. La demande est celle de ce patient.',
   openChart: 'Ouvrir le dossier',
   answer: 'Répondre',
@@ -149,10 +151,11 @@ export const fr = {
     'Sans l’accord du patient pour le partage avec cet établissement rien ne part.',
   'error.referral.noSuchFacility': 'Cet établissement ne fait plus partie du réseau.',
   'error.referral.seeByPast': 'Ce jour est passé.',
-  'error.referral.tooLarge': 'Trop est joint. Choisissez moins de parties.',
+  'error.referral.tooLarge': 'Trop d’éléments sont joints. Choisissez moins de parties.',
   'error.referral.illegalMove': 'Elle a changé entre-temps : regardez de nouveau.',
   'error.referral.reasonNeeded': 'Dites pourquoi, pour qui a demandé.',
   'error.referral.patientNeeded': 'Dites d’abord lequel de nos patients c’est.',
+  'error.referral.patientContested': 'Dites d’abord lequel des deux patients c’est.',
   'error.export.newer':
     'Un programme plus récent a écrit une partie de ce dossier. Mettez d’abord ce poste à jour.',
   'error.consent.nameNeeded': 'Écrivez le nom de la personne qui a accepté.',

@@ -111,7 +111,7 @@ export const en = {
   'files.file.notThere':
     '{count, plural, one {# file is} other {# files are}} not at the server yet: the station that has it has to send it first.',
   'files.file.mismatch':
-    '{count, plural, one {# file} other {# files}} did not arrive as it was. It is tried again.',
+    '{count, plural, one {# file did not arrive as it was. It is} other {# files did not arrive as they were. They are}} tried again.',
   'files.file.tooLarge': '{count, plural, one {# file is} other {# files are}} larger than the server takes.',
   'files.file.serverFull':
     'The server has no room for {count, plural, one {# file} other {# files}}. Ask whoever looks after the server.',

@@ -115,7 +115,7 @@ export const fr = {
   'files.file.mismatch':
     '{count, plural, one {# fichier n’est pas arrivé intact} other {# fichiers ne sont pas arrivés intacts}}. Un nouvel essai suit.',
   'files.file.tooLarge':
-    '{count, plural, one {# fichier est} other {# fichiers sont}} plus grands que ce que le serveur accepte.',
+    '{count, plural, one {# fichier est plus grand} other {# fichiers sont plus grands}} que ce que le serveur accepte.',
   'files.file.serverFull':
     'Le serveur n’a pas de place pour {count, plural, one {# fichier} other {# fichiers}}. Adressez-vous au responsable du serveur.',
   'files.file.noRoom':
