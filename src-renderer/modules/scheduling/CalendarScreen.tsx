@@ -24,6 +24,7 @@ import { DayColumns } from './DayColumns.tsx';
 import { MonthView } from './MonthView.tsx';
 import { useMove } from './use-move.ts';
 import { useSchedulingWords } from './words.ts';
+import './calendar-columns.css';
 import './scheduling.css';
 
 /** Asked for once a day. */
@@ -90,7 +91,7 @@ export function CalendarScreen({
   useShortcut({ keys: 'W', words: words('waitingList'), foot: 4, run: () => setSide({ kind: 'waiting' }) });
   useShortcut({ keys: 'P', words: words('print'), run: () => setIsPrinting(true) });
   const bookKeys = useAriaKeys('B');
-  const failed = [setup, view === 'month' ? counts : days].find(({ state }) => state === 'error');
+  const failed = [setup, view === 'month' ? counts : days, clashes].find(({ state }) => state === 'error');
 
   return (
     <Screen
