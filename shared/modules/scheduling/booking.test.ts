@@ -8,6 +8,7 @@ import { Appointment } from './appointment.record.ts';
 import { collide } from './appointment.rules.ts';
 import { isMeant } from './clashes.rules.ts';
 import { planBooking, planMove, planSeries } from './booking.plan.ts';
+import { schedulingHandlers } from './scheduling.handlers.ts';
 import { planStatus } from './status.plan.ts';
 import {
   aClinic,
@@ -131,6 +132,23 @@ describe('one that was missed and comes back', () => {
     );
     expect(done.ok ? undefined : done.error.code).toBe(comes ? undefined : 'scheduling.taken');
   });
+});
+
+it('counts a month, or what of it is asked for', async () => {
+  const records = [
+    ...aClinic(),
+    anAppointment(1, '10:00', '10:30'),
+    anAppointment(2, '10:00', '10:20', { practitionerId: NJERI, equipmentIds: [ROOM_2] }),
+    anAppointment(3, '11:00', '11:30', { status: 'cancelled' }),
+  ];
+  const counted = async (more: object) => {
+    const asked = { from: '2026-03-12', days: 1, ...more };
+    const found = await schedulingHandlers.counts(planContext(asked, { records }));
+    return found.ok ? found.value : found.error;
+  };
+  expect(await counted({})).toEqual([{ day: '2026-03-12', booked: 2, cancelled: 1, minutes: 50 }]);
+  expect(await counted({ practitionerId: OTIENO })).toMatchObject([{ booked: 1, cancelled: 1 }]);
+  expect(await counted({ locationId: ROOM_2 })).toMatchObject([{ booked: 1, minutes: 20 }]);
 });
 
 /** One desk's records, and what its commands write. */

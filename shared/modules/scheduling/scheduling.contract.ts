@@ -108,7 +108,14 @@ export const scheduling = contract('scheduling', {
   }),
   /** Numbers for a month: cheaper than its appointments. */
   counts: query({
-    input: z.object({ from: day, days: z.int().min(1).max(DAYS_AT_ONCE) }),
+    input: z.object({
+      from: day,
+      days: z.int().min(1).max(DAYS_AT_ONCE),
+      practitionerId: idOf('practitioner').exactOptional(),
+      /** A room or a device. */
+      locationId: idOf('location').exactOptional(),
+      visitTypeId: idOf('visitType').exactOptional(),
+    }),
     output: z.array(
       z.object({
         day,

@@ -8,7 +8,7 @@ import { Location } from '../facilities/location.record.ts';
 import { Patient } from '../patients/patient.record.ts';
 import { Practitioner } from '../staff/practitioner.record.ts';
 import { Appointment } from './appointment.record.ts';
-import { isOpen, keepsTime, withStatus } from './appointment.rules.ts';
+import { isOpen, keepsTime, resourcesOf, withStatus } from './appointment.rules.ts';
 import { bookingStamp, clashesOf, collisions } from './clashes.rules.ts';
 import { entriesWithPatients, findSlots, withPatients } from './find-slots.ts';
 import { readAppointments, readForClashes, readWeek } from './read-week.ts';
@@ -87,9 +87,16 @@ export const schedulingHandlers: HandlersFor<typeof scheduling> = {
       readWeek(read, session.zone, from, to),
       readAppointments(read, from, to),
     ]);
+    const { practitionerId, locationId, visitTypeId } = input;
+    const asked = appointments.filter(
+      (one) =>
+        (practitionerId === undefined || one.practitionerId === practitionerId) &&
+        (locationId === undefined || resourcesOf(one).includes(locationId)) &&
+        (visitTypeId === undefined || one.visitTypeId === visitTypeId),
+    );
     return ok(
       daysBetweenIncluded(from, to).map((day) => {
-        const own = appointments.filter((one) => one.day === day);
+        const own = asked.filter((one) => one.day === day);
         const kept = own.filter(keepsTime);
         const holiday = book.holidays.find((one) => one.date === day && one.cancelled !== true)?.name;
         const minutes = kept.reduce(

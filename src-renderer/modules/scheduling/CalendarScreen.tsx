@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
 import { IconCalendarPlus, IconListCheck, IconPrinter } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
-import { addDays, addMonths, isCalendarDate } from '#shared/kernel/calendar-date.ts';
+import { addDays, addMonths, isCalendarDate, weekday } from '#shared/kernel/calendar-date.ts';
+import { shortWeekdays } from '#shared/kernel/format-months.ts';
 import { scheduling } from '#shared/modules/scheduling/scheduling.contract.ts';
 import { usePermission } from '#renderer/bridge/session.tsx';
 import { useQuery } from '#renderer/bridge/use-query.ts';
@@ -66,7 +67,15 @@ export function CalendarScreen({
   );
   const counts = useQuery(
     scheduling.counts,
-    view === 'month' ? { from: first, days: MONTH_DAYS } : undefined,
+    view === 'month'
+      ? {
+          from: first,
+          days: MONTH_DAYS,
+          ...(filters.provider !== '' && { practitionerId: filters.provider }),
+          ...(filters.room !== '' && { locationId: filters.room }),
+          ...(filters.visitType !== '' && { visitTypeId: filters.visitType }),
+        }
+      : undefined,
     {
       keepPrevious: true,
     },
@@ -96,7 +105,13 @@ export function CalendarScreen({
   return (
     <Screen
       title={words('title')}
-      note={view === 'week' ? words('week', { date: format.date(first) }) : format.longDate(day)}
+      note={
+        view === 'week'
+          ? words('week', { date: format.date(first) })
+          : view === 'month'
+            ? format.longDate(day.slice(0, 7))
+            : `${shortWeekdays(words.locale)[weekday(day)] ?? ''} ${format.longDate(day)}`
+      }
       className="fw-calendar-screen"
       actions={
         <>

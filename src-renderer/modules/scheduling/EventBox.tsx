@@ -46,6 +46,7 @@ export function EventBox({ item, lane, style, setup, isSelected, onOpen, onPoint
       data-event={appointment.id}
       data-status={status}
       data-tentative={tentative ? '' : undefined}
+      data-short={isShort ? '' : undefined}
       data-colour={visitType?.colour}
       aria-pressed={isSelected}
       style={{ ...style, '--lane': at, '--lanes': lanes } as CSSProperties} // custom properties
