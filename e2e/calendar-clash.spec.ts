@@ -15,7 +15,7 @@ async function bookFirst(page: Page, place: number): Promise<string> {
   await page.getByRole('button', { name: /^Book/ }).click();
   const form = page.getByRole('complementary', { name: 'Book an appointment' });
   await form.getByRole('combobox', { name: /^Patient/ }).fill(name);
-  await form.getByRole('option').filter({ hasText: name }).first().click();
+  await form.getByRole('listbox').getByRole('option').filter({ hasText: name }).first().click();
   await form.getByLabel('Provider').selectOption({ index: 1 });
   await form.getByRole('textbox', { name: 'From' }).fill('+20');
   await page.keyboard.press('Tab');

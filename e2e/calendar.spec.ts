@@ -30,7 +30,7 @@ test('an appointment is booked, kept, moved and cancelled by keyboard alone', as
   await expect(form.getByRole('combobox', { name: /^Patient/ })).toBeFocused();
   await page.keyboard.type(name);
   await expect(form.getByRole('listbox')).toHaveAttribute('aria-busy', 'false');
-  await expect(form.getByRole('option').first()).toContainText(name);
+  await expect(form.getByRole('listbox').getByRole('option').first()).toContainText(name);
   await press('Enter');
   await expect(form.getByRole('radio').first()).toBeChecked();
   const chosen = await form.locator('.fw-slot-when').first().innerText();
@@ -129,6 +129,53 @@ test('dropped where it goes, and back; a week, a month, one provider, and the li
   await page.keyboard.press('p');
   await expect(page.getByRole('dialog', { name: 'Print the day' })).toBeVisible();
   expect(await savedText(page, 'Save as a file')).toContain(name);
+});
+
+test('a device and leave are set; whom leave concerns stays said; a visit is booked with the device', async ({
+  launch,
+  clinic,
+}) => {
+  const page = await launch({ dataDir: clinic });
+  await signIn(page, 'admin', DEMO.password);
+  await page.getByRole('link', { name: 'Admin', exact: true }).click();
+  await expect(page.getByRole('link', { name: 'Calendar', exact: true })).toHaveCount(2); // the desk, and its section here
+  await page.getByRole('link', { name: 'Calendar', exact: true }).last().click();
+  await page.getByText('Rooms and devices').click();
+  await page.getByRole('button', { name: 'Add a room or a device' }).click();
+  const place = page.getByRole('form', { name: 'Rooms and devices' });
+  await place.getByLabel('Name').fill('Ultrasound');
+  await place.getByLabel('What it is').selectOption('Device');
+  await place.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('button', { name: 'Ultrasound Device' })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  );
+  await page.getByText('Leave and extra hours').click();
+  await page.getByRole('button', { name: 'Add leave or extra hours' }).click();
+  const leave = page.getByRole('form', { name: 'Leave and extra hours' });
+  await leave.getByLabel('Provider').selectOption('ACHOLA, Samuel (Dr)');
+  await leave.getByRole('textbox', { name: 'First day' }).fill('+1');
+  await leave.getByRole('textbox', { name: 'Last day' }).fill('+6');
+  await leave.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('What it said before')).toBeVisible(); // it is there now, and is the one that is changed
+  await expect(leave.getByRole('status')).toContainText(/[1-9]\d* appointments? stands? there now/);
+  await axe(page);
+
+  await page.getByRole('link', { name: 'Calendar', exact: true }).first().click();
+  await page.getByRole('button', { name: 'Later' }).click();
+  await page.getByRole('button', { name: /^Book/ }).click();
+  const form = side(page, 'Book an appointment');
+  await form.getByRole('combobox', { name: /^Patient/ }).fill('a');
+  await form.getByRole('listbox').getByRole('option').first().click();
+  await form.getByRole('checkbox', { name: 'Ultrasound' }).check();
+  await expect(form.locator('[aria-busy=true]')).toHaveCount(0);
+  const time = /\d\d:\d\d/.exec(await form.locator('.fw-slot-when').first().innerText())?.[0] ?? '';
+  await page.keyboard.press('Control+Enter');
+  await expect(said(page, /^Booked: /)).toContainText(time);
+  await page.getByRole('combobox', { name: 'Room' }).selectOption('Ultrasound');
+  await expect(boxes(page)).toHaveCount(1);
+  await boxes(page).first().press('Enter');
+  await expect(side(page, 'Appointment')).toContainText('Ultrasound');
 });
 
 for (const [colorScheme, language] of [
