@@ -10,13 +10,15 @@ export function dataDictionary(all: readonly AnyRecord[]): string {
     '# Data dictionary',
     'Generated from the records by `npm run dictionary`; a test fails when it is out of date. Every document carries the',
     'envelope of `shared/kernel/document.ts`; the tables list its `data`. `*` marks a field that must be there. *Merge* says',
-    'how two edits made apart become one (`shared/kernel/field.ts`).',
+    'how two edits made apart become one (`shared/kernel/field.ts`); fields that stand *together* are written and settled as one.',
   ].join('\n')}\n\n${parts.join('\n')}`;
 }
 
 function recordSection(record: AnyRecord): string {
   const facts = [`compartment \`${record.compartment}\``, `version ${record.v}`];
   if (record.appendOnly) facts.push('append-only');
+  for (const [name, members] of Object.entries(record.together))
+    facts.push(`together as \`${name}\`: \`${members.join(', ')}\``);
   const indexes = record.indexes.map((path) => `\`${path.join(', ')}\``);
   if (indexes.length > 0) facts.push(`indexed by ${indexes.join('; ')}`);
   return [

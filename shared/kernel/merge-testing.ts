@@ -16,7 +16,10 @@ export const Chart = defineRecord({
     ward: f.text({ max: 100 }).optional(),
     visits: f.integer({ min: 0, max: 10_000, merge: 'max' }).optional(),
     numbers: f.list(f.text({ max: 40 }), { max: 6, merge: 'union' }).optional(),
+    room: f.text({ max: 40, merge: 'review' }).optional(),
+    bed: f.text({ max: 40, merge: 'review' }).optional(),
   },
+  together: { place: ['room', 'bed'] },
   up: { 1: ({ unit, ...rest }) => (unit === undefined ? rest : { ...rest, ward: unit }) },
 });
 

@@ -133,6 +133,33 @@ describe('two edits of one document', () => {
     expect(result).not.toHaveProperty('rivals');
   });
 
+  it('moves fields that stand together as one, and puts both whole to whoever settles it', () => {
+    const there = byDesk('bbbb', 5, { room: '1', bed: 'a' });
+    // One goes to another room, the other to another bed and out of any room: nobody is in between.
+    const [one, two] = [
+      byDesk('cccc', 10, { room: '2' }, there),
+      byDesk('dddd', 11, { room: undefined, bed: 'b', ward: 'B' }, there),
+    ];
+    const result = merged(there, one, two);
+    expect(result.data).toEqual({ ...origin.data, bed: 'b', ward: 'B' });
+    expect(merged(there, two, one)).toEqual(result);
+    expect(openReviews(result, Chart)).toEqual([
+      {
+        field: 'place',
+        candidates: [
+          { stamp: stampAt(11, 'dddd'), author: 'user:dddd', device: 'dddd', value: { bed: 'b' } },
+          { stamp: stampAt(10, 'cccc'), author: 'user:cccc', device: 'cccc', value: { room: '2', bed: 'a' } },
+        ],
+      },
+    ]);
+    // Both went to the same place, by other ways: nothing is open.
+    const same = [
+      byDesk('cccc', 10, { room: '2' }, there),
+      byDesk('dddd', 11, { room: '2', bed: 'a' }, there),
+    ];
+    expect(same[0] && same[1] && openReviews(merged(there, same[0], same[1]), Chart)).toEqual([]);
+  });
+
   it('never merges what is only ever added', () => {
     const Paid = defineRecord({ ...Chart, appendOnly: true });
     const other = byDesk('bbbb', 10, { visits: 2 });
@@ -296,5 +323,42 @@ it('comes to the same document in whatever order desks reach the server', () => 
       },
     ),
     { numRuns: 150 },
+  );
+});
+
+const place = fc.record(
+  { room: fc.constantFrom('1', '2', undefined), bed: fc.constantFrom('a', 'b', undefined) },
+  { requiredKeys: [] },
+);
+
+it('never puts together what stands together of two edits, whoever meets whom', () => {
+  const moves = fc.array(fc.record({ desk: fc.nat(3), to: fc.option(place, { nil: undefined }) }), {
+    minLength: 4,
+    maxLength: 30,
+  });
+  fc.assert(
+    fc.property(moves, (steps) => {
+      const said = (envelope: Envelope) =>
+        canonicalJson([envelope.data['room'] ?? null, envelope.data['bed'] ?? null]);
+      const places = new Set([said(origin)]);
+      let server = origin;
+      const desks: Desk[] = DESKS.map(() => ({ base: origin, mine: origin }));
+      steps.forEach(({ desk: at, to }, ms) => {
+        const desk = desks[at];
+        if (!desk) return;
+        if (to) {
+          desk.mine = byDesk(DESKS[at] ?? '', 100 + ms, to, desk.mine);
+          places.add(said(desk.mine));
+          return;
+        }
+        server = merged(desk.base, desk.mine, server);
+        desk.base = server;
+        desk.mine = server;
+        expect(places).toContain(said(server));
+        expect(server.stamps['room']).toBe(server.stamps['bed']);
+        expect(Object.keys(server.rivals?.['room'] ?? {})).toEqual(Object.keys(server.rivals?.['bed'] ?? {}));
+      });
+    }),
+    { numRuns: 200 },
   );
 });

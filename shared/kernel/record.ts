@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { envelopeSchema, isPlainEnvelope, type Compartment, type Envelope } from './document.ts';
-import { objectSchema, type DataOf, type Fields } from './field.ts';
+import { objectSchema, type DataOf, type FieldForm, type Fields } from './field.ts';
 import type { Id } from './ids.ts';
 import { isJsonObject, type Json, type JsonObject } from './json.ts';
 import { plainDataCheck } from './plain-data.ts';
@@ -23,6 +23,11 @@ export interface RecordDefinition<F extends Fields = Fields> {
   readonly blobs: readonly string[];
   /** `up[n]` lifts version n to n + 1. */
   readonly up: { readonly [from: number]: UpMigration };
+  /**
+   * Fields that say one thing: they are written, merged and settled as one, under a name of their own. All of them go to `review`.
+   * Written apart twice, the later thing stands whole, and the other lies beside it whole.
+   */
+  readonly together: { readonly [name: string]: readonly (keyof F & string)[] };
   /** What stands in for a required field that cannot be read in a newer version's document: it must claim nothing. */
   readonly standIns: { readonly [K in keyof F]?: Json };
   /** `id` and the fields, as the program handles a record. */
@@ -47,10 +52,12 @@ export function defineRecord<const F extends Fields>(definition: {
   readonly appendOnly?: boolean;
   readonly blobs?: readonly string[];
   readonly up?: { readonly [from: number]: UpMigration };
+  readonly together?: { readonly [name: string]: readonly (keyof F & string)[] };
   readonly standIns?: { readonly [K in keyof F]?: Json };
 }): RecordDefinition<F> {
   const reserved = ['id', 'newer'].find((name) => Object.hasOwn(definition.fields, name));
   if (reserved !== undefined) throw new Error(`no field of ${definition.type} may be called ${reserved}`);
+  checkTogether(definition.type, definition.fields, definition.together ?? {});
   const dataSchema = objectSchema(definition.fields);
   const idSchema = z.looseObject({ id: z.string().max(80), newer: newerMarkSchema.exactOptional() });
   return {
@@ -58,12 +65,39 @@ export function defineRecord<const F extends Fields>(definition: {
     appendOnly: false,
     blobs: [],
     up: {},
+    together: {},
     standIns: {},
     ...definition,
     dataSchema,
     isPlainData: plainDataCheck(definition.fields),
     schema: z.intersection(idSchema, dataSchema),
   };
+}
+
+function checkTogether(
+  type: string,
+  fields: Fields,
+  together: { readonly [name: string]: readonly string[] },
+): void {
+  const members = Object.values(together).flat();
+  const isSound =
+    new Set(members).size === members.length &&
+    members.every((name) => fields[name]?.merge === 'review') &&
+    Object.keys(together).every((name) => !Object.hasOwn(fields, name));
+  if (!isSound) throw new Error(`fields of ${type} that stand together are each of one group, and of review`);
+}
+
+/** The fields of which a review speaks: those that stand together under a name, or the one of that name. */
+export function reviewedFields(record: AnyRecord, name: string): readonly string[] {
+  return record.together[name] ?? [name];
+}
+
+/** What a review's value is made of. @returns undefined where the record has nothing of that name */
+export function reviewedForm(record: AnyRecord, name: string): FieldForm | undefined {
+  const members = record.together[name];
+  if (!members) return record.fields[name]?.form;
+  const fields: Fields = Object.fromEntries(members.map((member) => [member, record.fields[member]]));
+  return { kind: 'group', fields };
 }
 
 export type ReadError =

@@ -105,12 +105,16 @@ export interface FieldEdits {
  * The marks after an edit. An edit of a field under review takes the place of the value that stands, and of no other: its
  * rivals stay until they are settled by name. An edit that settles takes the place of what it names; a candidate that it
  * does not name, and one that comes later, keep the review open. In other fields an edit takes the place of all.
+ *
+ * Of fields that stand together all take the stamp, those that stay and those that are not there as well: so of two edits made
+ * apart every one of them comes from the same.
  */
 export function editedMarks(
   record: AnyRecord,
   previous: Envelope | undefined,
-  { fields, stamp, author }: FieldEdits,
+  { fields: written, stamp, author }: FieldEdits,
 ): Marks {
+  const fields = withTogether(record, written);
   if (!previous) return { stamps: Object.fromEntries([...fields.keys()].map((field) => [field, stamp])) };
   const marked = [previous.stamps, previous.rivals ?? {}].flatMap((part) => Object.keys(part));
   const states = new Map(marked.map((field) => [field, fieldState(previous, field)]));
@@ -128,7 +132,15 @@ export function editedMarks(
   return marksOf(states, author, (one) => (one === stamp ? author : authorOf(previous, one)));
 }
 
+function withTogether(record: AnyRecord, written: FieldEdits['fields']): FieldEdits['fields'] {
+  const groups = Object.values(record.together).filter((members) => members.some((one) => written.has(one)));
+  if (groups.length === 0) return written;
+  const all = groups.flat().filter((member) => !written.has(member));
+  return new Map([...written, ...all.map((member) => [member, undefined] as const)]);
+}
+
 export interface OpenReview {
+  /** Or the name of fields that stand together. */
   readonly field: string;
   /** The newest, which stands, first. */
   readonly candidates: readonly {
@@ -142,9 +154,18 @@ export interface OpenReview {
 
 /** Fields of which a clinician has to say what holds: two values that differ were entered apart. */
 export function openReviews(envelope: Envelope, record: AnyRecord): readonly OpenReview[] {
-  return Object.keys(envelope.rivals ?? {}).flatMap((field): OpenReview[] => {
-    if (record.fields[field]?.merge !== 'review') return [];
-    const { standing, candidates } = fieldState(envelope, field);
+  const contested = Object.keys(envelope.rivals ?? {});
+  if (contested.length === 0) return [];
+  const grouped = new Set(Object.values(record.together).flat());
+  const names = [
+    ...contested.filter((field) => record.fields[field]?.merge === 'review' && !grouped.has(field)),
+    ...Object.keys(record.together).filter((name) =>
+      record.together[name]?.some((field) => contested.includes(field)),
+    ),
+  ];
+  return names.flatMap((field): OpenReview[] => {
+    const members = record.together[field];
+    const { standing, candidates } = members ? jointState(envelope, members) : fieldState(envelope, field);
     const values = new Set([...candidates.values()].map((value) => value ?? null).map(canonicalJson));
     if (values.size < 2) return [];
     const listed = [...candidates]
@@ -157,4 +178,30 @@ export function openReviews(envelope: Envelope, record: AnyRecord): readonly Ope
       }));
     return [{ field, candidates: listed }];
   });
+}
+
+/** Fields that stand together as if they were one. A member that has nothing of a stamp was then as it stands. */
+function jointState(
+  envelope: Envelope,
+  members: readonly string[],
+): Pick<FieldState, 'standing' | 'candidates'> {
+  const states = members.map((member) => [member, fieldState(envelope, member)] as const);
+  const stamps = new Set(states.flatMap(([, { candidates }]) => [...candidates.keys()]));
+  // Of what was never changed some members have no stamp, or an earlier one: those say nothing of their own.
+  const rivals = [...stamps].filter((stamp) =>
+    states.some(([, { candidates, standing }]) => candidates.has(stamp) && stamp !== standing),
+  );
+  const [standing = UNSTAMPED] = states
+    .map(([, state]) => state.standing)
+    .toSorted((a, b) => compareStamps(b, a));
+  const valueAt = (stamp: Stamp): Json =>
+    Object.fromEntries(
+      states.flatMap(([member, state]) => {
+        const at = state.candidates.has(stamp) ? stamp : state.standing;
+        const value = state.candidates.get(at);
+        return value === undefined ? [] : [[member, value] as const];
+      }),
+    );
+  const all = new Set([standing, ...rivals]);
+  return { standing, candidates: new Map([...all].map((stamp) => [stamp, valueAt(stamp)])) };
 }

@@ -1,8 +1,8 @@
 import type { Envelope } from '#shared/kernel/document.ts';
 import type { PastValue } from '#shared/kernel/reader.ts';
-import type { AnyRecord } from '#shared/kernel/record.ts';
+import { reviewedFields, type AnyRecord } from '#shared/kernel/record.ts';
 import { authorOf, fieldState, openReviews, UNSTAMPED } from '#shared/kernel/rivals.ts';
-import { compareStamps } from '#shared/kernel/stamp.ts';
+import { compareStamps, type Stamp } from '#shared/kernel/stamp.ts';
 import { isHistoryField } from './reviewable.rules.ts';
 
 export interface HistoryValue extends Omit<PastValue, 'field'> {
@@ -25,7 +25,7 @@ export function fieldHistories(
   envelope: Envelope,
   past: readonly PastValue[],
 ): readonly FieldHistory[] {
-  const open = new Set(openReviews(envelope, record).map(({ field }) => field));
+  const open = new Set(openReviews(envelope, record).flatMap(({ field }) => reviewedFields(record, field)));
   const fields = new Set([
     ...Object.keys(envelope.stamps),
     ...Object.keys(envelope.rivals ?? {}),
@@ -55,4 +55,23 @@ export function fieldHistories(
   return histories
     .filter(({ values }) => values.length > 0)
     .toSorted((a, b) => b.values.length - a.values.length || (a.field < b.field ? -1 : 1));
+}
+
+/** What a review's fields said before all of the values that are open. @param before stamp of the first of those */
+export function valueBefore(
+  record: AnyRecord,
+  field: string,
+  past: readonly PastValue[],
+  before: Stamp,
+): Omit<PastValue, 'field'> | undefined {
+  const found = reviewedFields(record, field).flatMap(
+    (own) => past.findLast((one) => one.field === own && one.stamp < before) ?? [],
+  );
+  const newest = found.toSorted((a, b) => compareStamps(b.stamp, a.stamp))[0];
+  if (!newest || record.together[field] === undefined) return newest;
+  const { stamp, author } = newest;
+  const value = Object.fromEntries(
+    found.flatMap((one) => (one.value === undefined ? [] : [[one.field, one.value] as const])),
+  );
+  return { stamp, author, value };
 }

@@ -170,3 +170,45 @@ it('knows every record of a patient that can be edited, and who may settle', () 
     'doctor',
   ]);
 });
+
+it('settles fields that stand together as one: one of the places, whole', async () => {
+  const [here, there] = ['2026-03-12T10:00:00.000+03:00', '2026-03-13T09:00:00.000+03:00'];
+  const moved = {
+    ...anAllergy({}, undefined),
+    id: testId('appointment', 1),
+    type: 'appointment',
+    stamps: { status: note, day: stands, start: stands, end: stands, locationId: stands },
+    rivals: {
+      day: { [beside]: { value: '2026-03-13' } },
+      start: { [beside]: { value: there } },
+      end: { [beside]: { value: there } },
+      locationId: { [beside]: {} },
+    },
+    data: {
+      patientId,
+      status: 'booked',
+      day: '2026-03-12',
+      start: here,
+      end: here,
+      locationId: testId('location', 1),
+    },
+  };
+  const asked = { id: moved.id, field: 'whenAndWhere' };
+  const done = await settled(asked, moved);
+  if (!done.ok) throw new Error(done.error.code);
+  const [write] = done.value.writes;
+  expect(write).toMatchObject({
+    data: { patientId, status: 'booked', day: '2026-03-13', start: there, end: there },
+  });
+  expect(write).not.toHaveProperty('data.locationId');
+  expect(write).toHaveProperty('settles', {
+    day: [stands, beside],
+    start: [stands, beside],
+    end: [stands, beside],
+    practitionerId: [stands, beside],
+    locationId: [stands, beside],
+    equipmentIds: [stands, beside],
+  });
+  const written = { ...asked, decision: { how: 'written', value: { day: '2026-03-14' } } as Decision };
+  expect(await settled(written, moved)).toMatchObject({ error: { code: 'review.invalid' } });
+});

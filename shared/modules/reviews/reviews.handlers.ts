@@ -4,14 +4,14 @@ import type { Id } from '#shared/kernel/ids.ts';
 import { instantInZone } from '#shared/kernel/instant.ts';
 import { put } from '#shared/kernel/plan.ts';
 import type { Reader, WaitingReview } from '#shared/kernel/reader.ts';
-import type { AnyRecord, RecordOf } from '#shared/kernel/record.ts';
+import { reviewedFields, type AnyRecord, type RecordOf } from '#shared/kernel/record.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import { openReviews } from '#shared/kernel/rivals.ts';
 import type { Session } from '#shared/kernel/session.ts';
 import { compareStamps, readStamp, writeStamp } from '#shared/kernel/stamp.ts';
 import { isOfPerson } from '../identity/person-reader.rules.ts';
 import { Patient } from '../patients/patient.record.ts';
-import { fieldHistories } from './field-history.rules.ts';
+import { fieldHistories, valueBefore } from './field-history.rules.ts';
 import { ReviewDecision } from './review-decision.record.ts';
 import {
   readableTypes,
@@ -75,10 +75,10 @@ export const reviewsHandlers: HandlersFor<typeof reviews> = {
     const open = await Promise.all(
       openReviews(envelope, record).map(async ({ field, candidates }) => {
         const first = candidates.map(({ stamp }) => stamp).toSorted(compareStamps)[0] ?? '';
-        const before = past.findLast((one) => one.field === field && one.stamp < first);
+        const before = valueBefore(record, field, past, first);
         return {
           field,
-          isOptional: record.fields[field]?.isOptional ?? true,
+          isOptional: record.together[field] === undefined && (record.fields[field]?.isOptional ?? true),
           ...(before && { before: await said(before) }),
           values: await Promise.all(candidates.map(said)),
         };
@@ -143,7 +143,14 @@ export const reviewsHandlers: HandlersFor<typeof reviews> = {
     };
     return ok({
       reply: { id },
-      writes: [put(record, next, { [field]: settles }), put(ReviewDecision, word)],
+      writes: [
+        put(
+          record,
+          next,
+          Object.fromEntries(reviewedFields(record, field).map((own) => [own, settles] as const)),
+        ),
+        put(ReviewDecision, word),
+      ],
       patientId,
     });
   },

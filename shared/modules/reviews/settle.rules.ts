@@ -1,13 +1,22 @@
 import type { Envelope } from '#shared/kernel/document.ts';
 import type { Id } from '#shared/kernel/ids.ts';
-import type { Json } from '#shared/kernel/json.ts';
-import { checkData, dataOf, type AnyRecord, type RecordIssue } from '#shared/kernel/record.ts';
+import type { Json, JsonObject } from '#shared/kernel/json.ts';
+import {
+  checkData,
+  dataOf,
+  reviewedFields,
+  type AnyRecord,
+  type RecordIssue,
+} from '#shared/kernel/record.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import { openReviews, type OpenReview } from '#shared/kernel/rivals.ts';
 import type { Stamp } from '#shared/kernel/stamp.ts';
 import { editedRecord } from '../history/edited-record.rules.ts';
 
-/** What somebody says of a field: one of the values, or another one; absent: the field shall be empty. */
+/**
+ * What somebody says of a field: one of the values, or another one; absent: the field shall be empty. Of fields that stand
+ * together one of the values, whole.
+ */
 export type Decision =
   | { readonly how: 'chosen'; readonly stamp: Stamp }
   | { readonly how: 'combined' | 'written'; readonly value?: Json };
@@ -32,6 +41,7 @@ const COUNTS = new Set(['status', 'verificationStatus']);
 
 /**
  * The record with one of its reviews settled.
+ * @param field of the review: that of a field, or of several that stand together
  * @param stamps the values that were looked at: exactly those that are open
  */
 export function settle(
@@ -52,12 +62,18 @@ export function settle(
     decision.how === 'chosen' ? candidates.find(({ stamp }) => stamp === decision.stamp) : decision;
   if (!chosen) return fail({ code: 'review.changedMeanwhile' });
   const decided = chosen.value;
+  const isTogether = record.together[field] !== undefined;
+  if (isTogether && decision.how !== 'chosen')
+    return fail({ code: 'review.invalid', issues: [{ path: field, code: 'review.chooseOne' }] });
+  const own = reviewedFields(record, field);
   // Whoever says that it counts after all has taken back why it did not.
-  const gone = COUNTS.has(field) && decided !== IN_ERROR ? [field, 'enteredInError'] : [field];
+  const gone = COUNTS.has(field) && decided !== IN_ERROR ? [field, 'enteredInError'] : own;
   const rest = Object.fromEntries(Object.entries(current).filter(([name]) => !gone.includes(name)));
   const value = editedRecord<{ readonly id: Id }>(current, {
     ...rest,
-    ...(decided !== undefined && { [field]: decided }),
+    ...(isTogether
+      ? (decided as JsonObject) // of such a review each value is one
+      : decided !== undefined && { [field]: decided }),
     id: current.id,
   });
   const issues = checkData(record, dataOf(value));

@@ -27,14 +27,14 @@ export const Appointment = defineRecord({
     status: f.oneOf(APPOINTMENT_STATUSES),
     cancelReason: f.text({ max: 300 }).optional(),
     visitTypeId: f.ref('visitType').optional(),
-    practitionerId: f.ref('practitioner').optional(),
-    locationId: f.ref('location').optional(),
+    practitionerId: f.ref('practitioner', { merge: 'review' }).optional(),
+    locationId: f.ref('location', { merge: 'review' }).optional(),
     /** Devices, which are places that can be booked. */
-    equipmentIds: f.list(f.ref('location'), { max: 10 }).optional(),
+    equipmentIds: f.list(f.ref('location'), { max: 10, merge: 'review' }).optional(),
     /** Of the start, at the facility: a day of the calendar is one index range. */
-    day: f.date(),
-    start: f.instant(),
-    end: f.instant(),
+    day: f.date({ merge: 'review' }),
+    start: f.instant({ merge: 'review' }),
+    end: f.instant({ merge: 'review' }),
     /** As they were of the visit type when it was booked. */
     bufferBeforeMinutes: f.integer({ min: 0, max: 120 }).optional(),
     bufferAfterMinutes: f.integer({ min: 0, max: 120 }).optional(),
@@ -55,6 +55,8 @@ export const Appointment = defineRecord({
     placeholder: f.boolean().optional(),
     source: source.optional(),
   },
+  /** Two desks that move it apart move it to two places, never to something between. */
+  together: { whenAndWhere: ['day', 'start', 'end', 'practitionerId', 'locationId', 'equipmentIds'] },
   indexes: [
     ['day'],
     ['practitionerId', 'day'],

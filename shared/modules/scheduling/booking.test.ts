@@ -6,11 +6,14 @@ import { PERMISSIONS } from '#shared/kernel/permission.ts';
 import { put, type PlannedWrite } from '#shared/kernel/plan.ts';
 import { Appointment } from './appointment.record.ts';
 import { collide } from './appointment.rules.ts';
+import { isMeant } from './clashes.rules.ts';
 import { planBooking, planMove, planSeries } from './booking.plan.ts';
 import { schedulingHandlers } from './scheduling.handlers.ts';
+import { planStatus } from './status.plan.ts';
 import {
   aClinic,
   anAppointment,
+  anException,
   CONSULTATION,
   deskOf,
   DRESSING,
@@ -97,6 +100,57 @@ describe('booking', () => {
   });
 });
 
+describe('one that was missed and comes back', () => {
+  const missed = anAppointment(1, '10:00', '10:30', { status: 'noshow', tentative: true });
+  const back = (others: readonly Appointment[], isTentative = false) =>
+    planStatus(deskOf([...aClinic(), missed, ...others]), { id: missed.id, status: 'arrived' }, isTentative);
+  it('needs its time again, and says what is known of it', async () => {
+    const { tentative: _tentative, ...was } = missed;
+    const came = { ...was, status: 'arrived' as const, arrivedAt: TEST_NOW };
+    expect(await back([])).toEqual({
+      ok: true,
+      value: {
+        reply: { appointment: came, takesTime: true },
+        patientId: missed.patientId,
+        writes: [put(Appointment, came)],
+      },
+    });
+    expect(await back([], true)).toMatchObject({ value: { reply: { appointment: { tentative: true } } } });
+  });
+  // Outside of hours as well: that must not hide who has the time.
+  it.each<[string, Partial<Appointment>, boolean]>([
+    ['somebody has its time', {}, false],
+    ['somebody has its room', { practitionerId: NJERI }, false],
+    ['the other was booked over it', { overbooks: [missed.id] }, true],
+    ['the other was cancelled', { status: 'cancelled' }, true],
+  ])('%s', async (_what, more, comes) => {
+    const away = { ...anException(1, { practitionerId: OTIENO }) };
+    const done = await planStatus(
+      deskOf([...aClinic(), away, missed, anAppointment(2, '10:15', '10:45', more)]),
+      { id: missed.id, status: 'booked' },
+      false,
+    );
+    expect(done.ok ? undefined : done.error.code).toBe(comes ? undefined : 'scheduling.taken');
+  });
+});
+
+it('counts a month, or what of it is asked for', async () => {
+  const records = [
+    ...aClinic(),
+    anAppointment(1, '10:00', '10:30'),
+    anAppointment(2, '10:00', '10:20', { practitionerId: NJERI, equipmentIds: [ROOM_2] }),
+    anAppointment(3, '11:00', '11:30', { status: 'cancelled' }),
+  ];
+  const counted = async (more: object) => {
+    const asked = { from: '2026-03-12', days: 1, ...more };
+    const found = await schedulingHandlers.counts(planContext(asked, { records }));
+    return found.ok ? found.value : found.error;
+  };
+  expect(await counted({})).toEqual([{ day: '2026-03-12', booked: 2, cancelled: 1, minutes: 50 }]);
+  expect(await counted({ practitionerId: OTIENO })).toMatchObject([{ booked: 1, cancelled: 1 }]);
+  expect(await counted({ locationId: ROOM_2 })).toMatchObject([{ booked: 1, minutes: 20 }]);
+});
+
 /** One desk's records, and what its commands write. */
 class Desk {
   readonly records = new Map<Id, { readonly id: Id }>(aClinic().map((one) => [one.id, one]));
@@ -165,16 +219,11 @@ it('no commands at one desk ever put a provider or a room in two places, unless 
           const done = await planMove(context, { id: target.id, ...one.place }, false);
           if (done.ok) desk.write(done.value.writes);
         } else if (target && one.do === 'status') {
-          const done = await schedulingHandlers.setStatus({
-            ...context,
-            input: { id: target.id, status: one.to, reason: 'ill' },
-          });
+          const done = await planStatus(context, { id: target.id, status: one.to, reason: 'ill' }, false);
           if (done.ok) desk.write(done.value.writes);
         }
-        const meant = (a: Appointment, b: Appointment) =>
-          (a.overbooks ?? []).includes(b.id) || (b.overbooks ?? []).includes(a.id);
         const all = desk.appointments;
-        const double = all.filter((a) => all.some((b) => collide(a, b) && !meant(a, b)));
+        const double = all.filter((a) => all.some((b) => collide(a, b) && !isMeant(a, b)));
         expect(double).toEqual([]);
       }
     }),

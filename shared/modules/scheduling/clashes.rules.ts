@@ -43,7 +43,8 @@ export function collisions(
   return pairs;
 }
 
-function isMeant(a: Appointment, b: Appointment): boolean {
+/** Whether whoever may overbook has said of one of them that it stands beside the other. */
+export function isMeant(a: Appointment, b: Appointment): boolean {
   return (a.overbooks ?? []).includes(b.id) || (b.overbooks ?? []).includes(a.id);
 }
 

@@ -89,7 +89,7 @@ it('whatever desks booked apart: every pair at one time is in the list, once, an
   );
 });
 
-it('the list names who gives way, and where that one could go instead', async () => {
+it('the list names who gives way, and where that one could go instead; far ahead, what nobody confirmed', async () => {
   const visit = { visitTypeId: CONSULTATION.id };
   const records = [...aClinic(), { ...a, ...visit }, { ...b, ...visit, tentative: true }];
   const found = await schedulingHandlers.clashes(planContext({ from: '2026-03-12' }, { records }));
@@ -98,7 +98,10 @@ it('the list names who gives way, and where that one could go instead', async ()
       first: { appointment: { id: a.id } },
       later: { appointment: { id: b.id }, patient: {} },
       resources: [OTIENO],
-      suggestions: [{ time: '10:45' }, { time: '11:15' }, { time: '13:00' }],
     },
   ]);
+  const instead = await schedulingHandlers.alternatives(planContext({ appointmentId: b.id }, { records }));
+  expect(instead.ok && instead.value.map(({ time }) => time)).toEqual(['10:45', '11:15', '13:00']);
+  const early = await schedulingHandlers.clashes(planContext({ from: '2025-12-01' }, { records }));
+  expect(early.ok && early.value.map(({ later }) => later.appointment.id)).toEqual([b.id]);
 });

@@ -1,4 +1,4 @@
-import { addDays, isCalendarDate } from '#shared/kernel/calendar-date.ts';
+import { addDays, isCalendarDate, type CalendarDate } from '#shared/kernel/calendar-date.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import { instantAt, instantInZone, instantToMs } from '#shared/kernel/instant.ts';
 import type { Reader } from '#shared/kernel/reader.ts';
@@ -24,12 +24,19 @@ export async function findSlots(
   if (!isCalendarDate(from)) return [];
   const book = await readWeek(read, zone, from, addDays(from, days - 1));
   const found: Slot[] = [];
+  const known = new Map<string, Promise<readonly Appointment[]>>();
+  const onDay = (day: CalendarDate) => {
+    const appointments = known.get(day) ?? readAppointments(read, day, day);
+    known.set(day, appointments);
+    return appointments;
+  };
   for (let at = 0; at < days && found.length < limit; at += 1) {
     const day = addDays(from, at);
     const midnight = instantAt(addDays(day, 1), '00:00', zone);
     if (midnight.ok && instantToMs(midnight.value) <= asked.afterMs) continue;
     if (workPeriods(book, day).length === 0) continue;
-    const free = freeSlots(book, busyOf(await readAppointments(read, day, day)), day, asked);
+    const appointments = await Promise.all([addDays(day, -1), day, addDays(day, 1)].map(onDay));
+    const free = freeSlots(book, busyOf(appointments.flat()), day, asked);
     for (const { fromMs, toMs, practitionerId, locationId } of free.slice(0, limit - found.length)) {
       const start = instantInZone(fromMs, zone);
       found.push({

@@ -10,8 +10,7 @@ import { Location } from '../facilities/location.record.ts';
 import { readStamp } from '#shared/kernel/stamp.ts';
 import { Practitioner } from '../staff/practitioner.record.ts';
 import { User } from '../staff/user.record.ts';
-import { Appointment } from './appointment.record.ts';
-import { isOpen } from './appointment.rules.ts';
+import { affectedBy, affectedByHoliday } from './affected.plan.ts';
 import { Holiday } from './holiday.record.ts';
 import { ScheduleException } from './schedule-exception.record.ts';
 import { Schedule } from './schedule.record.ts';
@@ -110,7 +109,7 @@ export const scheduleSetupHandlers: HandlersFor<typeof scheduleSetup> = {
     };
     return ok({ reply: { id }, writes: [put(Schedule, { ...kept, id, ...fields })] });
   },
-  async saveException({ input, read, newId }) {
+  async saveException({ input, read, newId, session }) {
     const { kind, practitionerId, locationId, startDate, endDate, from, to } = input;
     if (kind === 'outOfUse' ? locationId === undefined : practitionerId === undefined)
       return fail({ code: 'scheduling.whoNeeded' });
@@ -119,29 +118,17 @@ export const scheduleSetupHandlers: HandlersFor<typeof scheduleSetup> = {
     const { id = newId(ScheduleException.type), ...fields } = input;
     if (input.id !== undefined && !(await read.get(ScheduleException, id)))
       return fail({ code: 'notFound', type: ScheduleException.type, id });
-    const last = addDays(endDate as CalendarDate, 1); // the schema takes dates only
-    const booked = await read.list(Appointment, { where: {}, orderBy: 'day', from: startDate, before: last });
-    const isTheirs = (one: Appointment) =>
-      kind === 'outOfUse' ? one.locationId === locationId : one.practitionerId === practitionerId;
-    const affected =
-      kind === 'extra' || input.cancelled === true
-        ? 0
-        : booked.filter((one) => isOpen(one) && isTheirs(one)).length;
-    return ok({ reply: { id, affected }, writes: [put(ScheduleException, { id, ...fields })] });
+    const exception: ScheduleException = { id, ...fields };
+    const affected = kind === 'extra' ? 0 : (await affectedBy(read, exception, session.zone)).length;
+    return ok({ reply: { id, affected }, writes: [put(ScheduleException, exception)] });
   },
-  async saveHoliday({ input, read, newId }) {
+  async saveHoliday({ input, read, newId, session }) {
     const { id = newId(Holiday.type), ...fields } = input;
     if (input.id !== undefined && !(await read.get(Holiday, id)))
       return fail({ code: 'notFound', type: Holiday.type, id });
-    const next = addDays(input.date as CalendarDate, 1); // the schema takes dates only
-    const booked = await read.list(Appointment, {
-      where: {},
-      orderBy: 'day',
-      from: input.date,
-      before: next,
-    });
-    const affected = input.cancelled === true ? 0 : booked.filter(isOpen).length;
-    return ok({ reply: { id, affected }, writes: [put(Holiday, { id, ...fields })] });
+    const holiday: Holiday = { id, ...fields };
+    const affected = (await affectedByHoliday(read, holiday, session.zone)).length;
+    return ok({ reply: { id, affected }, writes: [put(Holiday, holiday)] });
   },
 };
 

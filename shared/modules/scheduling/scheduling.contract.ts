@@ -46,8 +46,21 @@ const seriesInput = bookingInput.omit({ waitingId: true, overbook: true }).exten
 });
 export type SeriesInput = z.output<typeof seriesInput>;
 
+const statusInput = z.object({
+  id: idOf('appointment'),
+  status: z.enum(['booked', 'arrived', 'checked-in', 'fulfilled', 'noshow', 'cancelled']),
+  /** Needed where it is cancelled. */
+  reason: z.string().max(300).exactOptional(),
+});
+export type StatusInput = z.output<typeof statusInput>;
+
 const problem = z.looseObject({ code: z.string() });
-const item = z.object({ appointment: Appointment.schema, patient: patientSummarySchema.optional() });
+const item = z.object({
+  appointment: Appointment.schema,
+  patient: patientSummarySchema.optional(),
+  /** Desks that were apart moved it to several places: somebody has to say which holds. */
+  contested: z.boolean().exactOptional(),
+});
 const period = z.object({
   fromMs: z.number(),
   toMs: z.number(),
@@ -95,7 +108,14 @@ export const scheduling = contract('scheduling', {
   }),
   /** Numbers for a month: cheaper than its appointments. */
   counts: query({
-    input: z.object({ from: day, days: z.int().min(1).max(DAYS_AT_ONCE) }),
+    input: z.object({
+      from: day,
+      days: z.int().min(1).max(DAYS_AT_ONCE),
+      practitionerId: idOf('practitioner').exactOptional(),
+      /** A room or a device. */
+      locationId: idOf('location').exactOptional(),
+      visitTypeId: idOf('visitType').exactOptional(),
+    }),
     output: z.array(
       z.object({
         day,
@@ -113,6 +133,8 @@ export const scheduling = contract('scheduling', {
       visitTypeId: idOf('visitType'),
       practitionerId: idOf('practitioner').exactOptional(),
       locationId: idOf('location').exactOptional(),
+      /** Devices that have to be free as well. */
+      equipmentIds: z.array(idOf('location')).max(10).exactOptional(),
       from: day,
       days: z.int().min(1).max(366),
       limit: z.int().min(1).max(500),
@@ -126,17 +148,16 @@ export const scheduling = contract('scheduling', {
     output: z.array(Appointment.schema),
     permission: 'schedule.read',
   }),
-  /** Two for one time, from a day on. Settled where none is left. */
+  /** Two for one time, from a day on, the earliest first and not all where they are many. Settled where none is left. */
   clashes: query({
     input: z.object({ from: day }),
-    output: z.array(
-      z.object({
-        first: item,
-        later: item,
-        resources: z.array(z.string()),
-        suggestions: z.array(slot),
-      }),
-    ),
+    output: z.array(z.object({ first: item, later: item, resources: z.array(z.string()) })),
+    permission: 'schedule.read',
+  }),
+  /** Where an appointment could go instead: free times of its provider soon after it, or a little before. */
+  alternatives: query({
+    input: z.object({ appointmentId: idOf('appointment') }),
+    output: z.array(slot),
     permission: 'schedule.read',
   }),
   book: action({
@@ -161,16 +182,12 @@ export const scheduling = contract('scheduling', {
     permission: 'schedule.book',
     fails: failsWith<BookingError | HeldError | RecurrenceError>(),
   }),
-  setStatus: command({
-    input: z.object({
-      id: idOf('appointment'),
-      status: z.enum(['booked', 'arrived', 'checked-in', 'fulfilled', 'noshow', 'cancelled']),
-      /** Needed where it is cancelled. */
-      reason: z.string().max(300).exactOptional(),
-    }),
+  /** One that comes back has to find its time free, as if it were booked. */
+  setStatus: action({
+    input: statusInput,
     output: Appointment.schema,
     permission: 'schedule.book',
-    fails: failsWith<StatusError | BookingError>(),
+    fails: failsWith<StatusError | BookingError | HeldError>(),
   }),
   /** All of a series from a day on that still lie ahead. */
   cancelSeries: command({

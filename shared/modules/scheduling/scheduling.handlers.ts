@@ -8,11 +8,10 @@ import { Location } from '../facilities/location.record.ts';
 import { Patient } from '../patients/patient.record.ts';
 import { Practitioner } from '../staff/practitioner.record.ts';
 import { Appointment } from './appointment.record.ts';
-import { isOpen, keepsTime, takesTimeAgain, wallTime, withStatus } from './appointment.rules.ts';
-import { planMove } from './booking.plan.ts';
+import { isOpen, keepsTime, resourcesOf, withStatus } from './appointment.rules.ts';
 import { bookingStamp, clashesOf, collisions } from './clashes.rules.ts';
 import { entriesWithPatients, findSlots, withPatients } from './find-slots.ts';
-import { readAppointments, readWeek } from './read-week.ts';
+import { readAppointments, readForClashes, readWeek } from './read-week.ts';
 import { daysBetweenIncluded } from './recurrence.rules.ts';
 import type { scheduling } from './scheduling.contract.ts';
 import { Schedule } from './schedule.record.ts';
@@ -24,10 +23,12 @@ import { workPeriods } from './working-hours.rules.ts';
 const MINUTE_MS = 60_000;
 const MOST_PLACES = 500;
 const MOST_WAITING = 1_000;
+const MOST_CONTESTED = 1_000;
 const SUGGESTIONS = 3;
 const SUGGESTED_DAYS = 14;
-/** Clashes that lie so far ahead are met in time. */
-const CLASH_DAYS = 370;
+const SUGGESTED_BEFORE_MS = 2 * 60 * MINUTE_MS;
+/** More than a desk settles before it looks again. */
+const MOST_CLASHES = 100;
 
 export const schedulingHandlers: HandlersFor<typeof scheduling> = {
   async setup({ read }) {
@@ -61,15 +62,19 @@ export const schedulingHandlers: HandlersFor<typeof scheduling> = {
   },
   async days({ input, read, session }) {
     const [from, to] = rangeOf(input);
-    const [book, appointments] = await Promise.all([
+    const [book, appointments, waiting] = await Promise.all([
       readWeek(read, session.zone, from, to),
       readAppointments(read, from, to),
+      read.reviews({ types: [Appointment.type], limit: MOST_CONTESTED }),
     ]);
+    const contested = new Set(waiting.map(({ id }) => id));
     const shown = appointments.filter(
       ({ status, placeholder }) => status !== 'entered-in-error' && placeholder !== true,
     );
     return ok({
-      items: await withPatients(read, shown),
+      items: (await withPatients(read, shown)).map((item) =>
+        contested.has(item.appointment.id) ? { ...item, contested: true } : item,
+      ),
       days: daysBetweenIncluded(from, to).map((day) => {
         const holiday = book.holidays.find((one) => one.date === day && one.cancelled !== true)?.name;
         return { day, ...(holiday !== undefined && { holiday }), periods: [...workPeriods(book, day)] };
@@ -82,9 +87,16 @@ export const schedulingHandlers: HandlersFor<typeof scheduling> = {
       readWeek(read, session.zone, from, to),
       readAppointments(read, from, to),
     ]);
+    const { practitionerId, locationId, visitTypeId } = input;
+    const asked = appointments.filter(
+      (one) =>
+        (practitionerId === undefined || one.practitionerId === practitionerId) &&
+        (locationId === undefined || resourcesOf(one).includes(locationId)) &&
+        (visitTypeId === undefined || one.visitTypeId === visitTypeId),
+    );
     return ok(
       daysBetweenIncluded(from, to).map((day) => {
-        const own = appointments.filter((one) => one.day === day);
+        const own = asked.filter((one) => one.day === day);
         const kept = own.filter(keepsTime);
         const holiday = book.holidays.find((one) => one.date === day && one.cancelled !== true)?.name;
         const minutes = kept.reduce(
@@ -102,7 +114,7 @@ export const schedulingHandlers: HandlersFor<typeof scheduling> = {
     );
   },
   async slots({ input, read, session, nowMs }) {
-    const { visitTypeId, practitionerId, locationId, from, days, limit } = input;
+    const { visitTypeId, practitionerId, locationId, equipmentIds, from, days, limit } = input;
     const visitType = await read.get(VisitType, visitTypeId);
     if (!visitType) return fail({ code: 'notFound', type: VisitType.type, id: visitTypeId });
     const asked = {
@@ -110,6 +122,7 @@ export const schedulingHandlers: HandlersFor<typeof scheduling> = {
       afterMs: nowMs,
       ...(practitionerId !== undefined && { practitionerId }),
       ...(locationId !== undefined && { locationId }),
+      ...(equipmentIds !== undefined && { equipmentIds }),
     };
     return ok(await findSlots(read, session.zone, asked, from, days, limit));
   },
@@ -125,63 +138,41 @@ export const schedulingHandlers: HandlersFor<typeof scheduling> = {
     );
     return ok(real.toSorted((a, b) => Date.parse(b.start) - Date.parse(a.start)));
   },
-  async clashes({ input, read, session, nowMs }) {
+  async clashes({ input, read }) {
     const from = input.from as CalendarDate; // the schema takes dates only
-    const pairs = collisions((await readAppointments(read, from, addDays(from, CLASH_DAYS))).filter(isOpen));
+    const pairs = collisions((await readForClashes(read, from)).filter(isOpen))
+      .toSorted(([a], [b]) => Date.parse(a.start) - Date.parse(b.start) || (a.id < b.id ? -1 : 1))
+      .slice(0, MOST_CLASHES);
     const stamps = new Map<Id, string>();
     for (const { id } of pairs.flat()) {
       if (!stamps.has(id)) stamps.set(id, bookingStamp((await read.envelope(Appointment, id))?.stamps ?? {}));
     }
     const found = clashesOf(pairs, (id) => stamps.get(id) ?? '');
+    const items = await withPatients(
+      read,
+      found.flatMap(({ first, later }) => [first, later]),
+    );
     return ok(
-      await Promise.all(
-        found.map(async ({ first, later, resources }) => {
-          const [one, other] = await withPatients(read, [first, later]);
-          const visitType =
-            later.visitTypeId === undefined ? undefined : await read.get(VisitType, later.visitTypeId);
-          const { practitionerId } = later;
-          const asked = visitType && {
-            visitType,
-            afterMs: Math.max(nowMs, Date.parse(later.start) - 2 * 60 * MINUTE_MS),
-            ...(practitionerId !== undefined && { practitionerId }),
-          };
-          const suggestions = asked
-            ? await findSlots(read, session.zone, asked, later.day, SUGGESTED_DAYS, SUGGESTIONS)
-            : [];
-          return {
-            first: one ?? { appointment: first },
-            later: other ?? { appointment: later },
-            resources: [...resources],
-            suggestions,
-          };
-        }),
-      ),
+      found.map(({ first, later, resources }, at) => ({
+        first: items[2 * at] ?? { appointment: first },
+        later: items[2 * at + 1] ?? { appointment: later },
+        resources: [...resources],
+      })),
     );
   },
-  async setStatus({ input: { id, status, reason }, read, session, now }) {
-    const before = await read.get(Appointment, id);
-    if (!before) return fail({ code: 'notFound', type: Appointment.type, id });
-    const changed = withStatus(before, status, now, reason);
-    if (!changed.ok) return changed;
-    if (takesTimeAgain(before.status, status)) {
-      const { day, practitionerId, locationId } = before;
-      const time = wallTime(before.start, session.zone);
-      const place = {
-        ...(practitionerId !== undefined && { practitionerId }),
-        ...(locationId !== undefined && { locationId }),
-      };
-      const free = await planMove(
-        { read, session, now },
-        { id, day, time, ...place },
-        before.tentative === true,
-      );
-      if (!free.ok && isTaken(free.error, before)) return free;
-    }
-    return ok({
-      reply: changed.value,
-      patientId: before.patientId,
-      writes: [put(Appointment, changed.value)],
-    });
+  async alternatives({ input: { appointmentId: id }, read, session, nowMs }) {
+    const appointment = await read.get(Appointment, id);
+    if (!appointment) return fail({ code: 'notFound', type: Appointment.type, id });
+    const { visitTypeId, practitionerId, equipmentIds, day, start } = appointment;
+    const visitType = visitTypeId === undefined ? undefined : await read.get(VisitType, visitTypeId);
+    if (!visitType) return ok([]);
+    const asked = {
+      visitType,
+      afterMs: Math.max(nowMs, Date.parse(start) - SUGGESTED_BEFORE_MS),
+      ...(practitionerId !== undefined && { practitionerId }),
+      ...(equipmentIds !== undefined && { equipmentIds }),
+    };
+    return ok(await findSlots(read, session.zone, asked, day, SUGGESTED_DAYS, SUGGESTIONS));
   },
   async cancelSeries({ input: { seriesId, from, reason }, read, now }) {
     const found = await read.list(Appointment, { where: { seriesId }, orderBy: 'day', from });
@@ -237,14 +228,6 @@ export const schedulingHandlers: HandlersFor<typeof scheduling> = {
     });
   },
 };
-
-/** Hours that have changed since are no reason to leave a slip of the hand as it is, nor is what it was booked over. */
-function isTaken(
-  error: { readonly code: string; readonly appointmentId?: string },
-  { overbooks = [] }: Appointment,
-): boolean {
-  return error.code === 'scheduling.taken' && !overbooks.some((id) => id === error.appointmentId);
-}
 
 function rangeOf({
   from,

@@ -37,16 +37,21 @@ export interface SlotsAsked {
   /** Any where absent. */
   readonly practitionerId?: Id;
   readonly locationId?: Id;
+  /** Devices that have to be free as well. */
+  readonly equipmentIds?: readonly Id[];
   /** Nothing before it. Unix time in ms. */
   readonly afterMs: number;
 }
 
-/** The free slots of a day, in the order of time and then of provider. */
+/**
+ * The free slots of a day, in the order of time and then of provider.
+ * @param busy of the day and the days beside it: what is kept free around a visit may reach over midnight
+ */
 export function freeSlots(
   book: WeekBook,
   busy: Busy,
   day: CalendarDate,
-  { visitType, practitionerId, locationId, afterMs }: SlotsAsked,
+  { visitType, practitionerId, locationId, equipmentIds = [], afterMs }: SlotsAsked,
 ): readonly FreeSlot[] {
   const slots = workPeriods(book, day)
     .filter(
@@ -55,7 +60,10 @@ export function freeSlots(
         (locationId === undefined || period.locationId === locationId) &&
         takes(period, visitType),
     )
-    .flatMap((period) => slotsIn(period, visitType, takenIn(book, busy, day, period), afterMs));
+    .flatMap((period) => {
+      const taken = takenIn(book, busy, day, around(period, visitType), equipmentIds);
+      return slotsIn(period, visitType, taken, afterMs);
+    });
   return slots.toSorted((a, b) => a.fromMs - b.fromMs || (a.practitionerId < b.practitionerId ? -1 : 1));
 }
 
@@ -67,12 +75,31 @@ export function takes(
   return visitTypeIds === undefined || visitTypeIds.length === 0 || visitTypeIds.includes(id);
 }
 
-function takenIn(book: WeekBook, busy: Busy, day: CalendarDate, period: WorkPeriod): readonly Span[] {
-  const { practitionerId, locationId } = period;
-  const own = busy.get(practitionerId) ?? [];
-  const room =
-    locationId === undefined ? [] : [...(busy.get(locationId) ?? []), ...outOfUse(book, day, locationId)];
-  return [...own, ...room].filter((span) => overlaps(span, period)).toSorted((a, b) => a.fromMs - b.fromMs);
+/** What is kept free before the first visit of a period lies before the period, and after the last one after it. */
+function around(
+  period: WorkPeriod,
+  { bufferBeforeMinutes = 0, bufferAfterMinutes = 0 }: VisitType,
+): WorkPeriod {
+  return {
+    ...period,
+    fromMs: period.fromMs - bufferBeforeMinutes * MINUTE_MS,
+    toMs: period.toMs + bufferAfterMinutes * MINUTE_MS,
+  };
+}
+
+function takenIn(
+  book: WeekBook,
+  busy: Busy,
+  day: CalendarDate,
+  within: WorkPeriod,
+  equipmentIds: readonly Id[],
+): readonly Span[] {
+  const { practitionerId, locationId } = within;
+  const places = locationId === undefined ? equipmentIds : [locationId, ...equipmentIds];
+  const ofPlaces = places.flatMap((id) => [...(busy.get(id) ?? []), ...outOfUse(book, day, id)]);
+  return [...(busy.get(practitionerId) ?? []), ...ofPlaces]
+    .filter((span) => overlaps(span, within))
+    .toSorted((a, b) => a.fromMs - b.fromMs);
 }
 
 function slotsIn(

@@ -60,6 +60,38 @@ describe('free slots', () => {
       '13:00',
     ]);
   });
+  it('are those that can be booked, at the edges of hours and with devices, too', async () => {
+    const airing: VisitType = { ...DRESSING, bufferBeforeMinutes: 10 };
+    const before = anAppointment(1, '08:30', '09:00');
+    expect(times(week, airing, [before]).slice(0, 2)).toEqual(['09:10', '09:30']);
+    const evening = anAppointment(2, '12:00', '12:30', { practitionerId: NJERI });
+    expect(
+      times(week, DRESSING, [evening])
+        .filter((time) => time < '12:00')
+        .at(-1),
+    ).toBe('11:20');
+    const device = testId('location', 7);
+    const used = anAppointment(3, '09:00', '10:00', {
+      practitionerId: NJERI,
+      locationId: ROOM_2,
+      equipmentIds: [device],
+    });
+    const broken = anException(4, { kind: 'outOfUse', locationId: device, from: '10:00', to: '11:30' });
+    const asked = { visitType: CONSULTATION, afterMs: 0, equipmentIds: [device] };
+    const [first] = freeSlots({ ...week, exceptions: [broken] }, busyOf([used]), DAY, asked);
+    expect(first && instantInZone(first.fromMs, ZONE).slice(11, 16)).toBe('11:30');
+    // What the list offers is what booking takes: visits of the night before included.
+    const night = {
+      id: testId('schedule', 9),
+      practitionerId: OTIENO,
+      active: true,
+      periods: [{ id: '5', weekday: 4, from: '00:00', to: '02:00' }],
+    };
+    const late = anAppointment(4, '23:30', '23:55', { bufferAfterMinutes: 30 });
+    const page = { visitTypeId: CONSULTATION.id, from: '2026-03-13', days: 1, limit: 1 };
+    const found = await schedulingHandlers.slots(planContext(page, { records: [CONSULTATION, night, late] }));
+    expect(found.ok && found.value.map(({ time }) => time)).toEqual(['00:25']);
+  });
   it('leave, holidays, extra hours and rooms out of use change the day', () => {
     const away = anException(1, { practitionerId: OTIENO, from: '10:00', to: '14:00' });
     expect(times({ ...week, exceptions: [away] }, CONSULTATION)).toEqual([

@@ -1,4 +1,4 @@
-import { weekday, type CalendarDate } from '#shared/kernel/calendar-date.ts';
+import { addDays, weekday, type CalendarDate } from '#shared/kernel/calendar-date.ts';
 import { instantAt, instantToMs } from '#shared/kernel/instant.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import { overlaps, type Span } from './appointment.rules.ts';
@@ -78,6 +78,18 @@ function usualPeriods(schedule: Schedule, facilityZone: string, day: CalendarDat
 
 function covers({ startDate, endDate, cancelled }: ScheduleException, day: CalendarDate): boolean {
   return cancelled !== true && startDate <= day && day <= endDate;
+}
+
+/** Whether an exception takes away some of a stretch of time that begins on a day; it may reach into the next one. */
+export function takesAway(
+  exception: ScheduleException,
+  span: Span,
+  day: CalendarDate,
+  zone: string,
+): boolean {
+  return [addDays(day, -1), day, addDays(day, 1)].some(
+    (on) => covers(exception, on) && overlaps(spanOf(exception, on, zone), span),
+  );
 }
 
 function spanOf(

@@ -12,7 +12,7 @@ import type { ServerLine } from '#shared/transport/server-line.ts';
 const PATIENCE_MS = 3_000;
 
 /**
- * `alone`: there is no server, and no other desk. `held`: the time is this desk's. `unknown`: nobody could be asked. `taken`: another
+ * `alone`: there is no server, and no other desk; or nothing is needed that another could take. `held`: the time is this desk's. `unknown`: nobody could be asked. `taken`: another
  * desk has it, whose appointment has not come here yet.
  */
 export type HoldOutcome = 'alone' | 'held' | 'unknown' | 'taken';
@@ -58,10 +58,12 @@ export function serverHolds(engine: EngineContext, sync: RunningSync): Holds {
     async ask(appointments) {
       const settings = sync.settings();
       if (!settings) return 'alone';
+      // Without a provider, a room or a device there is nothing to hold.
+      const ask = appointments.filter((one) => resourcesOf(one).length > 0).map(askOf);
+      if (ask.length === 0) return 'alone';
       // Nothing is waited for while it is known that nobody answers.
       const { fault, pausedUntilMs } = sync.state();
       if (pausedUntilMs !== undefined || fault?.code === 'remote.unreachable') return 'unknown';
-      const ask = appointments.map(askOf);
       const first = await say({ ask });
       if (!first) return 'unknown';
       if (first.held) return 'held';

@@ -4,6 +4,7 @@ import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import type { Session } from '#shared/kernel/session.ts';
 import { Appointment } from '#shared/modules/scheduling/appointment.record.ts';
 import { planBooking, planMove, planSeries } from '#shared/modules/scheduling/booking.plan.ts';
+import { planStatus } from '#shared/modules/scheduling/status.plan.ts';
 import type { scheduling } from '#shared/modules/scheduling/scheduling.contract.ts';
 import type { ActionHandlers, EngineContext } from '../actions.ts';
 import { runPlan, type WritePlanContext } from '../commands/run-plan.ts';
@@ -25,7 +26,7 @@ export function schedulingActions(engine: EngineContext, holds: Holds): ActionHa
     const draft = await plan({ read: engine.opened().replica.reader(), now }, false);
     if (!draft.ok) return draft;
     const wanted = appointmentsOf(draft.value.reply);
-    const held = await holds.ask(wanted);
+    const held = wanted.length === 0 ? 'alone' : await holds.ask(wanted);
     if (held === 'taken') return fail({ code: 'scheduling.heldElsewhere' });
     const done = await runPlan(engine, {
       action,
@@ -58,6 +59,16 @@ export function schedulingActions(engine: EngineContext, holds: Holds): ActionHa
         (desk, isTentative) => planMove({ ...desk, session }, input, isTentative),
         (one) => [one],
       );
+    },
+    async setStatus({ input, session, now }) {
+      const done = await book(
+        'scheduling.setStatus',
+        session,
+        now,
+        (desk, isTentative) => planStatus(desk, input, isTentative),
+        ({ appointment, takesTime }) => (takesTime ? [appointment] : []),
+      );
+      return done.ok ? ok(done.value.appointment) : done;
     },
     async bookSeries({ input, session, now }) {
       const ids: string[] = [];

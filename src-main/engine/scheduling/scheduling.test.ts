@@ -23,7 +23,7 @@ import { aServerProcess, type ServerProcess } from '../sync/sync-testing.ts';
 const cleanups = new Cleanups();
 afterEach(() => cleanups.run());
 
-const { patients, scheduling, scheduleSetup, session, sync } = contracts;
+const { patients, reviews, scheduling, scheduleSetup, session, sync } = contracts;
 const DOCTOR = 'practitioner:01900000-0000-7000-8000-000000000001';
 
 async function must<T>(
@@ -123,7 +123,10 @@ it(
       ok: false,
       error: { code: 'scheduling.heldElsewhere' },
     });
-    await must(two.client.request(scheduling.book, asked(mary, '09:30')));
+    const both = await must(two.client.request(scheduling.book, asked(mary, '09:30')));
+    // Where nothing can be taken, nobody is asked.
+    const { practitionerId: _whoever, ...anywhere } = asked(mary, '09:00');
+    expect((await must(two.client.request(scheduling.book, anywhere))).tentative).toBeUndefined();
     // Cancelled, it is free again for whoever has heard of it.
     await must(
       one.client.request(scheduling.setStatus, { id: first.id, status: 'cancelled', reason: 'ill' }),
@@ -137,8 +140,21 @@ it(
     const there = await must(two.client.request(scheduling.book, asked(mary, '11:15')));
     const alone = await must(two.client.request(scheduling.book, asked(mary, '14:00')));
     expect([here, there, alone].map(({ tentative }) => tentative)).toEqual([true, true, true]);
+    // Both move one appointment, each to another day and time.
+    const dayAfter = new Date(Date.parse(tomorrow) + 86_400_000).toISOString().slice(0, 10);
+    const at = { id: both.id, practitionerId: DOCTOR };
+    await must(two.client.request(scheduling.move, { ...at, day: dayAfter, time: '16:00' }));
+    const stands = await must(one.client.request(scheduling.move, { ...at, day: tomorrow, time: '15:00' }));
     await server.start();
     await syncAll(one.station, two.station, one.station, two.station);
+    for (const { client } of [one, two]) {
+      const found = await must(client.request(scheduling.ofPatient, { patientId: mary, limit: 10 }));
+      expect(found.find(({ id }) => id === both.id)).toMatchObject({ day: tomorrow, start: stands.start });
+      const { open } = await must(client.request(reviews.get, { patientId: mary, id: both.id }));
+      expect(open.map(({ field, values }) => [field, values.map(({ value }) => value)])).toMatchObject([
+        ['whenAndWhere', [{ day: tomorrow, start: stands.start }, { day: dayAfter }]],
+      ]);
+    }
 
     // Both are kept; the later by its stamp gives way, on both desks.
     const expected = [[here.id, there.id]];
@@ -158,8 +174,7 @@ it(
     await syncAll(one.station, two.station, one.station);
     expect(await tentative(one)).toEqual([there.id]);
 
-    const [clash] = await must(one.client.request(scheduling.clashes, { from: tomorrow }));
-    const [to] = clash?.suggestions ?? [];
+    const [to] = await must(one.client.request(scheduling.alternatives, { appointmentId: there.id }));
     if (!to) throw new Error('no suggestion');
     const { day, time, practitionerId } = to;
     const moved = await must(

@@ -1,11 +1,12 @@
 import { addDays } from '#shared/kernel/calendar-date.ts';
-import type { Id } from '#shared/kernel/ids.ts';
+import { isIdOf, type Id } from '#shared/kernel/ids.ts';
 import { put } from '#shared/kernel/plan.ts';
 import { ok } from '#shared/kernel/result.ts';
 import { Appointment } from '#shared/modules/scheduling/appointment.record.ts';
-import { isOpen } from '#shared/modules/scheduling/appointment.rules.ts';
+import { blockedSpan, isOpen, resourcesOf } from '#shared/modules/scheduling/appointment.rules.ts';
 import { bookingStamp, clashesOf, collisions } from '#shared/modules/scheduling/clashes.rules.ts';
 import { readAppointments } from '#shared/modules/scheduling/read-week.ts';
+import { User } from '#shared/modules/staff/user.record.ts';
 import type { SyncRound } from '#shared/sync/sync-round.ts';
 import type { EngineContext } from '../actions.ts';
 import { runPlan } from '../commands/run-plan.ts';
@@ -56,23 +57,38 @@ async function settle(engine: EngineContext, holds: Holds): Promise<void> {
     if (!envelope) continue;
     const own = envelope.device === device;
     const isOld = one.createdAt !== undefined && Date.parse(one.createdAt) < nowMs - ANOTHERS_AFTER_MS;
-    if ((!own && !isOld) || (await givesWay(engine, one))) continue;
+    // What an account that is closed would say, the server refuses: it stays tentative until somebody else takes it in hand.
+    const author = isIdOf(User.type, envelope.author) ? await read.get(User, envelope.author) : undefined;
+    if ((!own && !isOld) || author?.active === false || (await givesWay(engine, one))) continue;
     const held = await holds.ask([one]);
-    if (held !== 'held') continue;
+    if (held !== 'held' && held !== 'alone') continue;
     const done = await runPlan(engine, {
       action: 'scheduling.settle',
       // Whoever booked it has said all that this says: the program has no say of its own.
       session: { userId: envelope.author },
       async plan(context) {
         const now = await context.read.get(Appointment, one.id);
-        if (!now || !isOpen(now) || now.tentative !== true) return ok({ reply: undefined, writes: [] });
+        // One that was moved meanwhile is asked for anew, by whoever moved it or by the next round.
+        if (!now || !isOpen(now) || now.tentative !== true || !isAsAsked(now, one))
+          return ok({ reply: false, writes: [] });
         const { tentative: _tentative, ...confirmed } = now;
-        return ok({ reply: undefined, patientId: now.patientId, writes: [put(Appointment, confirmed)] });
+        return ok({ reply: true, patientId: now.patientId, writes: [put(Appointment, confirmed)] });
       },
     });
-    if (done.ok) holds.keep([one]);
-    else holds.withdraw([one.id]);
+    if (held === 'alone') continue;
+    if (!done.ok) holds.withdraw([one.id]);
+    else if (done.value) holds.keep([one.id]);
   }
+}
+
+/** Whether it still needs what was asked for. */
+function isAsAsked(now: Appointment, asked: Appointment): boolean {
+  const [is, was] = [blockedSpan(now), blockedSpan(asked)];
+  return (
+    is.fromMs === was.fromMs &&
+    is.toMs === was.toMs &&
+    resourcesOf(now).join(' ') === resourcesOf(asked).join(' ')
+  );
 }
 
 async function givesWay(engine: EngineContext, { id, day }: Appointment): Promise<boolean> {

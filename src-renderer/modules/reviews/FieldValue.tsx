@@ -1,7 +1,9 @@
 import type { Json } from '#shared/kernel/json.ts';
+import { reviewedForm } from '#shared/kernel/record.ts';
 import { reviewableOf } from '#shared/modules/reviews/reviewable.rules.ts';
 import { textDifference } from './text-difference.ts';
 import { useReviewWords } from './words.ts';
+import { usePlaces } from './use-places.ts';
 import { useSpeech } from './use-speech.ts';
 import { valueLines } from './value-lines.ts';
 
@@ -19,8 +21,10 @@ export interface FieldValueProps {
 /** A value as it was entered, whole. */
 export function FieldValue({ recordId, field, value, against }: FieldValueProps) {
   const words = useReviewWords();
-  const speech = useSpeech();
-  const form = reviewableOf(recordId)?.fields[field]?.form;
+  const record = reviewableOf(recordId);
+  const form = record && reviewedForm(record, field);
+  const name = usePlaces(form);
+  const speech = { ...useSpeech(), name };
   if (!form) return null;
   const lines = valueLines(field, form, value, speech);
   if (lines.length === 0) return <em className="fw-second">{words('takenAway')}</em>;

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconFolderOpen, IconHistory } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
+import { reviewedForm } from '#shared/kernel/record.ts';
 import { chart } from '#shared/modules/chart/chart.contract.ts';
 import { patients } from '#shared/modules/patients/patients.contract.ts';
 import { conceptWords } from '#shared/modules/problems/concept-words.rules.ts';
@@ -60,7 +61,7 @@ export function ReviewDetail({ patientId, id }: { readonly patientId: string; re
         )}
         {open.length === 0 ? <Notice severity="ok" title={words('nothingOpen')} /> : null}
         {open.map((one, index) => {
-          const form = record.fields[one.field]?.form;
+          const form = reviewedForm(record, one.field);
           return form ? (
             <ReviewField
               key={one.field}

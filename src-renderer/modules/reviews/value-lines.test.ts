@@ -45,7 +45,8 @@ it.each<[string, string, Json | undefined, readonly string[]]>([
 });
 
 it('has a word for every field that can be looked up, and every answer', () => {
-  const missing = REVIEWABLE.flatMap(({ type, fields }) => [
+  const missing = REVIEWABLE.flatMap(({ type, fields, together }) => [
+    ...Object.keys(together).filter((name) => !speech.word(`field.${name}`)),
     ...(speech.word(`type.${type}`) ? [] : [type]),
     ...Object.entries<Field<unknown>>(fields).flatMap(([name, { form }]) => [
       ...(speech.word(`field.${name}`) || !isHistoryField(name) ? [] : [`${type}.${name}`]),

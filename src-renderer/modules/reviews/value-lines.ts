@@ -16,6 +16,8 @@ export interface ValueSpeech {
   word(key: string): string | undefined;
   day(value: string): string;
   dateTime(value: string): string;
+  /** Of another record, where it is known here. */
+  name?(id: string): string | undefined;
 }
 
 /** Texts of this length hold a date and nothing else. */
@@ -61,7 +63,7 @@ function plainText(form: FieldForm, value: Json, speech: ValueSpeech): string {
       return speech.dateTime(textOf(value));
     case 'ref':
       // Of another record: which one, so far as it can be told apart.
-      return `…${textOf(value).slice(-6)}`;
+      return speech.name?.(textOf(value)) ?? `…${textOf(value).slice(-6)}`;
     case 'text': {
       const text = textOf(value);
       return form.max <= DATE_LENGTH && isDateTime(text) ? speech.dateTime(text) : text;
@@ -89,7 +91,7 @@ function groupLines(
     if (!form || form.kind === 'verbatim') return [];
     const lines = valueLines(name, form, member, speech);
     if (lines.length === 0) return [];
-    const label = speech.word(`part.${name}`);
+    const label = speech.word(`part.${name}`) ?? speech.word(`field.${name}`);
     return [label === undefined || name === 'value' ? lines.join(', ') : `${label}: ${lines.join(', ')}`];
   });
 }

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { CalendarItem } from '#shared/modules/scheduling/scheduling.contract.ts';
 import { useFormat } from '#renderer/kit/i18n/use-format.ts';
@@ -18,6 +19,7 @@ export function AppointmentFacts({ item, setup }: { readonly item: CalendarItem;
     [words('visitType'), nameOf(setup.visitTypes, one.visitTypeId)],
     [words('provider'), nameOf(setup.providers, one.practitionerId)],
     [words('room'), nameOf(setup.places, one.locationId)],
+    [words('devices'), one.equipmentIds?.map((id) => nameOf(setup.places, id) ?? '?').join(', ')],
     [words('reason'), one.reason],
     [words('note'), one.note],
     [words('cancelReason'), one.cancelReason],
@@ -32,6 +34,15 @@ export function AppointmentFacts({ item, setup }: { readonly item: CalendarItem;
         <div>
           <StatusChip severity="pending">{words('tentative')}</StatusChip>
           <p className="fw-second">{words('tentativeText')}</p>
+        </div>
+      ) : null}
+      {item.contested ? (
+        <div>
+          <StatusChip severity="serious">{words('contested')}</StatusChip>
+          <p className="fw-second">{words('contestedText')}</p>
+          <Link to="/reviews" search={{ patient: one.patientId, record: one.id }}>
+            {words('contestedLink')}
+          </Link>
         </div>
       ) : null}
       {one.overbooks && one.overbooks.length > 0 ? (

@@ -22,6 +22,8 @@ const STEPS: { readonly [S in AppointmentStatus]?: readonly Settable[] } = {
   booked: ['arrived', 'noshow'],
   arrived: ['checked-in', 'noshow'],
   'checked-in': ['fulfilled'],
+  // Late, and seen all the same.
+  noshow: ['arrived'],
 };
 const KEYS: { readonly [S in Settable]?: string } = {
   arrived: 'C',
@@ -196,6 +198,7 @@ function CancelSeries({ seriesId, from }: { readonly seriesId: string; readonly 
   const toast = useToast();
   const { run, isRunning } = useCommand(scheduling.cancelSeries);
   const [isAsking, setIsAsking] = useState(false);
+  const [error, setError] = useState<{ readonly code: string }>();
   if (!isAsking)
     return (
       <Button variant="default" onClick={() => setIsAsking(true)}>
@@ -203,16 +206,21 @@ function CancelSeries({ seriesId, from }: { readonly seriesId: string; readonly 
       </Button>
     );
   return (
-    <CancelForm
-      isRunning={isRunning}
-      onKeep={() => setIsAsking(false)}
-      onCancel={(reason) => {
-        void run({ seriesId, from, reason }).then((done) => {
-          setIsAsking(false);
-          if (done.ok) toast(words('cancelledCountDone', { count: done.value.cancelled }));
-        });
-      }}
-    />
+    <div>
+      {error ? <ErrorNotice error={error} words={words} onRetry={null} /> : null}
+      <CancelForm
+        isRunning={isRunning}
+        onKeep={() => setIsAsking(false)}
+        onCancel={(reason) => {
+          setError(undefined);
+          void run({ seriesId, from, reason }).then((done) => {
+            if (!done.ok) return setError(done.error);
+            setIsAsking(false);
+            return toast(words('cancelledCountDone', { count: done.value.cancelled }));
+          });
+        }}
+      />
+    </div>
   );
 }
 
@@ -227,6 +235,7 @@ function WhoFits({
   const words = useSchedulingWords();
   const { appointment } = item;
   const fitting = useQuery(scheduling.whoFits, { appointmentId: appointment.id });
+  if (fitting.state === 'error') return <ErrorNotice error={fitting.error} words={words} />;
   if (!fitting.value || fitting.value.length === 0) return null;
   return (
     <section aria-label={words('whoFits')}>

@@ -9,7 +9,6 @@ import { useCommand } from '#renderer/bridge/use-command.ts';
 import { useQuery } from '#renderer/bridge/use-query.ts';
 import { ErrorNotice } from '#renderer/kit/ErrorNotice.tsx';
 import { DateField } from '#renderer/kit/fields/DateField.tsx';
-import { NumberField } from '#renderer/kit/fields/NumberField.tsx';
 import { TextField } from '#renderer/kit/fields/TextField.tsx';
 import { useFormat } from '#renderer/kit/i18n/use-format.ts';
 import { Kbd } from '#renderer/kit/Kbd.tsx';
@@ -18,15 +17,16 @@ import { useToast } from '#renderer/kit/toast.tsx';
 import { useKeptState } from '#renderer/kit/use-kept-state.ts';
 import type { Setup } from './CalendarBar.tsx';
 import type { Side } from './calendar-state.ts';
+import { DeviceChoice, MOST_TIMES, RepeatFields } from './BookingParts.tsx';
 import { PatientFinder } from './PatientFinder.tsx';
 import { PatientLine } from './PatientLine.tsx';
-import { OTHER_TIME, SlotChoice, slotKey } from './SlotChoice.tsx';
+import { SlotChoice } from './SlotChoice.tsx';
 import { useMove } from './use-move.ts';
+import { useSlotChoice } from './use-slot-choice.ts';
 import { useSchedulingWords } from './words.ts';
 
 const SLOTS = 8;
 const SEARCHED_DAYS = 60;
-const MOST_TIMES = 52;
 const TIME = /^([01]?\d|2[0-3])[:.]?([0-5]\d)$/;
 
 export interface BookingPanelProps {
@@ -54,7 +54,7 @@ export function BookingPanel({ side, setup, onDone, onWaiting }: BookingPanelPro
     moving?.appointment.practitionerId ?? start?.practitionerId ?? '',
   );
   const [from, setFrom] = useState<string | undefined>(moving?.appointment.day ?? start?.day);
-  const [slot, setSlot] = useState<string | undefined>(start?.time === undefined ? undefined : OTHER_TIME);
+  const [equipmentIds, setEquipmentIds] = useState<readonly string[]>(moving?.appointment.equipmentIds ?? []);
   const [time, setTime] = useState(start?.time ?? '');
   const [reason, setReason] = useState('');
   const [overbook, setOverbook] = useState(false);
@@ -67,8 +67,7 @@ export function BookingPanel({ side, setup, onDone, onWaiting }: BookingPanelPro
   const [error, setError] = useState<{ readonly code: string }>();
   const given = useQuery(patients.get, start?.patientId === undefined ? undefined : { id: start.patientId });
   const isDay = from !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(from);
-  const slots = useQuery(
-    scheduling.slots,
+  const choice = useSlotChoice(
     isDay && visitTypeId !== ''
       ? {
           visitTypeId,
@@ -76,15 +75,16 @@ export function BookingPanel({ side, setup, onDone, onWaiting }: BookingPanelPro
           days: SEARCHED_DAYS,
           limit: SLOTS,
           ...(practitionerId !== '' && { practitionerId }),
+          ...(equipmentIds.length > 0 && { equipmentIds: [...equipmentIds] }),
         }
       : undefined,
-    { keepPrevious: true },
+    start?.time !== undefined,
   );
-  const free = slots.value ?? [];
-  const picked = slot === OTHER_TIME ? undefined : (free.find((one) => slotKey(one) === slot) ?? free[0]);
+  const { state: slots, free, picked } = choice;
   const book = useCommand(scheduling.book);
   const series = useCommand(scheduling.bookSeries);
   const mover = useMove();
+  const isRunning = book.isRunning || series.isRunning || mover.isRunning;
   const primary = usePrimaryAction(words(moving ? 'moveNow' : 'bookNow'));
   const patientId = moving?.appointment.patientId ?? chosen?.id ?? start?.patientId;
 
@@ -93,8 +93,13 @@ export function BookingPanel({ side, setup, onDone, onWaiting }: BookingPanelPro
       const { day, time: at, practitionerId: who, locationId } = picked;
       return { day, time: at, practitionerId: who, ...(locationId !== undefined && { locationId }) };
     }
-    if (slot !== OTHER_TIME || !isDay) {
-      setProblem({ at: 'slot', text: words('slotNeeded') });
+    if (!choice.isOther || !isDay) {
+      const why = choice.isGone
+        ? 'slotGone'
+        : isDay && slots.state === 'loading'
+          ? 'searching'
+          : 'slotNeeded';
+      setProblem({ at: 'slot', text: words(why) });
       return undefined;
     }
     const [, hour, minute] = TIME.exec(time.trim()) ?? [];
@@ -122,6 +127,7 @@ export function BookingPanel({ side, setup, onDone, onWaiting }: BookingPanelPro
       patientId,
       visitTypeId,
       ...place,
+      ...(equipmentIds.length > 0 && { equipmentIds: [...equipmentIds] }),
       ...(reason.trim() !== '' && { reason: reason.trim() }),
     };
     if (every !== '') return bookSeries(wanted);
@@ -190,13 +196,24 @@ export function BookingPanel({ side, setup, onDone, onWaiting }: BookingPanelPro
         ]}
       />
       <DateField label={words('from')} value={from} onChange={setFrom} />
+      {moving ? null : <DeviceChoice setup={setup} value={equipmentIds} onChange={setEquipmentIds} />}
+      {slots.state === 'error' ? <ErrorNotice error={slots.error} words={words} /> : null}
       <div aria-busy={slots.state === 'loading'}>
         <SlotChoice
           slots={free}
           setup={setup}
-          value={picked ? slotKey(picked) : slot}
-          error={problem?.at === 'slot' ? problem.text : undefined}
-          onChange={setSlot}
+          value={choice.value}
+          error={
+            choice.isGone && !isRunning
+              ? words('slotGone')
+              : problem?.at === 'slot'
+                ? problem.text
+                : undefined
+          }
+          onChange={(key) => {
+            setProblem(undefined);
+            choice.choose(key);
+          }}
         />
         {slots.state === 'ready' && free.length === 0 ? (
           <div role="status">
@@ -208,7 +225,7 @@ export function BookingPanel({ side, setup, onDone, onWaiting }: BookingPanelPro
           </div>
         ) : null}
       </div>
-      {slot === OTHER_TIME ? (
+      {choice.isOther ? (
         <>
           <TextField
             label={words('time')}
@@ -235,31 +252,12 @@ export function BookingPanel({ side, setup, onDone, onWaiting }: BookingPanelPro
             maxLength={300}
             onChange={(event) => setReason(event.currentTarget.value)}
           />
-          <div className="fw-calendar-pair">
-            <NativeSelect
-              label={words('repeat')}
-              value={every}
-              onChange={(event) => setEvery(event.currentTarget.value)}
-              data={[
-                { value: '', label: words('repeat.none') },
-                ...['1', '2', '4'].map((value) => ({ value, label: words(`repeat.${value}`) })),
-              ]}
-            />
-            {every === '' ? null : (
-              <NumberField
-                label={words('times')}
-                value={times}
-                onChange={setTimes}
-                min={2}
-                max={MOST_TIMES}
-              />
-            )}
-          </div>
+          <RepeatFields {...{ every, times }} onEvery={setEvery} onTimes={setTimes} />
         </>
       )}
       {error ? <ErrorNotice error={error} words={words} onRetry={null} /> : null}
       <div className="fw-calendar-actions">
-        <Button ref={primary} type="submit" loading={book.isRunning || series.isRunning || mover.isRunning}>
+        <Button ref={primary} type="submit" loading={isRunning}>
           {words(moving ? 'moveNow' : 'bookNow')}
           <Kbd keys="Ctrl Enter" />
         </Button>

@@ -81,6 +81,8 @@ export function CalendarBar(props: CalendarBarProps) {
       {pick('visitType', words('visitType'), words('allVisitTypes'), setup?.visitTypes ?? [])}
       <NativeSelect
         aria-label={words('status')}
+        // A month tells how many came and how many did not.
+        disabled={view === 'month'}
         value={filters.show}
         onChange={(event) => onFilters({ ...filters, show: event.currentTarget.value as Filters['show'] })} // as above, of SHOWN
         data={SHOWN.map((value) => ({ value, label: words(`show.${value}`) }))}

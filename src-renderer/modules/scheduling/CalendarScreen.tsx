@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
 import { IconCalendarPlus, IconListCheck, IconPrinter } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
-import { addDays, addMonths, isCalendarDate } from '#shared/kernel/calendar-date.ts';
+import { addDays, addMonths, isCalendarDate, weekday } from '#shared/kernel/calendar-date.ts';
+import { shortWeekdays } from '#shared/kernel/format-months.ts';
 import { scheduling } from '#shared/modules/scheduling/scheduling.contract.ts';
 import { usePermission } from '#renderer/bridge/session.tsx';
 import { useQuery } from '#renderer/bridge/use-query.ts';
@@ -24,6 +25,7 @@ import { DayColumns } from './DayColumns.tsx';
 import { MonthView } from './MonthView.tsx';
 import { useMove } from './use-move.ts';
 import { useSchedulingWords } from './words.ts';
+import './calendar-columns.css';
 import './scheduling.css';
 
 /** Asked for once a day. */
@@ -65,7 +67,15 @@ export function CalendarScreen({
   );
   const counts = useQuery(
     scheduling.counts,
-    view === 'month' ? { from: first, days: MONTH_DAYS } : undefined,
+    view === 'month'
+      ? {
+          from: first,
+          days: MONTH_DAYS,
+          ...(filters.provider !== '' && { practitionerId: filters.provider }),
+          ...(filters.room !== '' && { locationId: filters.room }),
+          ...(filters.visitType !== '' && { visitTypeId: filters.visitType }),
+        }
+      : undefined,
     {
       keepPrevious: true,
     },
@@ -90,12 +100,18 @@ export function CalendarScreen({
   useShortcut({ keys: 'W', words: words('waitingList'), foot: 4, run: () => setSide({ kind: 'waiting' }) });
   useShortcut({ keys: 'P', words: words('print'), run: () => setIsPrinting(true) });
   const bookKeys = useAriaKeys('B');
-  const failed = [setup, view === 'month' ? counts : days].find(({ state }) => state === 'error');
+  const failed = [setup, view === 'month' ? counts : days, clashes].find(({ state }) => state === 'error');
 
   return (
     <Screen
       title={words('title')}
-      note={view === 'week' ? words('week', { date: format.date(first) }) : format.longDate(day)}
+      note={
+        view === 'week'
+          ? words('week', { date: format.date(first) })
+          : view === 'month'
+            ? format.longDate(day.slice(0, 7))
+            : `${shortWeekdays(words.locale)[weekday(day)] ?? ''} ${format.longDate(day)}`
+      }
       className="fw-calendar-screen"
       actions={
         <>

@@ -67,6 +67,10 @@ export function DayColumns(props: DayColumnsProps) {
   }
   const span = (stretch: Stretch): CSSProperties =>
     ({ '--from': stretch.from - hours.from, '--length': stretch.to - stretch.from }) as CSSProperties; // custom properties
+  const labelOf = ({ day, title }: Column) =>
+    view === 'week' && isCalendarDate(day)
+      ? `${weekdays[weekday(day)] ?? ''} ${format.date(day)}`
+      : (title ?? words('noProvider'));
   const hourMarks = Array.from({ length: (hours.to - hours.from) / 60 }, (_, at) => hours.from + at * 60);
   return (
     // The keyboard is that of the appointments in it.
@@ -85,11 +89,7 @@ export function DayColumns(props: DayColumnsProps) {
             className="fw-column-head"
             data-today={column.day === today && view === 'week' ? '' : undefined}
           >
-            <bdi>
-              {view === 'week' && isCalendarDate(column.day)
-                ? `${weekdays[weekday(column.day)] ?? ''} ${format.date(column.day)}`
-                : (column.title ?? words('noProvider'))}
-            </bdi>
+            <bdi>{labelOf(column)}</bdi>
             <span className="fw-second">
               {column.holiday === undefined
                 ? words('dayCount', { count: column.events.length })
@@ -110,7 +110,7 @@ export function DayColumns(props: DayColumnsProps) {
           <ColumnBody
             key={column.key}
             column={column}
-            label={column.title ?? (column.day === undefined ? words('noProvider') : format.date(column.day))}
+            label={labelOf(column)}
             span={span}
             hours={hours}
             nowMinute={column.day === today ? nowMinute : undefined}

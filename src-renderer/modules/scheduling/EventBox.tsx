@@ -33,7 +33,7 @@ export interface EventBoxProps {
 export function EventBox({ item, lane, style, setup, isSelected, onOpen, onPointerDown }: EventBoxProps) {
   const words = useSchedulingWords();
   const format = useFormat();
-  const { appointment, patient } = item;
+  const { appointment, patient, contested } = item;
   const { status, start, visitTypeId, tentative, overbooks } = appointment;
   const visitType = setup.visitTypes.find(({ id }) => id === visitTypeId);
   const Mark = MARKS[status];
@@ -46,6 +46,7 @@ export function EventBox({ item, lane, style, setup, isSelected, onOpen, onPoint
       data-event={appointment.id}
       data-status={status}
       data-tentative={tentative ? '' : undefined}
+      data-short={isShort ? '' : undefined}
       data-colour={visitType?.colour}
       aria-pressed={isSelected}
       style={{ ...style, '--lane': at, '--lanes': lanes } as CSSProperties} // custom properties
@@ -69,6 +70,12 @@ export function EventBox({ item, lane, style, setup, isSelected, onOpen, onPoint
           <span className="fw-event-mark" title={words('tentative')}>
             <SeverityIcon severity="pending" />
             <span className="fw-hidden">, {words('tentative')}</span>
+          </span>
+        ) : null}
+        {contested ? (
+          <span className="fw-event-mark" title={words('contested')}>
+            <SeverityIcon severity="serious" />
+            <span className="fw-hidden">, {words('contested')}</span>
           </span>
         ) : null}
         {overbooks && overbooks.length > 0 ? (

@@ -7,7 +7,7 @@ import { useSchedulingWords } from './words.ts';
 
 const SHOWN = 6;
 
-/** Finds a patient as one types: arrows go through those found, Enter takes the first or the marked one. */
+/** Finds a patient as one types: arrows go through those found, Enter takes the first or the marked one, Esc none. */
 export function PatientFinder({
   error,
   onChoose,
@@ -29,7 +29,11 @@ export function PatientFinder({
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
       setActive(Math.max(0, Math.min(hits.length - 1, at + (event.key === 'ArrowDown' ? 1 : -1))));
-    } else if (event.key === 'Enter') {
+    } else if (event.key === 'Escape' && hits.length > 0) {
+      // The list goes first, then what stands around it.
+      event.preventDefault();
+      setText('');
+    } else if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
       // What is shown for other letters is not what is meant.
       const chosen = found.state === 'ready' ? hits[at] : undefined;
@@ -44,7 +48,7 @@ export function PatientFinder({
         required
         role="combobox"
         aria-expanded={hits.length > 0}
-        aria-controls={listId}
+        aria-controls={hits.length > 0 ? listId : undefined}
         aria-autocomplete="list"
         aria-activedescendant={hits.length > 0 ? `${listId}-${at}` : undefined}
         data-autofocus
@@ -56,23 +60,31 @@ export function PatientFinder({
         }}
         onKeyDown={onKeyDown}
       />
-      <div id={listId} role="listbox" aria-label={words('patient')} className="fw-calendar-found">
-        {hits.map((patient, index) => (
-          // The keyboard is the combobox's.
-          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
-          <div
-            key={patient.id}
-            id={`${listId}-${index}`}
-            role="option"
-            tabIndex={-1}
-            aria-selected={index === at}
-            onMouseDown={(event) => event.preventDefault()}
-            onClick={() => onChoose(patient)}
-          >
-            <PatientLine patient={patient} />
-          </div>
-        ))}
-      </div>
+      {hits.length === 0 ? null : (
+        <div
+          id={listId}
+          role="listbox"
+          aria-busy={found.state === 'loading'}
+          aria-label={words('patient')}
+          className="fw-calendar-found"
+        >
+          {hits.map((patient, index) => (
+            // The keyboard is the combobox's.
+            // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
+            <div
+              key={patient.id}
+              id={`${listId}-${index}`}
+              role="option"
+              tabIndex={-1}
+              aria-selected={index === at}
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={() => onChoose(patient)}
+            >
+              <PatientLine patient={patient} />
+            </div>
+          ))}
+        </div>
+      )}
       {asked !== '' && found.state === 'ready' && hits.length === 0 ? (
         <p role="status" className="fw-second">
           {words('foundNone')}

@@ -37,7 +37,7 @@ export function PatientLine({
         )}
       </div>
       {withLink && mayRead ? (
-        <Button variant="subtle" size="xs" onClick={() => open(patient.id)}>
+        <Button variant="subtle" size="xs" px={0} onClick={() => open(patient.id)}>
           {words('openPatient')}
         </Button>
       ) : null}

@@ -5,7 +5,8 @@ import type { Setup } from './CalendarBar.tsx';
 import { useSchedulingWords } from './words.ts';
 
 export const OTHER_TIME = 'other';
-export const slotKey = ({ start, practitionerId }: Slot) => `${start} ${practitionerId}`;
+export const slotKey = ({ start, end, practitionerId, locationId = '' }: Slot) =>
+  `${start} ${end} ${practitionerId} ${locationId}`;
 
 /** Free times as one choice: arrows go through them. */
 export function SlotChoice({

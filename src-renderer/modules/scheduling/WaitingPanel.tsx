@@ -38,10 +38,12 @@ export function WaitingPanel({
   const waiting = useQuery(scheduling.waiting, NOTHING);
   const withdraw = useCommand(scheduling.withdrawWaiting);
   const [isAdding, setIsAdding] = useState(false);
+  const [error, setError] = useState<{ readonly code: string }>();
   if (waiting.state === 'error') return <ErrorNotice error={waiting.error} />;
   if (isAdding) return <AddWaiting setup={setup} onDone={() => setIsAdding(false)} />;
   return (
     <>
+      {error ? <ErrorNotice error={error} words={words} onRetry={null} /> : null}
       {waiting.value?.length === 0 ? <p>{words('waiting.none')}</p> : null}
       {mayBook ? (
         <div className="fw-calendar-actions">
@@ -86,8 +88,10 @@ export function WaitingPanel({
                   variant="subtle"
                   loading={withdraw.isRunning}
                   onClick={() => {
+                    setError(undefined);
                     void withdraw.run({ id: entry.id }).then((done) => {
-                      if (done.ok) toast(words('waiting.removed'));
+                      if (!done.ok) return setError(done.error);
+                      return toast(words('waiting.removed'));
                     });
                   }}
                 >
@@ -155,7 +159,7 @@ function AddWaiting({ setup, onDone }: { readonly setup: Setup; readonly onDone:
           { value: 'afternoon', label: words('part.afternoon') },
         ]}
       />
-      {error ? <ErrorNotice error={error} onRetry={null} /> : null}
+      {error ? <ErrorNotice error={error} words={words} onRetry={null} /> : null}
       <div className="fw-calendar-actions">
         <Button type="submit" loading={isRunning}>
           {words('waiting.add')}

@@ -18,7 +18,7 @@ export function isShown(
   { appointment }: CalendarItem,
   { provider, room, visitType, show }: Filters,
 ): boolean {
-  const { practitionerId, locationId, visitTypeId } = appointment;
+  const { practitionerId, locationId, equipmentIds = [], visitTypeId } = appointment;
   const isOfKind =
     show === 'open'
       ? isOpen(appointment)
@@ -28,7 +28,7 @@ export function isShown(
   return (
     isOfKind &&
     (provider === '' || practitionerId === provider) &&
-    (room === '' || locationId === room) &&
+    (room === '' || locationId === room || equipmentIds.includes(room)) &&
     (visitType === '' || visitTypeId === visitType)
   );
 }

@@ -20,7 +20,7 @@ export const en = {
   anyProvider: 'Whoever is free first',
   noProvider: 'Without a provider',
   room: 'Room',
-  allRooms: 'All rooms',
+  allRooms: 'All rooms and devices',
   visitType: 'Kind of visit',
   allVisitTypes: 'All kinds of visit',
   status: 'Status',
@@ -34,7 +34,6 @@ export const en = {
   dayCount: '{count, plural, =0 {Nobody} one {# patient} other {# patients}}',
   cancelledCount: '{count, plural, one {# cancelled} other {# cancelled}}',
   moveKeys: 'Between appointments',
-  closedHours: 'no hours',
   patientUnknown: 'Patient not here yet',
 
   'status.proposed': 'Proposed',
@@ -50,6 +49,10 @@ export const en = {
   tentative: 'Tentative',
   tentativeText: 'The server could not be asked. It is confirmed when the network is back.',
   overbooked: 'Booked over another',
+  contested: 'Moved twice at once',
+  contestedText:
+    'Desks that were apart moved it to different times or places. The later one stands until somebody says which holds.',
+  contestedLink: 'Say which holds',
 
   'appointment.title': 'Appointment',
   'appointment.none': 'This appointment is not here any more.',
@@ -93,6 +96,7 @@ export const en = {
   from: 'From',
   freeTimes: 'Free times',
   searching: 'Looking for free times',
+  devices: 'Devices',
   noSlots: 'Nothing is free in the 60 days from then.',
   noSlotsNext: 'Choose another provider or kind of visit, or put them on the waiting list.',
   otherTime: 'Another time',
@@ -113,6 +117,7 @@ export const en = {
     '{count, plural, one {# day was not free and is left out} other {# days were not free and are left out}}: {days}',
   patientNeeded: 'Choose a patient.',
   slotNeeded: 'Choose a time.',
+  slotGone: 'The time that was chosen is not free any more. Choose another.',
   timeBad: 'Write the time as 14:30.',
 
   'clash.title': 'Clashes',
@@ -124,6 +129,8 @@ export const en = {
   'clash.moveTo': 'Move to {when}',
   'clash.keepBoth': 'Keep both',
   'clash.kept': 'Both are kept',
+  'clash.more':
+    '{count, plural, one {# more is listed when these are settled.} other {# more are listed when these are settled.}}',
 
   'waiting.title': 'Waiting list',
   'waiting.none': 'Nobody is waiting for an earlier time.',
@@ -144,7 +151,7 @@ export const en = {
   'error.scheduling.taken': 'This time is taken by another appointment.',
   'error.scheduling.heldElsewhere': 'Another desk has just taken this time. Choose another.',
   'error.scheduling.outsideHours': 'The provider has no hours then.',
-  'error.scheduling.outOfUse': 'The room is out of use then.',
+  'error.scheduling.outOfUse': 'The room or the device is out of use then.',
   'error.scheduling.mayNotOverbook': 'You may not book over another appointment. Ask someone who may.',
   'error.scheduling.visitTypeClosed': 'This kind of visit is not booked any more.',
   'error.scheduling.badTime': 'There is no such time on that day.',

@@ -32,7 +32,12 @@ export function CalendarSection() {
   const admin = useAdminWords();
   const query = useQuery(scheduleSetup.all, NOTHING);
   const [part, setPart] = useState<Part>('week');
-  const [chosen, setChosen] = useState<string>();
+  // A form that has just saved something new stays as it is: what it says of the save must not go.
+  const [form, setForm] = useState<{ readonly id: string; readonly number: number }>();
+  const chosen = form?.id;
+  const choose = (id: string) => {
+    if (id !== chosen || id === NEW) setForm({ id, number: (form?.number ?? 0) + 1 });
+  };
   const linesOf = useLines();
   return (
     <QueryPanel title={admin('section.calendar')} query={query}>
@@ -43,19 +48,19 @@ export function CalendarSection() {
             value={part}
             onChange={(value) => {
               setPart(value);
-              setChosen(undefined);
+              setForm(undefined);
             }}
             data={PARTS.map((value) => ({ value, label: words(`part.${value}`) }))}
           />
           <div className="fw-setup-split">
             <div className="fw-setup-list">
-              <Button variant="default" size="xs" onClick={() => setChosen(NEW)}>
+              <Button variant="default" size="xs" onClick={() => choose(NEW)}>
                 {words(`add.${part}`)}
               </Button>
               <ul role="list">
                 {linesOf(part, all).map(({ id, name, note, isOff }) => (
                   <li key={id}>
-                    <button type="button" aria-pressed={id === chosen} onClick={() => setChosen(id)}>
+                    <button type="button" aria-pressed={id === chosen} onClick={() => choose(id)}>
                       <bdi>{name}</bdi>
                       <span className="fw-second">
                         <bdi>{note}</bdi>
@@ -70,15 +75,15 @@ export function CalendarSection() {
               {linesOf(part, all).length === 0 ? <p>{words('empty')}</p> : null}
             </div>
             <div className="fw-setup-form">
-              {chosen === undefined ? (
+              {form === undefined ? (
                 <p className="fw-second">{words('choose')}</p>
               ) : (
                 <PartForm
-                  key={`${part} ${chosen}`}
+                  key={`${part} ${form.number}`}
                   part={part}
                   all={all}
-                  id={chosen === NEW ? undefined : chosen}
-                  onSaved={setChosen}
+                  id={form.id === NEW ? undefined : form.id}
+                  onSaved={(id) => setForm({ ...form, id })}
                 />
               )}
             </div>

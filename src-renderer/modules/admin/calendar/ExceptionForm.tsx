@@ -72,7 +72,7 @@ export function ExceptionForm({ all, id, onSaved }: PartFormProps) {
       )}
       {kind === 'leave' ? null : (
         <NativeSelect
-          label={words('room')}
+          label={words(kind === 'outOfUse' ? 'roomOrDevice' : 'room')}
           value={locationId}
           onChange={(event) => set({ locationId: event.currentTarget.value })}
           data={[

@@ -130,6 +130,7 @@ export const ar = {
   'field.practitionerId': 'مقدم الرعاية',
   'field.equipmentIds': 'الأجهزة',
   'field.day': 'اليوم',
+  'field.whenAndWhere': 'الموعد والمكان',
   'field.bufferBeforeMinutes': 'دقائق فارغة قبله',
   'field.bufferAfterMinutes': 'دقائق فارغة بعده',
   'field.tentative': 'مبدئي',

@@ -131,6 +131,7 @@ export const en = {
   'field.practitionerId': 'Provider',
   'field.equipmentIds': 'Devices',
   'field.day': 'Day',
+  'field.whenAndWhere': 'When and where',
   'field.bufferBeforeMinutes': 'Minutes kept free before',
   'field.bufferAfterMinutes': 'Minutes kept free after',
   'field.tentative': 'Tentative',

@@ -130,6 +130,7 @@ export const fr = {
   'field.practitionerId': 'Soignant',
   'field.equipmentIds': 'Appareils',
   'field.day': 'Jour',
+  'field.whenAndWhere': 'Quand et où',
   'field.bufferBeforeMinutes': 'Minutes libres avant',
   'field.bufferAfterMinutes': 'Minutes libres après',
   'field.tentative': 'Provisoire',
