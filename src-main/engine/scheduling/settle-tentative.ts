@@ -77,7 +77,7 @@ async function settle(engine: EngineContext, holds: Holds): Promise<void> {
     });
     if (held === 'alone') continue;
     if (!done.ok) holds.withdraw([one.id]);
-    else if (done.value) holds.keep([one.id]);
+    else if (done.value) holds.keep([one]);
   }
 }
 
