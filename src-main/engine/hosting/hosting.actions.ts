@@ -115,7 +115,8 @@ export function hostingDesk({ engine, holder, dataDir, sync, run, isAutomatic }:
           .then((now) => isStopped || push(ok(now)))
           .catch((error: unknown) => {
             // Whoever has left meanwhile has closed the replica under the question; one that gets a new key is asked again.
-            if (!isStopped && !holder.isRewriting() && holder.rewritings() === asked) engine.log.error('hosting.status', { stack: stackOf(error) });
+            if (!isStopped && !holder.isRewriting() && holder.rewritings() === asked)
+              engine.log.error('hosting.status', { stack: stackOf(error) });
           });
       };
       const stop = followers.follow(tell);
