@@ -24,6 +24,8 @@ export class CommitJournal implements Pick<Backend, 'commit' | 'write'> {
   readonly #log: ServerLog;
   /** The last work on each database, one after the other: nothing is written between the look at what stands and the commit. */
   readonly #turns = new Map<string, Promise<unknown>>();
+  /** Numbers of entries that the CouchDB does not take as they are: tried again later, and nothing waits for them. */
+  readonly #putOff = new Set<number>();
   #settling: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #waitMs = FIRST_WAIT_MS;
@@ -59,7 +61,7 @@ export class CommitJournal implements Pick<Backend, 'commit' | 'write'> {
   /** Carries out what waits. @throws CouchError 503 where the CouchDB does not answer: it goes on waiting, and so does what is after it */
   async settle(): Promise<void> {
     // Again where one came while the last was ending.
-    while (!this.#isClosed && this.#file.next()) {
+    while (!this.#isClosed && this.#next()) {
       this.#settling ??= this.#carryOutAll().finally(() => (this.#settling = undefined));
       await this.#settling;
     }
@@ -79,14 +81,20 @@ export class CommitJournal implements Pick<Backend, 'commit' | 'write'> {
     return turn;
   }
 
+  #next(): JournalEntry | undefined {
+    let entry = this.#file.next();
+    while (entry && this.#putOff.has(entry.number)) entry = this.#file.next(entry.number);
+    return entry;
+  }
+
   async #carryOutAll(): Promise<void> {
-    for (let entry = this.#file.next(); entry && !this.#isClosed; entry = this.#file.next()) {
-      await this.#carryOut(entry);
-      this.#waitMs = FIRST_WAIT_MS;
+    for (let entry = this.#next(); entry && !this.#isClosed; entry = this.#next()) {
+      if (await this.#carryOut(entry)) this.#waitMs = FIRST_WAIT_MS;
     }
   }
 
-  async #carryOut(entry: JournalEntry): Promise<void> {
+  /** @returns false where it is put off */
+  async #carryOut(entry: JournalEntry): Promise<boolean> {
     const lost: string[] = [];
     for (const { database, documents } of entry.writes) {
       try {
@@ -96,18 +104,24 @@ export class CommitJournal implements Pick<Backend, 'commit' | 'write'> {
         lost.push(...(await this.#notStanding(database, refused)).map(idOf));
       } catch (error) {
         if (!(error instanceof CouchError) || error.status >= 500) throw error;
-        // Whoever waits is told that it waits, not in the words of another's documents.
-        if (!LASTING.has(error.status)) throw new CouchUnavailable(error.status);
+        if (!LASTING.has(error.status)) {
+          // Too large for its limits, perhaps: whoever looks after it may change them.
+          this.#log.error('journal.refused', { entry: entry.number, status: error.status });
+          this.#putOff.add(entry.number);
+          this.#later();
+          return false;
+        }
         lost.push(...documents.map(idOf));
       }
     }
     if (lost.length === 0) {
       this.#file.done(entry);
-      return;
+      return true;
     }
     // Someone wrote past this server. What could not be written is kept in the file.
     this.#file.stick(entry, lost);
     this.#log.error('journal.stuck', { entry: entry.number, documents: lost.join(' ') });
+    return true;
   }
 
   /** Of documents that the CouchDB refused: which do not stand as they are already, from an attempt that was cut. */
@@ -133,9 +147,14 @@ export class CommitJournal implements Pick<Backend, 'commit' | 'write'> {
       this.#log.error('journal.waiting', { status: error.status, ...(answered && { answered }) });
     } else if (isSqliteError(error)) this.#log.error('journal.waiting', { sqlite: error.code });
     else throw error;
+    this.#later();
+  }
+
+  #later(): void {
     if (this.#isClosed || this.#timer) return;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
+      this.#putOff.clear();
       this.settle().catch((again: unknown) => this.#tryLater(again));
     }, this.#waitMs).unref();
     this.#waitMs = Math.min(this.#waitMs * 2, LONGEST_WAIT_MS);

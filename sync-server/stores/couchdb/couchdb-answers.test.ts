@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import type { Backend } from '../../backend.ts';
 import { couchdbBackend } from './couchdb-backend.ts';
 import { JournalFile } from './journal-file.ts';
@@ -61,7 +61,6 @@ it.each([
   [403, '{"error":"forbidden"}'],
   [408, HTML],
   [429, HTML],
-  [413, '{"error":"too_large"}'],
   [200, HTML],
   [201, '{"ok":true}'],
 ])('%i %s is asked again, and nothing is given up', async (status, body) => {
@@ -85,6 +84,16 @@ it('a document that the CouchDB could not write just now is written again', asyn
   expect(await commit('one')).toEqual([]);
   await backend.write('records', [{ _id: 'two' }]);
   expect(written).toEqual(['one', 'two']);
+});
+
+it('what is too large for its limits holds nothing up, and is tried again', async () => {
+  next.push([413, '{"error":"too_large"}']);
+  expect(await commit('one')).toEqual([]);
+  expect(told).toEqual([{ code: 'journal.refused', facts: { entry: expect.any(Number), status: 413 } }]);
+  await backend.write('records', [{ _id: 'two' }]);
+  expect(written).toEqual(['two']);
+  await vi.waitFor(() => expect(written).toEqual(['two', 'one']), { timeout: 10_000, interval: 20 });
+  await vi.waitFor(() => expect(file.next()).toBeUndefined());
 });
 
 it.each([

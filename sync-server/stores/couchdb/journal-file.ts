@@ -26,8 +26,8 @@ export class JournalFile {
   constructor(folder: string, key: Uint8Array, cipher?: Cipher) {
     this.#db = openEncryptedFile(folder, 'journal.sqlite', STEPS, key, cipher);
     this.#add = this.#db.prepare<[string]>('INSERT INTO entry (writes) VALUES (?)');
-    this.#waiting = this.#db.prepare<[], { number: number; writes: string }>(
-      'SELECT number, writes FROM entry WHERE stuck IS NULL ORDER BY number LIMIT 1',
+    this.#waiting = this.#db.prepare<[number], { number: number; writes: string }>(
+      'SELECT number, writes FROM entry WHERE stuck IS NULL AND number > ? ORDER BY number LIMIT 1',
     );
     this.#done = this.#db.prepare<[number]>('DELETE FROM entry WHERE number = ?');
     this.#stick = this.#db.prepare<[string, number]>('UPDATE entry SET stuck = ? WHERE number = ?');
@@ -37,9 +37,9 @@ export class JournalFile {
     this.#add.run(JSON.stringify(writes));
   }
 
-  /** The earliest that waits. */
-  next(): JournalEntry | undefined {
-    const row = this.#waiting.get();
+  /** The earliest that waits. @param after the entry of that number */
+  next(after = 0): JournalEntry | undefined {
+    const row = this.#waiting.get(after);
     return row && { number: row.number, writes: JSON.parse(row.writes) as readonly DatabaseWrites[] }; // written by add
   }
 
