@@ -12,6 +12,12 @@ import { busyOf, freeSlots, type SlotsAsked } from './slots.rules.ts';
 import type { WaitingEntry } from './waiting-entry.record.ts';
 import { workPeriods } from './working-hours.rules.ts';
 
+const HOUR_MS = 3_600_000;
+/** Hours that begin later than this after midnight are not looked at for visits of the evening before. Booking does look. */
+const NIGHT_MS = 6 * HOUR_MS;
+/** The most that is kept free before a visit of the next day, and after one of this day. */
+const MOST_BUFFER_MS = 2 * HOUR_MS;
+
 /** Day by day until the page is full: what lies after it is not read. */
 export async function findSlots(
   read: Reader,
@@ -32,10 +38,16 @@ export async function findSlots(
   };
   for (let at = 0; at < days && found.length < limit; at += 1) {
     const day = addDays(from, at);
-    const midnight = instantAt(addDays(day, 1), '00:00', zone);
-    if (midnight.ok && instantToMs(midnight.value) <= asked.afterMs) continue;
-    if (workPeriods(book, day).length === 0) continue;
-    const appointments = await Promise.all([addDays(day, -1), day, addDays(day, 1)].map(onDay));
+    const [startsMs, endsMs] = [midnightOf(day, zone), midnightOf(addDays(day, 1), zone)];
+    if (endsMs <= asked.afterMs) continue;
+    const periods = workPeriods(book, day);
+    if (periods.length === 0) continue;
+    const days = [
+      ...(periods.some(({ fromMs }) => fromMs < startsMs + NIGHT_MS) ? [addDays(day, -1)] : []),
+      day,
+      ...(periods.some(({ toMs }) => toMs > endsMs - 2 * MOST_BUFFER_MS) ? [addDays(day, 1)] : []),
+    ];
+    const appointments = await Promise.all(days.map(onDay));
     const free = freeSlots(book, busyOf(appointments.flat()), day, asked);
     for (const { fromMs, toMs, practitionerId, locationId } of free.slice(0, limit - found.length)) {
       const start = instantInZone(fromMs, zone);
@@ -50,6 +62,12 @@ export async function findSlots(
     }
   }
   return found;
+}
+
+/** Unix time in ms; in UTC beyond the years that zones are known for. */
+function midnightOf(day: CalendarDate, zone: string): number {
+  const midnight = instantAt(day, '00:00', zone);
+  return midnight.ok ? instantToMs(midnight.value) : Date.parse(`${day}T00:00:00Z`);
 }
 
 export async function withPatients(
