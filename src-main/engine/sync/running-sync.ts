@@ -204,6 +204,12 @@ export function runningSync(
   const begin = () => {
     if (isAutomatic && holder.current() && arriving.now() === undefined) on({ kind: 'opened' });
   };
+  /** For whoever waits. */
+  const ask = () => {
+    if (!state.isOpen) on({ kind: 'opened' });
+    on({ kind: 'asked' });
+    if (!isActive(state)) answer(undefined);
+  };
   /** What was entered last is on its way before the replica closes behind whoever leaves. */
   const holdForSending = () => {
     if (letGo || !isAutomatic || !isActive(state) || state.fault) return;
@@ -230,8 +236,12 @@ export function runningSync(
       begin();
     }),
     arriving.onChange(() => {
-      if (arriving.now() === undefined) begin();
-      else if (state.isOpen) on({ kind: 'closing' });
+      if (arriving.now() !== undefined) {
+        if (state.isOpen) on({ kind: 'closing' });
+        return;
+      }
+      begin();
+      if (waiting.size > 0) ask();
     }),
     holder.onClosing(async ({ replica }) => {
       on({ kind: 'closing' });
@@ -269,9 +279,8 @@ export function runningSync(
     async now() {
       if (!settings || !holder.current()) return undefined;
       const done = new Promise<SyncRound | undefined>((resolve) => void waiting.add(resolve));
-      if (!state.isOpen) on({ kind: 'opened' });
-      on({ kind: 'asked' });
-      if (!isActive(state)) answer(undefined);
+      // What a new station fetches first is its own affair: it is asked for when that has come.
+      if (arriving.now() === undefined) ask();
       const round = await done;
       if (!isAutomatic) on({ kind: 'closing' });
       return round;
