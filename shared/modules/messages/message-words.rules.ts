@@ -1,4 +1,3 @@
-import type { Instant } from '#shared/kernel/instant.ts';
 import { fullName, mainName } from '#shared/kernel/human-name.ts';
 import type { Reader } from '#shared/kernel/reader.ts';
 import type { ScreenLanguage } from '#shared/kernel/screen-language.ts';
@@ -48,7 +47,7 @@ export async function writtenMessage(
   const facts: MessageFacts = {
     facility: facility.name,
     date: writtenDate(start, facility.zone, language),
-    time: wallTime(start as Instant, facility.zone), // the record's field is an instant
+    time: wallTime(start, facility.zone),
     ...(phone !== undefined && { phone }),
     ...(patientName && { patientName: fullName(patientName) }),
     ...(provider && { provider: fullName(provider) }),

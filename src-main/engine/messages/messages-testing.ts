@@ -116,12 +116,12 @@ export async function aGateway(secret = 'a secret of the gateway'): Promise<Test
       const path = new URL(url, 'http://gateway');
       if (path.pathname.startsWith('/messages/'))
         return answer(gateway.taken.has(decodeURIComponent(path.pathname.slice(10))) ? 200 : 404, {});
-      const from = Number(path.searchParams.get('after') ?? 0);
+      const after = path.searchParams.get('after') ?? '0';
       const { reports, replies } = gateway;
-      const next = String(reports.length + replies.length);
+      const end = String(reports.length + replies.length);
       return answer(
         200,
-        from === Number(next) ? { reports: [], replies: [], next } : { reports, replies, next },
+        after === end ? { reports: [], replies: [], next: end } : { reports, replies, next: end },
       );
     });
   });

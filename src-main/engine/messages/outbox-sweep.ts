@@ -1,6 +1,5 @@
 import { addDays } from '#shared/kernel/calendar-date.ts';
 import { makeId } from '#shared/kernel/ids.ts';
-import type { Json } from '#shared/kernel/json.ts';
 import { put, setCounter } from '#shared/kernel/plan.ts';
 import { ok } from '#shared/kernel/result.ts';
 import { preferenceId } from '#shared/modules/messages/message-id.rules.ts';
@@ -110,7 +109,7 @@ export async function takeReports(engine: EngineContext, desk: SendingDesk): Pro
           ...[...messages.values()].map((one) => put(Message, one)),
           ...[...preferences.values()].map((one) => put(MessagePreference, one)),
           // Read to here, in the same transaction: nothing is heard twice, and nothing is lost.
-          setCounter(ACCOUNT_KEY, { ...account, cursor: next } as Json), // strings, in objects
+          setCounter(ACCOUNT_KEY, { ...account, cursor: next }),
         ],
       });
     },

@@ -3,10 +3,14 @@ import { afterEach, expect, it } from 'vitest';
 import { put } from '#shared/kernel/plan.ts';
 import type { Client } from '#shared/kernel/port.ts';
 import { ok } from '#shared/kernel/result.ts';
+import { messageId } from '#shared/modules/messages/message-id.rules.ts';
+import type { Message } from '#shared/modules/messages/message.record.ts';
+import type { Appointment } from '#shared/modules/scheduling/appointment.record.ts';
 import { Practitioner } from '#shared/modules/staff/practitioner.record.ts';
 import { contracts } from '#shared/registry.ts';
 import { enrolment } from '#shared/sync/access-api.ts';
 import { runPlan } from '../commands/run-plan.ts';
+import { serverClaims } from '../messages/claims.ts';
 import {
   Cleanups,
   setUpStation,
@@ -105,6 +109,30 @@ async function twoDesks() {
   return { server, one, two: { station, client }, asked, grace, mary, tomorrow };
 }
 
+/** A message about an appointment is given to one of the desks, and to the other once it is given back for sure. */
+async function oneSends(a: Station, b: Station, { id, patientId, start }: Appointment): Promise<void> {
+  const message: Message = {
+    id: messageId(id, 'confirmation', patientId, [0]),
+    patientId,
+    appointmentId: id,
+    kind: 'confirmation',
+    audience: 'patient',
+    start,
+    status: 'preparation',
+    notBefore: start,
+    attempts: 0,
+    createdAt: start,
+  };
+  const [one, other] = [a, b].map(({ engine, sync: runner }) => serverClaims(engine, runner));
+  expect(await one?.take(message)).toBe('given');
+  expect(await one?.take(message)).toBe('given');
+  expect(await other?.take(message)).toBe('elsewhere');
+  expect(await other?.take({ ...message, round: 1 })).toBe('given');
+  await one?.giveBack(message);
+  expect(await other?.take(message)).toBe('given');
+  expect(await one?.take(message)).toBe('elsewhere');
+}
+
 const clashesAt = async (client: Client, from: string) =>
   (await must(client.request(scheduling.clashes, { from }))).map(({ first, later }) => [
     first.appointment.id,
@@ -119,6 +147,7 @@ it(
     // At the server: the second has not heard of the first one's appointment, and is refused all the same.
     const first = await must(one.client.request(scheduling.book, asked(grace, '09:00')));
     expect(first.tentative).toBeUndefined();
+    await oneSends(one.station, two.station, first);
     expect(await two.client.request(scheduling.book, asked(mary, '09:00'))).toEqual({
       ok: false,
       error: { code: 'scheduling.heldElsewhere' },
