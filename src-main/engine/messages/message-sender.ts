@@ -61,6 +61,7 @@ export function messageSender(
     const found = await sendingDesk(engine.opened().replica.reader());
     if (!('desk' in found)) return say({ state: found.state });
     if (!isAsked && state.state === 'trouble' && engine.clock.nowMs() < pausedUntilMs) return undefined;
+    if (state.state !== 'trouble' && state.state !== 'waiting') say({ state: 'ready' });
     for (const step of [settleDoubts, takeReports, remind]) {
       if (isClosing) return undefined;
       await step(engine, found.desk);
