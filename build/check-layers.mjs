@@ -96,6 +96,7 @@ const OWNERS = [
   { packages: /^libphonenumber-js(\/|$)/, owners: ['shared/modules/patients/phone-number.rules.ts'] },
   { packages: /^@noble\/curves(\/|$)/, owners: ['src-main/engine/keys/'] },
   { packages: /^pdfmake(\/|$)/, owners: ['src-main/engine/print/'] },
+  { packages: /^(nodemailer|ical-generator|smtp-server)(\/|$)/, owners: ['src-main/engine/messages/'] },
   { packages: /^electron(\/|$)/, owners: ['src-main/electron/'] },
   {
     packages: /^(@mantine\/|@tanstack\/react|@tabler\/|react(-dom)?(\/|$)|react-hook-form)/,

@@ -58,6 +58,7 @@ export const messageSetupHandlers: HandlersFor<typeof messageSetup> = {
       ...own('email', emailPassword),
       ...own('sms', smsSecret),
       ...(before?.cursor !== undefined && { cursor: before.cursor }),
+      ...(before?.device !== undefined && { device: before.device }),
     };
     return ok({
       reply: settings,

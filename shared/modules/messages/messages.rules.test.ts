@@ -110,6 +110,16 @@ describe('what is told', () => {
     if (!first) throw new Error('one is due');
     expect(due('2026-03-15T11:00:00+03:00', [first])).toEqual([]);
     expect(due('2026-03-16T08:00:00+03:00', [first])).toEqual([2]);
+    const clinicians = { ...settings, clinicians: true };
+    const withDoctor = {
+      ...appointment,
+      practitionerId: 'practitioner:01900000-0000-7000-8000-000000000003',
+    };
+    expect(
+      dueReminders(withDoctor, clinicians, [first], '2026-03-15T11:00:00+03:00').map(
+        ({ audience }) => audience,
+      ),
+    ).toEqual(['clinician']);
     // The same at every desk, and another for another time.
     expect(dueReminders(appointment, settings, [], '2026-03-15T12:00:00+03:00')[0]?.id).toBe(first.id);
     const notice: Message = { ...first, kind: 'change', createdAt: '2026-03-15T10:30:00+03:00' };

@@ -7,6 +7,8 @@ import { messageId, SETTINGS_ID } from './message-id.rules.ts';
 import { MessageSettings } from './message-settings.record.ts';
 import { Message, type MessageKind } from './message.record.ts';
 
+const HOUR_MS = 3_600_000;
+
 /** An appointment as it was, where it was, and as it is written now. */
 export interface AppointmentChange {
   readonly before?: Appointment;
@@ -103,11 +105,11 @@ function tellings(
  */
 export function dueReminders(
   appointment: Appointment,
-  settings: Pick<MessageSettings, 'reminderHours'>,
+  settings: Pick<MessageSettings, 'reminderHours' | 'clinicians'>,
   known: readonly Message[],
   now: string,
 ): readonly Message[] {
-  const { id, patientId, start, tentative } = appointment;
+  const { id, patientId, practitionerId, start, tentative } = appointment;
   const [startMs, nowMs] = [Date.parse(start), Date.parse(now)];
   if (!isOpen(appointment) || tentative === true || startMs <= nowMs) return [];
   const lastToldMs = Math.max(
@@ -116,21 +118,28 @@ export function dueReminders(
   );
   const due = settings.reminderHours
     .toSorted((a, b) => a - b)
-    .find((hours) => startMs - hours * 3_600_000 <= nowMs);
+    .find((hours) => startMs - hours * HOUR_MS <= nowMs);
   // Of several that are due the nearest is enough: the others' time went by while nobody could send.
-  if (due === undefined || startMs - due * 3_600_000 <= lastToldMs) return [];
-  const reminder: Message = {
-    id: messageId(id, 'reminder', patientId, [new Date(startMs).toISOString(), due]),
+  if (due === undefined || startMs - due * HOUR_MS <= lastToldMs) return [];
+  const reminder = (audience: Message['audience'], recipient: Id): Message => ({
+    id: messageId(id, 'reminder', recipient, [new Date(startMs).toISOString(), due]),
     patientId,
     appointmentId: id,
     kind: 'reminder',
-    audience: 'patient',
+    audience,
+    ...(audience === 'clinician' && { practitionerId: recipient }),
     start,
     hoursBefore: due,
     status: 'preparation',
     notBefore: now,
     attempts: 0,
     createdAt: now,
-  };
-  return known.some((one) => one.id === reminder.id) ? [] : [reminder];
+  });
+  const all = [
+    reminder('patient', patientId),
+    ...(settings.clinicians === true && practitionerId !== undefined
+      ? [reminder('clinician', practitionerId)]
+      : []),
+  ];
+  return all.filter((one) => !known.some((other) => other.id === one.id));
 }

@@ -11,6 +11,8 @@ const secret = z.object({ secret: z.string(), of: z.string() });
 const account = z.object({
   /** In whose name this desk sends. */
   userId: z.string().refine((id): id is Id => isIdOf('user', id)),
+  /** The station that sent by it last: another one is a copy of it, or came back from a backup. */
+  device: z.string().max(20).exactOptional(),
   email: secret.exactOptional(),
   sms: secret.exactOptional(),
   /** Where the gateway's reports have been read to. */

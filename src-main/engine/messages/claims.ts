@@ -12,6 +12,8 @@ export type Claim = 'given' | 'elsewhere' | 'unknown';
  * that no other sends what may have gone already.
  */
 export interface Claims {
+  /** Whether nobody else can send, and nobody remembers what was sent. */
+  isAlone(): boolean;
   take(message: Message): Promise<Claim>;
   /** It did not go, as is known for sure. */
   giveBack(message: Message): Promise<void>;
@@ -21,6 +23,7 @@ export function serverClaims(engine: EngineContext, sync: RunningSync): Claims {
   const line = holdLine(engine, sync);
   const claimant = (message: Message) => claimantOf(claimOf(message), engine.opened().device);
   return {
+    isAlone: () => !sync.settings(),
     async take(message) {
       // A clinic without a server has this desk only.
       if (!sync.settings()) return 'given';

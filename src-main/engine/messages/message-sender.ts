@@ -4,7 +4,7 @@ import type { EngineContext } from '../actions.ts';
 import { stackOf } from '../platform/log.ts';
 import type { ReplicaHolder } from '../replica-holder.ts';
 import type { Claims } from './claims.ts';
-import { dueMessages, remind, settleDoubts, takeReports } from './outbox-sweep.ts';
+import { adoptOutbox, dueMessages, remind, settleDoubts, takeReports } from './outbox-sweep.ts';
 import { sendOne } from './send-one.ts';
 import { sendingDesk, type SendingDesk } from './sending-desk.ts';
 
@@ -62,6 +62,7 @@ export function messageSender(
     if (!('desk' in found)) return say({ state: found.state });
     if (!isAsked && state.state === 'trouble' && engine.clock.nowMs() < pausedUntilMs) return undefined;
     if (state.state !== 'trouble' && state.state !== 'waiting') say({ state: 'ready' });
+    await adoptOutbox(engine, found.desk, claims.isAlone());
     for (const step of [settleDoubts, takeReports, remind]) {
       if (isClosing) return undefined;
       await step(engine, found.desk);

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -195,7 +195,7 @@ describe('a message by mail', () => {
   });
 
   it('is tried again where the server greylists, and given up where it is refused; a person may send it again', async () => {
-    const { client, station, clock, book, log, save } = await aDesk();
+    const { client, station, clock, book, log, save, dataDir } = await aDesk();
     const server = await mailServer();
     await save({ email: { ...PLAIN, port: server.port } });
     server.moods.push({ at: 'rcpt', code: 451 }, { at: 'data', code: 421 });
@@ -229,6 +229,16 @@ describe('a message by mail', () => {
     await station.sender.now();
     expect(station.sender.state()).toEqual({ state: 'trouble', code: 'ESOCKET' });
     expect((await log())[0]).toEqual(['confirmation', 'preparation', 0]);
+
+    // What waits in a copy of the folder may have been sent by the other since: a person decides.
+    await station.close();
+    const copy = temporaryDataDir(cleanups);
+    cpSync(dataDir, copy, { recursive: true });
+    const second = await testStation(cleanups, { dataDir: copy, clock });
+    const window = testWindow(second, cleanups);
+    await must(window.client.request(session.signIn, { login: TEST_SET_UP.login, password: TEST_PASSWORD }));
+    await second.sender.now();
+    expect(await must(window.client.request(messages.counts, {}))).toEqual({ attention: 1, waiting: 0 });
   });
 
   it('is sent to nobody who did not agree, in no quiet hour, and not of what is over; a reminder comes once, in its time', async () => {

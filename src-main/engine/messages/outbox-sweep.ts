@@ -32,6 +32,39 @@ export async function dueMessages(engine: EngineContext): Promise<readonly Messa
     .toSorted((a, b) => Date.parse(a.notBefore) - Date.parse(b.notBefore));
 }
 
+/**
+ * The first time that this station sends by its account. A copy of a data folder, or one that came back from a backup, is another
+ * station with an outbox of then: what waited there may have been sent since, by the one that it was. Where no server remembers that,
+ * a person decides.
+ */
+export async function adoptOutbox(engine: EngineContext, desk: SendingDesk, isAlone: boolean): Promise<void> {
+  const { device } = engine.opened();
+  if (desk.account.device === device) return;
+  await runPlan(engine, {
+    action: 'messages.adopt',
+    session: { userId: desk.account.userId },
+    async plan({ read }) {
+      const account = readAccount(await read.counter(ACCOUNT_KEY));
+      if (!account) return ok({ reply: undefined, writes: [] });
+      const isCopy = isAlone && account.device !== undefined;
+      const waiting = isCopy
+        ? await read.list(Message, {
+            where: { status: 'preparation' },
+            orderBy: 'notBefore',
+            limit: MOST_WAITING,
+          })
+        : [];
+      return ok({
+        reply: undefined,
+        writes: [
+          ...waiting.map((one) => put(Message, { ...one, status: 'unknown' })),
+          setCounter(ACCOUNT_KEY, { ...account, device }),
+        ],
+      });
+    },
+  });
+}
+
 /** Puts reminders that are due into the outbox. */
 export async function remind(engine: EngineContext, desk: SendingDesk): Promise<void> {
   const { settings, account } = desk;

@@ -76,6 +76,7 @@ export const ar = {
   'action.reviews.settle': 'حسم بين قيم أُدخلت في محطتين',
   'action.history.review': 'راجع قوائم مع المريض',
   'action.allergies.declareNone': 'تسجيل عدم وجود حساسية معروفة',
+  'action.messages.adopt': 'تولى صندوق صادر مكتب آخر',
   'action.messages.send': 'أرسل رسالة أو سجل ما آلت إليه',
   'action.messages.remind': 'وضع تذكيرا في صندوق الصادر',
   'action.messages.reports': 'سجل ما آلت إليه الرسائل',

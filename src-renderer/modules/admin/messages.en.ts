@@ -74,6 +74,7 @@ export const en = {
   'action.reviews.settle': 'Settled a review',
   'action.history.review': 'Reviewed lists with the patient',
   'action.allergies.declareNone': 'Stated no known allergies',
+  'action.messages.adopt': 'Took over the outbox of another station',
   'action.messages.send': 'Sent a message, or noted what became of it',
   'action.messages.remind': 'Put a reminder into the outbox',
   'action.messages.reports': 'Noted what became of messages',

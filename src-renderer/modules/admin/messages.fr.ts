@@ -76,6 +76,7 @@ export const fr = {
   'action.reviews.settle': 'A tranché entre des valeurs saisies à deux postes',
   'action.history.review': 'A revu des listes avec le patient',
   'action.allergies.declareNone': 'A déclaré : aucune allergie connue',
+  'action.messages.adopt': 'A repris la file d’un autre poste',
   'action.messages.send': 'A envoyé un message, ou noté ce qu’il est devenu',
   'action.messages.remind': 'A mis un rappel dans la file',
   'action.messages.reports': 'A noté ce que des messages sont devenus',
