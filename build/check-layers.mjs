@@ -69,7 +69,7 @@ const LAYERS = [
       'e2e/',
       'build/',
       'src-main/engine/sync/line-testing.ts',
-      'src-main/engine/messages/messages-testing.ts',
+      'src-main/engine/messages/mail-server-testing.ts',
     ],
   },
   { files: /^build\//, may: ['shared/', 'build/', 'package.json'] },

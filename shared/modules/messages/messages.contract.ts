@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { command, contract, failsWith, query, watch } from '#shared/kernel/contract.ts';
+import { action, command, contract, failsWith, query, watch } from '#shared/kernel/contract.ts';
 import { isIdOf } from '#shared/kernel/ids.ts';
 import { SCREEN_LANGUAGES } from '#shared/kernel/screen-language.ts';
 import { patientId } from '../patients/patient-id.rules.ts';
@@ -46,6 +46,8 @@ export const messages = contract('messages', {
     output: z.array(Message.schema),
     permission: 'schedule.read',
   }),
+  /** Tries all that is due now, whatever failed before. @returns how this desk stands then */
+  sendNow: action({ input: z.object({}), output: senderState, permission: 'schedule.book' }),
   sender: watch({ input: z.object({}), output: senderState, permission: 'schedule.read' }),
   /** Once more: of one that may have arrived, or did not. */
   sendAgain: command({

@@ -10,6 +10,8 @@ import { sendingDesk, type SendingDesk } from './sending-desk.ts';
 
 /** Reminders fall due, and waits end, without anything being written. */
 const LOOK_EVERY_MS = 30_000;
+/** Asks a gateway, and looks at the appointments of some days. */
+const SWEEP_EVERY_MS = 25_000;
 /** Commits come in bursts. */
 const SETTLE_MS = 300;
 
@@ -35,6 +37,9 @@ export function messageSender(
   let isClosing = false;
   let failures = 0;
   let pausedUntilMs = 0;
+  /** What could not be used, as it was set up then: set up otherwise, it is tried at once. */
+  let failed = '';
+  let sweptMs = Number.NEGATIVE_INFINITY;
   let soon: NodeJS.Timeout | undefined;
 
   const say = (next: SenderState) => {
@@ -50,6 +55,7 @@ export function messageSender(
       if (result.kind === 'trouble') {
         failures += 1;
         pausedUntilMs = engine.clock.nowMs() + waitAfterMs(failures);
+        failed = setUpOf(desk);
         return { state: 'trouble', code: result.answer };
       }
     }
@@ -60,12 +66,18 @@ export function messageSender(
     if (isClosing || !holder.current()) return;
     const found = await sendingDesk(engine.opened().replica.reader());
     if (!('desk' in found)) return say({ state: found.state });
-    if (!isAsked && state.state === 'trouble' && engine.clock.nowMs() < pausedUntilMs) return undefined;
+    const nowMs = engine.clock.nowMs();
+    const isSame = setUpOf(found.desk) === failed;
+    if (!isAsked && state.state === 'trouble' && isSame && nowMs < pausedUntilMs) return undefined;
     if (state.state !== 'trouble' && state.state !== 'waiting') say({ state: 'ready' });
     await adoptOutbox(engine, found.desk, claims.isAlone());
-    for (const step of [settleDoubts, takeReports, remind]) {
-      if (isClosing) return undefined;
-      await step(engine, found.desk);
+    // Commits come often, and have nothing to do with these.
+    if (isAsked || Math.abs(nowMs - sweptMs) >= SWEEP_EVERY_MS) {
+      sweptMs = nowMs;
+      for (const step of [settleDoubts, takeReports, remind]) {
+        if (isClosing) return undefined;
+        await step(engine, found.desk);
+      }
     }
     return say(await sendAll(found.desk));
   };
@@ -89,6 +101,7 @@ export function messageSender(
   const timer = isAutomatic ? setInterval(later, LOOK_EVERY_MS).unref() : undefined;
   holder.onOpened(() => {
     isClosing = false;
+    sweptMs = Number.NEGATIVE_INFINITY;
     later();
   });
   holder.onCommitted(later);
@@ -112,4 +125,8 @@ export function messageSender(
       clearInterval(timer);
     },
   };
+}
+
+function setUpOf({ settings, account: { email, sms } }: SendingDesk): string {
+  return JSON.stringify([settings, email, sms]);
 }

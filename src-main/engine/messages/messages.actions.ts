@@ -12,6 +12,10 @@ import type { Outcome } from './outcome.ts';
 
 export function messagesActions(sender: MessageSender): ActionHandlers<typeof messages> {
   return {
+    async sendNow() {
+      await sender.now();
+      return ok(sender.state());
+    },
     sender: (_context, push) => {
       const tell = () => push(ok(sender.state()));
       tell();

@@ -20,7 +20,8 @@ import {
   TEST_PASSWORD,
   TEST_SET_UP,
 } from '../station-testing.ts';
-import { aGateway, aMailServer, type TestMailServer } from './messages-testing.ts';
+import { aGateway } from './gateway-testing.ts';
+import { aMailServer, type TestMailServer } from './mail-server-testing.ts';
 
 const cleanups = new Cleanups();
 afterEach(() => cleanups.run());
@@ -149,8 +150,7 @@ describe('a message by mail', () => {
     expect(station.sender.state()).toMatchObject({ state: 'trouble' });
     const authority = readFileSync(cert, 'utf8');
     await save({ email: { ...email, authority } });
-    await station.sender.now();
-    expect(station.sender.state()).toEqual({ state: 'trouble', code: '535' });
+    expect(await must(client.request(messages.sendNow, {}))).toEqual({ state: 'trouble', code: '535' });
     expect(await log()).toEqual([['confirmation', 'preparation', 0]]);
     await save({ email: { ...email, authority } }, { emailPassword: 'kettle' });
     await station.sender.now();

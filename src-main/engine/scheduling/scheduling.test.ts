@@ -27,7 +27,7 @@ import { aServerProcess, type ServerProcess } from '../sync/sync-testing.ts';
 const cleanups = new Cleanups();
 afterEach(() => cleanups.run());
 
-const { patients, scheduling, scheduleSetup, session, sync } = contracts;
+const { messages, messageSetup, patients, scheduling, scheduleSetup, session, sync } = contracts;
 const DOCTOR = 'practitioner:01900000-0000-7000-8000-000000000001';
 
 async function must<T>(
@@ -109,6 +109,21 @@ async function twoDesks() {
   return { server, one, two: { station, client }, asked, grace, mary, tomorrow };
 }
 
+const MESSAGES = {
+  enabled: true,
+  reminderHours: [],
+  unasked: true,
+  clinicians: false,
+  saysProvider: false,
+  saysPlace: false,
+  saysVisitType: false,
+  saysPatient: false,
+};
+const kindsOf = async (client: Client, patientId: string) =>
+  (await must(client.request(messages.ofPatient, { patientId, limit: 9 })))
+    .map(({ kind, status }) => `${kind} ${status}`)
+    .toSorted();
+
 /** A message about an appointment is given to one of the desks, and to the other once it is given back for sure. */
 async function oneSends(a: Station, b: Station, { id, patientId, start }: Appointment): Promise<void> {
   const message: Message = {
@@ -145,6 +160,7 @@ it(
   async () => {
     const { server, one, two, asked, grace, mary, tomorrow } = await twoDesks();
     // At the server: the second has not heard of the first one's appointment, and is refused all the same.
+    await must(one.client.request(messageSetup.save, { settings: MESSAGES }));
     const first = await must(one.client.request(scheduling.book, asked(grace, '09:00')));
     expect(first.tentative).toBeUndefined();
     await oneSends(one.station, two.station, first);
@@ -160,6 +176,9 @@ it(
     await syncAll(one.station, two.station);
     await must(two.client.request(scheduling.book, asked(mary, '09:00')));
     await syncAll(one.station, two.station, one.station);
+    // What is to be said of it has passed the server's guard, with the settings by which it was made.
+    expect(await kindsOf(two.client, grace)).toEqual(['cancellation preparation', 'confirmation not-done']);
+    expect(await kindsOf(one.client, mary)).toEqual(['confirmation preparation']);
 
     await server.stop();
     const here = await must(one.client.request(scheduling.book, asked(grace, '11:00')));

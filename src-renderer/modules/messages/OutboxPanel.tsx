@@ -1,6 +1,8 @@
-import { SegmentedControl } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
 import { messages, OUTBOX_PARTS } from '#shared/modules/messages/messages.contract.ts';
+import { usePermission } from '#renderer/bridge/session.tsx';
+import { useCommand } from '#renderer/bridge/use-command.ts';
 import { useQuery } from '#renderer/bridge/use-query.ts';
 import { ErrorNotice } from '#renderer/kit/ErrorNotice.tsx';
 import { Notice } from '#renderer/kit/Notice.tsx';
@@ -43,11 +45,24 @@ export function OutboxPanel() {
 function SenderNotice() {
   const words = useMessagesWords();
   const { value } = useQuery(messages.sender, NOTHING);
+  const { run, isRunning } = useCommand(messages.sendNow);
+  const mayBook = usePermission('schedule.book');
   if (!value) return null;
   const { state, code } = value;
   const severity = state === 'ready' ? 'ok' : state === 'off' || state === 'elsewhere' ? 'info' : 'caution';
   return (
-    <Notice severity={severity} role="status" title={words(`sender.${state}`)}>
+    <Notice
+      severity={severity}
+      role="status"
+      title={words(`sender.${state}`)}
+      actions={
+        mayBook && (state === 'trouble' || state === 'waiting') ? (
+          <Button size="xs" variant="default" loading={isRunning} onClick={() => void run(NOTHING)}>
+            {words('tryNow')}
+          </Button>
+        ) : undefined
+      }
+    >
       {code === undefined ? null : words('answer', { answer: code })}
       {state === 'off' ? words('setUp') : null}
     </Notice>

@@ -56,6 +56,7 @@ export const en = {
     'Messages wait: the account in whose name this desk sends is closed. An administrator saves the settings anew.',
   'sender.trouble':
     'Messages wait: the mail server or the gateway cannot be used. It is tried again by itself.',
+  tryNow: 'Try now',
   setUp: 'Messages are set up under Admin, Messages.',
 
   preference: 'How to write to this patient',

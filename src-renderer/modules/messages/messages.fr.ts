@@ -58,6 +58,7 @@ export const fr: { readonly [K in keyof typeof en]: string } = {
     'Les messages attendent : le compte au nom duquel ce poste envoie est fermé. Un administrateur doit enregistrer les réglages à nouveau.',
   'sender.trouble':
     'Les messages attendent : le serveur de courrier ou la passerelle est inutilisable. Un nouvel essai se fait tout seul.',
+  tryNow: 'Essayer maintenant',
   setUp: 'Les messages se règlent sous Administration, Messages.',
 
   preference: 'Comment écrire à ce patient',

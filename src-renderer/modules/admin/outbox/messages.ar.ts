@@ -110,7 +110,8 @@ export const ar: { readonly [K in keyof typeof en]: string } = {
   clockBad: 'اكتب الوقتين مثل 20:00 أو اتركهما.',
   'error.messages.unknownPlaceholder': 'يذكر النص {name} بين أقواس، ولا يمكن ملؤه.',
   'error.messages.quietHalf': 'اكتب وقتي الهدوء كليهما أو اتركهما.',
-  'error.messages.insecure': 'ستعبر كلمة مرور أو رقم مريض الشبكة بلا تشفير. اختر TLS أو عنوانا يبدأ بعبارة https.',
+  'error.messages.insecure':
+    'ستعبر كلمة مرور أو رقم مريض الشبكة بلا تشفير. اختر TLS أو عنوانا يبدأ بعبارة https.',
   'error.messages.notSetUp': 'احفظ الإعدادات أولا مع تشغيل الرسائل.',
   'error.messages.noPassword': 'ليست لهذا المكتب كلمة مرور لذلك. أدخلها واحفظ.',
   'error.messages.testFailed': 'لم يأخذها الطرف الآخر. جوابه: {answer}',
