@@ -57,7 +57,7 @@ export function aPerson(
     telecom: [
       { system: 'phone', value: household.phone, use: 'mobile' },
       // A domain that is kept for examples: it reaches nobody.
-      { system: 'email', value: `home-${household.phone.slice(-8)}@example.org` },
+      { system: 'email', value: `h${household.phone.slice(-8)}@example.org` },
     ],
     address: [{ line: [`Plot ${random.whole(1, 240)}`], city: household.village, country: 'KE' }],
     communication: [

@@ -93,6 +93,17 @@ async function aDesk() {
   );
   const book = (day: string, time: string, patientId = grace) =>
     must(client.request(scheduling.book, { patientId, visitTypeId, practitionerId: DOCTOR, day, time }));
+  const bookSeries = (day: string, time: string, rrule: string) =>
+    must(
+      client.request(scheduling.bookSeries, {
+        patientId: grace,
+        visitTypeId,
+        practitionerId: DOCTOR,
+        day,
+        time,
+        rrule,
+      }),
+    );
   const log = async () =>
     (await must(client.request(messages.ofPatient, { patientId: grace, limit: 50 }))).map(
       ({ kind, status, reason, attempts }) => [kind, status, ...(reason ? [reason] : []), attempts],
@@ -101,7 +112,7 @@ async function aDesk() {
     settings: Partial<MessageSettingsInput>,
     more: { readonly emailPassword?: string; readonly smsSecret?: string } = {},
   ) => must(client.request(messageSetup.save, { settings: { ...SETTINGS, ...settings }, ...more }));
-  return { ...desk, clock, grace, book, log, save };
+  return { ...desk, clock, grace, book, bookSeries, log, save };
 }
 
 const PLAIN = { host: '127.0.0.1', security: 'none', from: 'Lakeside <desk@clinic.example>' } as const;
@@ -327,7 +338,7 @@ describe('a message by mail', () => {
 });
 
 it('a short message goes through a gateway that signs; what was broken off is asked for, reports and STOP are heard', async () => {
-  const { client, station, clock, book, log, save, grace } = await aDesk();
+  const { client, station, clock, book, bookSeries, log, save, grace } = await aDesk();
   const gateway = await aGateway();
   cleanups.add(() => gateway.close());
   const sms = { url: gateway.url, sender: 'Lakeside' };
@@ -367,4 +378,12 @@ it('a short message goes through a gateway that signs; what was broken off is as
   await station.sender.now();
   expect((await log())[0]).toEqual(['confirmation', 'completed', 1]);
   expect(await must(client.request(messageSetup.test, { medium: 'sms', to: '+254700000000' }))).toEqual({});
+  // Of a series its first day is confirmed; of what is left of it when it is cancelled, each day.
+  const before = gateway.taken.size;
+  const { seriesId } = await bookSeries('2026-03-23', '10:00', 'FREQ=WEEKLY;COUNT=3');
+  await station.sender.now();
+  expect(gateway.taken.size - before).toBe(1);
+  await must(client.request(scheduling.cancelSeries, { seriesId, from: '2026-03-24', reason: 'closed' }));
+  await station.sender.now();
+  expect(gateway.taken.size - before).toBe(3);
 });

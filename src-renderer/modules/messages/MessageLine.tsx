@@ -42,10 +42,8 @@ export function MessageLine({
         <details>
           <summary>{words('text')}</summary>
           {medium === 'email' && subject !== undefined ? (
-            <p>
-              <strong>
-                <bdi>{subject}</bdi>
-              </strong>
+            <p dir="auto" lang={message.language}>
+              <strong>{subject}</strong>
             </p>
           ) : null}
           <p className="fw-message-text" dir="auto" lang={message.language}>

@@ -66,6 +66,7 @@ export function TemplateForm({ kind, audience, language, stored }: TemplateFormP
   const [isDirty, setIsDirty] = useState(false);
   const [refusal, setRefusal] = useState<Refusal>();
   const { subject, body, sms } = texts;
+  const direction = language === 'ar' ? 'rtl' : 'ltr';
   const change = (part: Partial<typeof own>) => {
     setIsDirty(true);
     setTexts((before) => ({ ...before, ...part }));
@@ -93,7 +94,7 @@ export function TemplateForm({ kind, audience, language, stored }: TemplateFormP
         <TextField
           label={words('subject')}
           required
-          dir="auto"
+          dir={direction}
           maxLength={200}
           value={subject}
           onChange={(event) => change({ subject: event.currentTarget.value })}
@@ -101,7 +102,7 @@ export function TemplateForm({ kind, audience, language, stored }: TemplateFormP
         <LongTextField
           label={words('body')}
           required
-          dir="auto"
+          dir={direction}
           maxRows={16}
           maxLength={2_000}
           value={body}
@@ -110,7 +111,7 @@ export function TemplateForm({ kind, audience, language, stored }: TemplateFormP
         <LongTextField
           label={words('smsText')}
           required
-          dir="auto"
+          dir={direction}
           maxLength={600}
           value={sms}
           onChange={(event) => change({ sms: event.currentTarget.value })}
@@ -130,7 +131,7 @@ export function TemplateForm({ kind, audience, language, stored }: TemplateFormP
       </form>
       <section className="fw-outbox-preview" aria-label={words('preview')}>
         <h3>{words('preview')}</h3>
-        <div lang={language} dir={language === 'ar' ? 'rtl' : 'ltr'}>
+        <div lang={language} dir={direction}>
           <p>
             <strong>{shown.subject}</strong>
           </p>
