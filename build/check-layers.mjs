@@ -63,8 +63,14 @@ const LAYERS = [
   { files: /^bench\//, may: ['shared/', 'src-main/', 'bench/', 'build/'] },
   {
     files: /^e2e\//,
-    // The bad line between a station and its server is the one that the engine's tests use.
-    may: ['shared/', 'e2e/', 'build/', 'src-main/engine/sync/line-testing.ts'],
+    // The bad line between a station and its server, and the mail server, are those that the engine's tests use.
+    may: [
+      'shared/',
+      'e2e/',
+      'build/',
+      'src-main/engine/sync/line-testing.ts',
+      'src-main/engine/messages/mail-server-testing.ts',
+    ],
   },
   { files: /^build\//, may: ['shared/', 'build/', 'package.json'] },
 ];
@@ -90,6 +96,7 @@ const OWNERS = [
   { packages: /^libphonenumber-js(\/|$)/, owners: ['shared/modules/patients/phone-number.rules.ts'] },
   { packages: /^@noble\/curves(\/|$)/, owners: ['src-main/engine/keys/'] },
   { packages: /^pdfmake(\/|$)/, owners: ['src-main/engine/print/'] },
+  { packages: /^(nodemailer|ical-generator|smtp-server)(\/|$)/, owners: ['src-main/engine/messages/'] },
   { packages: /^electron(\/|$)/, owners: ['src-main/electron/'] },
   {
     packages: /^(@mantine\/|@tanstack\/react|@tabler\/|react(-dom)?(\/|$)|react-hook-form)/,

@@ -121,6 +121,16 @@ export const test = base.extend<Fixtures & HostOptions, WorkerFixtures>({
 
 /** What runs over each data folder of this worker's tests. */
 const running = new Map<string, Cleanup>();
+const hosts = new Map<string, ChildProcess>();
+
+/** As a power cut does: the station of a data folder ends at once, whatever it was at. */
+export async function kill(dataDir: string): Promise<void> {
+  const host = hosts.get(dataDir);
+  if (!host) throw new Error('no station that can be killed runs there');
+  host.kill('SIGKILL');
+  await once(host, 'exit');
+  await endIn(dataDir);
+}
 
 async function endIn(dataDir: string): Promise<void> {
   const cleanup = running.get(dataDir);
@@ -159,6 +169,7 @@ async function openBrowser(
     ['src-main/browser/main.ts', '--data', dataDir, '--port', '0', '--no-open'],
     { cwd: ROOT, env: { ...toolEnvironment(), ...options.env }, stdio: ['ignore', 'pipe', 'inherit'] },
   );
+  hosts.set(dataDir, host);
   cleanup.push(() => endProcess(host));
   const url = await readyUrl(host);
   const browser = options.camera === undefined ? await sharedBrowser() : await startBrowser(options.camera);

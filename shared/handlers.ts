@@ -12,6 +12,8 @@ import { tablesHandlers } from './modules/imports/tables.handlers.ts';
 import { networkHandlers } from './modules/network/network.handlers.ts';
 import { patientsHandlers } from './modules/patients/patients.handlers.ts';
 import { photosHandlers } from './modules/photos/photos.handlers.ts';
+import { messageSetupHandlers } from './modules/messages/message-setup.handlers.ts';
+import { messagesHandlers } from './modules/messages/messages.handlers.ts';
 import { printsHandlers } from './modules/prints/prints.handlers.ts';
 import { referralsHandlers } from './modules/referrals/referrals.handlers.ts';
 import { reviewsHandlers } from './modules/reviews/reviews.handlers.ts';
@@ -44,6 +46,8 @@ export const handlers: { readonly [Module in keyof Contracts]: HandlersFor<Contr
   prints: printsHandlers,
   scheduling: schedulingHandlers,
   scheduleSetup: scheduleSetupHandlers,
+  messages: messagesHandlers,
+  messageSetup: messageSetupHandlers,
   staff: staffHandlers,
   settings: settingsHandlers,
   audit: {},

@@ -32,6 +32,12 @@ import { ImportRun } from './modules/imports/import-run.record.ts';
 import { imports } from './modules/imports/imports.contract.ts';
 import { tables } from './modules/imports/tables.contract.ts';
 import { MedicationRequest } from './modules/medications/medication-request.record.ts';
+import { Message } from './modules/messages/message.record.ts';
+import { MessagePreference } from './modules/messages/message-preference.record.ts';
+import { MessageSettings } from './modules/messages/message-settings.record.ts';
+import { messageSetup } from './modules/messages/message-setup.contract.ts';
+import { MessageTemplate } from './modules/messages/message-template.record.ts';
+import { messages } from './modules/messages/messages.contract.ts';
 import { Coverage } from './modules/patients/coverage.record.ts';
 import { Patient } from './modules/patients/patient.record.ts';
 import { patients } from './modules/patients/patients.contract.ts';
@@ -123,6 +129,10 @@ export const records = [
   Appointment,
   AppointmentSeries,
   WaitingEntry,
+  Message,
+  MessagePreference,
+  MessageTemplate,
+  MessageSettings,
   PrintedPaper,
   RetainedResource,
   ImportRun,
@@ -152,6 +162,8 @@ export const contracts = {
   prints,
   scheduling,
   scheduleSetup,
+  messages,
+  messageSetup,
   staff,
   settings,
   audit,

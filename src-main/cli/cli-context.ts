@@ -102,6 +102,13 @@ const SENTENCES: {
   'remote.markerMoved': 'Something else syncs as this station at this moment. Run this again.',
   'remote.unknownDevice': 'The server does not know this station: it has to be enrolled there.',
   'remote.revoked': "This station's access was withdrawn at the server.",
+  'messages.off': 'Messages are not set up at this facility: see Admin, Messages.',
+  'messages.elsewhere':
+    'This station has no password to send with: an administrator enters it at this station.',
+  'messages.waiting': 'The server could not be asked which station sends: nothing was sent.',
+  'messages.stopped': 'The account in whose name this station sends is closed: nothing was sent.',
+  'messages.trouble':
+    'The mail server or the gateway cannot be used; what waits is tried again the next time.',
   'sync.noServer': 'No server is set for this station: see `sync to`.',
   'sync.notEnrolled': 'The station was not enrolled at a server: enrol it, or name an account there.',
   'sync.paused': 'Syncing is paused: see `sync resume`.',

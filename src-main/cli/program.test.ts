@@ -96,6 +96,10 @@ describe('find', () => {
       code: 3,
       err: '{"error":{"code":"session.wrongPassword"}}\n',
     });
+    expect(await run(['messages', 'send', '--json', '--data', data])).toMatchObject({
+      code: 1,
+      err: '{"error":{"code":"messages.off"}}\n',
+    });
     expect(await find(['--data', data, '--limit', '0'])).toMatchObject({ code: 2 });
     expect(await find([])).toEqual({
       code: 2,
@@ -204,7 +208,7 @@ describe('the program', () => {
     const { out } = await run(['--help']);
     const verbs = commandsIn(out);
     expect(verbs.join(' ')).toBe(
-      'setup find import export verify station demo staff audit backup restore server sync hosting',
+      'setup find import export verify station demo staff audit backup restore server sync hosting messages',
     );
     const typed: string[][] = [];
     for (const verb of verbs) {

@@ -37,6 +37,7 @@ export const VERBS: { readonly [name: string]: () => Promise<Verb> } = {
   server: () => import('./server.ts'),
   sync: () => import('./sync.ts'),
   hosting: () => import('./hosting.ts'),
+  messages: () => import('./messages.ts'),
 };
 
 /** @returns the exit code */

@@ -102,6 +102,7 @@ const OF_NOBODY: ReadonlySet<string> = new Set([
   'scheduling.alternatives', // an appointment that has to go elsewhere; free times
   'scheduling.whoFits', // an appointment whose time is free; a list of who waits
   'scheduleSetup.history', // a week, a visit type, a room
+  'messageSetup.history', // settings, a text
   'staff.practitioners', // a practitioner
 ]);
 /** The inputs in which the read audit finds whose record it is. */

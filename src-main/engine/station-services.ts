@@ -11,6 +11,7 @@ import { auditActions } from './audit.actions.ts';
 import { backupsActions } from './backup/backups.actions.ts';
 import { identityActions } from './identity/identity.actions.ts';
 import { referralActions } from './referrals/referrals.actions.ts';
+import { messageSetupActions } from './messages/messages.actions.ts';
 import type { RunningFiles } from './sync/running-files.ts';
 import { exportActions } from './interop/exports.actions.ts';
 import { photoActions } from './photos/photos.actions.ts';
@@ -31,6 +32,7 @@ export function servicesOf(
     papers,
     hosting,
     scheduling,
+    messages,
     network,
     files,
     sync,
@@ -42,6 +44,7 @@ export function servicesOf(
     readonly papers: PrintQueue;
     readonly hosting: Services['hosting'];
     readonly scheduling: Services['scheduling'];
+    readonly messages: Services['messages'];
     readonly network: Services['network'];
     readonly files: RunningFiles;
     readonly sync: Services['sync'];
@@ -68,6 +71,8 @@ export function servicesOf(
     prints: printActions(engine, printers, papers),
     scheduling,
     scheduleSetup: {},
+    messages,
+    messageSetup: messageSetupActions(engine),
     staff: staffActions(engine, holder, keys),
     settings: {},
     audit: auditActions(engine, keys),

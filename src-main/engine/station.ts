@@ -42,6 +42,9 @@ import { clockCheck } from './sync/clock-check.ts';
 import { networkActions } from './referrals/network.actions.ts';
 import { syncActions } from './sync/sync.actions.ts';
 import { runningFiles, type RunningFiles } from './sync/running-files.ts';
+import { serverClaims } from './messages/claims.ts';
+import { messageSender, type MessageSender } from './messages/message-sender.ts';
+import { messagesActions } from './messages/messages.actions.ts';
 import { runningSync } from './sync/running-sync.ts';
 import type { RunningSync } from './sync/running-sync-state.ts';
 import { watchQuery } from './store/live-queries.ts';
@@ -95,6 +98,7 @@ export interface Station {
   readonly backups: ScheduledBackups;
   readonly sync: RunningSync;
   readonly files: RunningFiles;
+  readonly sender: MessageSender;
   /** What is still on its way to a station that was just enrolled. */
   readonly arriving: Arrivals;
   /** @param options.isLocal for the command line, which is offered more and which nobody leaves open */
@@ -152,6 +156,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
   keepServerWord(engine, holder, sync);
   const holds = serverHolds(engine, sync);
   keepTentative(engine, sync, holds);
+  const sender = messageSender(engine, holder, serverClaims(engine, sync), { isAutomatic });
   const revocation = watchRevocation({
     engine,
     holder,
@@ -188,6 +193,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
     printers,
     papers,
     scheduling: schedulingActions(engine, holds),
+    messages: messagesActions(sender),
     hosting: hosting.actions,
     sync: syncActions({ engine, keys, sync, files, clocks }, (listener) => holder.onCommitted(listener)),
     network: networkActions(engine, sync),
@@ -207,6 +213,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
     backups,
     sync,
     files,
+    sender,
     arriving,
     connect({ isLocal = false } = {}) {
       const seat = connectionSeat();
@@ -268,6 +275,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
       await heads.stop();
       await holder.close();
       files.stop();
+      sender.stop();
       sync.stop();
       await hosting.close();
     },

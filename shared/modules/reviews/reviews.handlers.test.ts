@@ -143,6 +143,8 @@ it('takes a reason for not counting away with the word that it counts', async ()
 
 /** Said, answered and taken back on screens of their own; nothing of them is under review. */
 const OF_OWN_SCREENS: ReadonlySet<string> = new Set([
+  'message',
+  'messagePreference',
   'distinctPatients',
   'patientLink',
   'patientMerge',

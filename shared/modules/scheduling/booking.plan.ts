@@ -6,6 +6,7 @@ import { put, type Plan } from '#shared/kernel/plan.ts';
 import type { Reader } from '#shared/kernel/reader.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import type { Session } from '#shared/kernel/session.ts';
+import { noticeWrites } from '../messages/notices.rules.ts';
 import { Patient } from '../patients/patient.record.ts';
 import { AppointmentSeries } from './appointment-series.record.ts';
 import { Appointment } from './appointment.record.ts';
@@ -69,6 +70,7 @@ export async function planBooking(
     patientId: input.patientId,
     writes: [
       put(Appointment, checked.value),
+      ...(await noticeWrites(desk, { after: checked.value }, desk.session.displayName)),
       ...(waiting?.status === 'waiting' && waiting.patientId === input.patientId
         ? [put(WaitingEntry, { ...waiting, status: 'booked', appointmentId: id })]
         : []),
@@ -109,7 +111,14 @@ export async function planMove(
   };
   const checked = await placed(desk, wanted, overbook === true);
   if (!checked.ok) return checked;
-  return ok({ reply: checked.value, patientId: before.patientId, writes: [put(Appointment, checked.value)] });
+  return ok({
+    reply: checked.value,
+    patientId: before.patientId,
+    writes: [
+      put(Appointment, checked.value),
+      ...(await noticeWrites(desk, { before, after: checked.value }, desk.session.displayName)),
+    ],
+  });
 }
 
 export interface PlannedSeries {
@@ -141,7 +150,8 @@ export async function planSeries(
     } else if (isProblem(one.error) && skipTaken === true) taken.push({ day, problem: one.error });
     else return one;
   }
-  if (appointments.length === 0) return fail(taken[0]?.problem ?? { code: 'scheduling.badRule' });
+  const [first] = appointments;
+  if (!first) return fail(taken[0]?.problem ?? { code: 'scheduling.badRule' });
   const { visitTypeId, patientId, practitionerId, locationId, day, time } = input;
   const series: AppointmentSeries = {
     id: seriesId,
@@ -160,7 +170,12 @@ export async function planSeries(
   return ok({
     reply: { series, appointments, taken },
     patientId,
-    writes: [put(AppointmentSeries, series), ...appointments.map((one) => put(Appointment, one))],
+    // A series is confirmed by its first day: the others are called to mind each in its time.
+    writes: [
+      put(AppointmentSeries, series),
+      ...appointments.map((one) => put(Appointment, one)),
+      ...(await noticeWrites(desk, { after: first }, desk.session.displayName)),
+    ],
   });
 }
 

@@ -1,15 +1,11 @@
 import { addDays, type CalendarDate } from '#shared/kernel/calendar-date.ts';
 import type { HandlersFor } from '#shared/kernel/contract.ts';
 import { displayName } from '#shared/kernel/human-name.ts';
-import { isIdOf } from '#shared/kernel/ids.ts';
-import { instantInZone } from '#shared/kernel/instant.ts';
 import { put } from '#shared/kernel/plan.ts';
-import type { Reader } from '#shared/kernel/reader.ts';
 import { fail, ok } from '#shared/kernel/result.ts';
 import { Location } from '../facilities/location.record.ts';
-import { readStamp } from '#shared/kernel/stamp.ts';
+import { pastLines } from '../staff/past-lines.rules.ts';
 import { Practitioner } from '../staff/practitioner.record.ts';
-import { User } from '../staff/user.record.ts';
 import { affectedBy, affectedByHoliday } from './affected.plan.ts';
 import { Holiday } from './holiday.record.ts';
 import { ScheduleException } from './schedule-exception.record.ts';
@@ -20,7 +16,6 @@ import { VisitType } from './visit-type.record.ts';
 const MOST = 1_000;
 /** What ended lately is still looked at. */
 const SHOWN_DAYS = 30;
-const MOST_PAST = 200;
 const SETUP_TYPES: ReadonlySet<string> = new Set(
   [VisitType, Schedule, ScheduleException, Holiday, Location].map(({ type }) => type),
 );
@@ -60,19 +55,7 @@ export const scheduleSetupHandlers: HandlersFor<typeof scheduleSetup> = {
   },
   async history({ input: { id }, read, session }) {
     if (!SETUP_TYPES.has(id.split(':')[0] ?? '')) return fail({ code: 'notFound', type: 'setup', id });
-    const before = (await read.pastValues(id)).toReversed().slice(0, MOST_PAST);
-    const names = new Map<string, string>();
-    for (const { author } of before) {
-      if (!names.has(author)) names.set(author, (await userOf(read, author)) ?? author);
-    }
-    return ok(
-      before.map(({ field, stamp, author, value }) => ({
-        field,
-        ...(value !== undefined && { value }),
-        at: instantInZone(readStamp(stamp).ms, session.zone),
-        by: names.get(author) ?? author,
-      })),
-    );
+    return ok(await pastLines(read, id, session.zone));
   },
   async saveVisitType({ input, read, newId }) {
     const { id = newId(VisitType.type), ...fields } = input;
@@ -131,7 +114,3 @@ export const scheduleSetupHandlers: HandlersFor<typeof scheduleSetup> = {
     return ok({ reply: { id, affected }, writes: [put(Holiday, holiday)] });
   },
 };
-
-async function userOf(read: Reader, author: string): Promise<string | undefined> {
-  return isIdOf(User.type, author) ? (await read.get(User, author))?.displayName : undefined;
-}

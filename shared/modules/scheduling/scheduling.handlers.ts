@@ -5,6 +5,7 @@ import type { Id } from '#shared/kernel/ids.ts';
 import { put } from '#shared/kernel/plan.ts';
 import { fail, ok } from '#shared/kernel/result.ts';
 import { Location } from '../facilities/location.record.ts';
+import { noticeWrites } from '../messages/notices.rules.ts';
 import { Patient } from '../patients/patient.record.ts';
 import { Practitioner } from '../staff/practitioner.record.ts';
 import { Appointment } from './appointment.record.ts';
@@ -174,13 +175,19 @@ export const schedulingHandlers: HandlersFor<typeof scheduling> = {
     };
     return ok(await findSlots(read, session.zone, asked, day, SUGGESTED_DAYS, SUGGESTIONS));
   },
-  async cancelSeries({ input: { seriesId, from, reason }, read, now }) {
+  async cancelSeries({ input: { seriesId, from, reason }, read, now, session }) {
     const found = await read.list(Appointment, { where: { seriesId }, orderBy: 'day', from });
-    const open = found.flatMap((one) => {
-      const cancelled = one.status === 'booked' ? withStatus(one, 'cancelled', now, reason) : undefined;
-      return cancelled?.ok ? [cancelled.value] : [];
+    const open = found.flatMap((before) => {
+      const cancelled = before.status === 'booked' ? withStatus(before, 'cancelled', now, reason) : undefined;
+      return cancelled?.ok ? [{ before, after: cancelled.value }] : [];
     });
-    return ok({ reply: { cancelled: open.length }, writes: open.map((one) => put(Appointment, one)) });
+    const notices = await Promise.all(
+      open.map((change) => noticeWrites({ read, now }, change, session.displayName)),
+    );
+    return ok({
+      reply: { cancelled: open.length },
+      writes: [...open.map(({ after }) => put(Appointment, after)), ...notices.flat()],
+    });
   },
   async keepBoth({ input: { id, beside }, read }) {
     const one = await read.get(Appointment, id);

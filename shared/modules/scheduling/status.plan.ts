@@ -3,6 +3,8 @@ import type { CommonRefusal } from '#shared/kernel/contract.ts';
 import { put, type Plan } from '#shared/kernel/plan.ts';
 import type { Reader } from '#shared/kernel/reader.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
+import type { Session } from '#shared/kernel/session.ts';
+import { noticeWrites } from '../messages/notices.rules.ts';
 import { Appointment } from './appointment.record.ts';
 import {
   collide,
@@ -28,7 +30,11 @@ export interface PlannedStatus {
  * @param isTentative nobody could be asked whether another desk has taken the time
  */
 export async function planStatus(
-  { read, now }: { readonly read: Reader; readonly now: string },
+  {
+    read,
+    now,
+    session,
+  }: { readonly read: Reader; readonly now: string; readonly session: Pick<Session, 'displayName'> },
   { id, status, reason }: StatusInput,
   isTentative: boolean,
 ): Promise<Result<Plan<PlannedStatus>, StatusError | BookingError | CommonRefusal>> {
@@ -42,7 +48,10 @@ export async function planStatus(
   return ok({
     reply: { appointment: next.value, takesTime },
     patientId: before.patientId,
-    writes: [put(Appointment, next.value)],
+    writes: [
+      put(Appointment, next.value),
+      ...(await noticeWrites({ read, now }, { before, after: next.value }, session.displayName)),
+    ],
   });
 }
 

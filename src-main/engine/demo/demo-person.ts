@@ -54,7 +54,11 @@ export function aPerson(
     ...(ageYears > 75 && random.chance(0.15)
       ? { deceased: true, deceasedAt: registeredAt.slice(0, 10) }
       : {}),
-    telecom: [{ system: 'phone', value: household.phone, use: 'mobile' }],
+    telecom: [
+      { system: 'phone', value: household.phone, use: 'mobile' },
+      // A domain that is kept for examples: it reaches nobody.
+      { system: 'email', value: `h${household.phone.slice(-8)}@example.org` },
+    ],
     address: [{ line: [`Plot ${random.whole(1, 240)}`], city: household.village, country: 'KE' }],
     communication: [
       {

@@ -1,15 +1,10 @@
 import type { Id } from '#shared/kernel/ids.ts';
 import { Appointment } from '#shared/modules/scheduling/appointment.record.ts';
 import { blockedSpan, keepsTime, resourcesOf } from '#shared/modules/scheduling/appointment.rules.ts';
-import { askHolds } from '#shared/transport/server-access.ts';
-import type { HoldAnswer, HoldRequest } from '#shared/sync/access-api.ts';
+import type { HoldRequest } from '#shared/sync/access-api.ts';
 import type { EngineContext } from '../actions.ts';
-import { lineOf } from '../enrol/server-remote.ts';
 import type { RunningSync } from '../sync/running-sync-state.ts';
-import type { ServerLine } from '#shared/transport/server-line.ts';
-
-/** A desk waits no longer for a word of the server: then the booking is tentative. */
-const PATIENCE_MS = 3_000;
+import { holdLine } from './hold-line.ts';
 
 /**
  * `alone`: there is no server, and no other desk; or nothing is needed that another could take. `held`: the time is this desk's. `unknown`: nobody could be asked. `taken`: another
@@ -26,29 +21,7 @@ export interface Holds {
 }
 
 export function serverHolds(engine: EngineContext, sync: RunningSync): Holds {
-  let kept: { readonly of: string; readonly line: ServerLine } | undefined;
-  const line = (): ServerLine | undefined => {
-    const settings = sync.settings();
-    const address = settings?.addresses[sync.state().address];
-    if (!settings || !address || settings.server === undefined || settings.credentials.kind !== 'device')
-      return undefined;
-    const of = `${address.url} ${settings.server}`;
-    if (kept?.of !== of)
-      kept = { of, line: lineOf(engine, engine.opened().signer, address, settings.server) };
-    return kept.line;
-  };
-  const say = async (request: HoldRequest): Promise<HoldAnswer | undefined> => {
-    const to = line();
-    if (!to) return undefined;
-    let timer: NodeJS.Timeout | undefined;
-    const patience = new Promise<undefined>((resolve) => {
-      timer = setTimeout(() => resolve(undefined), PATIENCE_MS);
-      timer.unref();
-    });
-    const answer = await Promise.race([askHolds(to, request), patience]);
-    clearTimeout(timer);
-    return answer?.ok ? answer.value : undefined;
-  };
+  const { say } = holdLine(engine, sync);
   const soon = (request: HoldRequest) => {
     const release = engine.hold();
     // One that is lost ends by itself, or is met as a clash: the answer changes nothing here.

@@ -65,7 +65,7 @@ export function schedulingActions(engine: EngineContext, holds: Holds): ActionHa
         'scheduling.setStatus',
         session,
         now,
-        (desk, isTentative) => planStatus(desk, input, isTentative),
+        (desk, isTentative) => planStatus({ ...desk, session }, input, isTentative),
         ({ appointment, takesTime }) => (takesTime ? [appointment] : []),
       );
       return done.ok ? ok(done.value.appointment) : done;

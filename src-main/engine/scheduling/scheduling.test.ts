@@ -3,10 +3,14 @@ import { afterEach, expect, it } from 'vitest';
 import { put } from '#shared/kernel/plan.ts';
 import type { Client } from '#shared/kernel/port.ts';
 import { ok } from '#shared/kernel/result.ts';
+import { messageId } from '#shared/modules/messages/message-id.rules.ts';
+import type { Message } from '#shared/modules/messages/message.record.ts';
+import type { Appointment } from '#shared/modules/scheduling/appointment.record.ts';
 import { Practitioner } from '#shared/modules/staff/practitioner.record.ts';
 import { contracts } from '#shared/registry.ts';
 import { enrolment } from '#shared/sync/access-api.ts';
 import { runPlan } from '../commands/run-plan.ts';
+import { serverClaims } from '../messages/claims.ts';
 import {
   Cleanups,
   setUpStation,
@@ -23,7 +27,7 @@ import { aServerProcess, type ServerProcess } from '../sync/sync-testing.ts';
 const cleanups = new Cleanups();
 afterEach(() => cleanups.run());
 
-const { patients, reviews, scheduling, scheduleSetup, session, sync } = contracts;
+const { messages, messageSetup, patients, reviews, scheduling, scheduleSetup, session, sync } = contracts;
 const DOCTOR = 'practitioner:01900000-0000-7000-8000-000000000001';
 
 async function must<T>(
@@ -105,6 +109,45 @@ async function twoDesks() {
   return { server, one, two: { station, client }, asked, grace, mary, tomorrow };
 }
 
+const MESSAGES = {
+  enabled: true,
+  reminderHours: [],
+  unasked: true,
+  clinicians: false,
+  saysProvider: false,
+  saysPlace: false,
+  saysVisitType: false,
+  saysPatient: false,
+};
+const kindsOf = async (client: Client, patientId: string) =>
+  (await must(client.request(messages.ofPatient, { patientId, limit: 9 })))
+    .map(({ kind, status }) => `${kind} ${status}`)
+    .toSorted();
+
+/** A message about an appointment is given to one of the desks, and to the other once it is given back for sure. */
+async function oneSends(a: Station, b: Station, { id, patientId, start }: Appointment): Promise<void> {
+  const message: Message = {
+    id: messageId(id, 'confirmation', patientId, [0]),
+    patientId,
+    appointmentId: id,
+    kind: 'confirmation',
+    audience: 'patient',
+    start,
+    status: 'preparation',
+    notBefore: start,
+    attempts: 0,
+    createdAt: start,
+  };
+  const [one, other] = [a, b].map(({ engine, sync: runner }) => serverClaims(engine, runner));
+  expect(await one?.take(message)).toBe('given');
+  expect(await one?.take(message)).toBe('given');
+  expect(await other?.take(message)).toBe('elsewhere');
+  expect(await other?.take({ ...message, round: 1 })).toBe('given');
+  await one?.giveBack(message);
+  expect(await other?.take(message)).toBe('given');
+  expect(await one?.take(message)).toBe('elsewhere');
+}
+
 const clashesAt = async (client: Client, from: string) =>
   (await must(client.request(scheduling.clashes, { from }))).map(({ first, later }) => [
     first.appointment.id,
@@ -117,8 +160,10 @@ it(
   async () => {
     const { server, one, two, asked, grace, mary, tomorrow } = await twoDesks();
     // At the server: the second has not heard of the first one's appointment, and is refused all the same.
+    await must(one.client.request(messageSetup.save, { settings: MESSAGES }));
     const first = await must(one.client.request(scheduling.book, asked(grace, '09:00')));
     expect(first.tentative).toBeUndefined();
+    await oneSends(one.station, two.station, first);
     expect(await two.client.request(scheduling.book, asked(mary, '09:00'))).toEqual({
       ok: false,
       error: { code: 'scheduling.heldElsewhere' },
@@ -134,6 +179,9 @@ it(
     await syncAll(one.station, two.station);
     await must(two.client.request(scheduling.book, asked(mary, '09:00')));
     await syncAll(one.station, two.station, one.station);
+    // What is to be said of it has passed the server's guard, with the settings by which it was made.
+    expect(await kindsOf(two.client, grace)).toEqual(['cancellation preparation', 'confirmation not-done']);
+    expect(await kindsOf(one.client, mary)).toEqual(['confirmation preparation']);
 
     await server.stop();
     const here = await must(one.client.request(scheduling.book, asked(grace, '11:00')));

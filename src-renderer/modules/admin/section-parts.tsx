@@ -23,6 +23,10 @@ const CalendarSection = lazy(
   withWords(async () => ({ default: (await import('./calendar/CalendarSection.tsx')).CalendarSection })),
 );
 
+const OutboxSection = lazy(
+  withWords(async () => ({ default: (await import('./outbox/OutboxSection.tsx')).OutboxSection })),
+);
+
 interface SectionPart {
   readonly Section: ComponentType;
   /** At the end of the line in the list: a count, or a warning. */
@@ -40,6 +44,7 @@ export const SECTION_PARTS: Readonly<Record<SectionId, SectionPart>> = {
   registration: { Section: RegistrationSection },
   cards: { Section: CardsSection },
   calendar: { Section: CalendarSection },
+  messages: { Section: OutboxSection },
   backups: { Section: BackupsSection },
   audit: { Section: AuditSection },
 };

@@ -11,6 +11,7 @@ interface Section {
     | 'registration'
     | 'cards'
     | 'calendar'
+    | 'messages'
     | 'backups'
     | 'audit';
   /** All of them are needed: what the section asks first, and what it is for. */
@@ -28,6 +29,7 @@ const SECTIONS: readonly Section[] = [
   { id: 'registration', permissions: ['facility.write'] },
   { id: 'cards', permissions: ['facility.write'] },
   { id: 'calendar', permissions: ['schedule.manage'] },
+  { id: 'messages', permissions: ['facility.write'] },
   { id: 'backups', permissions: ['station.manage'] },
   { id: 'audit', permissions: ['audit.read'] },
 ];

@@ -11,6 +11,7 @@ import { mainName, displayName } from '#shared/kernel/human-name.ts';
 import { Kbd } from '#renderer/kit/Kbd.tsx';
 import { useShortcut } from '#renderer/kit/shortcuts/shortcuts.tsx';
 import { useToast } from '#renderer/kit/toast.tsx';
+import { PatientMessages } from '#renderer/modules/messages/PatientMessages.tsx';
 import { AppointmentFacts } from './AppointmentFacts.tsx';
 import type { Setup } from './CalendarBar.tsx';
 import { PatientLine } from './PatientLine.tsx';
@@ -124,6 +125,7 @@ export function AppointmentPanel({ id, day, setup, onMove, onBook }: Appointment
           ) : null}
         </div>
       )}
+      <PatientMessages patientId={item.appointment.patientId} appointmentId={id} />
       {status === 'cancelled' || status === 'noshow' ? <WhoFits item={item} onBook={onBook} /> : null}
     </>
   );

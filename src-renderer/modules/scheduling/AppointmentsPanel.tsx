@@ -9,6 +9,7 @@ import { useClock } from '#renderer/kit/clock.tsx';
 import { useFormat } from '#renderer/kit/i18n/use-format.ts';
 import { Panel } from '#renderer/kit/Panel.tsx';
 import { StatusChip } from '#renderer/kit/StatusChip.tsx';
+import { PatientMessages } from '#renderer/modules/messages/PatientMessages.tsx';
 import { useSchedulingWords } from './words.ts';
 import './appointments.css';
 
@@ -72,6 +73,7 @@ export function AppointmentsPanel({
           </ul>
         </details>
       )}
+      <PatientMessages patientId={patientId} />
     </Panel>
   );
 }

@@ -17,15 +17,31 @@ export interface CalendarBarProps {
   readonly filters: Filters;
   readonly setup: Setup | undefined;
   readonly clashes: number;
+  /** Messages that somebody has to decide about. */
+  readonly doubts: number;
   readonly onDay: (day: CalendarDate) => void;
   readonly onStep: (by: 1 | -1) => void;
   readonly onView: (view: View) => void;
   readonly onFilters: (filters: Filters) => void;
   readonly onClashes: () => void;
+  readonly onDoubts: () => void;
 }
 
 export function CalendarBar(props: CalendarBarProps) {
-  const { day, view, filters, setup, clashes, onDay, onStep, onView, onFilters, onClashes } = props;
+  const {
+    day,
+    view,
+    filters,
+    setup,
+    clashes,
+    doubts,
+    onDay,
+    onStep,
+    onView,
+    onFilters,
+    onClashes,
+    onDoubts,
+  } = props;
   const words = useSchedulingWords();
   const pick = (
     name: keyof Filters,
@@ -90,6 +106,11 @@ export function CalendarBar(props: CalendarBarProps) {
       {clashes === 0 ? null : (
         <Button variant="default" onClick={onClashes} leftSection={<SeverityIcon severity="serious" />}>
           {words('clashCount', { count: clashes })}
+        </Button>
+      )}
+      {doubts === 0 ? null : (
+        <Button variant="default" onClick={onDoubts} leftSection={<SeverityIcon severity="caution" />}>
+          {words('doubtCount', { count: doubts })}
         </Button>
       )}
     </div>

@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core';
-import { IconCalendarPlus, IconListCheck, IconPrinter } from '@tabler/icons-react';
+import { IconCalendarPlus, IconListCheck, IconMail, IconPrinter } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import { addDays, addMonths, isCalendarDate, weekday } from '#shared/kernel/calendar-date.ts';
 import { shortWeekdays } from '#shared/kernel/format-months.ts';
+import { messages } from '#shared/modules/messages/messages.contract.ts';
 import { scheduling } from '#shared/modules/scheduling/scheduling.contract.ts';
 import { usePermission } from '#renderer/bridge/session.tsx';
 import { useQuery } from '#renderer/bridge/use-query.ts';
@@ -81,6 +82,7 @@ export function CalendarScreen({
     },
   );
   const clashes = useQuery(scheduling.clashes, { from: today });
+  const doubts = useQuery(messages.counts, NOTHING);
   const moving = useMove();
   /** Why what was dropped went back. */
   const [refused, setRefused] = useState<string>();
@@ -98,6 +100,7 @@ export function CalendarScreen({
   useShortcut({ keys: 'Shift ←', words: words('previous'), run: () => step(-1) });
   useShortcut({ keys: 'Shift →', words: words('next'), run: () => step(1) });
   useShortcut({ keys: 'W', words: words('waitingList'), foot: 4, run: () => setSide({ kind: 'waiting' }) });
+  useShortcut({ keys: 'G', words: words('messages'), run: () => setSide({ kind: 'messages' }) });
   useShortcut({ keys: 'P', words: words('print'), run: () => setIsPrinting(true) });
   const bookKeys = useAriaKeys('B');
   const failed = [setup, view === 'month' ? counts : days, clashes].find(({ state }) => state === 'error');
@@ -131,6 +134,14 @@ export function CalendarScreen({
             {words('waitingList')}
             <Kbd keys="W" />
           </Button>
+          <Button
+            variant="default"
+            leftSection={<IconMail size={18} aria-hidden />}
+            onClick={() => setSide({ kind: 'messages' })}
+          >
+            {words('messages')}
+            <Kbd keys="G" />
+          </Button>
           {mayBook ? (
             <Button
               leftSection={<IconCalendarPlus size={18} aria-hidden />}
@@ -160,6 +171,8 @@ export function CalendarScreen({
         onView={setView}
         onFilters={setFilters}
         onClashes={() => setSide({ kind: 'clashes' })}
+        doubts={doubts.value?.attention ?? 0}
+        onDoubts={() => setSide({ kind: 'messages' })}
       />
       <div className="fw-calendar" data-side={side ? '' : undefined}>
         <div className="fw-panel fw-calendar-main" data-region>

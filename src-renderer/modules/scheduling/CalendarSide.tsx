@@ -1,5 +1,7 @@
+import { lazy, Suspense } from 'react';
 import type { OutputOf } from '#shared/kernel/contract.ts';
 import type { scheduling } from '#shared/modules/scheduling/scheduling.contract.ts';
+import { withWords } from '#renderer/kit/i18n/catalog.ts';
 import { SideSheet } from '#renderer/modules/chart/parts/SideSheet.tsx';
 import { AppointmentPanel } from './AppointmentPanel.tsx';
 import { BookingPanel } from './BookingPanel.tsx';
@@ -9,12 +11,18 @@ import { ClashPanel } from './ClashPanel.tsx';
 import { WaitingPanel } from './WaitingPanel.tsx';
 import { useSchedulingWords } from './words.ts';
 
+/** Looked at now and then. */
+const OutboxPanel = lazy(
+  withWords(async () => ({ default: (await import('../messages/OutboxPanel.tsx')).OutboxPanel })),
+);
+
 const TITLES = {
   appointment: 'appointment.title',
   book: 'booking.title',
   move: 'booking.move',
   clashes: 'clash.title',
   waiting: 'waiting.title',
+  messages: 'messages',
 } as const;
 
 export interface CalendarSideProps {
@@ -58,6 +66,10 @@ export function CalendarSide({ side, setup, clashes, onSide, onDay }: CalendarSi
           />
         ) : side.kind === 'clashes' ? (
           <ClashPanel clashes={clashes} setup={setup} />
+        ) : side.kind === 'messages' ? (
+          <Suspense fallback={<div aria-busy="true" />}>
+            <OutboxPanel />
+          </Suspense>
         ) : (
           <WaitingPanel setup={setup} onBook={(book) => onSide({ kind: 'book', ...book })} />
         )}

@@ -47,4 +47,5 @@ export type Side =
     }
   | { readonly kind: 'move'; readonly item: CalendarItem }
   | { readonly kind: 'clashes' }
-  | { readonly kind: 'waiting' };
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'messages' };

@@ -10,6 +10,9 @@ export const ar = {
   waitingList: 'قائمة الانتظار',
   clashCount:
     '{count, plural, zero {# تعارض} one {تعارض واحد} two {تعارضان} few {# تعارضات} many {# تعارضًا} other {# تعارض}}',
+  messages: 'الرسائل',
+  doubtCount:
+    '{count, plural, zero {لا رسائل تحتاج قرارا} one {رسالة واحدة تحتاج قرارا} two {رسالتان تحتاجان قرارا} few {# رسائل تحتاج قرارا} many {# رسالة تحتاج قرارا} other {# رسالة تحتاج قرارا}}',
   today: 'اليوم',
   previous: 'السابق',
   next: 'التالي',

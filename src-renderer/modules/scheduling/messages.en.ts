@@ -7,6 +7,8 @@ export const en = {
   savePaper: 'Save as a file',
   waitingList: 'Waiting list',
   clashCount: '{count, plural, one {# clash} other {# clashes}}',
+  messages: 'Messages',
+  doubtCount: '{count, plural, one {# message to decide} other {# messages to decide}}',
   today: 'Today',
   previous: 'Earlier',
   next: 'Later',

@@ -9,6 +9,9 @@ export const fr = {
   savePaper: 'Enregistrer le fichier',
   waitingList: 'Liste d’attente',
   clashCount: '{count, plural, one {# conflit} other {# conflits}}',
+  messages: 'Messages',
+  doubtCount:
+    '{count, plural, one {# message à décider} many {# messages à décider} other {# messages à décider}}',
   today: 'Aujourd’hui',
   previous: 'Avant',
   next: 'Après',

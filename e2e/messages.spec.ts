@@ -1,0 +1,73 @@
+import { aMailServer } from '../src-main/engine/messages/mail-server-testing.ts';
+import { axe, DEMO, expect, kill, signIn, test } from './launch.ts';
+
+test('an administrator sets messages up; reminders arrive though the desk is killed while it sends, the one in doubt by a person’s word', async ({
+  launch,
+  clinic,
+  host,
+}) => {
+  test.skip(host !== 'browser', 'the shell is killed by other means');
+  const server = await aMailServer();
+  try {
+    const page = await launch({ dataDir: clinic });
+    await signIn(page, 'admin', DEMO.password);
+    await page.getByRole('link', { name: 'Admin', exact: true }).click();
+    await page.getByRole('link', { name: 'Messages', exact: true }).click();
+
+    // A text of the facility's own, and what it comes to.
+    await page.getByRole('radiogroup', { name: 'Part' }).getByText('Texts').click();
+    await page.getByLabel('Message', { exact: true }).selectOption('Reminder');
+    const subject = page.getByLabel('Subject of the e-mail');
+    await subject.fill('See you at {facility} on {day}');
+    await page.getByRole('button', { name: 'Save the text' }).click();
+    await expect(page.getByText('The text names day between braces')).toBeVisible();
+    await subject.fill('See you at {facility}');
+    await expect(page.getByRole('region', { name: 'Preview' })).toContainText('See you at Lakeside Clinic');
+    await page.getByRole('button', { name: 'Save the text' }).click();
+    await expect(page.getByText('What it said before')).toBeVisible();
+
+    await page.getByRole('radiogroup', { name: 'Part' }).getByText('Settings').click();
+    const form = page.getByRole('form', { name: 'Settings' });
+    await form.getByLabel('Send e-mail').check();
+    await form.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect(form.getByText('Fill this in.').first()).toBeVisible();
+    await form.getByLabel('Mail server').fill('127.0.0.1');
+    await form.getByLabel('Encryption').selectOption({ index: 2 });
+    await form.getByLabel('Port').fill(String(server.port));
+    await form.getByLabel('Sender').fill('Demo <desk@clinic.example>');
+    await form.getByLabel('Reminders, hours before').fill('72');
+    await form.getByLabel('Quiet from').fill('');
+    await form.getByLabel('Quiet until').fill('');
+    await form.getByLabel('Also to patients who were never asked').check();
+    await axe(page);
+    // It takes the first mail, and says nothing: then the power goes.
+    server.moods.push('silent');
+    await form.getByRole('button', { name: 'Save', exact: true }).click();
+    await server.swallowed;
+    await kill(clinic);
+
+    const again = await launch({ dataDir: clinic });
+    await signIn(again, 'admin', DEMO.password);
+    await again.getByRole('link', { name: 'Calendar', exact: true }).click();
+    await again.getByRole('button', { name: '1 message to decide' }).click();
+    const outbox = again.getByRole('complementary', { name: 'Messages' });
+    await expect(outbox.getByText('May have arrived')).toBeVisible();
+    await axe(again);
+    await outbox.getByText('Waiting', { exact: true }).click();
+    await expect(outbox.getByText('No message waits to be sent.')).toBeVisible();
+    // Everybody else has theirs, once.
+    const ids = () => server.mails.map(({ raw }) => /^Message-ID: (.*)$/m.exec(raw)?.[1]);
+    expect(ids().length).toBeGreaterThan(3);
+    expect(new Set(ids()).size).toBe(ids().length);
+    // In the facility’s own words, to those whose language they are in.
+    expect(server.mails.some(({ raw }) => raw.includes('Subject: See you at Kisima'))).toBe(true);
+    const before = ids().length;
+    await outbox.getByText('To decide', { exact: true }).click();
+    await outbox.getByRole('button', { name: 'Send again' }).click();
+    await expect(outbox.getByText('No message waits for you.')).toBeVisible();
+    await expect.poll(() => ids().length).toBe(before + 1);
+    expect(server.mails.at(-1)?.to).toEqual(server.mails[0]?.to);
+  } finally {
+    await server.close();
+  }
+});
