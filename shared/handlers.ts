@@ -13,6 +13,7 @@ import { networkHandlers } from './modules/network/network.handlers.ts';
 import { patientsHandlers } from './modules/patients/patients.handlers.ts';
 import { photosHandlers } from './modules/photos/photos.handlers.ts';
 import { printsHandlers } from './modules/prints/prints.handlers.ts';
+import { queueHandlers } from './modules/queue/queue.handlers.ts';
 import { referralsHandlers } from './modules/referrals/referrals.handlers.ts';
 import { reviewsHandlers } from './modules/reviews/reviews.handlers.ts';
 import { scheduleSetupHandlers } from './modules/scheduling/schedule-setup.handlers.ts';
@@ -44,6 +45,7 @@ export const handlers: { readonly [Module in keyof Contracts]: HandlersFor<Contr
   prints: printsHandlers,
   scheduling: schedulingHandlers,
   scheduleSetup: scheduleSetupHandlers,
+  queue: queueHandlers,
   staff: staffHandlers,
   settings: settingsHandlers,
   audit: {},

@@ -45,6 +45,9 @@ import { PatientPhoto } from './modules/photos/patient-photo.record.ts';
 import { photos } from './modules/photos/photos.contract.ts';
 import { PrintedPaper } from './modules/prints/printed-paper.record.ts';
 import { prints } from './modules/prints/prints.contract.ts';
+import { CareStation } from './modules/queue/care-station.record.ts';
+import { QueueEntry } from './modules/queue/queue-entry.record.ts';
+import { queue } from './modules/queue/queue.contract.ts';
 import { IncomingReferral } from './modules/referrals/incoming-referral.record.ts';
 import { Referral } from './modules/referrals/referral.record.ts';
 import { ReferralSnapshot } from './modules/referrals/referral-snapshot.record.ts';
@@ -123,6 +126,8 @@ export const records = [
   Appointment,
   AppointmentSeries,
   WaitingEntry,
+  CareStation,
+  QueueEntry,
   PrintedPaper,
   RetainedResource,
   ImportRun,
@@ -152,6 +157,7 @@ export const contracts = {
   prints,
   scheduling,
   scheduleSetup,
+  queue,
   staff,
   settings,
   audit,

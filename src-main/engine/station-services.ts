@@ -68,6 +68,7 @@ export function servicesOf(
     prints: printActions(engine, printers, papers),
     scheduling,
     scheduleSetup: {},
+    queue: {},
     staff: staffActions(engine, holder, keys),
     settings: {},
     audit: auditActions(engine, keys),

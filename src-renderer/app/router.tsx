@@ -22,6 +22,7 @@ const loaders = {
   calendar: async () => ({
     default: (await import('#renderer/modules/scheduling/CalendarScreen.tsx')).CalendarScreen,
   }),
+  queue: async () => ({ default: (await import('#renderer/modules/queue/QueueScreen.tsx')).QueueScreen }),
   clinic: async () => ({ default: (await import('#renderer/modules/home/ClinicScreen.tsx')).ClinicScreen }),
   register: async () => ({
     default: (await import('#renderer/modules/patients/RegisterScreen.tsx')).RegisterScreen,
@@ -49,6 +50,7 @@ const loaders = {
 
 const ReceptionScreen = lazy(withWords(loaders.reception));
 const CalendarScreen = lazy(withWords(loaders.calendar));
+const QueueScreen = lazy(withWords(loaders.queue));
 const ClinicScreen = lazy(withWords(loaders.clinic));
 const RegisterScreen = lazy(withWords(loaders.register));
 const EditPatientScreen = lazy(withWords(loaders.edit));
@@ -152,6 +154,7 @@ export function createAppRouter(begin: Desk['path']) {
         ...(typeof search['patient'] === 'string' && { patient: search['patient'] }),
       }),
     }),
+    at('/queue', () => <QueueScreen />),
     at('/clinic', () => <ClinicScreen />),
     at('/chart/$patientId', ChartRoute),
     at('/chart/$patientId/$tab', ChartRoute),

@@ -9,6 +9,7 @@ import { fail, ok } from '#shared/kernel/result.ts';
 import { Location } from '../facilities/location.record.ts';
 import { readStamp } from '#shared/kernel/stamp.ts';
 import { Practitioner } from '../staff/practitioner.record.ts';
+import { CareStation } from '../queue/care-station.record.ts';
 import { User } from '../staff/user.record.ts';
 import { Appointment } from './appointment.record.ts';
 import { isOpen } from './appointment.rules.ts';
@@ -23,7 +24,7 @@ const MOST = 1_000;
 const SHOWN_DAYS = 30;
 const MOST_PAST = 200;
 const SETUP_TYPES: ReadonlySet<string> = new Set(
-  [VisitType, Schedule, ScheduleException, Holiday, Location].map(({ type }) => type),
+  [VisitType, Schedule, ScheduleException, Holiday, Location, CareStation].map(({ type }) => type),
 );
 
 export const scheduleSetupHandlers: HandlersFor<typeof scheduleSetup> = {

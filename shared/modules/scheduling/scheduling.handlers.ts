@@ -6,6 +6,7 @@ import { put } from '#shared/kernel/plan.ts';
 import { fail, ok } from '#shared/kernel/result.ts';
 import { Location } from '../facilities/location.record.ts';
 import { Patient } from '../patients/patient.record.ts';
+import { queueWrites } from '../queue/appointment-queue.rules.ts';
 import { Practitioner } from '../staff/practitioner.record.ts';
 import { Appointment } from './appointment.record.ts';
 import { isOpen, keepsTime, takesTimeAgain, wallTime, withStatus } from './appointment.rules.ts';
@@ -158,7 +159,7 @@ export const schedulingHandlers: HandlersFor<typeof scheduling> = {
       ),
     );
   },
-  async setStatus({ input: { id, status, reason }, read, session, now }) {
+  async setStatus({ input: { id, status, reason }, read, session, now, today, newId }) {
     const before = await read.get(Appointment, id);
     if (!before) return fail({ code: 'notFound', type: Appointment.type, id });
     const changed = withStatus(before, status, now, reason);
@@ -180,7 +181,10 @@ export const schedulingHandlers: HandlersFor<typeof scheduling> = {
     return ok({
       reply: changed.value,
       patientId: before.patientId,
-      writes: [put(Appointment, changed.value)],
+      writes: [
+        put(Appointment, changed.value),
+        ...(await queueWrites({ read, session, now, today, newId }, changed.value)),
+      ],
     });
   },
   async cancelSeries({ input: { seriesId, from, reason }, read, now }) {

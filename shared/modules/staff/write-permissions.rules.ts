@@ -60,6 +60,8 @@ export const WRITE_PERMISSIONS: { readonly [type: string]: readonly Permission[]
   appointment: BOOKING,
   appointmentSeries: BOOKING,
   waitingEntry: BOOKING,
+  careStation: ['schedule.manage'],
+  queueEntry: ['queue.work'],
   document: ['document.write', 'record.import'],
   printedPaper: ['document.print', 'card.print'],
   retainedResource: ['record.import'],
