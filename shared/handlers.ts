@@ -1,6 +1,7 @@
 import type { HandlersFor } from './kernel/contract.ts';
 import { allergiesHandlers } from './modules/allergies/allergies.handlers.ts';
 import { cardsHandlers } from './modules/cards/cards.handlers.ts';
+import { careTeamsHandlers } from './modules/care-plans/care-teams.handlers.ts';
 import { chartHandlers } from './modules/chart/chart.handlers.ts';
 import { consentsHandlers } from './modules/consents/consents.handlers.ts';
 import { documentsHandlers } from './modules/documents/documents.handlers.ts';
@@ -46,6 +47,7 @@ export const handlers: { readonly [Module in keyof Contracts]: HandlersFor<Contr
   scheduling: schedulingHandlers,
   scheduleSetup: scheduleSetupHandlers,
   queue: queueHandlers,
+  careTeams: careTeamsHandlers,
   staff: staffHandlers,
   settings: settingsHandlers,
   audit: {},

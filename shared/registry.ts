@@ -7,6 +7,7 @@ import { backups } from './modules/backups/backups.contract.ts';
 import { cards } from './modules/cards/cards.contract.ts';
 import { CarePlan } from './modules/care-plans/care-plan.record.ts';
 import { CareTeam } from './modules/care-plans/care-team.record.ts';
+import { careTeams } from './modules/care-plans/care-teams.contract.ts';
 import { Goal } from './modules/care-plans/goal.record.ts';
 import { chart } from './modules/chart/chart.contract.ts';
 import { Consent } from './modules/consents/consent.record.ts';
@@ -158,6 +159,7 @@ export const contracts = {
   scheduling,
   scheduleSetup,
   queue,
+  careTeams,
   staff,
   settings,
   audit,

@@ -69,6 +69,7 @@ export function servicesOf(
     scheduling,
     scheduleSetup: {},
     queue: {},
+    careTeams: {},
     staff: staffActions(engine, holder, keys),
     settings: {},
     audit: auditActions(engine, keys),

@@ -52,7 +52,13 @@ const DESKS: readonly Desk[] = [
   },
   { id: 'calendar', path: '/calendar', icon: IconCalendarTime, permissions: ['schedule.read'], also: [] },
   { id: 'queue', path: '/queue', icon: IconUsersGroup, permissions: ['queue.read'], also: [] },
-  { id: 'clinic', path: '/clinic', icon: IconStethoscope, permissions: ['chart.read'], also: ['/chart/'] },
+  {
+    id: 'clinic',
+    path: '/clinic',
+    icon: IconStethoscope,
+    permissions: ['chart.read'],
+    also: ['/chart/', '/panels'],
+  },
   {
     id: 'reviews',
     path: '/reviews',

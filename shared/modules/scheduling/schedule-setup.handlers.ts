@@ -10,6 +10,7 @@ import { Location } from '../facilities/location.record.ts';
 import { readStamp } from '#shared/kernel/stamp.ts';
 import { Practitioner } from '../staff/practitioner.record.ts';
 import { CareStation } from '../queue/care-station.record.ts';
+import { stationsInForce } from '../queue/care-stations.rules.ts';
 import { User } from '../staff/user.record.ts';
 import { Appointment } from './appointment.record.ts';
 import { isOpen } from './appointment.rules.ts';
@@ -30,20 +31,23 @@ const SETUP_TYPES: ReadonlySet<string> = new Set(
 export const scheduleSetupHandlers: HandlersFor<typeof scheduleSetup> = {
   async all({ read, today }) {
     const from = addDays(today as CalendarDate, -SHOWN_DAYS); // as momentAt made it
-    const [visitTypes, schedules, exceptions, holidays, practitioners, places] = await Promise.all([
-      read.list(VisitType, { where: {}, limit: MOST }),
-      read.list(Schedule, { where: {}, limit: MOST }),
-      read.list(ScheduleException, { where: {}, orderBy: 'endDate', from, limit: MOST }),
-      read.list(Holiday, { where: {}, orderBy: 'date', from, limit: MOST }),
-      read.list(Practitioner, { where: { active: true }, limit: MOST }),
-      read.list(Location, { where: {}, limit: MOST }),
-    ]);
+    const [visitTypes, schedules, exceptions, holidays, practitioners, places, careStations] =
+      await Promise.all([
+        read.list(VisitType, { where: {}, limit: MOST }),
+        read.list(Schedule, { where: {}, limit: MOST }),
+        read.list(ScheduleException, { where: {}, orderBy: 'endDate', from, limit: MOST }),
+        read.list(Holiday, { where: {}, orderBy: 'date', from, limit: MOST }),
+        read.list(Practitioner, { where: { active: true }, limit: MOST }),
+        read.list(Location, { where: {}, limit: MOST }),
+        read.list(CareStation, { where: {}, limit: MOST }),
+      ]);
     const byName = (a: { readonly name: string }, b: { readonly name: string }) => (a.name < b.name ? -1 : 1);
     return ok({
       visitTypes: visitTypes.toSorted(byName),
       schedules: [...schedules],
       exceptions: [...exceptions],
       holidays: [...holidays],
+      careStations: [...stationsInForce(careStations)],
       practitioners: practitioners
         .flatMap(({ id, name: [name], placeholder }) =>
           name && placeholder !== true ? [{ id, name: displayName(name) }] : [],

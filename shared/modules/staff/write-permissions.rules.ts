@@ -42,7 +42,7 @@ export const WRITE_PERMISSIONS: { readonly [type: string]: readonly Permission[]
   medicationRequest: CHART,
   carePlan: CHART,
   goal: CHART,
-  careTeam: CHART,
+  careTeam: [...CHART, 'patient.write'],
   referral: ['referral.write'],
   referralSnapshot: ['referral.write'],
   incomingReferral: ['referral.write'],

@@ -42,8 +42,18 @@ export function BoardColumns({
 
   return (
     // Keys of the cards inside, which take the focus themselves.
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
-    <div ref={region} className="fw-queue-board" data-region onKeyDown={onKeyDown}>
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <div
+      ref={region}
+      role="group"
+      aria-label={words('board')}
+      className="fw-queue-board"
+      data-region
+      // Without any, the board itself can be scrolled by keys.
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={board.waits.length === 0 ? 0 : -1}
+      onKeyDown={onKeyDown}
+    >
       {board.waits.length === 0 ? (
         <EmptyState title={words('noneAtAll')}>{words('noneAtAllNext')}</EmptyState>
       ) : null}

@@ -1,5 +1,4 @@
 import { Button, NativeSelect } from '@mantine/core';
-import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { PatientSummary } from '#shared/modules/patients/patients.contract.ts';
 import { firstStation } from '#shared/modules/queue/care-stations.rules.ts';
@@ -9,64 +8,53 @@ import { ErrorNotice } from '#renderer/kit/ErrorNotice.tsx';
 import { TextField } from '#renderer/kit/fields/TextField.tsx';
 import { useFormat } from '#renderer/kit/i18n/use-format.ts';
 import { Kbd } from '#renderer/kit/Kbd.tsx';
-import { PatientName } from '#renderer/kit/PatientName.tsx';
 import { usePrimaryAction } from '#renderer/kit/shortcuts/use-primary-action.ts';
 import { useKeptState } from '#renderer/kit/use-kept-state.ts';
-import { PatientFinder } from '#renderer/modules/scheduling/PatientFinder.tsx';
 import { PatientLine } from '#renderer/modules/scheduling/PatientLine.tsx';
-import '#renderer/modules/scheduling/scheduling.css';
 import { stationName, type Board } from './queue-state.ts';
 import { useSteps } from './use-steps.ts';
+import { WhoCame } from './WhoCame.tsx';
 import { useQueueWords } from './words.ts';
-
-const SHOWN_EXPECTED = 8;
 
 /** Who came, what for, and where they wait; the ticket is told when it is done. */
 export function CheckInPanel({ board }: { readonly board: Board }) {
-  const [done, setDone] = useState<{ readonly entry: QueueEntry; readonly patient: PatientSummary }>();
-  const [round, setRound] = useState(0);
-  if (done)
-    return (
-      <Ticket
-        entry={done.entry}
-        patient={done.patient}
-        board={board}
-        onAnother={() => {
-          setDone(undefined);
-          setRound(round + 1);
-        }}
-      />
-    );
-  return <CheckInForm key={round} board={board} onDone={(entry, patient) => setDone({ entry, patient })} />;
+  const [patient, setPatient] = useState<PatientSummary>();
+  const [entry, setEntry] = useState<QueueEntry>();
+  const another = () => {
+    setPatient(undefined);
+    setEntry(undefined);
+  };
+  if (!patient) return <WhoCame board={board} onChoose={setPatient} />;
+  if (entry) return <Ticket entry={entry} patient={patient} board={board} onAnother={another} />;
+  return <CheckInForm board={board} patient={patient} onOther={another} onDone={setEntry} />;
 }
 
 function CheckInForm({
   board,
+  patient,
+  onOther,
   onDone,
 }: {
   readonly board: Board;
-  readonly onDone: (entry: QueueEntry, patient: PatientSummary) => void;
+  readonly patient: PatientSummary;
+  readonly onOther: () => void;
+  readonly onDone: (entry: QueueEntry) => void;
 }) {
   const words = useQueueWords();
   const format = useFormat();
-  const navigate = useNavigate();
-  const mayRegister = usePermission('patient.write');
   const mayBook = usePermission('schedule.book');
   const steps = useSteps(board);
   const stations = board.stations.filter(({ active }) => active);
   const [lastStation, setLastStation] = useKeptState('queue.checkInTo', firstStation(stations)?.id ?? '');
-  const [patient, setPatient] = useState<PatientSummary>();
   const [visit, setVisit] = useState<string>();
   const [priority, setPriority] = useState<(typeof QUEUE_PRIORITIES)[number]>('routine');
   const [practitionerId, setPractitionerId] = useState('');
   const [reason, setReason] = useState('');
-  const [isMissing, setIsMissing] = useState(false);
   const stationId = stations.some(({ id }) => id === lastStation) ? lastStation : (stations[0]?.id ?? '');
-  const own = mayBook ? board.expected.filter((one) => one.patient.id === patient?.id) : [];
+  const own = mayBook ? board.expected.filter((one) => one.patient.id === patient.id) : [];
   const appointmentId = visit ?? own[0]?.appointmentId ?? '';
   const submit = () => {
-    setIsMissing(!patient);
-    if (!patient || steps.isRunning) return;
+    if (steps.isRunning) return;
     const words_ = reason.trim();
     void steps
       .checkIn({
@@ -77,7 +65,7 @@ function CheckInForm({
         ...(practitionerId !== '' && { practitionerId }),
         ...(words_ !== '' && { reason: words_ }),
       })
-      .then((entry) => entry && onDone(entry, patient));
+      .then((entry) => entry && onDone(entry));
   };
   const primary = usePrimaryAction(words('checkIn.now'));
   return (
@@ -88,32 +76,11 @@ function CheckInForm({
         submit();
       }}
     >
-      {patient ? (
-        <>
-          <PatientLine patient={patient} />
-          <Button
-            size="xs"
-            variant="subtle"
-            onClick={() => {
-              setPatient(undefined);
-              setVisit(undefined);
-            }}
-          >
-            {words('checkIn.otherPatient')}
-          </Button>
-        </>
-      ) : (
-        <>
-          <PatientFinder error={isMissing ? words('patientNeeded') : undefined} onChoose={setPatient} />
-          {mayRegister ? (
-            <Button size="xs" variant="subtle" onClick={() => void navigate({ to: '/register' })}>
-              {words('checkIn.register')}
-            </Button>
-          ) : null}
-          {mayBook ? <Expected board={board} onChoose={setPatient} /> : null}
-        </>
-      )}
-      {patient && own.length > 0 ? (
+      <PatientLine patient={patient} />
+      <Button size="xs" variant="subtle" onClick={onOther}>
+        {words('checkIn.otherPatient')}
+      </Button>
+      {own.length > 0 ? (
         <NativeSelect
           label={words('checkIn.visit')}
           value={appointmentId}
@@ -129,6 +96,9 @@ function CheckInForm({
       ) : null}
       <NativeSelect
         label={words('checkIn.to')}
+        // The finder that had the focus is gone: a patient was chosen in it.
+        // oxlint-disable-next-line jsx-a11y/no-autofocus
+        autoFocus
         value={stationId}
         onChange={(event) => setLastStation(event.currentTarget.value)}
         data={stations.map((one) => ({ value: one.id, label: stationName(words, one) }))}
@@ -164,35 +134,6 @@ function CheckInForm({
         </Button>
       </div>
     </form>
-  );
-}
-
-/** Appointments of today that nobody has come for yet. */
-function Expected({
-  board: { expected },
-  onChoose,
-}: {
-  readonly board: Board;
-  readonly onChoose: (patient: PatientSummary) => void;
-}) {
-  const words = useQueueWords();
-  const format = useFormat();
-  if (expected.length === 0) return null;
-  const more = expected.length - SHOWN_EXPECTED;
-  return (
-    <section aria-label={words('checkIn.expected')}>
-      <h3>{words('checkIn.expected')}</h3>
-      <ul role="list" className="fw-queue-expected">
-        {expected.slice(0, SHOWN_EXPECTED).map(({ appointmentId, start, patient }) => (
-          <li key={appointmentId}>
-            <button type="button" onClick={() => onChoose(patient)}>
-              <span className="fw-ticket">{format.time(start)}</span> <PatientName name={patient.name} />
-            </button>
-          </li>
-        ))}
-      </ul>
-      {more > 0 ? <p className="fw-second">{words('checkIn.more', { count: more })}</p> : null}
-    </section>
   );
 }
 

@@ -88,9 +88,11 @@ function DisplayBody({ name, signIn }: { readonly name: string; readonly signIn:
           <Button variant="default" size="xs" onClick={() => void toggleFullScreen()}>
             {words('display.full')}
           </Button>
-          <Button variant="default" size="xs" onClick={() => setAsksIn(true)}>
-            {words('display.staff')}
-          </Button>
+          {asksIn ? null : (
+            <Button variant="default" size="xs" onClick={() => setAsksIn(true)}>
+              {words('display.staff')}
+            </Button>
+          )}
         </div>
       </footer>
     </div>

@@ -98,7 +98,6 @@ export const ar = {
   'checkIn.another': 'تسجيل حضور آخر',
   'checkIn.otherPatient': 'مريض آخر',
   'checkIn.register': 'تسجيل مريض جديد',
-  patientNeeded: 'اختر مريضًا.',
 
   'display.title': 'الشاشة العامة',
   'display.text':

@@ -93,7 +93,6 @@ export const en = {
   'checkIn.another': 'Check in another',
   'checkIn.otherPatient': 'Another patient',
   'checkIn.register': 'Register a new patient',
-  patientNeeded: 'Choose a patient.',
 
   'display.title': 'Public display',
   'display.text':

@@ -95,7 +95,6 @@ export const fr = {
   'checkIn.another': 'Une autre arrivée',
   'checkIn.otherPatient': 'Un autre patient',
   'checkIn.register': 'Inscrire un nouveau patient',
-  patientNeeded: 'Choisissez un patient.',
 
   'display.title': 'Écran public',
   'display.text':
