@@ -76,7 +76,7 @@ export function leftWith(entry: QueueEntry, by: StepBy, leftReason: string | und
   return ok({ ...done.value, left: true, ...(leftReason !== undefined && { leftReason }) });
 }
 
-/** The next wait of the same visit. An appointment's time counts until the patient has been where it is kept. */
+/** The next wait of the same visit. An appointment's time and provider count until the patient has been where it is kept. */
 export function passedOn(
   entry: QueueEntry,
   from: CareStation | undefined,
@@ -85,6 +85,7 @@ export function passedOn(
 ): QueueEntry {
   const { patientId, day, ticket, visitId, arrivedAt, priority, appointmentId, dueAt, reason } = entry;
   const isKept = from === undefined || !seesAppointments(from);
+  const whom = to.practitionerId ?? (isKept ? entry.practitionerId : undefined);
   return {
     id: to.id,
     patientId,
@@ -98,7 +99,7 @@ export function passedOn(
     createdBy: by,
     ...(appointmentId !== undefined && { appointmentId }),
     ...(isKept && dueAt !== undefined && { dueAt }),
-    ...(to.practitionerId !== undefined && { practitionerId: to.practitionerId }),
+    ...(whom !== undefined && { practitionerId: whom }),
     ...(reason !== undefined && { reason }),
   };
 }

@@ -63,7 +63,7 @@ export const ar = {
   handOver: 'تسليم',
   'handOver.title': 'تسليم مرضى',
   'handOver.all':
-    '{count, plural, zero {لا مرضى} one {المريض الوحيد} two {المريضان} few {المرضى الـ#} many {المرضى الـ#} other {المرضى الـ#}} لدى {name}',
+    '{count, plural, zero {لا مرضى} one {المريض الوحيد} two {المريضان} few {كل المرضى (#)} many {كل المرضى (#)} other {كل المرضى (#)}} لدى {name}',
   'handOver.chosen':
     '{count, plural, zero {لا مرضى مختارين} one {المريض المختار} two {المريضان المختاران} few {المرضى المختارون (#)} many {المرضى المختارون (#)} other {المرضى المختارون (#)}} لدى {name}',
   'handOver.to': 'إلى من',
