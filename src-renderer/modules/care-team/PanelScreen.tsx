@@ -87,7 +87,7 @@ export function PanelScreen() {
         ) : undefined
       }
     >
-      <div className="fw-panel-bar" role="group" aria-label={words('panel.whose')}>
+      <div className="fw-panel-bar" role="group" aria-label={words('panel.title')}>
         <ProviderSelect
           label={words('panel.whose')}
           none={words('panel.choose')}
