@@ -224,7 +224,13 @@ test('roles: a receptionist sees the desks and the parts of a receptionist', asy
   const page = await launch({ dataDir: clinic });
   await reception(page);
   const desks = page.getByRole('navigation', { name: 'Desks' });
-  await expect(desks.getByRole('link')).toHaveText(['Reception', 'Calendar', 'To settle', 'Settings']);
+  await expect(desks.getByRole('link')).toHaveText([
+    'Reception',
+    'Calendar',
+    'Queue',
+    'To settle',
+    'Settings',
+  ]);
   await expect(page.getByRole('button', { name: 'Open chart' })).toBeHidden();
   const panel = page.getByRole('region', { name: 'Patient', exact: true });
   await expect(panel.getByText('MRN')).toBeVisible();

@@ -72,12 +72,15 @@ function DisplayBody({ name, signIn }: { readonly name: string; readonly signIn:
         ) : (
           <>
             <h1>{words('display.calls')}</h1>
-            <Calls calls={display.value?.calls ?? []} />
+            {display.value ? <Calls calls={display.value.calls} /> : null}
           </>
         )}
       </main>
       <footer>
-        <ul role="list" aria-label={words('display.waiting')}>
+        <span id="fw-display-waiting" className="fw-display-waiting">
+          {words('display.waiting')}
+        </span>
+        <ul role="list" aria-labelledby="fw-display-waiting">
           {(display.value?.waiting ?? []).map(({ station, count }) => (
             <li key={stationName(words, station)}>
               <bdi>{stationName(words, station)}</bdi> <strong>{count}</strong>
