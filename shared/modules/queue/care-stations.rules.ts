@@ -34,6 +34,11 @@ const BUILT_IN: readonly CareStation[] = CARE_STATION_KINDS.map((kind, at) => ({
   active: true,
 }));
 
+/** As every clinic has it until the facility says otherwise; absent for one that the facility made. */
+export function builtInStation(id: Id): CareStation | undefined {
+  return BUILT_IN.find((one) => one.id === id);
+}
+
 /** All stations of care as they are in force, those out of use too, in the order of the board. */
 export function stationsInForce(records: readonly CareStation[]): readonly CareStation[] {
   const changed = new Map(records.map((one) => [one.id, one]));

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { planContext, testId, TEST_NOW } from '#shared/kernel/handler-testing.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import { MRN_NEXT, MRN_PREFIX } from '../patients/registration.rules.ts';
+import { scheduleSetupHandlers } from '../scheduling/schedule-setup.handlers.ts';
 import { schedulingHandlers } from '../scheduling/scheduling.handlers.ts';
 import {
   aClinic,
@@ -189,6 +190,22 @@ describe('at the desk', () => {
     const again = await must(queueHandlers.call(desk({ id: twice.id, roomId: ROOM_2 }, [twice])));
     const after = await must(queueHandlers.board(desk({ day: '2026-03-12' }, [again.reply.entry])));
     expect(after.waits[0]?.apart).toBeUndefined();
+  });
+
+  it('a station of care takes what the facility says of it, and tells what it was', async () => {
+    const input = { id: TRIAGE, letter: 'T', order: 20, targetMinutes: 5, active: true };
+    const saved = recordsOf(await must(queueHandlers.saveStation(desk(input))));
+    expect(saved).toEqual([{ ...input, kind: 'triage' }]);
+    const board = await must(queueHandlers.board(desk({ day: '2026-03-12' }, saved)));
+    expect(board.stations.find(({ id }) => id === TRIAGE)?.targetMinutes).toBe(5);
+    const history = await must(scheduleSetupHandlers.history(desk({ id: TRIAGE }, saved)));
+    expect(history.map(({ field, value, by }) => [field, value, by])).toEqual([
+      ['targetMinutes', 15, 'Fieldward'],
+    ]);
+    const taken = { letter: 'D', order: 99, targetMinutes: 20, active: true };
+    const save = (more: object) => queueHandlers.saveStation(desk({ ...taken, ...more }));
+    expect(await save({})).toEqual({ ok: false, error: { code: 'queue.nameNeeded' } });
+    expect(await save({ name: 'Dentist' })).toEqual({ ok: false, error: { code: 'queue.letterTaken' } });
   });
 
   it('tells a public screen tickets and rooms alone', async () => {

@@ -5,12 +5,13 @@ import { isIdOf } from '#shared/kernel/ids.ts';
 import { instantInZone } from '#shared/kernel/instant.ts';
 import { put } from '#shared/kernel/plan.ts';
 import type { Reader } from '#shared/kernel/reader.ts';
+import { dataOf } from '#shared/kernel/record.ts';
 import { fail, ok } from '#shared/kernel/result.ts';
 import { Location } from '../facilities/location.record.ts';
 import { readStamp } from '#shared/kernel/stamp.ts';
 import { Practitioner } from '../staff/practitioner.record.ts';
 import { CareStation } from '../queue/care-station.record.ts';
-import { stationsInForce } from '../queue/care-stations.rules.ts';
+import { builtInStation, stationsInForce } from '../queue/care-stations.rules.ts';
 import { User } from '../staff/user.record.ts';
 import { Appointment } from './appointment.record.ts';
 import { isOpen } from './appointment.rules.ts';
@@ -24,6 +25,8 @@ const MOST = 1_000;
 /** What ended lately is still looked at. */
 const SHOWN_DAYS = 30;
 const MOST_PAST = 200;
+/** Who says what the program says by itself. */
+const BUILT_IN_BY = 'Fieldward';
 const SETUP_TYPES: ReadonlySet<string> = new Set(
   [VisitType, Schedule, ScheduleException, Holiday, Location, CareStation].map(({ type }) => type),
 );
@@ -71,14 +74,15 @@ export const scheduleSetupHandlers: HandlersFor<typeof scheduleSetup> = {
     for (const { author } of before) {
       if (!names.has(author)) names.set(author, (await userOf(read, author)) ?? author);
     }
-    return ok(
-      before.map(({ field, stamp, author, value }) => ({
+    return ok([
+      ...before.map(({ field, stamp, author, value }) => ({
         field,
         ...(value !== undefined && { value }),
         at: instantInZone(readStamp(stamp).ms, session.zone),
         by: names.get(author) ?? author,
       })),
-    );
+      ...(await builtInValues(read, id, session.zone)),
+    ]);
   },
   async saveVisitType({ input, read, newId }) {
     const { id = newId(VisitType.type), ...fields } = input;
@@ -149,6 +153,21 @@ export const scheduleSetupHandlers: HandlersFor<typeof scheduleSetup> = {
     return ok({ reply: { id, affected }, writes: [put(Holiday, { id, ...fields })] });
   },
 };
+
+/** What a station of care that every clinic has said before anybody changed it: no document holds that. Told with the moment it gave way. */
+async function builtInValues(read: Reader, id: string, zone: string) {
+  const given = builtInStation(id);
+  const envelope = given && (await read.envelope(CareStation, id));
+  if (!envelope) return [];
+  const before = await read.pastValues(id);
+  return Object.entries(dataOf(given)).flatMap(([field, value]) => {
+    const first = before.find((past) => past.field === field);
+    const stamp = first?.stamp ?? envelope.stamps[field];
+    const isSame = (first ? first.value : envelope.data[field]) === value;
+    if (isSame || stamp === undefined) return [];
+    return [{ field, value, at: instantInZone(readStamp(stamp).ms, zone), by: BUILT_IN_BY }];
+  });
+}
 
 async function userOf(read: Reader, author: string): Promise<string | undefined> {
   return isIdOf(User.type, author) ? (await read.get(User, author))?.displayName : undefined;

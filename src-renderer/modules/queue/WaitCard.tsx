@@ -51,8 +51,7 @@ export function WaitCard({ wait, board, isSimilar, isSelected, isStop, onFocus, 
         </bdi>
         <span className="fw-wait-time" data-severity={isOver ? 'serious' : undefined}>
           {isOver ? <SeverityIcon severity="serious" /> : null}
-          {words('minutes', { minutes: waitedMinutes(entry, nowMs) })}
-          {isOver ? <span className="fw-wait-over"> {words('overTarget')}</span> : null}
+          {words(isOver ? 'overTarget' : 'minutes', { minutes: waitedMinutes(entry, nowMs) })}
         </span>
       </span>
       <span className="fw-wait-name">

@@ -35,7 +35,7 @@ export const ar = {
   noneAtAll: 'لا أحد ينتظر.',
   noneAtAllNext: 'سجّل حضور مريض بالمفتاح C.',
   minutes: '{minutes} د',
-  overTarget: 'فوق الهدف',
+  overTarget: '{minutes} د، فوق الهدف',
   'state.waiting': 'ينتظر',
   'state.called': 'نودي',
   'state.inRoom': 'يُعايَن',

@@ -31,7 +31,7 @@ export const en = {
   noneAtAll: 'Nobody is waiting.',
   noneAtAllNext: 'Check somebody in with C.',
   minutes: '{minutes} min',
-  overTarget: 'over target',
+  overTarget: '{minutes} min, over target',
   'state.waiting': 'Waiting',
   'state.called': 'Called',
   'state.inRoom': 'Being seen',

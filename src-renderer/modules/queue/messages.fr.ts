@@ -33,7 +33,7 @@ export const fr = {
   noneAtAll: 'Personne n’attend.',
   noneAtAllNext: 'Enregistrez une arrivée avec C.',
   minutes: '{minutes} min',
-  overTarget: 'hors cible',
+  overTarget: '{minutes} min, hors cible',
   'state.waiting': 'En attente',
   'state.called': 'Appelé',
   'state.inRoom': 'En consultation',
