@@ -58,7 +58,7 @@ test('a day at the desk without a mouse', async ({ launch, clinic }) => {
   await page.keyboard.press('r'); // under a dialog no letter acts
   await page.keyboard.press('Escape');
   await expect(page.getByRole('heading', { level: 1, name: 'Patients' })).toBeVisible();
-  await page.keyboard.press('Alt+4');
+  await page.keyboard.press('Alt+5');
   await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeFocused();
 });
 
@@ -224,7 +224,13 @@ test('roles: a receptionist sees the desks and the parts of a receptionist', asy
   const page = await launch({ dataDir: clinic });
   await reception(page);
   const desks = page.getByRole('navigation', { name: 'Desks' });
-  await expect(desks.getByRole('link')).toHaveText(['Reception', 'Calendar', 'To settle', 'Settings']);
+  await expect(desks.getByRole('link')).toHaveText([
+    'Reception',
+    'Calendar',
+    'Queue',
+    'To settle',
+    'Settings',
+  ]);
   await expect(page.getByRole('button', { name: 'Open chart' })).toBeHidden();
   const panel = page.getByRole('region', { name: 'Patient', exact: true });
   await expect(panel.getByText('MRN')).toBeVisible();
@@ -258,11 +264,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(page.getByRole('heading', { level: 1, name: 'Inscrire un patient' })).toBeVisible();
     await page.keyboard.press('Control+Enter');
     await axe(page);
-    await page.keyboard.press('Alt+6');
+    await page.keyboard.press('Alt+7');
     await page.getByRole('button', { name: 'Abandonner' }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Administration' })).toBeVisible();
     await axe(page);
-    await page.keyboard.press('Alt+7');
+    await page.keyboard.press('Alt+8');
     await expect(page.getByRole('heading', { level: 1, name: 'Réglages' })).toBeVisible();
     await axe(page);
     const overflow = await page.evaluate(

@@ -21,7 +21,7 @@ test('a table is mapped, tried, taken in and taken back, by keyboard', async ({ 
   const page = await launch();
   await setUp(page);
   await expect(page.getByRole('heading', { level: 1, name: 'Patients' })).toBeVisible();
-  await page.keyboard.press('Alt+5');
+  await page.keyboard.press('Alt+6');
   await expect(page.getByRole('heading', { level: 1, name: 'Import records' })).toBeVisible();
   await expect(page.getByText('No imports yet')).toBeVisible();
   const drop = () =>

@@ -1,6 +1,7 @@
 import type { HandlersFor } from './kernel/contract.ts';
 import { allergiesHandlers } from './modules/allergies/allergies.handlers.ts';
 import { cardsHandlers } from './modules/cards/cards.handlers.ts';
+import { careTeamsHandlers } from './modules/care-plans/care-teams.handlers.ts';
 import { chartHandlers } from './modules/chart/chart.handlers.ts';
 import { consentsHandlers } from './modules/consents/consents.handlers.ts';
 import { documentsHandlers } from './modules/documents/documents.handlers.ts';
@@ -15,6 +16,7 @@ import { photosHandlers } from './modules/photos/photos.handlers.ts';
 import { messageSetupHandlers } from './modules/messages/message-setup.handlers.ts';
 import { messagesHandlers } from './modules/messages/messages.handlers.ts';
 import { printsHandlers } from './modules/prints/prints.handlers.ts';
+import { queueHandlers } from './modules/queue/queue.handlers.ts';
 import { referralsHandlers } from './modules/referrals/referrals.handlers.ts';
 import { reviewsHandlers } from './modules/reviews/reviews.handlers.ts';
 import { scheduleSetupHandlers } from './modules/scheduling/schedule-setup.handlers.ts';
@@ -48,6 +50,8 @@ export const handlers: { readonly [Module in keyof Contracts]: HandlersFor<Contr
   scheduleSetup: scheduleSetupHandlers,
   messages: messagesHandlers,
   messageSetup: messageSetupHandlers,
+  queue: queueHandlers,
+  careTeams: careTeamsHandlers,
   staff: staffHandlers,
   settings: settingsHandlers,
   audit: {},

@@ -7,6 +7,7 @@ import { backups } from './modules/backups/backups.contract.ts';
 import { cards } from './modules/cards/cards.contract.ts';
 import { CarePlan } from './modules/care-plans/care-plan.record.ts';
 import { CareTeam } from './modules/care-plans/care-team.record.ts';
+import { careTeams } from './modules/care-plans/care-teams.contract.ts';
 import { Goal } from './modules/care-plans/goal.record.ts';
 import { chart } from './modules/chart/chart.contract.ts';
 import { Consent } from './modules/consents/consent.record.ts';
@@ -51,6 +52,9 @@ import { PatientPhoto } from './modules/photos/patient-photo.record.ts';
 import { photos } from './modules/photos/photos.contract.ts';
 import { PrintedPaper } from './modules/prints/printed-paper.record.ts';
 import { prints } from './modules/prints/prints.contract.ts';
+import { CareStation } from './modules/queue/care-station.record.ts';
+import { QueueEntry } from './modules/queue/queue-entry.record.ts';
+import { queue } from './modules/queue/queue.contract.ts';
 import { IncomingReferral } from './modules/referrals/incoming-referral.record.ts';
 import { Referral } from './modules/referrals/referral.record.ts';
 import { ReferralSnapshot } from './modules/referrals/referral-snapshot.record.ts';
@@ -133,6 +137,8 @@ export const records = [
   MessagePreference,
   MessageTemplate,
   MessageSettings,
+  CareStation,
+  QueueEntry,
   PrintedPaper,
   RetainedResource,
   ImportRun,
@@ -164,6 +170,8 @@ export const contracts = {
   scheduleSetup,
   messages,
   messageSetup,
+  queue,
+  careTeams,
   staff,
   settings,
   audit,

@@ -21,6 +21,12 @@ export const PERMISSIONS = [
   'schedule.overbook',
   /** Weeks, leave, holidays, visit types and rooms. */
   'schedule.manage',
+  /** To see who waits where. */
+  'queue.read',
+  /** To check in, call, send on, and say that somebody went away. */
+  'queue.work',
+  /** To leave a window as a public screen of ticket numbers. */
+  'queue.display',
   'record.import',
   'record.export',
   'staff.read',

@@ -1,4 +1,5 @@
 import type { Session } from '#shared/kernel/session.ts';
+import type { ScreenLanguage } from '#shared/kernel/screen-language.ts';
 import { facilityRegion } from '#shared/kernel/zone-region.ts';
 import type { SessionState, SignedInUser } from '#shared/modules/session/session.contract.ts';
 import type { Facility } from '#shared/modules/facilities/facility.record.ts';
@@ -9,6 +10,16 @@ type FacilityFace = Extract<SessionState, { state: 'signedIn' }>['facility'];
 export type Seat =
   | { readonly state: 'empty' }
   | { readonly state: 'locked'; readonly user: SignedInUser; readonly facility: FacilityFace }
+  | {
+      /** Left as a public screen: whoever opened it is not here, and it may ask for nothing but what it shows. */
+      readonly state: 'display';
+      /** Of whoever opened it, with that one permission. */
+      readonly session: Session;
+      readonly facility: FacilityFace;
+      readonly language: ScreenLanguage;
+      /** Gives up the replica. */
+      release(): void;
+    }
   | {
       readonly state: 'taken';
       readonly session: Session;
@@ -48,7 +59,7 @@ export function connectionSeat(): ConnectionSeat {
   };
   const change = (next: Seat) => {
     if (isClosed) {
-      if (next.state === 'taken') next.release();
+      releaseOf(next)?.();
       return;
     }
     const before = seat;
@@ -56,7 +67,7 @@ export function connectionSeat(): ConnectionSeat {
     locksInSeconds = undefined;
     // Subscriptions end before the replica that they read may close.
     tell(listeners);
-    if (before.state === 'taken') before.release();
+    releaseOf(before)?.();
   };
   return {
     now: () => seat,
@@ -85,6 +96,10 @@ export function connectionSeat(): ConnectionSeat {
       return () => void listeners.delete(listener);
     },
   };
+}
+
+function releaseOf(seat: Seat): (() => void) | undefined {
+  return seat.state === 'taken' || seat.state === 'display' ? () => seat.release() : undefined;
 }
 
 type Needs = SignedInUser['needs'] & {};

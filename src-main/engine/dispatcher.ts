@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Channel, CommonRefusal, NamedChannel, Refusal } from '#shared/kernel/contract.ts';
 import type { Plan } from '#shared/kernel/plan.ts';
+import type { Access } from '#shared/kernel/permission.ts';
 import type { Dispatcher } from '#shared/kernel/port.ts';
 import type { Reader } from '#shared/kernel/reader.ts';
 import { issuesOf } from '#shared/kernel/record.ts';
@@ -11,7 +12,7 @@ import { personReader } from '#shared/modules/identity/person-reader.rules.ts';
 import type { EngineContext } from './actions.ts';
 import { runPlan, type WritePlanContext } from './commands/run-plan.ts';
 import { newerRecordRefusal } from './commands/unreadable.ts';
-import type { ConnectionSeat } from './connection.ts';
+import type { ConnectionSeat, Seat } from './connection.ts';
 import { diskRefusal } from './disk-refusal.ts';
 import { momentAt } from './platform/moment.ts';
 import { stackOf } from './platform/log.ts';
@@ -131,8 +132,8 @@ async function admit(
   input: unknown,
 ): Promise<Result<AnyContext, CommonRefusal>> {
   const now = seat.now();
-  const session = now.state === 'taken' ? now.session : undefined;
   const { permission } = channel;
+  const session = sessionFor(now, permission);
   if (permission !== 'public') {
     if (!session) return fail(absenceOf(seat));
     if (permission !== 'signedIn' && !session.permissions.has(permission)) {
@@ -146,7 +147,7 @@ async function admit(
     await reads.note(channel, parsed.data, session);
     // The desk may have been locked while the entry was written.
     const then = seat.now();
-    if (then.state !== 'taken' && permission !== 'public') return fail(absenceOf(seat));
+    if (!sessionFor(then, permission) && permission !== 'public') return fail(absenceOf(seat));
   }
   return ok({ input: parsed.data, session });
 }
@@ -267,8 +268,15 @@ async function guarded<T>(
   }
 }
 
+/** A public screen asks as nobody for all but what it shows. */
+function sessionFor(seat: Seat, permission: Access): Session | undefined {
+  if (seat.state === 'taken') return seat.session;
+  if (seat.state !== 'display' || permission === 'public' || permission === 'signedIn') return undefined;
+  return seat.session.permissions.has(permission) ? seat.session : undefined;
+}
+
 function absenceOf(seat: ConnectionSeat): CommonRefusal {
-  return { code: seat.now().state === 'locked' ? 'locked' : 'notSignedIn' };
+  return { code: seat.now().state === 'empty' ? 'notSignedIn' : 'locked' };
 }
 
 /** A disk that is full or cannot be written is told as such; what is left is a bug. */

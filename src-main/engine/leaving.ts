@@ -9,7 +9,7 @@ export function atDesk(seat: Seat): string | undefined {
 }
 
 export function atDeskOrLocked(seat: Seat): string | undefined {
-  return seat.state === 'empty' ? undefined : seat.user.userId;
+  return seat.state === 'taken' || seat.state === 'locked' ? seat.user.userId : undefined;
 }
 
 /** By sign-out or the end of the window, or because another takes the seat; as `of` has it, by a lock. */

@@ -103,6 +103,7 @@ const OF_NOBODY: ReadonlySet<string> = new Set([
   'scheduling.whoFits', // an appointment whose time is free; a list of who waits
   'scheduleSetup.history', // a week, a visit type, a room
   'messageSetup.history', // settings, a text
+  'careTeams.panel', // a practitioner; a list of many
   'staff.practitioners', // a practitioner
 ]);
 /** The inputs in which the read audit finds whose record it is. */

@@ -18,6 +18,7 @@ export const READ_PERMISSIONS: ReadonlySet<string> = new Set([
   'patient.read',
   'document.read',
   'schedule.read',
+  'queue.read',
 ]);
 
 export interface ReadAudit {

@@ -1,4 +1,5 @@
 import { fail, ok } from '#shared/kernel/result.ts';
+import type { Permission } from '#shared/kernel/permission.ts';
 import type { Session } from '#shared/kernel/session.ts';
 import type { session } from '#shared/modules/session/session.contract.ts';
 import type { ActionHandlers, EngineContext } from './actions.ts';
@@ -66,7 +67,7 @@ export function sessionActions(
     },
     async unlock({ input }) {
       const now = seat.now();
-      if (now.state === 'empty') return fail({ code: 'notSignedIn' });
+      if (now.state !== 'locked' && now.state !== 'taken') return fail({ code: 'notSignedIn' });
       const signedIn = await sessions.signIn(now.user.login, input, 'session.unlock');
       if (!signedIn.ok) return signedIn;
       await sitDown(engine, keys, seat, signedIn.value);
@@ -74,6 +75,17 @@ export function sessionActions(
     },
     async lock() {
       await lockSeat(engine, keys, seat, 'session.lock');
+      return ok(state());
+    },
+    async showDisplay({ input: { language } }) {
+      const now = seat.now();
+      if (now.state !== 'taken') return fail({ code: 'notSignedIn' });
+      await noteLeaving(engine, keys, seat, 'session.showDisplay');
+      // The person's key goes with them; the screen holds the replica open by itself.
+      const { session: asker, facility } = now;
+      const permissions = new Set<Permission>(['queue.display']);
+      const release = engine.hold();
+      seat.change({ state: 'display', session: { ...asker, permissions }, facility, language, release });
       return ok(state());
     },
     async signOut() {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { CommonRefusal } from '#shared/kernel/contract.ts';
+import type { Permission } from '#shared/kernel/permission.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import type { SessionState, SetupError, SignInError } from '#shared/modules/session/session.contract.ts';
 import type { EnrolError, EnrolStep } from '#shared/modules/session/enrol.rules.ts';
@@ -31,6 +32,7 @@ import { sessionFacts, slotOf } from './session-facts.ts';
 import { setUpStation, type SetUpDone, type SetUpInput } from './set-up.ts';
 import type { Cipher } from './store/sqlite-file.ts';
 
+const DISPLAY: Permission = 'queue.display';
 type Taken = Extract<Seat, { state: 'taken' }>;
 
 /** Who may sit down at a station, whatever the window. */
@@ -170,7 +172,7 @@ export function stationSessions(
     renew: async (seat) => {
       const before = seat.now();
       const opened = holder.current();
-      if (before.state !== 'taken' || !opened) return;
+      if ((before.state !== 'taken' && before.state !== 'display') || !opened) return;
       const file = readSlotFile(folder.slots);
       const { userId } = before.session;
       const facts = file.ok
@@ -183,7 +185,11 @@ export function stationSessions(
           )
         : undefined;
       const now = seat.now();
-      if (now.state !== 'taken' || now.session.userId !== before.session.userId) return;
+      if (now.state !== before.state || now.session.userId !== before.session.userId) return;
+      if (now.state === 'display') {
+        if (!facts?.session.permissions.has(DISPLAY)) seat.change({ state: 'empty' });
+        return;
+      }
       if (facts) seat.renew(facts);
       else seat.change({ state: 'empty' });
     },
@@ -195,6 +201,8 @@ export function stationSessions(
       }
       if (seat.state === 'locked')
         return { state: 'locked', user: seat.user, facility: seat.facility, ...making() };
+      if (seat.state === 'display')
+        return { state: 'display', facility: seat.facility, language: seat.language, ...making() };
       const empty = emptyState(folder);
       if (revocation.isUnderWay() && empty.state === 'signedOut')
         return { state: 'revoked', facilityName: empty.facilityName ?? '' };
@@ -229,8 +237,8 @@ async function takeSeat(
   return facts && { state: 'taken', ...facts, release };
 }
 
-function isAskedForRecovery({ user }: Taken): boolean {
-  return user.needs?.includes('recovery') ?? false;
+function isAskedForRecovery(seat: Seat): boolean {
+  return seat.state === 'taken' && (seat.user.needs?.includes('recovery') ?? false);
 }
 
 function emptyState(folder: StationFolder): SessionState {

@@ -5,6 +5,7 @@ import { put, setCounter } from '#shared/kernel/plan.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import { Facility } from '#shared/modules/facilities/facility.record.ts';
 import { MRN_NEXT, MRN_PREFIX } from '#shared/modules/patients/registration.rules.ts';
+import { TICKETS_PLAIN } from '#shared/modules/queue/tickets.rules.ts';
 import type { session, SetupError } from '#shared/modules/session/session.contract.ts';
 import { isZone } from '#shared/modules/facilities/zone.rules.ts';
 import { Device } from '#shared/modules/station/device.record.ts';
@@ -131,6 +132,7 @@ export async function setUpStation(
           put(Device, { id: deviceId, device, publicKey: signer.publicKey, since: now }),
           setCounter(MRN_PREFIX, mrnPrefix),
           setCounter(MRN_NEXT, 1),
+          setCounter(TICKETS_PLAIN, true),
         ],
       }),
   });

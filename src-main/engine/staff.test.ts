@@ -100,6 +100,9 @@ describe('an account', () => {
           'card.print',
           'schedule.read',
           'schedule.book',
+          'queue.read',
+          'queue.work',
+          'queue.display',
           'staff.read',
         ],
       },
@@ -117,7 +120,9 @@ describe('an account', () => {
     const seen = watch(window);
     await expect.poll(() => permissionsAt(seen)).toContain('patient.write');
     await must(client.request(staff.changeAccount, { id, roles: ['cashier'] }));
-    await expect.poll(() => permissionsAt(seen)).toEqual(['patient.read', 'schedule.read', 'staff.read']);
+    await expect
+      .poll(() => permissionsAt(seen))
+      .toEqual(['patient.read', 'schedule.read', 'queue.read', 'queue.work', 'staff.read']);
     const { key } = await must(
       client.request(staff.saveRole, {
         name: 'Records clerk',

@@ -73,6 +73,8 @@ export function servicesOf(
     scheduleSetup: {},
     messages,
     messageSetup: messageSetupActions(engine),
+    queue: {},
+    careTeams: {},
     staff: staffActions(engine, holder, keys),
     settings: {},
     audit: auditActions(engine, keys),

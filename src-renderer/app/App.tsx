@@ -25,8 +25,9 @@ export function App() {
   const { settings } = access;
   const facility = state.value && 'facility' in state.value ? state.value.facility : undefined;
   const own = state.value && 'user' in state.value ? state.value.user.language : undefined;
+  const display = state.value?.state === 'display' ? state.value.language : undefined;
   const language: Language =
-    settings.language ?? own ?? facility?.language ?? screenLanguageOf(navigator.languages);
+    display ?? settings.language ?? own ?? facility?.language ?? screenLanguageOf(navigator.languages);
   const scheme = settings.scheme === 'auto' ? systemScheme : settings.scheme;
 
   const spoken = useSpoken(language);

@@ -12,6 +12,7 @@ import { dropRecoveryKey, useHeldRecoveryKey } from '#renderer/modules/session/h
 import { LeavingScreen, LockScreen, SignInAgainScreen } from '#renderer/modules/session/LockScreen.tsx';
 import { MakingKeysScreen } from '#renderer/modules/session/MakingKeysScreen.tsx';
 import { RevokedScreen } from '#renderer/modules/session/RevokedScreen.tsx';
+import { SignInForm } from '#renderer/modules/session/SignInForm.tsx';
 import { SignInScreen } from '#renderer/modules/session/SignInScreen.tsx';
 import { UnusableScreen } from '#renderer/modules/session/UnusableScreen.tsx';
 import { BrokenScreen } from './BrokenScreen.tsx';
@@ -27,6 +28,10 @@ import { expectSignIn, signInIntent } from './sign-in-intent.ts';
 
 const loadDesk = async () => ({ default: (await import('./Desk.tsx')).Desk });
 const Desk = lazy(withWords(loadDesk));
+const loadDisplay = async () => ({
+  default: (await import('#renderer/modules/queue/DisplayScreen.tsx')).DisplayScreen,
+});
+const DisplayScreen = lazy(withWords(loadDisplay));
 const RecoveryNeededScreen = lazy(async () => ({
   default: (await import('#renderer/modules/session/RecoveryNeededScreen.tsx')).RecoveryNeededScreen,
 }));
@@ -67,6 +72,8 @@ export function SessionGate({ query }: { readonly query: QueryState<typeof sessi
   if (state?.state === 'signedOut' && isSettingUp && isEnrolling) setIsSettingUp(false);
   if ((state?.state === 'signedIn' || state?.state === 'locked') && state !== kept) setKept(state);
   if (state?.state === 'signedOut' && signInIntent() === 'signIn' && hasDesk) setKept(undefined);
+  // Whoever left the window as a public screen has closed their desk.
+  if (state?.state === 'display' && hasDesk) setKept(undefined);
   const userId = state?.state === 'signedIn' || state?.state === 'locked' ? state.user.userId : undefined;
   useEffect(() => dropToasts, [userId]);
   useEffect(() => {
@@ -93,6 +100,13 @@ export function SessionGate({ query }: { readonly query: QueryState<typeof sessi
   if (state === undefined) return <Connecting error={query.state === 'error' ? query.error : undefined} />;
   if (state.state === 'unusable') return <UnusableScreen trouble={state} />;
   if (state.state === 'revoked') return <RevokedScreen facts={state} />;
+  if (state.state === 'display') {
+    return (
+      <Suspense fallback={null}>
+        <DisplayScreen facility={state.facility} signIn={<SignInForm />} />
+      </Suspense>
+    );
+  }
   if (state.state === 'setupNeeded' || isSettingUp) {
     return (
       <Suspense fallback={null}>

@@ -7,6 +7,7 @@ import {
   IconSettings,
   IconShieldCog,
   IconStethoscope,
+  IconUsersGroup,
   type Icon,
 } from '@tabler/icons-react';
 import type { Permission } from '#shared/kernel/permission.ts';
@@ -15,6 +16,7 @@ export interface Desk {
   readonly id:
     | 'reception'
     | 'calendar'
+    | 'queue'
     | 'clinic'
     | 'reviews'
     | 'referrals'
@@ -24,6 +26,7 @@ export interface Desk {
   readonly path:
     | '/reception'
     | '/calendar'
+    | '/queue'
     | '/clinic'
     | '/reviews'
     | '/referrals'
@@ -48,7 +51,14 @@ const DESKS: readonly Desk[] = [
     also: ['/register', '/patients/', '/duplicates'],
   },
   { id: 'calendar', path: '/calendar', icon: IconCalendarTime, permissions: ['schedule.read'], also: [] },
-  { id: 'clinic', path: '/clinic', icon: IconStethoscope, permissions: ['chart.read'], also: ['/chart/'] },
+  { id: 'queue', path: '/queue', icon: IconUsersGroup, permissions: ['queue.read'], also: [] },
+  {
+    id: 'clinic',
+    path: '/clinic',
+    icon: IconStethoscope,
+    permissions: ['chart.read'],
+    also: ['/chart/', '/panels'],
+  },
   {
     id: 'reviews',
     path: '/reviews',

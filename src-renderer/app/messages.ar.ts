@@ -6,6 +6,7 @@ export const ar = {
   foot: 'المفاتيح والساعة',
   'desk.reception': 'الاستقبال',
   'desk.calendar': 'المواعيد',
+  'desk.queue': 'الطابور',
   'desk.clinic': 'العيادة',
   'desk.referrals': 'الإحالات',
   'desk.reviews': 'للحسم',

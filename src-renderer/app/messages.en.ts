@@ -4,6 +4,7 @@ export const en = {
   foot: 'Keys and clock',
   'desk.reception': 'Reception',
   'desk.calendar': 'Calendar',
+  'desk.queue': 'Queue',
   'desk.clinic': 'Clinic',
   'desk.referrals': 'Referrals',
   'desk.reviews': 'To settle',

@@ -6,6 +6,7 @@ export const fr = {
   foot: 'Touches et heure',
   'desk.reception': 'Accueil',
   'desk.calendar': 'Agenda',
+  'desk.queue': 'File',
   'desk.clinic': 'Clinique',
   'desk.referrals': 'Demandes',
   'desk.reviews': 'À trancher',

@@ -22,7 +22,11 @@ const loaders = {
   calendar: async () => ({
     default: (await import('#renderer/modules/scheduling/CalendarScreen.tsx')).CalendarScreen,
   }),
+  queue: async () => ({ default: (await import('#renderer/modules/queue/QueueScreen.tsx')).QueueScreen }),
   clinic: async () => ({ default: (await import('#renderer/modules/home/ClinicScreen.tsx')).ClinicScreen }),
+  panels: async () => ({
+    default: (await import('#renderer/modules/care-team/PanelScreen.tsx')).PanelScreen,
+  }),
   register: async () => ({
     default: (await import('#renderer/modules/patients/RegisterScreen.tsx')).RegisterScreen,
   }),
@@ -49,7 +53,9 @@ const loaders = {
 
 const ReceptionScreen = lazy(withWords(loaders.reception));
 const CalendarScreen = lazy(withWords(loaders.calendar));
+const QueueScreen = lazy(withWords(loaders.queue));
 const ClinicScreen = lazy(withWords(loaders.clinic));
+const PanelScreen = lazy(withWords(loaders.panels));
 const RegisterScreen = lazy(withWords(loaders.register));
 const EditPatientScreen = lazy(withWords(loaders.edit));
 const CardScreen = lazy(withWords(loaders.card));
@@ -140,6 +146,7 @@ export function createAppRouter(begin: Desk['path']) {
       validateSearch: (search): { patient?: string } =>
         typeof search['patient'] === 'string' ? { patient: search['patient'] } : {},
     }),
+    at('/panels', () => <PanelScreen />),
     at('/register', () => <RegisterScreen />),
     at('/patients/$patientId/edit', EditRoute),
     at('/patients/$patientId/card', CardRoute),
@@ -152,6 +159,7 @@ export function createAppRouter(begin: Desk['path']) {
         ...(typeof search['patient'] === 'string' && { patient: search['patient'] }),
       }),
     }),
+    at('/queue', () => <QueueScreen />),
     at('/clinic', () => <ClinicScreen />),
     at('/chart/$patientId', ChartRoute),
     at('/chart/$patientId/$tab', ChartRoute),

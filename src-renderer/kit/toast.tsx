@@ -20,6 +20,8 @@ export function useToast(): (text: string, undo?: Undo) => void {
   const words = useKitWords();
   return useCallback(
     (text, undo) => {
+      // Its way back is gone: a button that stood on would take back what was done after it.
+      if (latest) notifications.hide(latest.id);
       const id = notifications.show({
         // Read out when there is a pause: what is done is done, and interrupts nobody.
         role: 'status',

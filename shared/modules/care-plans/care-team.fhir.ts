@@ -8,22 +8,27 @@ import { CareTeam } from './care-team.record.ts';
  * FHIR R4: CareTeam. Not mapped: identifier, reasons, managingOrganization, telecom, note; of a participant onBehalfOf, and
  * members that are the patient, other teams or roles of practitioners. One of no patient is kept word for word.
  */
-export const careTeamFhir = defineMapping('CareTeam', CareTeam, {
-  patientId: reference('subject', 'patient'),
-  encounterId: reference('encounter', 'encounter'),
-  status: oneOf('status', ['proposed', 'active', 'suspended', 'inactive', 'entered-in-error']),
-  category: concepts('category'),
-  name: text('name'),
-  start: within(['period'], dateTime('start')),
-  end: within(['period'], dateTime('end')),
-  participant: groups('participant', {
-    role: concepts('role'),
-    practitionerId: reference('member', 'practitioner'),
-    organizationId: reference('member', 'organization'),
-    relatedPersonId: reference('member', 'relatedPerson'),
-    // After the references, which make the member anew.
-    name: within(['member'], text('display')),
+export const careTeamFhir = defineMapping(
+  'CareTeam',
+  CareTeam,
+  {
+    patientId: reference('subject', 'patient'),
+    encounterId: reference('encounter', 'encounter'),
+    status: oneOf('status', ['proposed', 'active', 'suspended', 'inactive', 'entered-in-error']),
+    category: concepts('category'),
+    name: text('name'),
     start: within(['period'], dateTime('start')),
     end: within(['period'], dateTime('end')),
-  }),
-});
+    participant: groups('participant', {
+      role: concepts('role'),
+      practitionerId: reference('member', 'practitioner'),
+      organizationId: reference('member', 'organization'),
+      relatedPersonId: reference('member', 'relatedPerson'),
+      // After the references, which make the member anew.
+      name: within(['member'], text('display')),
+      start: within(['period'], dateTime('start')),
+      end: within(['period'], dateTime('end')),
+    }),
+  },
+  { assigned: ['practitionerId', 'careRole', 'assignedBy', 'madeIn', 'endedIn'] },
+);

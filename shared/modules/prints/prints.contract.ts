@@ -94,6 +94,15 @@ export const prints = contract('prints', {
     output: printedDocument,
     permission: 'schedule.read',
   }),
+  /** Whose patients somebody's are, today. No print of it is counted. */
+  panelList: action({
+    input: z.object({
+      practitionerId: z.string().refine((id) => isIdOf('practitioner', id), { error: 'ref.malformed' }),
+      language,
+    }),
+    output: printedDocument,
+    permission: 'patient.read',
+  }),
   /** The paper itself: counted, marked from the second on, and sent to a printer where one is named. */
   take: action({
     input: z.object({

@@ -115,7 +115,14 @@ export function recordTitle(type: string, data: JsonObject): CodeableConcept | u
 }
 
 /** What a program keeps for itself: nobody entered it. */
-const INTERNAL: ReadonlySet<string> = new Set(['patientId', 'source', 'telecomE164', 'thumbnail']);
+const INTERNAL: ReadonlySet<string> = new Set([
+  'patientId',
+  'source',
+  'telecomE164',
+  'thumbnail',
+  'madeIn',
+  'endedIn',
+]);
 
 export function isHistoryField(field: string): boolean {
   return !INTERNAL.has(field);

@@ -149,6 +149,7 @@ const OF_OWN_SCREENS: ReadonlySet<string> = new Set([
   'patientLink',
   'patientMerge',
   'personEntry',
+  'queueEntry',
   'referral',
 ]);
 

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { command, contract, failsWith, query } from '#shared/kernel/contract.ts';
 import { isIdOf } from '#shared/kernel/ids.ts';
 import type { Json } from '#shared/kernel/json.ts';
+import { CareStation } from '../queue/care-station.record.ts';
 import { Holiday } from './holiday.record.ts';
 import { ScheduleException } from './schedule-exception.record.ts';
 import { Schedule } from './schedule.record.ts';
@@ -29,6 +30,8 @@ export const scheduleSetup = contract('scheduleSetup', {
       /** That are not over, taken back ones too. */
       exceptions: z.array(ScheduleException.schema),
       holidays: z.array(Holiday.schema),
+      /** Those out of use, too; those of every clinic as they are in force. */
+      careStations: z.array(CareStation.schema),
       practitioners: z.array(z.object({ id: z.string(), name: z.string() })),
       places: z.array(
         z.object({

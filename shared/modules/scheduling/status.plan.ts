@@ -3,8 +3,8 @@ import type { CommonRefusal } from '#shared/kernel/contract.ts';
 import { put, type Plan } from '#shared/kernel/plan.ts';
 import type { Reader } from '#shared/kernel/reader.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
-import type { Session } from '#shared/kernel/session.ts';
 import { noticeWrites } from '../messages/notices.rules.ts';
+import { queueWrites, type AppointmentDesk } from '../queue/appointment-queue.rules.ts';
 import { Appointment } from './appointment.record.ts';
 import {
   collide,
@@ -30,14 +30,11 @@ export interface PlannedStatus {
  * @param isTentative nobody could be asked whether another desk has taken the time
  */
 export async function planStatus(
-  {
-    read,
-    now,
-    session,
-  }: { readonly read: Reader; readonly now: string; readonly session: Pick<Session, 'displayName'> },
+  desk: AppointmentDesk,
   { id, status, reason }: StatusInput,
   isTentative: boolean,
 ): Promise<Result<Plan<PlannedStatus>, StatusError | BookingError | CommonRefusal>> {
+  const { read, now, session } = desk;
   const before = await read.get(Appointment, id);
   if (!before) return fail({ code: 'notFound', type: Appointment.type, id });
   const changed = withStatus(before, status, now, reason);
@@ -51,6 +48,7 @@ export async function planStatus(
     writes: [
       put(Appointment, next.value),
       ...(await noticeWrites({ read, now }, { before, after: next.value }, session.displayName)),
+      ...(await queueWrites(desk, next.value)),
     ],
   });
 }

@@ -63,6 +63,13 @@ export const sessionState = z.union([
     isMakingKeys,
   }),
   z.object({ state: z.literal('locked'), user: signedInUser, facility: facilityFace, isMakingKeys }),
+  /** A public screen of ticket numbers. Whoever signs in takes the window back. */
+  z.object({
+    state: z.literal('display'),
+    facility: facilityFace,
+    language: z.enum(SCREEN_LANGUAGES),
+    isMakingKeys,
+  }),
   z.object({
     state: z.literal('signedIn'),
     user: signedInUser,
@@ -126,6 +133,12 @@ export const session = contract('session', {
   }),
   signOut: action({ input: z.object({}), output: sessionState, permission: 'public' }),
   lock: action({ input: z.object({}), output: sessionState, permission: 'signedIn' }),
+  /** Leaves the window as a public screen, which goes on showing ticket numbers while nobody is signed in at it. */
+  showDisplay: action({
+    input: z.object({ language: z.enum(SCREEN_LANGUAGES) }),
+    output: sessionState,
+    permission: 'queue.display',
+  }),
   unlock: action({
     input: z.object({ password, code: code.optional() }),
     output: sessionState,

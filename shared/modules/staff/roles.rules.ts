@@ -24,7 +24,12 @@ const CLINICAL: readonly Permission[] = [
   'card.print',
   'schedule.read',
   'schedule.book',
+  'queue.read',
+  'queue.work',
+  'queue.display',
 ];
+
+const QUEUE: readonly Permission[] = ['queue.read', 'queue.work'];
 
 /** What each built-in role may do until an administrator says otherwise. */
 export const PERMISSIONS_OF: { readonly [R in BuiltInRole]: readonly Permission[] } = {
@@ -36,13 +41,16 @@ export const PERMISSIONS_OF: { readonly [R in BuiltInRole]: readonly Permission[
     'card.print',
     'schedule.read',
     'schedule.book',
+    'queue.read',
+    'queue.work',
+    'queue.display',
     'staff.read',
   ],
   nurse: [...CLINICAL, 'chart.review', 'referral.write', 'staff.read'],
   doctor: [...CLINICAL, 'chart.review', 'referral.write', 'schedule.overbook', 'staff.read', 'record.export'],
-  pharmacist: ['patient.read', 'chart.read', 'document.read', 'document.print', 'staff.read'],
-  cashier: ['patient.read', 'schedule.read', 'staff.read'],
-  laboratory: ['patient.read', 'chart.read', 'document.read', 'document.write', 'staff.read'],
+  pharmacist: ['patient.read', 'chart.read', 'document.read', 'document.print', ...QUEUE, 'staff.read'],
+  cashier: ['patient.read', 'schedule.read', ...QUEUE, 'staff.read'],
+  laboratory: ['patient.read', 'chart.read', 'document.read', 'document.write', ...QUEUE, 'staff.read'],
 };
 
 /** Whoever may give rights to others: one such person must always be left. */

@@ -5,6 +5,7 @@ import type { Json } from '#shared/kernel/json.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import { MRN_LEASED, MRN_USED } from '#shared/modules/patients/numbers.rules.ts';
 import { MRN_NEXT, MRN_PREFIX } from '#shared/modules/patients/registration.rules.ts';
+import { TICKETS_PLAIN } from '#shared/modules/queue/tickets.rules.ts';
 import { records } from '#shared/registry.ts';
 import { COPY_NOTICE } from './copy-notice.ts';
 import { AUDIT_HEAD, AUDIT_PAST, auditHeadSchema, FIRST_HEAD, pastHeadsOf } from '../commands/audit-chain.ts';
@@ -51,7 +52,7 @@ export async function takeIdentity(
       await set(MRN_PREFIX, mrnPrefix),
       await set(MRN_NEXT, 1),
       // What was leased was leased to the other.
-      ...(await Promise.all([MRN_LEASED, MRN_USED].map(cleared))).flat(),
+      ...(await Promise.all([MRN_LEASED, MRN_USED, TICKETS_PLAIN].map(cleared))).flat(),
       await set(AUDIT_HEAD, FIRST_HEAD),
       await set(AUDIT_PAST, hasChain ? [...past, head.data] : [...past]),
       ...(copied ? [await set(COPY_NOTICE, { atMs: copied.atMs })] : []),

@@ -2,6 +2,7 @@ import type { PrintedDocument } from '#shared/modules/prints/prints.contract.ts'
 import type { CardModel } from './card.model.ts';
 import type { ChartPartsModel } from './chart-parts.model.ts';
 import type { DayListModel } from './day-list.model.ts';
+import type { PanelListModel } from './panel-list.model.ts';
 import type { PatientSummaryModel } from './patient-summary.model.ts';
 
 /** To the print worker: plain data, so that the paper is composed there too. */
@@ -9,6 +10,7 @@ export type PaperAsked =
   | { readonly kind: 'summary'; readonly model: PatientSummaryModel }
   | { readonly kind: 'chartParts'; readonly model: ChartPartsModel }
   | { readonly kind: 'dayList'; readonly model: DayListModel }
+  | { readonly kind: 'panelList'; readonly model: PanelListModel }
   | { readonly kind: 'card'; readonly model: CardModel };
 export type PrintAsked = PaperAsked & { readonly id: number };
 

@@ -3,6 +3,7 @@ import { parentPort } from 'node:worker_threads';
 import { buildChartParts } from './chart-parts.document.ts';
 import { buildDayList } from './day-list.document.ts';
 import { drawCard } from './draw-card.ts';
+import { buildPanelList } from './panel-list.document.ts';
 import { buildPatientSummary } from './patient-summary.document.ts';
 import type { PaperAsked, PrintAsked, Printed } from './print-messages.ts';
 import { renderPdf } from './render-pdf.ts';
@@ -26,6 +27,8 @@ async function drawn(paper: PaperAsked): Promise<Omit<Printed, 'id'>> {
       return renderPdf(buildChartParts(paper.model));
     case 'dayList':
       return renderPdf(buildDayList(paper.model));
+    case 'panelList':
+      return renderPdf(buildPanelList(paper.model));
     case 'summary':
       return renderPdf(buildPatientSummary(paper.model));
   }

@@ -6,15 +6,17 @@ import type { Session } from '#shared/kernel/session.ts';
 import { Patient } from '#shared/modules/patients/patient.record.ts';
 import { missingPermission, type ChartPartsAsked } from '#shared/modules/prints/chart-parts.rules.ts';
 import type { SheetKind } from '#shared/modules/prints/document-kinds.rules.ts';
-import type { prints } from '#shared/modules/prints/prints.contract.ts';
+import type { PrintedDocument, prints } from '#shared/modules/prints/prints.contract.ts';
 import type { ActionContext, ActionHandlers, EngineContext } from '../actions.ts';
 import { writeAudit } from '../commands/run-plan.ts';
+import type { Printed } from './print-messages.ts';
 import { cardActions } from './card.actions.ts';
 import { countPaper, documentOf, nextNumber, type Drawn } from './count-paper.ts';
 import type { PrintQueue } from './print-queue.ts';
 import type { Printers } from './printers.ts';
 import { printWorker } from './print-worker.ts';
 import { readChartParts } from './read-chart-parts.ts';
+import { readPanelList } from './read-panel-list.ts';
 import { readDayList } from './read-day-list.ts';
 import { readSummary } from './read-summary.ts';
 
@@ -86,14 +88,19 @@ export function printActions(
           userId: session.userId,
           outcome: 'success',
         });
-        return ok({
-          fileName: `appointments-${input.day}.pdf`,
-          mediaType: 'application/pdf',
-          pages,
-          base64: Buffer.from(bytes).toString('base64'),
-          number: 1,
-          ...(lacks && { lacks }),
-        });
+        return ok(listOf(`appointments-${input.day}.pdf`, { bytes, pages, ...(lacks && { lacks }) }));
+      } finally {
+        release();
+      }
+    },
+    async panelList({ input, session, nowMs, today }) {
+      const release = engine.hold();
+      try {
+        const model = await readPanelList(engine, input, { today, nowMs });
+        if (!model) return fail({ code: 'notFound', type: 'practitioner', id: input.practitionerId });
+        const { bytes, pages, lacks } = await worker.draw({ kind: 'panelList', model });
+        await writeAudit(engine, { action: 'prints.panelList', userId: session.userId, outcome: 'success' });
+        return ok(listOf(`panel-${today}.pdf`, { bytes, pages, ...(lacks && { lacks }) }));
       } finally {
         release();
       }
@@ -154,4 +161,16 @@ export function printActions(
 /** Every paper shows the chart, so whoever asks must be one who may read it, and each part of it that is asked for. */
 function missingFor({ asked }: PaperAsked['input'], { permissions }: Session): Permission | undefined {
   return missingPermission(asked?.parts ?? ['summary'], permissions);
+}
+
+/** A list for a desk: no print of it is counted. */
+function listOf(fileName: string, { bytes, pages, lacks }: Omit<Printed, 'id'>): PrintedDocument {
+  return {
+    fileName,
+    mediaType: 'application/pdf',
+    pages,
+    base64: Buffer.from(bytes).toString('base64'),
+    number: 1,
+    ...(lacks && { lacks }),
+  };
 }

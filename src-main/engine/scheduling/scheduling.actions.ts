@@ -60,12 +60,12 @@ export function schedulingActions(engine: EngineContext, holds: Holds): ActionHa
         (one) => [one],
       );
     },
-    async setStatus({ input, session, now }) {
+    async setStatus({ input, session, now, today }) {
       const done = await book(
         'scheduling.setStatus',
         session,
         now,
-        (desk, isTentative) => planStatus({ ...desk, session }, input, isTentative),
+        (desk, isTentative) => planStatus({ ...desk, session, today, newId: makeId }, input, isTentative),
         ({ appointment, takesTime }) => (takesTime ? [appointment] : []),
       );
       return done.ok ? ok(done.value.appointment) : done;

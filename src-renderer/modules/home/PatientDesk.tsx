@@ -115,6 +115,9 @@ export function PatientDesk({ title, startsWith, patientId }: PatientDeskProps) 
       note={count.value === undefined ? undefined : words('here', { count: count.value })}
       actions={
         <>
+          <Button variant="default" onClick={() => void navigate({ to: '/panels' })}>
+            {words('panel')}
+          </Button>
           <DuplicatesButton />
           {mayRegister ? (
             <Button

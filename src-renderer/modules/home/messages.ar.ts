@@ -12,6 +12,7 @@ export const ar = {
   'newest.empty': 'لم يُسجَّل أي مريض هنا بعد.',
   'newest.emptyNext': 'سجّل أول مريض بالضغط على {register}.',
   'newest.emptyNextRead': 'يسجّل موظف الاستقبال أول مريض.',
+  panel: 'قائمة المرضى',
   register: 'تسجيل مريض',
   registerKey: 'تسجيل',
   open: 'فتح الملف',

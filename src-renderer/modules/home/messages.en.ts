@@ -10,6 +10,7 @@ export const en = {
   'newest.empty': 'No patient is registered here yet.',
   'newest.emptyNext': 'Register the first one with {register}.',
   'newest.emptyNextRead': 'Whoever works at the reception registers the first one.',
+  panel: 'Panel',
   register: 'Register patient',
   registerKey: 'Register',
   open: 'Open chart',

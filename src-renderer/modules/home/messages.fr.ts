@@ -12,6 +12,7 @@ export const fr = {
   'newest.empty': 'Aucun patient n’est encore inscrit ici.',
   'newest.emptyNext': 'Inscrivez le premier avec {register}.',
   'newest.emptyNextRead': 'L’accueil inscrit le premier.',
+  panel: 'Patients suivis',
   register: 'Inscrire un patient',
   registerKey: 'Inscrire',
   open: 'Ouvrir le dossier',

@@ -1,6 +1,8 @@
 import type { en } from './messages.en.ts';
 
 export const ar = {
+  printList: 'طباعة',
+  saveList: 'حفظ كملف',
   language: 'لغة الورقة',
   preparing: 'جارٍ إعداد الورقة',
   pages:

@@ -1,4 +1,6 @@
 export const en = {
+  printList: 'Print',
+  saveList: 'Save as a file',
   language: 'Language of the paper',
   preparing: 'Preparing the paper',
   pages: '{count, plural, one {# page} other {# pages}}, A4',

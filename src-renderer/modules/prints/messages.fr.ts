@@ -1,4 +1,6 @@
 export const fr = {
+  printList: 'Imprimer',
+  saveList: 'Enregistrer le fichier',
   language: 'Langue du papier',
   preparing: 'Préparation du papier',
   pages: '{count, plural, one {# page} other {# pages}}, A4',

@@ -5,8 +5,6 @@ export const ar = {
   loading: 'جارٍ فتح المواعيد',
   book: 'حجز',
   print: 'طباعة اليوم',
-  printNow: 'طباعة',
-  savePaper: 'حفظ كملف',
   waitingList: 'قائمة الانتظار',
   clashCount:
     '{count, plural, zero {# تعارض} one {تعارض واحد} two {تعارضان} few {# تعارضات} many {# تعارضًا} other {# تعارض}}',

@@ -3,8 +3,6 @@ export const en = {
   loading: 'Opening the calendar',
   book: 'Book',
   print: 'Print the day',
-  printNow: 'Print',
-  savePaper: 'Save as a file',
   waitingList: 'Waiting list',
   clashCount: '{count, plural, one {# clash} other {# clashes}}',
   messages: 'Messages',

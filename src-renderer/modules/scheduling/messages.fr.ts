@@ -5,8 +5,6 @@ export const fr = {
   loading: 'Ouverture de l’agenda',
   book: 'Réserver',
   print: 'Imprimer la journée',
-  printNow: 'Imprimer',
-  savePaper: 'Enregistrer le fichier',
   waitingList: 'Liste d’attente',
   clashCount: '{count, plural, one {# conflit} other {# conflits}}',
   messages: 'Messages',

@@ -4,7 +4,10 @@ import { scheduleSetup } from '#shared/modules/scheduling/schedule-setup.contrac
 import { useQuery } from '#renderer/bridge/use-query.ts';
 import { useFormat } from '#renderer/kit/i18n/use-format.ts';
 import { useAdminWords } from '../words.ts';
+import { stationName } from '#renderer/modules/queue/queue-state.ts';
+import { useQueueWords } from '#renderer/modules/queue/words.ts';
 import { QueryPanel } from '../QueryPanel.tsx';
+import { CareStationForm } from './CareStationForm.tsx';
 import { ExceptionForm } from './ExceptionForm.tsx';
 import { HolidayForm } from './HolidayForm.tsx';
 import type { PartFormProps, SetupAll } from './part-form.ts';
@@ -14,7 +17,7 @@ import { WeekForm } from './WeekForm.tsx';
 import { useCalendarAdminWords } from './words.ts';
 import './calendar.css';
 
-const PARTS = ['week', 'exceptions', 'holidays', 'visitTypes', 'places'] as const;
+const PARTS = ['week', 'exceptions', 'holidays', 'visitTypes', 'places', 'careStations'] as const;
 type Part = (typeof PARTS)[number];
 const NOTHING = {};
 const NEW = 'new';
@@ -106,13 +109,16 @@ function PartForm({ part, ...props }: PartFormProps & { readonly part: Part }): 
       return <VisitTypeForm {...props} />;
     case 'places':
       return <PlaceForm {...props} />;
+    case 'careStations':
+      return <CareStationForm {...props} />;
   }
 }
 
 function useLines(): (part: Part, all: SetupAll) => readonly Line[] {
   const words = useCalendarAdminWords();
   const format = useFormat();
-  return (part, { visitTypes, schedules, exceptions, holidays, practitioners, places }) => {
+  const stations = useQueueWords();
+  return (part, { visitTypes, schedules, exceptions, holidays, practitioners, places, careStations }) => {
     const whose = (id: string | undefined) => practitioners.find((one) => one.id === id)?.name ?? '?';
     const where = (id: string | undefined) => places.find((one) => one.id === id)?.name ?? '?';
     switch (part) {
@@ -150,6 +156,13 @@ function useLines(): (part: Part, all: SetupAll) => readonly Line[] {
           name,
           note: words(`bookable.${bookable}`),
           isOff: !active,
+        }));
+      case 'careStations':
+        return careStations.map((one) => ({
+          id: one.id,
+          name: stationName(stations, one),
+          note: `${one.letter} · ${stations('target', { minutes: one.targetMinutes })}`,
+          isOff: !one.active,
         }));
     }
   };

@@ -16,6 +16,9 @@ const AREA_OF = {
   'schedule.book': 'schedule',
   'schedule.overbook': 'schedule',
   'schedule.manage': 'schedule',
+  'queue.read': 'queue',
+  'queue.work': 'queue',
+  'queue.display': 'queue',
   'record.import': 'exchange',
   'record.export': 'exchange',
   'staff.read': 'people',
@@ -27,7 +30,15 @@ const AREA_OF = {
 
 export type PermissionArea = (typeof AREA_OF)[Permission];
 
-const ORDER: readonly PermissionArea[] = ['patients', 'schedule', 'charts', 'exchange', 'people', 'station'];
+const ORDER: readonly PermissionArea[] = [
+  'patients',
+  'schedule',
+  'queue',
+  'charts',
+  'exchange',
+  'people',
+  'station',
+];
 
 /** Every permission under its area, as people think of the work. */
 export const AREAS: readonly {

@@ -5,6 +5,7 @@ import { useQuery } from '#renderer/bridge/use-query.ts';
 import { EmptyState } from '#renderer/kit/EmptyState.tsx';
 import { useFormat } from '#renderer/kit/i18n/use-format.ts';
 import { Panel } from '#renderer/kit/Panel.tsx';
+import { CareTeamPanel } from '#renderer/modules/care-team/CareTeamPanel.tsx';
 import { Concept } from '../parts/Concept.tsx';
 import { QueryBody } from '../parts/QueryBody.tsx';
 import { useChartWords } from '../words.ts';
@@ -23,6 +24,7 @@ export function CarePlansTab({ patientId, onVisit }: ListTabProps) {
   const nameOf = (id: string) => conceptWords(problems.value?.find((problem) => problem.id === id)?.code);
   return (
     <div className="fw-chart-stack">
+      <CareTeamPanel patientId={patientId} />
       <QueryBody query={query} rows={8}>
         {(all) => {
           const open = all.filter(({ status }) => OPEN.has(status));
