@@ -178,9 +178,9 @@ test('a device and leave are set; whom leave concerns stays said; a visit is boo
   await expect(side(page, 'Appointment')).toContainText('Ultrasound');
 });
 
-for (const [colorScheme, language] of [
-  ['light', 'English'],
-  ['dark', 'العربية'],
+for (const [colorScheme, language, login] of [
+  ['light', 'English', 'Login'],
+  ['dark', 'العربية', 'اسم المستخدم'],
 ] as const) {
   test(`every part of the calendar is accessible, ${colorScheme}, ${language}`, async ({
     launch,
@@ -188,7 +188,7 @@ for (const [colorScheme, language] of [
   }) => {
     const page = await launch({ dataDir: clinic, colorScheme });
     await page.getByText(language).click();
-    await page.locator('input[autocomplete=username]').fill(DEMO.doctor);
+    await page.getByLabel(login).fill(DEMO.doctor); // in words that are there by then
     await page.locator('input[type=password]').fill(DEMO.password);
     await page.keyboard.press('Enter');
     await expect(page.getByRole('grid')).toBeVisible();

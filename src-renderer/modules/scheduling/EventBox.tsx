@@ -18,6 +18,7 @@ const MARKS: { readonly [S in AppointmentStatus]?: Icon } = {
 };
 
 const SHORT_MS = 18 * 60_000;
+const LONG_MS = 30 * 60_000;
 
 export interface EventBoxProps {
   readonly item: CalendarItem;
@@ -37,7 +38,8 @@ export function EventBox({ item, lane, style, setup, isSelected, onOpen, onPoint
   const { status, start, visitTypeId, tentative, overbooks } = appointment;
   const visitType = setup.visitTypes.find(({ id }) => id === visitTypeId);
   const Mark = MARKS[status];
-  const isShort = Date.parse(appointment.end) - Date.parse(start) < SHORT_MS;
+  const lengthMs = Date.parse(appointment.end) - Date.parse(start);
+  const isShort = lengthMs < SHORT_MS;
   const { lane: at = 0, lanes = 1 } = lane ?? {};
   return (
     <button
@@ -47,6 +49,7 @@ export function EventBox({ item, lane, style, setup, isSelected, onOpen, onPoint
       data-status={status}
       data-tentative={tentative ? '' : undefined}
       data-short={isShort ? '' : undefined}
+      data-long={lengthMs >= LONG_MS ? '' : undefined}
       data-colour={visitType?.colour}
       aria-pressed={isSelected}
       style={{ ...style, '--lane': at, '--lanes': lanes } as CSSProperties} // custom properties
