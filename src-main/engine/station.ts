@@ -273,9 +273,9 @@ export async function openStation(options: StationOptions): Promise<Station> {
       await revocation.settled();
       await backups.stop();
       await heads.stop();
+      await sender.stop();
       await holder.close();
       files.stop();
-      sender.stop();
       sync.stop();
       await hosting.close();
     },

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { SenderState } from '#shared/modules/messages/messages.contract.ts';
 import { waitAfterMs } from '#shared/modules/messages/sending.rules.ts';
 import type { EngineContext } from '../actions.ts';
@@ -10,6 +11,8 @@ import { sendingDesk, type SendingDesk } from './sending-desk.ts';
 
 /** Reminders fall due, and waits end, without anything being written. */
 const LOOK_EVERY_MS = 30_000;
+/** A program that ends waits no longer for what is being sent. */
+const CLOSING_MS = 8_000;
 /** Asks a gateway, and looks at the appointments of some days. */
 const SWEEP_EVERY_MS = 25_000;
 /** Commits come in bursts. */
@@ -20,7 +23,8 @@ export interface MessageSender {
   onChange(listener: () => void): () => void;
   /** Looks at the outbox now; resolves when all that is due was tried. */
   now(): Promise<void>;
-  stop(): void;
+  /** What is being sent is sent, or soon let go of; its end is written. */
+  stop(): Promise<void>;
 }
 
 /** Sends what is due, while the replica is open. One thing at a time; what fails is tried again later. */
@@ -39,6 +43,7 @@ export function messageSender(
   let pausedUntilMs = 0;
   /** What could not be used, as it was set up then: set up otherwise, it is tried at once. */
   let failed = '';
+  const ending = new AbortController();
   let sweptMs = Number.NEGATIVE_INFINITY;
   let soon: NodeJS.Timeout | undefined;
 
@@ -49,8 +54,11 @@ export function messageSender(
   };
   const sendAll = async (desk: SendingDesk): Promise<SenderState> => {
     for (const message of await dueMessages(engine)) {
-      if (isClosing) break;
-      const result = await sendOne(engine, desk, claims, message);
+      if (isClosing || !holder.current()) break;
+      const release = engine.hold();
+      const result = await sendOne(engine, desk, claims, message).finally(release);
+      // Whoever was the last to leave meanwhile closes the replica now, not behind all that is due.
+      await turn();
       if (result.kind === 'claim') return { state: 'waiting' };
       if (result.kind === 'trouble') {
         failures += 1;
@@ -64,7 +72,7 @@ export function messageSender(
   };
   const look = async (isAsked: boolean): Promise<void> => {
     if (isClosing || !holder.current()) return;
-    const found = await sendingDesk(engine.opened().replica.reader());
+    const found = await sendingDesk(engine.opened().replica.reader(), ending.signal);
     if (!('desk' in found)) return say({ state: found.state });
     const nowMs = engine.clock.nowMs();
     const isSame = setUpOf(found.desk) === failed;
@@ -84,7 +92,10 @@ export function messageSender(
   const run = (isAsked: boolean): Promise<void> => {
     isWanted = running !== undefined;
     running ??= look(isAsked)
-      .catch((error: unknown) => engine.log.error('messages.sender', { stack: stackOf(error) }))
+      .catch((error: unknown) => {
+        // Whoever has left meanwhile has closed the replica under a question.
+        if (holder.current()) engine.log.error('messages.sender', { stack: stackOf(error) });
+      })
       .finally(() => {
         running = undefined;
         if (isWanted) later();
@@ -105,9 +116,9 @@ export function messageSender(
     later();
   });
   holder.onCommitted(later);
+  // Not waited for: a message that is being sent holds the replica open, and its end is written in the queue of commands.
   holder.onClosing(async () => {
     isClosing = true;
-    await running;
   });
   return {
     state: () => state,
@@ -119,10 +130,13 @@ export function messageSender(
       await running;
       await run(true);
     },
-    stop() {
+    async stop() {
       isClosing = true;
       clearTimeout(soon);
       clearInterval(timer);
+      const patience = setTimeout(() => ending.abort(), CLOSING_MS);
+      await running;
+      clearTimeout(patience);
     },
   };
 }

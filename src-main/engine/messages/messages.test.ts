@@ -22,6 +22,7 @@ import {
 } from '../station-testing.ts';
 import { aGateway } from './gateway-testing.ts';
 import { aMailServer, type TestMailServer } from './mail-server-testing.ts';
+import { sendMail } from './send-mail.ts';
 
 const cleanups = new Cleanups();
 afterEach(() => cleanups.run());
@@ -294,6 +295,20 @@ describe('a message by mail', () => {
     clock.ms = Date.parse('2026-03-15T06:00:00Z');
     await station.sender.now();
     expect((await log())[0]).toEqual(['confirmation', 'not-done', 'over', 0]);
+  });
+
+  it('is let go of where its server says nothing and whoever worked there leaves: a doubt, if all of it was handed over', async () => {
+    const server = await mailServer();
+    server.moods.push('silent');
+    const ending = new AbortController();
+    const mail = { messageId: '<1@clinic.example>', to: 'grace@example.org', subject: 'x', text: 'y' };
+    const account = { server: { ...PLAIN, port: server.port }, signal: ending.signal };
+    const outcome = sendMail(account, { ...mail, date: new Date(0) });
+    await server.swallowed;
+    ending.abort();
+    expect(await outcome).toEqual({ kind: 'doubt', answer: 'ECONNECTION' });
+    expect(await sendMail(account, { ...mail, date: new Date(0) })).toMatchObject({ kind: 'trouble' });
+    expect(server.mails).toHaveLength(1);
   });
 
   it('is a doubt where the desk was killed between sending and marking: never sent twice by itself, never lost', async () => {

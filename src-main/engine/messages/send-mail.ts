@@ -7,10 +7,14 @@ import { answerOf, type Outcome } from './outcome.ts';
 
 const CONNECT_MS = 15_000;
 const SILENCE_MS = 30_000;
+/** Of all of it: the replica is open as long, whoever has left. */
+const WHOLE_MS = 60_000;
 
 export interface MailAccount {
   readonly server: NonNullable<MessageSettings['email']>;
   readonly password?: string;
+  /** Ends the connection, whatever it is at. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Mail {
@@ -32,8 +36,9 @@ export function addressOf(from: string): { readonly name: string; readonly email
  * One mail to one recipient. A server that breaks off before it has all of a mail has not got it; one that breaks off after that may
  * have, and that is a doubt.
  */
-export async function sendMail({ server, password }: MailAccount, mail: Mail): Promise<Outcome> {
+export async function sendMail({ server, password, signal }: MailAccount, mail: Mail): Promise<Outcome> {
   const { email } = addressOf(server.from);
+  const ends = AbortSignal.any([AbortSignal.timeout(WHOLE_MS), ...(signal ? [signal] : [])]);
   const content = await compose(server.from, email, mail);
   const connection = new SMTPConnection({
     host: server.host,
@@ -49,16 +54,16 @@ export async function sendMail({ server, password }: MailAccount, mail: Mail): P
   let isHandedOver = false;
   let step: 'connect' | 'send' = 'connect';
   try {
-    await untilDone(connection, (done) => connection.connect(done));
+    await untilDone(connection, ends, (done) => connection.connect(done));
     if (server.user !== undefined)
-      await untilDone(connection, (done) =>
+      await untilDone(connection, ends, (done) =>
         connection.login({ credentials: { user: server.user, pass: password ?? '' } }, done),
       );
     step = 'send';
     const stream = Readable.from([content]).once('end', () => {
       isHandedOver = true;
     });
-    await untilDone(connection, (done) =>
+    await untilDone(connection, ends, (done) =>
       connection.send({ from: email, to: [mail.to], size: content.length }, stream, done),
     );
     connection.quit();
@@ -106,18 +111,22 @@ function compose(from: string, email: string, mail: Mail): Promise<Buffer> {
 /** An answer, or whatever ends the connection first. */
 function untilDone(
   connection: SMTPConnection,
+  signal: AbortSignal,
   begin: (done: (error?: Error | null) => void) => void,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const closed = () => settle(Object.assign(new Error('closed'), { code: 'ECONNECTION' }));
     const settle = (error?: Error | null) => {
       connection.off('error', settle).off('end', closed);
+      signal.removeEventListener('abort', closed);
       // What it says after its answer is of no consequence, and must not end the program.
       connection.on('error', () => undefined);
       if (error) reject(error);
       else resolve();
     };
     connection.once('error', settle).once('end', closed);
-    begin(settle);
+    signal.addEventListener('abort', closed);
+    if (signal.aborted) closed();
+    else begin(settle);
   });
 }

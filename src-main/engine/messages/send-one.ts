@@ -39,6 +39,7 @@ export async function sendOne(
   message: Message,
 ): Promise<SendResult> {
   const { facility, replica, device } = engine.opened();
+  const { zone } = facility;
   const read = personReader(replica.reader());
   const appointment = await read.get(Appointment, message.appointmentId);
   const decision = await decisionOf(engine, desk, message, appointment);
@@ -77,7 +78,7 @@ export async function sendOne(
   const begun = await change(engine, desk, message, () => sending);
   if (begun.kind !== 'done') return begun;
   const outcome = await handOver(desk, sending, appointment, facility.name, engine);
-  return finish(engine, desk, claims, sending, outcome);
+  return finish(engine, desk, claims, sending, outcome, zone);
 }
 
 async function decisionOf(
@@ -147,8 +148,8 @@ async function finish(
   claims: Claims,
   sending: Message,
   outcome: Outcome,
+  zone: string,
 ): Promise<SendResult> {
-  const { zone } = engine.opened().facility;
   const { now, nowMs } = momentAt(engine.clock.nowMs(), zone);
   const written = await change(engine, desk, sending, (before) =>
     afterwards(before, outcome, nowMs, now, zone),

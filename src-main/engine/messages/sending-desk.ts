@@ -22,9 +22,13 @@ export interface SendingDesk {
   readonly sms?: SmsGateway;
 }
 
-/** @returns why it does not send, where it does not */
+/**
+ * @param signal ends what is being said to a mail server
+ * @returns why it does not send, where it does not
+ */
 export async function sendingDesk(
   read: Reader,
+  signal?: AbortSignal,
 ): Promise<{ readonly desk: SendingDesk } | { readonly state: SenderState['state'] }> {
   const settings = await read.get(MessageSettings, SETTINGS_ID);
   if (!settings?.enabled) return { state: 'off' };
@@ -42,8 +46,12 @@ export async function sendingDesk(
       account,
       ready,
       ...(email &&
-        ready.includes('email') && { mail: { server: email, ...(password !== undefined && { password }) } }),
-      ...(sms && secret !== undefined && ready.includes('sms') && { sms: httpGateway({ ...sms, secret }) }),
+        ready.includes('email') && {
+          mail: { server: email, ...(password !== undefined && { password }), ...(signal && { signal }) },
+        }),
+      ...(sms &&
+        secret !== undefined &&
+        ready.includes('sms') && { sms: httpGateway({ ...sms, secret, ...(signal && { signal }) }) }),
     },
   };
 }

@@ -18,6 +18,7 @@ export interface SmsAccount {
   readonly url: string;
   readonly sender?: string;
   readonly secret: string;
+  readonly signal?: AbortSignal;
 }
 
 const reportsSchema = z.object({
@@ -51,7 +52,7 @@ export interface SmsGateway {
  * A gateway over HTTP, as docs/administrator-guide.md has it: both sides sign what they say (HMAC-SHA-256), and an answer names the
  * question, so that none can be played back.
  */
-export function httpGateway({ url, sender, secret }: SmsAccount): SmsGateway {
+export function httpGateway({ url, sender, secret, signal }: SmsAccount): SmsGateway {
   const base = url.replace(/\/+$/, '');
   const ask = async (method: 'GET' | 'POST', path: string, body = '') => {
     const nonce = randomUUID();
@@ -68,7 +69,7 @@ export function httpGateway({ url, sender, secret }: SmsAccount): SmsGateway {
       },
       ...(method === 'POST' && { body }),
       redirect: 'error',
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.any([AbortSignal.timeout(PATIENCE_MS), ...(signal ? [signal] : [])]),
     });
     const text = await answer.text();
     const said = answer.headers.get('Fieldward-Signature') ?? '';
@@ -114,7 +115,10 @@ async function asked<T>(ask: () => Promise<T>): Promise<T | undefined> {
   try {
     return await ask();
   } catch (error) {
-    if (error instanceof TypeError || (error instanceof Error && error.name === 'TimeoutError'))
+    if (
+      error instanceof TypeError ||
+      (error instanceof Error && ['TimeoutError', 'AbortError'].includes(error.name))
+    )
       return undefined;
     throw error;
   }
