@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { InputOf } from '#shared/kernel/contract.ts';
 import { fail, ok } from '#shared/kernel/result.ts';
+import { put } from '#shared/kernel/plan.ts';
+import { Practitioner } from '#shared/modules/staff/practitioner.record.ts';
 import { AuditEvent } from '#shared/modules/audit/audit-event.record.ts';
 import { PrintedPaper } from '#shared/modules/prints/printed-paper.record.ts';
 import type { PrintJob } from '#shared/modules/prints/prints.contract.ts';
 import { contracts } from '#shared/registry.ts';
+import { runPlan } from '../commands/run-plan.ts';
 import { Cleanups, setUpStation, TEST_SET_UP, testClock, testWindow } from '../station-testing.ts';
 import { pdfText } from './pdf-text.testing.ts';
 
@@ -215,4 +218,24 @@ describe('prints.patientSummary', () => {
       await client.request(contracts.prints.patientSummary, { patientId: patient.id, language: 'en' }),
     ).toEqual(fail({ code: 'notSignedIn' }));
   });
+});
+
+it('prints whose patients somebody’s are, once each', async () => {
+  const { client, station, patient } = await stationWithPatient();
+  const practitionerId = 'practitioner:01900000-0000-7000-8000-000000000001';
+  await runPlan(station.engine, {
+    action: 'test',
+    session: { userId: 'system' },
+    plan: async () =>
+      ok({
+        reply: {},
+        writes: [put(Practitioner, { id: practitionerId, active: true, name: [{ family: 'Otieno' }] })],
+      }),
+  });
+  const asked = { patientId: patient.id, practitionerId, role: 'nurse', start: '2026-03-02' } as const;
+  expect(await client.request(contracts.careTeams.assign, asked)).toMatchObject({ ok: true });
+  const done = await client.request(contracts.prints.panelList, { practitionerId, language: 'en' });
+  if (!done.ok) throw new Error(done.error.code);
+  const text = (await pdfText(Buffer.from(done.value.base64, 'base64'))).join(' ');
+  for (const words of ['OTIENO', patient.mrn, 'Nurse', '02-Mar-2026']) expect(text).toContain(words);
 });
