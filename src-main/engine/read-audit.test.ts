@@ -98,6 +98,7 @@ describe('reading a record', () => {
 
 /** Queries that take an id and read no record of a patient, each with what the id is of. */
 const OF_NOBODY: ReadonlySet<string> = new Set([
+  'scheduling.counts', // a practitioner, a room, a kind of visit; how many there are
   'scheduling.slots', // a visit type, a practitioner, a room
   'scheduling.alternatives', // an appointment that has to go elsewhere; free times
   'scheduling.whoFits', // an appointment whose time is free; a list of who waits

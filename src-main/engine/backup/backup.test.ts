@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { AuditEvent } from '#shared/modules/audit/audit-event.record.ts';
 import { MRN_NEXT, MRN_PREFIX } from '#shared/modules/patients/registration.rules.ts';
+import { TICKETS_PLAIN } from '#shared/modules/queue/tickets.rules.ts';
 import { contracts, records } from '#shared/registry.ts';
 import { collectUnreferenced } from '../blobs/collect-unreferenced.ts';
 import { verifyFiles } from '../blobs/verify-files.ts';
@@ -125,6 +126,7 @@ describe('restore drill', () => {
     expect(there.counters).toEqual({
       ...counters,
       [MRN_PREFIX]: report.mrnPrefix,
+      [TICKETS_PLAIN]: null, // what calls tickets by the number alone may still be there
       [MRN_NEXT]: 1,
       [AUDIT_HEAD]: FIRST_HEAD,
       [AUDIT_PAST]: [counters[AUDIT_HEAD]],
