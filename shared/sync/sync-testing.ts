@@ -1,5 +1,5 @@
 import type { Compartment, Envelope } from '../kernel/document.ts';
-import { sameJson, type JsonObject } from '../kernel/json.ts';
+import { canonicalJson, sameJson, type JsonObject } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
 import type { Checkpoint, Held, LocalState, LocalStore, SyncWrite, UnsentVersion } from './local-store.ts';
 import type { Marker, Remote, RemoteFault, RemoteRow } from './remote.ts';
@@ -185,7 +185,8 @@ export class MemoryServer {
         across(() => {
           if (!isHere(name)) return ok({ number, rev: '0-1' });
           if (this.#state.markers.get(device)?.rev !== rev) return fail({ code: 'remote.markerMoved' });
-          const left = { number, rev: this.#rev('0') };
+          this.#made += 1;
+          const left = { number, rev: `0-${this.#made}` };
           this.#state.markers.set(device, left);
           return ok(left);
         }),
@@ -216,14 +217,17 @@ export class MemoryServer {
     if (before?.rev !== _rev || (before && sameJson(before.document, document)))
       return { kind: 'conflict' } as const;
     this.#state.seq += 1;
-    const rev = this.#rev('1');
+    const rev = `1-${revisionOf(before?.rev, document)}`;
     this.#state.documents.set(id, { rev, seq: this.#state.seq, document });
     return { kind: 'taken', rev } as const;
   }
-
-  /** No revision is ever made twice, as on a server where it tells the content. */
-  #rev(height: string): string {
-    this.#made += 1;
-    return `${height}-${this.#made}`;
-  }
 }
+
+/** Of two servers, too, one revision is one content: it tells what it was made from, and what it says. */
+function revisionOf(parent: string | undefined, document: JsonObject): number {
+  const text = `${parent ?? ''} ${canonicalJson(document)}`;
+  const known = REVISIONS.get(text) ?? REVISIONS.size + 1;
+  REVISIONS.set(text, known);
+  return known;
+}
+const REVISIONS = new Map<string, number>();

@@ -140,6 +140,7 @@ it('loses nothing, however stations go to and fro between two servers, and thoug
           clock += 1_000;
           one.nowMs = clock;
           const [field, value] = who === 0 ? (['text', `${at}`] as const) : (['priority', at % 10] as const);
+          if (last.get(`${note} ${field}`) === value) continue; // an edit changes something
           last.set(`${note} ${field}`, value);
           await one.write(Note, note, { [field]: value });
         }
