@@ -96,8 +96,8 @@ const LONGEST: { readonly [member: string]: number } = {
  */
 export function isPlainEnvelope(value: unknown): boolean {
   if (!isJsonObject(value)) return false;
-  if ('rivals' in value || 'seen' in value || 'writers' in value || 'proofs' in value) return false;
-  const { v, stamps, data } = value;
+  if ('rivals' in value || 'proofs' in value) return false;
+  const { v, stamps, data, seen = {}, writers = {} } = value;
   const hasTexts = Object.entries(LONGEST).every(([member, most]) =>
     member === 'patientId' && !(member in value) ? true : isText(value[member], most),
   );
@@ -108,6 +108,10 @@ export function isPlainEnvelope(value: unknown): boolean {
     v >= 1 &&
     isObject(stamps) &&
     Object.values(stamps).every((stamp) => isText(stamp, 50)) &&
+    isObject(seen) &&
+    Object.values(seen).every((list) => Array.isArray(list) && list.every((stamp) => isText(stamp, 50))) &&
+    isObject(writers) &&
+    Object.entries(writers).every(([stamp, writer]) => stamp.length <= 50 && isText(writer, 80)) &&
     isObject(data)
   );
 }

@@ -91,6 +91,9 @@ describe('a record', () => {
 
   it('takes for a plain envelope only what the schema takes', () => {
     expect(isPlainEnvelope(envelope)).toBe(true);
+    const edited = { ...envelope, seen: { title: ['0001-desk1'] }, writers: { '0001-desk1': 'user:1' } };
+    expect([isPlainEnvelope(edited), envelopeSchema.safeParse(edited).success]).toEqual([true, true]);
+    expect(isPlainEnvelope({ ...envelope, rivals: {} })).toBe(false);
     const member = fc.constantFrom(
       ...Object.keys(envelope),
       'patientId',
@@ -100,7 +103,13 @@ describe('a record', () => {
       'other',
     );
     const text = fc.nat({ max: 90 }).map((length) => 'x'.repeat(length));
-    const value = fc.oneof(text, fc.integer(), fc.jsonValue(), fc.dictionary(fc.string(), text));
+    const value = fc.oneof(
+      text,
+      fc.integer(),
+      fc.jsonValue(),
+      fc.dictionary(fc.string(), text),
+      fc.dictionary(fc.string(), fc.array(text)),
+    );
     fc.assert(
       fc.property(member, value, (name, other) => {
         const changed = { ...envelope, [name]: other };
