@@ -102,7 +102,7 @@ test('a desk whose station is gone goes out of sight when nobody is there', asyn
   await expect(page.getByRole('grid')).toBeVisible();
   await kill(host.process);
   await page.clock.runFor(2_000);
-  await expect(page.getByText('The station is not answering')).toBeVisible();
+  await expect(page.getByText('The station is not answering', { exact: true })).toBeVisible();
   await page.mouse.move(200, 200);
   await page.clock.runFor(9 * 60_000);
   await expect(page.getByRole('grid')).toBeVisible();
