@@ -54,7 +54,7 @@ test('a patient is referred to another facility with part of the chart, and the 
     await page.keyboard.type('Chest pain on exertion');
     await expect(sheet(page)).toContainText('The patient has not agreed to share with County Hospital.');
     await page.getByLabel(/The patient agrees now/).check();
-    await page.getByLabel(/^How/).selectOption('spoken');
+    await sheet(page).getByLabel(/^How/).selectOption('spoken');
     await axe(page);
     await page.keyboard.press('Control+Enter');
     await expect(sheet(page)).toContainText('Cardiology, to County Hospital');
