@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
+import { AuditEvent } from '#shared/modules/audit/audit-event.record.ts';
 import { builtInStationId } from '#shared/modules/queue/care-stations.rules.ts';
 import { contracts } from '#shared/registry.ts';
 import { Cleanups, setUpStation, testClock, TEST_PASSWORD } from './station-testing.ts';
@@ -12,6 +13,12 @@ it('a window that is left as a public display shows tickets alone, live, until s
   const { client, station } = await setUpStation(cleanups, { clock: testClock() });
   const made = await client.request(patients.register, { name: [{ family: 'Odhiambo' }], gender: 'female' });
   if (!made.ok) throw new Error(made.error.code);
+  const reads = async () => {
+    const trail = station.engine.opened().replica.reader();
+    const ofPatient = await trail.list(AuditEvent, { where: { patientId: made.value.id } });
+    return ofPatient.filter(({ action }) => action === 'chart.read').length;
+  };
+  await client.request(patients.get, { id: made.value.id });
   const stationId = builtInStationId('triage');
   const arrived = await client.request(queue.checkIn, {
     patientId: made.value.id,
@@ -61,4 +68,9 @@ it('a window that is left as a public display shows tickets alone, live, until s
     ok: true,
     value: { waits: [{ entry: { ticket: 'T-01' } }] },
   });
+
+  // It was the end of a sitting: what is read in the next one is noted anew.
+  const before = await reads();
+  await client.request(patients.get, { id: made.value.id });
+  expect([before, await reads()]).toEqual([1, 2]);
 });

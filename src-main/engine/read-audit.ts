@@ -28,14 +28,16 @@ export interface ReadAudit {
 
 /**
  * Whoever reads a patient's record stands in the trail, whichever screen or command asked: once for each patient and
- * sitting, so that live queries do not flood it. A sitting lasts until its person signs out, or another takes the seat.
+ * sitting, so that live queries do not flood it. A sitting lasts until its person signs out or leaves the window as a
+ * public screen, or another takes the seat.
  * `patients.open` writes an entry of its own and counts. Lists of many name no patient and leave none.
  */
 export function readAudit(engine: EngineContext, seat: ConnectionSeat): ReadAudit {
   let userId: string | undefined;
   const noted = new Map<string, Promise<void>>();
   seat.onChange(() => {
-    if (seat.now().state === 'empty') noted.clear();
+    const { state } = seat.now();
+    if (state === 'empty' || state === 'display') noted.clear();
   });
 
   async function write(reader: string, patientId: string): Promise<void> {

@@ -81,8 +81,12 @@ export function sessionActions(
       const now = seat.now();
       if (now.state !== 'taken') return fail({ code: 'notSignedIn' });
       await noteLeaving(engine, keys, seat, 'session.showDisplay');
+      // While that was written the window may have been locked, left, or shut with the station.
+      const then = seat.now();
+      if (then.state !== 'taken' || then.session.userId !== now.session.userId)
+        return fail({ code: then.state === 'locked' ? 'locked' : 'notSignedIn' });
       // The person's key goes with them; the screen holds the replica open by itself.
-      const { session: asker, facility } = now;
+      const { session: asker, facility } = then;
       const permissions = new Set<Permission>(['queue.display']);
       const release = engine.hold();
       seat.change({ state: 'display', session: { ...asker, permissions }, facility, language, release });

@@ -15,7 +15,6 @@ import type { CareMember, careTeams, Charge } from './care-teams.contract.ts';
 
 /** What a screen shows of one panel; how many more there are is told. */
 const MOST_CHARGES = 2_000;
-const MOST_TEAMS = 5_000;
 const APPOINTMENTS_AHEAD = 20;
 const ORDER = { current: 0, ahead: 1, past: 2 } as const;
 
@@ -70,10 +69,8 @@ export async function panelOf(
   day: string,
 ): Promise<OutputOf<(typeof careTeams)['panel']>> {
   const practitioner = await read.get(Practitioner, practitionerId);
-  const teams = await read.list(CareTeam, {
-    where: { practitionerId, status: 'active' },
-    limit: MOST_TEAMS,
-  });
+  // All of them: those that are over stay active, and must not crowd out those that are not.
+  const teams = await read.list(CareTeam, { where: { practitionerId, status: 'active' } });
   const persons = personReader(read);
   const found = new Map<string, Charge>();
   let left = 0;

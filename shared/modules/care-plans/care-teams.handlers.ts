@@ -16,7 +16,6 @@ import type { careTeams } from './care-teams.contract.ts';
 
 const MOST_PRACTITIONERS = 1_000;
 const MOST_FOUND = 50;
-const MOST_TEAMS = 5_000;
 
 export const careTeamsHandlers: HandlersFor<typeof careTeams> = {
   ofPatient: async ({ input: { patientId }, read, today }) => ok(await membersOf(read, patientId, today)),
@@ -163,8 +162,9 @@ function nameOf({ name: [name] }: Practitioner): string | undefined {
   return name && displayName(name);
 }
 
+/** All of them: those that are over stay active, and must not crowd out those that are not. */
 function teamsOf(read: Reader, practitionerId: Id): Promise<readonly CareTeam[]> {
-  return read.list(CareTeam, { where: { practitionerId, status: 'active' }, limit: MOST_TEAMS });
+  return read.list(CareTeam, { where: { practitionerId, status: 'active' } });
 }
 
 /** Persons with their parts: of somebody with two records, both are meant. */

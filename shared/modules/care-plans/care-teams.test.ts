@@ -69,6 +69,14 @@ const panel = async (practitionerId: Id, records: readonly { readonly id: Id }[]
   (await must(careTeamsHandlers.panel(desk({ practitionerId }, records)))).charges;
 
 describe('a care team', () => {
+  it('is on the panel, and handed over, however many were theirs before', async () => {
+    const past = Array.from({ length: 5_001 }, (_one, at) => ({ ...team(at + 1, TOM), end: '2026-01-31' }));
+    const records = [...past, team(9_999, GRACE)];
+    expect((await panel(OTIENO, records)).map(({ patient }) => patient.id)).toEqual([GRACE]);
+    const input = { from: OTIENO, to: NJERI, day: '2026-03-12' };
+    expect((await must(careTeamsHandlers.handOver(desk(input, records)))).reply.patients).toBe(1);
+  });
+
   it('has one primary at a time: a new one takes the place of the one before', async () => {
     const before = team(9, GRACE);
     const input = { patientId: GRACE, practitionerId: NJERI, role: 'primary' as const, start: '2026-03-12' };

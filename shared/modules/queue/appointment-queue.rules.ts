@@ -2,6 +2,7 @@ import { put, type PlannedWrite } from '#shared/kernel/plan.ts';
 import type { Reader } from '#shared/kernel/reader.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import type { Session } from '#shared/kernel/session.ts';
+import { personReader } from '../identity/person-reader.rules.ts';
 import type { Appointment } from '../scheduling/appointment.record.ts';
 import { CareStation } from './care-station.record.ts';
 import { firstStation, seesAppointments, stationsInForce } from './care-stations.rules.ts';
@@ -36,14 +37,18 @@ export async function queueWrites(
   if (status === 'arrived') {
     const station = firstStation(stations);
     if (open || !station) return [];
+    // Taken off by a slip of the hand, or back again: how urgent it is was said, and the ticket is in their hand.
+    const before = await lastWaitOf(read, appointment);
+    const why = before?.reason ?? reason;
     const arrival = {
       id: newId(QueueEntry.type),
       patientId,
-      priority: 'routine' as const,
+      priority: before?.priority ?? 'routine',
       appointmentId: id,
       dueAt: start,
       ...(practitionerId !== undefined && { practitionerId }),
-      ...(reason !== undefined && { reason }),
+      ...(why !== undefined && { reason: why }),
+      ...(before && { ticket: before.ticket }),
     };
     const made = await checkedIn(read, station, arrival, day, by);
     // Without a number of its own the station cannot register anybody either, and says so there.
@@ -61,4 +66,16 @@ export async function queueWrites(
           ? leftWith(open, by, appointment.cancelReason)
           : undefined;
   return next?.ok ? [put(QueueEntry, next.value)] : [];
+}
+
+/** Where somebody waited last for an appointment. */
+async function lastWaitOf(
+  read: Reader,
+  { id, patientId, day }: Appointment,
+): Promise<QueueEntry | undefined> {
+  const own = await personReader(read).list(QueueEntry, { where: { patientId, day } });
+  return own
+    .filter(({ appointmentId }) => appointmentId === id)
+    .toSorted((a, b) => Date.parse(a.waitingSince) - Date.parse(b.waitingSince))
+    .at(-1);
 }

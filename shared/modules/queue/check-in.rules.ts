@@ -7,6 +7,7 @@ import type { CareStation } from './care-station.record.ts';
 import { QueueEntry, type QueuePriority } from './queue-entry.record.ts';
 import { isOpenEntry } from './queue.rules.ts';
 import type { QueueError, StepBy } from './queue-steps.rules.ts';
+import { readHere } from './read-queue.ts';
 import { nextTicket, ticketMark, TICKETS_PLAIN } from './tickets.rules.ts';
 
 export interface Arrival {
@@ -17,6 +18,8 @@ export interface Arrival {
   readonly dueAt?: string;
   readonly practitionerId?: Id;
   readonly reason?: string;
+  /** Of one who was here before that day, and has it in their hand. */
+  readonly ticket?: string;
 }
 
 /** Somebody who comes in: waits at a station of care, with a ticket. @param day at the facility */
@@ -33,16 +36,20 @@ export async function checkedIn(
   const numbers = await readNumbers(read);
   if (!numbers) return fail({ code: 'patient.numbersNotSetUp' });
   const mark = ticketMark(numbers.prefix, await read.counter(TICKETS_PLAIN));
-  const given = await read.list(QueueEntry, { where: { day } });
+  const all = await readHere(read, day, Date.parse(now));
+  const ticketsOf = (entries: readonly QueueEntry[]) => entries.map(({ ticket }) => ticket);
   return ok({
     ...arrival,
     day,
     stationId: station.id,
-    ticket: nextTicket(
-      station.letter,
-      mark,
-      given.map(({ ticket }) => ticket),
-    ),
+    ticket:
+      arrival.ticket ??
+      nextTicket(
+        station.letter,
+        mark,
+        ticketsOf(all.filter((entry) => entry.day === day)),
+        ticketsOf(all.filter((entry) => entry.day !== day)),
+      ),
     visitId: arrival.id,
     arrivedAt: now,
     waitingSince: now,

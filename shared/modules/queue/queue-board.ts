@@ -9,7 +9,7 @@ import type { CareStation } from './care-station.record.ts';
 import type { queue } from './queue.contract.ts';
 import type { QueueEntry } from './queue-entry.record.ts';
 import { apartOf, inQueueOrder, isOpenEntry, standingCalls, stateOf } from './queue.rules.ts';
-import { readDay, readHere, readPersons, readStations } from './read-queue.ts';
+import { readHere, readPersons, readStations } from './read-queue.ts';
 
 const MOST = 500;
 /** A public screen shows so many calls, newest first; the newest may be in sight of somebody who reads slowly. */
@@ -53,7 +53,11 @@ export async function boardOf(read: Reader, day: string, nowMs: number): Promise
 
 /** Tickets and rooms: nothing that says who waits, or for what but the station of care. */
 export async function displayOf(read: Reader, day: string, nowMs: number): Promise<Display> {
-  const [all, rooms, entries] = await Promise.all([readStations(read), readRooms(read), readDay(read, day)]);
+  const [all, rooms, entries] = await Promise.all([
+    readStations(read),
+    readRooms(read),
+    readHere(read, day, nowMs),
+  ]);
   const stations = all.filter(({ active, isDisplayed }) => active && isDisplayed !== false);
   const byId = new Map(stations.map((one) => [one.id, one]));
   const calls = entries

@@ -2,6 +2,7 @@ import type { CommonRefusal, HandlersFor, PlanContext } from '#shared/kernel/con
 import type { Id } from '#shared/kernel/ids.ts';
 import { put, type Plan, type PlannedWrite } from '#shared/kernel/plan.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
+import { isOfPerson } from '../identity/person-reader.rules.ts';
 import { Patient } from '../patients/patient.record.ts';
 import { Appointment } from '../scheduling/appointment.record.ts';
 import { CareStation } from './care-station.record.ts';
@@ -42,6 +43,8 @@ export const queueHandlers: HandlersFor<typeof queue> = {
     const station = await stationOf(context, stationId);
     if (!station) return fail({ code: 'notFound', type: CareStation.type, id: stationId });
     const appointment = appointmentId === undefined ? undefined : await read.get(Appointment, appointmentId);
+    if (appointmentId !== undefined && !(await isOfPerson(read, input.patientId, appointment?.patientId)))
+      return fail({ code: 'notFound', type: Appointment.type, id: appointmentId });
     const whom = practitionerId ?? appointment?.practitionerId;
     const made = await checkedIn(
       read,

@@ -7,12 +7,15 @@ const MINUTE_MS = 60_000;
 export type QueueState = 'waiting' | 'called' | 'inRoom' | 'done' | 'left' | 'withdrawn';
 export type QueueCall = NonNullable<QueueEntry['calls']>[number];
 
-/** What a wait has come to. It follows from facts, so that facts which two desks entered apart contradict nothing. */
+/**
+ * What a wait has come to. It follows from facts, so that facts which two desks entered apart contradict nothing. Whom another desk
+ * called or saw meanwhile was there: that the wait was a mistake takes nobody off the board who is spoken for.
+ */
 export function stateOf(entry: QueueEntry): QueueState {
-  if (entry.withdrawn === true) return 'withdrawn';
   if (entry.doneAt !== undefined) return entry.left === true ? 'left' : 'done';
   if (entry.startedAt !== undefined) return 'inRoom';
-  return standingCalls(entry).length > 0 ? 'called' : 'waiting';
+  if (standingCalls(entry).length > 0) return 'called';
+  return entry.withdrawn === true ? 'withdrawn' : 'waiting';
 }
 
 /** Whether somebody still has to see to it. */

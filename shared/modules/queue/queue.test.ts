@@ -46,6 +46,7 @@ describe('tickets', () => {
     expect(nextTicket('T', '', [])).toBe('T-01');
     expect(nextTicket('T', 'K3', ['T-41', 'TK3-09', 'DK3-20', 'TK3F4-77'])).toBe('TK3-10');
     expect(nextTicket('T', 'K3', ['TK3-99'])).toBe('TK3-100');
+    expect(nextTicket('T', '', ['T-01'], ['T-02', 'T-03', 'TK3-04'])).toBe('T-04');
   });
 });
 
@@ -96,6 +97,54 @@ describe('at the desk', () => {
         createdBy: 'Achieng Otieno',
       },
     ]);
+  });
+
+  it('who came the evening before is called after midnight too, and nobody else by their number', async () => {
+    const evening = { day: '2026-03-11', waitingSince: '2026-03-11T23:30:00.000+03:00', ticket: 'TK3-01' };
+    const late = aWait(1, { ...evening, calls: [{ id: 'one', at: TEST_NOW, by: 'A', roomId: ROOM_1 }] });
+    const display = await must(queueHandlers.display(desk({ day: '2026-03-12' }, [late])));
+    expect(display.calls).toMatchObject([{ ticket: 'TK3-01', room: 'Room 1' }]);
+    const input = { patientId: TOM, stationId: TRIAGE, priority: 'routine' as const };
+    const arrived = await must(queueHandlers.checkIn(desk(input, [late])));
+    expect(arrived.reply.entry.ticket).toBe('TK3-02');
+  });
+
+  it("nobody comes for another's appointment", async () => {
+    const booked = anAppointment(1, '10:00', '10:30', { patientId: GRACE });
+    const input = { stationId: TRIAGE, priority: 'routine' as const, appointmentId: booked.id };
+    expect(await queueHandlers.checkIn(desk({ ...input, patientId: TOM }, [booked]))).toEqual({
+      ok: false,
+      error: { code: 'notFound', type: 'appointment', id: booked.id },
+    });
+    const own = await must(queueHandlers.checkIn(desk({ ...input, patientId: GRACE }, [booked])));
+    expect(own.reply.entry.appointmentId).toBe(booked.id);
+  });
+
+  it('who was taken for gone, and is back, is as urgent as before and keeps the ticket', async () => {
+    const booked = anAppointment(1, '10:00', '10:30', { patientId: GRACE, status: 'noshow' });
+    const gone = aWait(1, {
+      patientId: GRACE,
+      appointmentId: booked.id,
+      priority: 'emergency',
+      reason: 'Chest pain',
+      doneAt: TEST_NOW,
+      left: true,
+    });
+    const input = { id: booked.id, status: 'arrived' as const };
+    const back = await must(planStatus(desk(input, [booked, gone]), input, false));
+    expect(recordsOf(back).at(-1)).toMatchObject({
+      ticket: 'T-01',
+      priority: 'emergency',
+      reason: 'Chest pain',
+      waitingSince: TEST_NOW,
+    });
+  });
+
+  it('nobody whom one desk called or saw is lost by what another took back meanwhile', () => {
+    const mistaken = aWait(1, { withdrawn: true });
+    const called = { ...mistaken, calls: [{ id: 'one', at: TEST_NOW, by: 'A' }] };
+    const states = [mistaken, called, { ...mistaken, startedAt: TEST_NOW }, { ...called, doneAt: TEST_NOW }];
+    expect(states.map(stateOf)).toEqual(['withdrawn', 'called', 'inRoom', 'done']);
   });
 
   it('nobody waits twice', async () => {

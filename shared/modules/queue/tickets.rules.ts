@@ -21,11 +21,23 @@ export function ticketMark(prefix: string, plain: Json | undefined): string {
   return plain === true && prefix.length > LEASED_LENGTH ? '' : prefix;
 }
 
-/** The next one of the day. @param given all tickets of the day, of every desk */
-export function nextTicket(letter: string, mark: string, given: readonly string[]): string {
+/**
+ * The next one of the day.
+ * @param given all tickets of the day, of every desk
+ * @param held by those who are here still since the evening before: nobody else is called by them
+ */
+export function nextTicket(
+  letter: string,
+  mark: string,
+  given: readonly string[],
+  held: readonly string[] = [],
+): string {
   const start = `${letter}${mark}-`;
   const numbers = given
     .filter((ticket) => ticket.startsWith(start))
     .map((ticket) => Number(ticket.slice(start.length)));
-  return start + String(Math.max(0, ...numbers) + 1).padStart(2, '0');
+  const ticketOf = (number: number) => start + String(number).padStart(2, '0');
+  let next = Math.max(0, ...numbers) + 1;
+  while (held.includes(ticketOf(next))) next += 1;
+  return ticketOf(next);
 }
