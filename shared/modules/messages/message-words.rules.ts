@@ -3,7 +3,6 @@ import type { Reader } from '#shared/kernel/reader.ts';
 import type { ScreenLanguage } from '#shared/kernel/screen-language.ts';
 import type { Facility } from '../facilities/facility.record.ts';
 import { Location } from '../facilities/location.record.ts';
-import { Patient } from '../patients/patient.record.ts';
 import type { Appointment } from '../scheduling/appointment.record.ts';
 import { wallTime } from '../scheduling/appointment.rules.ts';
 import { VisitType } from '../scheduling/visit-type.record.ts';
@@ -13,6 +12,7 @@ import { templateId } from './message-id.rules.ts';
 import type { MessageSettings } from './message-settings.record.ts';
 import { MessageTemplate } from './message-template.record.ts';
 import type { Message } from './message.record.ts';
+import { messagePerson } from './person-preference.rules.ts';
 import { allowedFacts, fillIn, type MessageFacts, type MessageTexts } from './template.rules.ts';
 
 /** `Thursday, 12 March 2026`, with Western digits as everywhere in the program. @param zone IANA name */
@@ -36,8 +36,8 @@ export async function writtenMessage(
     (await read.get(MessageTemplate, templateId(kind, audience, language))) ??
     defaultTexts(kind, audience, language);
   const { practitionerId, locationId, visitTypeId, patientId } = appointment;
-  const [patient, practitioner, place, visitType] = await Promise.all([
-    read.get(Patient, patientId),
+  const [{ patient }, practitioner, place, visitType] = await Promise.all([
+    messagePerson(read, patientId),
     practitionerId === undefined ? undefined : read.get(Practitioner, practitionerId),
     locationId === undefined ? undefined : read.get(Location, locationId),
     visitTypeId === undefined ? undefined : read.get(VisitType, visitTypeId),

@@ -70,6 +70,8 @@ function StateOf({ message }: { readonly message: Message }) {
     answer !== undefined && status !== 'completed' ? words('answer', { answer }) : undefined,
     delivery && words(`delivery.${delivery}`, { when: deliveryAt ? format.dateTime(deliveryAt) : '' }),
   ].filter((fact) => fact !== undefined);
+  // It went, whatever a desk that had not heard of it has said since.
+  const hasGone = sentAt !== undefined && (status === 'completed' || status === 'not-done');
   const isBad = status === 'not-done' || delivery === 'failed';
   return (
     <div>
@@ -78,7 +80,7 @@ function StateOf({ message }: { readonly message: Message }) {
           status === 'unknown' ? 'caution' : isBad ? 'serious' : status === 'completed' ? 'ok' : 'pending'
         }
       >
-        {status === 'completed' && sentAt !== undefined
+        {hasGone
           ? words('status.completed', { when: format.dateTime(sentAt) })
           : words(`status.${status}`, { when: '' })}
       </StatusChip>{' '}
@@ -99,11 +101,12 @@ function Actions({ message }: { readonly message: Message }) {
   const mayBook = usePermission('schedule.book');
   const [refusal, setRefusal] = useState<Refusal>();
   const [isRunning, setIsRunning] = useState(false);
-  const { id, status, reason } = message;
+  const { id, status, reason, delivery } = message;
   if (!mayBook || reason === 'superseded' || reason === 'over') return null;
   const steps = (['settle', 'sendAgain', 'withdraw'] as const).filter((step) => {
     const from: readonly string[] = STEPS[step].from;
-    return from.includes(status);
+    const isUndelivered = status === 'completed' && delivery === 'failed';
+    return from.includes(status) || (step === 'sendAgain' && isUndelivered);
   });
   if (steps.length === 0) return null;
   const run = async (step: keyof typeof STEPS) => {
