@@ -57,12 +57,15 @@ export async function writtenMessage(
   return filled(texts, allowedFacts(facts, settings, audience), language);
 }
 
+/** As much as the record of a message takes: long names in a long text are cut off, and the message goes. */
+const [MOST_OF_SUBJECT, MOST_OF_TEXT] = [300, 4_000];
+
 /** All three texts; a subject is one line. */
 export function filled(texts: MessageTexts, facts: MessageFacts, language: ScreenLanguage): MessageTexts {
   const { subject, body, sms } = texts;
   return {
-    subject: fillIn(subject, facts, language).replaceAll('\n', ' '),
-    body: fillIn(body, facts, language),
-    sms: fillIn(sms, facts, language),
+    subject: fillIn(subject, facts, language).replaceAll('\n', ' ').slice(0, MOST_OF_SUBJECT).toWellFormed(),
+    body: fillIn(body, facts, language).slice(0, MOST_OF_TEXT).toWellFormed(),
+    sms: fillIn(sms, facts, language).slice(0, MOST_OF_TEXT).toWellFormed(),
   };
 }

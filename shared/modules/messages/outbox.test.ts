@@ -9,6 +9,7 @@ import { preferenceId, SETTINGS_ID } from './message-id.rules.ts';
 import type { MessagePreference } from './message-preference.record.ts';
 import type { MessageSettings } from './message-settings.record.ts';
 import type { Message } from './message.record.ts';
+import { filled } from './message-words.rules.ts';
 import { messagesHandlers } from './messages.handlers.ts';
 import { noticeWrites, overtaken } from './notices.rules.ts';
 import { messagePerson } from './person-preference.rules.ts';
@@ -132,6 +133,11 @@ test.each<[string, Message['kind'], Partial<Appointment>, string]>([
   const { deceasedAt: _at, ...patient } = facts.patient ?? sampleOf(Patient, {});
   const now = { ...facts, patient, message: { ...message, kind }, appointment: { ...appointment, ...more } };
   expect(decide(now).kind).toBe(decision);
+});
+
+it('a subject that long names would make too long for the record is cut off, and goes', () => {
+  const long = { subject: '{patientName}'.repeat(15), body: '{patientName}', sms: '{patientName}' };
+  expect(filled(long, { patientName: 'G'.repeat(100) }, 'en').subject).toHaveLength(300);
 });
 
 describe('a patient with merged records', () => {

@@ -9,7 +9,7 @@ import { dueReminders, overtaken } from '#shared/modules/messages/notices.rules.
 import { ACCOUNT_KEY, readAccount } from '#shared/modules/messages/sending-account.rules.ts';
 import { readAppointments } from '#shared/modules/scheduling/read-week.ts';
 import type { EngineContext } from '../actions.ts';
-import { runPlan } from '../commands/run-plan.ts';
+import { runPlan, type PlanRequest } from '../commands/run-plan.ts';
 import { momentAt } from '../platform/moment.ts';
 import { change, gatewayId } from './send-one.ts';
 import type { SendingDesk } from './sending-desk.ts';
@@ -40,7 +40,7 @@ export async function dueMessages(engine: EngineContext): Promise<readonly Messa
 export async function adoptOutbox(engine: EngineContext, desk: SendingDesk, isAlone: boolean): Promise<void> {
   const { device } = engine.opened();
   if (desk.account.device === device) return;
-  await runPlan(engine, {
+  await written(engine, {
     action: 'messages.adopt',
     session: { userId: desk.account.userId },
     async plan({ read }) {
@@ -76,7 +76,7 @@ export async function remind(engine: EngineContext, desk: SendingDesk): Promise<
   for (const appointment of await readAppointments(read, today, addDays(today, days))) {
     // Most have none that is due, whatever was said of them: nothing more is read for those.
     if (dueReminders(appointment, settings, [], now).length === 0) continue;
-    await runPlan(engine, {
+    const isWritten = await written(engine, {
       action: 'messages.remind',
       session: { userId: account.userId },
       async plan(context) {
@@ -89,6 +89,7 @@ export async function remind(engine: EngineContext, desk: SendingDesk): Promise<
         });
       },
     });
+    if (!isWritten) return;
   }
 }
 
@@ -122,7 +123,7 @@ export async function takeReports(engine: EngineContext, desk: SendingDesk): Pro
   if (!reports) return;
   const { next } = reports;
   if (next === desk.account.cursor) return;
-  await runPlan(engine, {
+  await written(engine, {
     action: 'messages.reports',
     session: { userId: desk.account.userId },
     async plan({ read, now }) {
@@ -167,4 +168,11 @@ async function whoStopped(
       .filter(({ audience }) => audience === 'patient')
       .map(({ patientId }) => patientId),
   );
+}
+
+/** What cannot be written now is planned again with the next round. */
+async function written(engine: EngineContext, request: PlanRequest<undefined, never>): Promise<boolean> {
+  const done = await runPlan(engine, request);
+  if (!done.ok) engine.log.error('messages.write', { code: done.error.code });
+  return done.ok;
 }

@@ -75,7 +75,11 @@ export async function sendOne(
     device,
   };
   const begun = await change(engine, desk, message, () => sending);
-  if (begun.kind !== 'done') return begun;
+  if (begun.kind !== 'done') {
+    // Nothing was said to anybody: another desk may be able to write it down and send it.
+    await claims.giveBack(message);
+    return begun;
+  }
   const outcome = await handOver(desk, sending, appointment, facility.name, engine);
   return finish(engine, desk, claims, sending, outcome, zone);
 }
