@@ -5,6 +5,7 @@ import type { PlannedWrite } from '#shared/kernel/plan.ts';
 import { sampleOf } from '#shared/kernel/sample.ts';
 import { Patient } from '../patients/patient.record.ts';
 import type { Appointment } from '../scheduling/appointment.record.ts';
+import type { Practitioner } from '../staff/practitioner.record.ts';
 import { preferenceId, SETTINGS_ID } from './message-id.rules.ts';
 import type { MessagePreference } from './message-preference.record.ts';
 import type { MessageSettings } from './message-settings.record.ts';
@@ -133,6 +134,22 @@ test.each<[string, Message['kind'], Partial<Appointment>, string]>([
   const { deceasedAt: _at, ...patient } = facts.patient ?? sampleOf(Patient, {});
   const now = { ...facts, patient, message: { ...message, kind }, appointment: { ...appointment, ...more } };
   expect(decide(now).kind).toBe(decision);
+});
+
+it('a clinician is written to while they work here', () => {
+  const practitioner: Practitioner = {
+    id: OTIENO,
+    active: true,
+    name: [{ family: 'Otieno' }],
+    telecom: [{ system: 'email', value: 'otieno@clinic.example' }],
+  };
+  const told: Message = { ...message, audience: 'clinician', practitionerId: OTIENO };
+  expect(decide({ ...facts, message: told, practitioner })).toMatchObject({ to: 'otieno@clinic.example' });
+  const left = { ...practitioner, active: false };
+  expect(decide({ ...facts, message: told, practitioner: left })).toEqual({
+    kind: 'drop',
+    reason: 'noAddress',
+  });
 });
 
 it('a subject that long names would make too long for the record is cut off, and goes', () => {

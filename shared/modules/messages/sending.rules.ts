@@ -98,7 +98,9 @@ function waysOf({
   facility,
 }: SendingFacts): readonly { readonly medium: Medium; readonly to: string }[] {
   const own = isForPatient(message) ? preference : undefined;
-  const telecom = isForPatient(message) ? patient?.telecom : practitioner?.telecom;
+  // Whoever works here no more hears of no patient.
+  const clinician = practitioner?.active === false ? undefined : practitioner;
+  const telecom = isForPatient(message) ? patient?.telecom : clinician?.telecom;
   return MEDIA.flatMap((medium) => {
     if (settings[medium] === undefined || own?.stopped?.includes(medium)) return [];
     if (own?.medium !== undefined && own.medium !== medium) return [];

@@ -76,6 +76,8 @@ export async function remind(engine: EngineContext, desk: SendingDesk): Promise<
   for (const appointment of await readAppointments(read, today, addDays(today, days))) {
     // Most have none that is due, whatever was said of them: nothing more is read for those.
     if (dueReminders(appointment, settings, [], now).length === 0) continue;
+    const said = await read.list(Message, { where: { appointmentId: appointment.id } });
+    if (dueReminders(appointment, settings, said, now).length === 0) continue;
     const isWritten = await written(engine, {
       action: 'messages.remind',
       session: { userId: account.userId },
