@@ -4,6 +4,7 @@ import { put, type Plan } from '#shared/kernel/plan.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import { Patient } from '../patients/patient.record.ts';
 import { summaryOf } from '../patients/patient-summary.rules.ts';
+import { isForsaken } from './forsaken.rules.ts';
 import { preferenceId } from './message-id.rules.ts';
 import { MessagePreference } from './message-preference.record.ts';
 import { Message, type MessageStatus } from './message.record.ts';
@@ -23,7 +24,7 @@ const QUIET_REASONS: ReadonlySet<string> = new Set([
 const MOST = 500;
 
 const PARTS: { readonly [part: string]: readonly MessageStatus[] } = {
-  attention: ['unknown', 'not-done', 'preparation', 'completed'],
+  attention: ['unknown', 'in-progress', 'not-done', 'preparation', 'completed'],
   waiting: ['preparation', 'in-progress'],
   sent: ['completed', 'not-done'],
 };
@@ -35,7 +36,7 @@ function isUndelivered({ status, delivery }: Message): boolean {
 
 function needsSomeone(message: Message, nowMs: number): boolean {
   const { status, kind, notBefore, start, reason = 'refused' } = message;
-  if (status === 'unknown') return true;
+  if (status === 'unknown' || isForsaken(message, nowMs)) return true;
   if (!isAhead(message, nowMs)) return false;
   // Where the quiet hours end after the appointment has begun, only a person can still tell the patient.
   if (status === 'preparation') return kind !== 'reminder' && Date.parse(notBefore) >= Date.parse(start);
@@ -149,9 +150,9 @@ const isIn =
   ({ status }: Message): boolean =>
     statuses.includes(status);
 
-/** A person says what becomes of one; not of one that has gone on since they looked. */
+/** A person says what becomes of one, also of one that a desk began to send and never came back with; not of one that has gone on since they looked. */
 async function decided(
-  { input: { id }, read }: PlanContext<{ readonly id: Id }>,
+  { input: { id }, read, nowMs }: PlanContext<{ readonly id: Id }>,
   isOpen: (message: Message) => boolean,
   change: (message: Message) => Message,
 ): Promise<
@@ -159,7 +160,7 @@ async function decided(
 > {
   const message = await read.get(Message, id);
   if (!message) return fail({ code: 'notFound', type: Message.type, id });
-  if (!isOpen(message)) return fail({ code: 'messages.notOpen' });
+  if (!isOpen(message) && !isForsaken(message, nowMs)) return fail({ code: 'messages.notOpen' });
   const changed = change(message);
   return ok({ reply: changed, patientId: message.patientId, writes: [put(Message, changed)] });
 }

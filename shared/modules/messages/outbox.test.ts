@@ -207,6 +207,15 @@ test('a person decides about what the gateway could not deliver, and about what 
   expect(await messagesHandlers.counts(planContext({}, { records }))).toMatchObject({
     value: { attention: 2, waiting: 1 },
   });
+  // A desk that began to send and was never heard of again left a doubt.
+  const begun: Message = { ...message, status: 'in-progress', notBefore: '2026-03-12T08:41:00.000+03:00' };
+  const sending: Message = { ...begun, notBefore: '2026-03-12T09:41:00.000+03:00' };
+  const settled = async (one: Message) =>
+    (await messagesHandlers.settle(planContext({ id: one.id }, { records: [one] }))).ok;
+  expect([await settled(begun), await settled(sending)]).toEqual([true, false]);
+  expect(await messagesHandlers.counts(planContext({}, { records: [begun] }))).toMatchObject({
+    value: { attention: 1, waiting: 0 },
+  });
   const again = await messagesHandlers.sendAgain(planContext({ id: undelivered.id }, { records }));
   expect(again).toMatchObject({ value: { reply: { status: 'preparation', round: 1 } } });
   const sent = { ...undelivered, delivery: 'delivered' as const };

@@ -66,6 +66,7 @@ export async function sendOne(
   const sending: Message = {
     ...fresh,
     status: 'in-progress',
+    notBefore: momentAt(engine.clock.nowMs(), zone).now,
     attempts: message.attempts + 1,
     medium,
     to,

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import type { Refusal } from '#shared/kernel/contract.ts';
+import { isForsaken } from '#shared/modules/messages/forsaken.rules.ts';
 import type { Message } from '#shared/modules/messages/message.record.ts';
 import { messages } from '#shared/modules/messages/messages.contract.ts';
 import { usePermission } from '#renderer/bridge/session.tsx';
@@ -21,7 +22,7 @@ export function MessageLine({
 }) {
   const words = useMessagesWords();
   const format = useFormat();
-  const { kind, audience, start, medium, to, status, text, subject } = message;
+  const { kind, audience, start, medium, to, text, subject } = message;
   return (
     <li>
       {children}
@@ -37,7 +38,7 @@ export function MessageLine({
           {words(`medium.${medium}`)} <bdi dir="ltr">{to}</bdi>
         </div>
       )}
-      {status === 'unknown' ? <p className="fw-second">{words('doubtText')}</p> : null}
+      {isDoubtful(message) ? <p className="fw-second">{words('doubtText')}</p> : null}
       {text === undefined ? null : (
         <details>
           <summary>{words('text')}</summary>
@@ -54,6 +55,11 @@ export function MessageLine({
       <Actions message={message} />
     </li>
   );
+}
+
+/** It may have arrived: its desk says so, or has not been heard of since. */
+function isDoubtful(message: Message): boolean {
+  return message.status === 'unknown' || isForsaken(message, Date.now());
 }
 
 function StateOf({ message }: { readonly message: Message }) {
@@ -77,12 +83,12 @@ function StateOf({ message }: { readonly message: Message }) {
     <div>
       <StatusChip
         severity={
-          status === 'unknown' ? 'caution' : isBad ? 'serious' : status === 'completed' ? 'ok' : 'pending'
+          isDoubtful(message) ? 'caution' : isBad ? 'serious' : status === 'completed' ? 'ok' : 'pending'
         }
       >
         {hasGone
           ? words('status.completed', { when: format.dateTime(sentAt) })
-          : words(`status.${status}`, { when: '' })}
+          : words(`status.${isDoubtful(message) ? 'unknown' : status}`, { when: '' })}
       </StatusChip>{' '}
       <span className="fw-second">{facts.join(' · ')}</span>
     </div>
@@ -106,7 +112,7 @@ function Actions({ message }: { readonly message: Message }) {
   const steps = (['settle', 'sendAgain', 'withdraw'] as const).filter((step) => {
     const from: readonly string[] = STEPS[step].from;
     const isUndelivered = status === 'completed' && delivery === 'failed';
-    return from.includes(status) || (step === 'sendAgain' && isUndelivered);
+    return from.includes(isDoubtful(message) ? 'unknown' : status) || (step === 'sendAgain' && isUndelivered);
   });
   if (steps.length === 0) return null;
   const run = async (step: keyof typeof STEPS) => {
