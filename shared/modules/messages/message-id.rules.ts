@@ -22,7 +22,7 @@ export function preferenceId(patientId: Id): Id {
 
 /**
  * The same at every desk, so that two desks never make two of one.
- * @param which of a reminder, `start` and the hours before it; of a notice, which one of the appointment's it is
+ * @param which of a reminder, `start` and the hours before it; of a notice, which one of the appointment's it is, and of which `start`: desks apart may say two things
  */
 export function messageId(
   appointmentId: Id,

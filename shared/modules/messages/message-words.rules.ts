@@ -3,7 +3,6 @@ import type { Reader } from '#shared/kernel/reader.ts';
 import type { ScreenLanguage } from '#shared/kernel/screen-language.ts';
 import type { Facility } from '../facilities/facility.record.ts';
 import { Location } from '../facilities/location.record.ts';
-import { Patient } from '../patients/patient.record.ts';
 import type { Appointment } from '../scheduling/appointment.record.ts';
 import { wallTime } from '../scheduling/appointment.rules.ts';
 import { VisitType } from '../scheduling/visit-type.record.ts';
@@ -13,6 +12,7 @@ import { templateId } from './message-id.rules.ts';
 import type { MessageSettings } from './message-settings.record.ts';
 import { MessageTemplate } from './message-template.record.ts';
 import type { Message } from './message.record.ts';
+import { messagePerson } from './person-preference.rules.ts';
 import { allowedFacts, fillIn, type MessageFacts, type MessageTexts } from './template.rules.ts';
 
 /** `Thursday, 12 March 2026`, with Western digits as everywhere in the program. @param zone IANA name */
@@ -36,8 +36,8 @@ export async function writtenMessage(
     (await read.get(MessageTemplate, templateId(kind, audience, language))) ??
     defaultTexts(kind, audience, language);
   const { practitionerId, locationId, visitTypeId, patientId } = appointment;
-  const [patient, practitioner, place, visitType] = await Promise.all([
-    read.get(Patient, patientId),
+  const [{ patient }, practitioner, place, visitType] = await Promise.all([
+    messagePerson(read, patientId),
     practitionerId === undefined ? undefined : read.get(Practitioner, practitionerId),
     locationId === undefined ? undefined : read.get(Location, locationId),
     visitTypeId === undefined ? undefined : read.get(VisitType, visitTypeId),
@@ -57,12 +57,15 @@ export async function writtenMessage(
   return filled(texts, allowedFacts(facts, settings, audience), language);
 }
 
+/** As much as the record of a message takes: long names in a long text are cut off, and the message goes. */
+const [MOST_OF_SUBJECT, MOST_OF_TEXT] = [300, 4_000];
+
 /** All three texts; a subject is one line. */
 export function filled(texts: MessageTexts, facts: MessageFacts, language: ScreenLanguage): MessageTexts {
   const { subject, body, sms } = texts;
   return {
-    subject: fillIn(subject, facts, language).replaceAll('\n', ' '),
-    body: fillIn(body, facts, language),
-    sms: fillIn(sms, facts, language),
+    subject: fillIn(subject, facts, language).replaceAll('\n', ' ').slice(0, MOST_OF_SUBJECT).toWellFormed(),
+    body: fillIn(body, facts, language).slice(0, MOST_OF_TEXT).toWellFormed(),
+    sms: fillIn(sms, facts, language).slice(0, MOST_OF_TEXT).toWellFormed(),
   };
 }

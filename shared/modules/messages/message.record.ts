@@ -55,7 +55,7 @@ export const Message = defineRecord({
     reason: f.oneOf(NOT_SENT_REASONS).optional(),
     /** What the other side answered when it refused: `550`, `ETIMEDOUT`. */
     answer: f.text({ max: 60 }).optional(),
-    /** Not to be sent earlier. */
+    /** Not to be sent earlier; of one that is being sent, when that began. */
     notBefore: f.instant(),
     attempts: f.integer({ min: 0, max: 1_000 }),
     /** Counts how often a person had it sent again. */

@@ -16,7 +16,7 @@ export interface MessageError {
 
 /**
  * Of this desk. `off`: nothing is set up. `elsewhere`: another desk has the password. `waiting`: the server has to say first that this
- * desk may send. `stopped`: the account in whose name it sends is closed. `trouble`: the mail server or the gateway cannot be used.
+ * desk may send. `stopped`: the account in whose name it sends is closed, or may not write messages. `trouble`: the mail server or the gateway cannot be used.
  */
 export const senderState = z.object({
   state: z.enum(['off', 'elsewhere', 'ready', 'waiting', 'stopped', 'trouble']),

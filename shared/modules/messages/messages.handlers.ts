@@ -4,10 +4,12 @@ import { put, type Plan } from '#shared/kernel/plan.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import { Patient } from '../patients/patient.record.ts';
 import { summaryOf } from '../patients/patient-summary.rules.ts';
+import { isForsaken } from './forsaken.rules.ts';
 import { preferenceId } from './message-id.rules.ts';
 import { MessagePreference } from './message-preference.record.ts';
 import { Message, type MessageStatus } from './message.record.ts';
 import type { MessageError, messages } from './messages.contract.ts';
+import { messagePerson } from './person-preference.rules.ts';
 
 /** Of those that failed, a person looks at the ones whose appointment lies ahead. */
 const isAhead = ({ start }: Message, nowMs: number) => Date.parse(start) > nowMs;
@@ -22,18 +24,23 @@ const QUIET_REASONS: ReadonlySet<string> = new Set([
 const MOST = 500;
 
 const PARTS: { readonly [part: string]: readonly MessageStatus[] } = {
-  attention: ['unknown', 'not-done'],
+  attention: ['unknown', 'in-progress', 'not-done', 'preparation', 'completed'],
   waiting: ['preparation', 'in-progress'],
   sent: ['completed', 'not-done'],
 };
 
+/** The gateway took it, and could not bring it to anybody. */
+function isUndelivered({ status, delivery }: Message): boolean {
+  return status === 'completed' && delivery === 'failed';
+}
+
 function needsSomeone(message: Message, nowMs: number): boolean {
-  if (message.status === 'unknown') return true;
-  return (
-    message.status === 'not-done' &&
-    isAhead(message, nowMs) &&
-    !QUIET_REASONS.has(message.reason ?? 'refused')
-  );
+  const { status, kind, notBefore, start, reason = 'refused' } = message;
+  if (status === 'unknown' || isForsaken(message, nowMs)) return true;
+  if (!isAhead(message, nowMs)) return false;
+  // Where the quiet hours end after the appointment has begun, only a person can still tell the patient.
+  if (status === 'preparation') return kind !== 'reminder' && Date.parse(notBefore) >= Date.parse(start);
+  return isUndelivered(message) || (status === 'not-done' && !QUIET_REASONS.has(reason));
 }
 
 type Read = Pick<PlanContext<never>, 'read' | 'nowMs'>;
@@ -46,7 +53,7 @@ async function inPart({ read, nowMs }: Read, part: string): Promise<readonly Mes
   );
   const found = lists.flat();
   if (part === 'attention') return found.filter((one) => needsSomeone(one, nowMs));
-  return part === 'sent' ? found.filter((one) => !needsSomeone(one, nowMs)) : found;
+  return found.filter((one) => !needsSomeone(one, nowMs));
 }
 
 export const messagesHandlers: HandlersFor<typeof messages> = {
@@ -81,54 +88,79 @@ export const messagesHandlers: HandlersFor<typeof messages> = {
     ]);
   },
   sendAgain: (context) =>
-    decided(context, ['unknown', 'not-done'], ({ reason: _reason, answer: _answer, ...message }) => ({
-      ...message,
-      status: 'preparation',
-      notBefore: context.now,
-      attempts: 0,
-      round: (message.round ?? 0) + 1,
-    })),
-  settle: (context) => decided(context, ['unknown'], (message) => ({ ...message, status: 'completed' })),
+    decided(
+      context,
+      (one) => isIn(['unknown', 'not-done'])(one) || isUndelivered(one),
+      (before) => {
+        const {
+          reason: _reason,
+          answer: _answer,
+          delivery: _state,
+          deliveryAt: _at,
+          sentAt: _sent,
+          ...rest
+        } = before;
+        const round = (before.round ?? 0) + 1;
+        return { ...rest, status: 'preparation', notBefore: context.now, attempts: 0, round };
+      },
+    ),
+  settle: (context) =>
+    decided(context, isIn(['unknown']), (message) => ({ ...message, status: 'completed' })),
   withdraw: (context) =>
-    decided(context, ['preparation', 'unknown'], (message) => ({
+    decided(context, isIn(['preparation', 'unknown']), (message) => ({
       ...message,
       status: 'not-done',
       reason: 'withdrawn',
     })),
   async preference({ input: { patientId }, read }) {
-    return ok(await read.get(MessagePreference, preferenceId(patientId)));
+    return ok((await messagePerson(read, patientId)).preference);
   },
   async savePreference({ input: { patientId, stopped, ...wanted }, read, now }) {
     if (!(await read.get(Patient, patientId)))
       return fail({ code: 'notFound', type: Patient.type, id: patientId });
-    const before = await read.get(MessagePreference, preferenceId(patientId));
+    // Of a person with merged records what is said now counts for all of them.
+    const { survivorId, preference: before, preferences } = await messagePerson(read, patientId);
+    const id = preferenceId(survivorId);
+    await read.get(MessagePreference, id);
     const isNew = stopped.some((medium) => !before?.stopped?.includes(medium));
     const kept = before?.stoppedAt !== undefined && { stoppedAt: before.stoppedAt };
     const by = before?.stoppedBy !== undefined && { stoppedBy: before.stoppedBy };
     const preference: MessagePreference = {
-      id: preferenceId(patientId),
-      patientId,
+      id,
+      patientId: survivorId,
       ...wanted,
       ...(stopped.length > 0 && {
         stopped,
         ...(isNew ? { stoppedAt: now, stoppedBy: 'desk' as const } : { ...kept, ...by }),
       }),
     };
-    return ok({ reply: preference, patientId, writes: [put(MessagePreference, preference)] });
+    const others = preferences
+      .filter((one) => one.id !== id && (one.stopped ?? []).length > 0)
+      .map(({ stopped: _stopped, stoppedAt: _at, stoppedBy: _by, ...rest }) => rest);
+    return ok({
+      reply: preference,
+      patientId,
+      writes: [preference, ...others].map((one) => put(MessagePreference, one)),
+    });
   },
 };
 
-/** A person says what becomes of one; not of one that has gone on since they looked. */
+const isIn =
+  (statuses: readonly MessageStatus[]) =>
+  ({ status }: Message): boolean =>
+    statuses.includes(status);
+
+/** A person says what becomes of one, also of one that a desk began to send and never came back with; not of one that has gone on since they looked. */
 async function decided(
-  { input: { id }, read }: PlanContext<{ readonly id: Id }>,
-  from: readonly MessageStatus[],
+  { input: { id }, read, nowMs }: PlanContext<{ readonly id: Id }>,
+  isOpen: (message: Message) => boolean,
   change: (message: Message) => Message,
 ): Promise<
   Result<Plan<Message>, MessageError | { readonly code: 'notFound'; readonly type: string; readonly id: Id }>
 > {
   const message = await read.get(Message, id);
   if (!message) return fail({ code: 'notFound', type: Message.type, id });
-  if (!from.includes(message.status)) return fail({ code: 'messages.notOpen' });
+  if (!isOpen(message) && !isForsaken(message, nowMs)) return fail({ code: 'messages.notOpen' });
   const changed = change(message);
   return ok({ reply: changed, patientId: message.patientId, writes: [put(Message, changed)] });
 }

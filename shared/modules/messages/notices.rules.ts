@@ -49,7 +49,9 @@ export async function noticeWrites(
   const settings = await read.get(MessageSettings, SETTINGS_ID);
   if (!settings?.enabled) return [];
   const earlier = change.before ? await read.list(Message, { where: { appointmentId: after.id } }) : [];
-  const waiting = earlier.filter(({ status, kind: of }) => status === 'preparation' && of !== 'reminder');
+  const waiting = earlier.filter(
+    (one) => one.status === 'preparation' && one.kind !== 'reminder' && !isOfOneBefore(one, after),
+  );
   const taken = waiting.map((one) => put(Message, { ...one, status: 'not-done', reason: 'superseded' }));
   const made = tellings(change, kind, settings).map(({ audience, id, kind: meant, start }) => {
     // Whoever was not told of the booking yet is told of it as it is now.
@@ -57,7 +59,7 @@ export async function noticeWrites(
     const said = meant === 'change' && isUntold ? 'confirmation' : meant;
     const notices = earlier.filter((one) => recipientOf(one) === id && one.kind !== 'reminder').length;
     const message: Message = {
-      id: messageId(after.id, said, id, [notices]),
+      id: messageId(after.id, said, id, [notices, new Date(start).toISOString()]),
       patientId: after.patientId,
       appointmentId: after.id,
       kind: said,
@@ -73,6 +75,11 @@ export async function noticeWrites(
     return put(Message, message);
   });
   return [...taken, ...made];
+}
+
+/** That it is theirs no more: it holds, whatever becomes of it with another. */
+function isOfOneBefore({ audience, kind, practitionerId }: Message, after: Appointment): boolean {
+  return audience === 'clinician' && kind === 'cancellation' && practitionerId !== after.practitionerId;
 }
 
 export function recipientOf({ audience, patientId, practitionerId }: Message): Id {
@@ -142,4 +149,14 @@ export function dueReminders(
       : []),
   ];
   return all.filter((one) => !known.some((other) => other.id === one.id));
+}
+
+/** Earlier reminders that could not be sent yet: the nearer one says the same. */
+export function overtaken(known: readonly Message[], due: readonly Message[]): readonly Message[] {
+  const recipients = new Set(due.map(recipientOf));
+  return known
+    .filter(
+      (one) => one.kind === 'reminder' && one.status === 'preparation' && recipients.has(recipientOf(one)),
+    )
+    .map((one) => ({ ...one, status: 'not-done', reason: 'superseded' }));
 }

@@ -2,6 +2,8 @@ import { addDays } from '#shared/kernel/calendar-date.ts';
 import { instantAt, instantInZone, instantToMs, wallClockInZone } from '#shared/kernel/instant.ts';
 import type { MessageSettings } from './message-settings.record.ts';
 
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 const CLOCK = /^([01]\d|2[0-3]):[0-5]\d$/;
 
 /**
@@ -21,5 +23,6 @@ export function quietUntil(
   const isQuiet = isOverMidnight ? now >= from || now < to : now >= from && now < to;
   if (!isQuiet) return undefined;
   const end = instantAt(isOverMidnight && now >= from ? addDays(date, 1) : date, to, zone);
-  return end.ok ? instantToMs(end.value) : undefined;
+  // Where clocks skip that time, or come to it twice, it is asked again: it is quiet until it is not.
+  return end.ok ? Math.max(instantToMs(end.value), nowMs + MINUTE_MS) : nowMs + HOUR_MS;
 }

@@ -51,7 +51,7 @@ export function decide(facts: SendingFacts): Decision {
   const { message, appointment, settings, ready, facility, nowMs } = facts;
   if (Date.parse(message.start) <= nowMs) return drop('over');
   if (!appointment || !isAsSaid(message, appointment)) return drop('superseded');
-  if (appointment.tentative === true) return { kind: 'wait' };
+  if (appointment.tentative === true && isOpen(appointment)) return { kind: 'wait' };
   const refused = isForPatient(message) ? refusalOf(facts) : undefined;
   if (refused) return drop(refused);
   const ways = waysOf(facts);
@@ -67,9 +67,10 @@ export function decide(facts: SendingFacts): Decision {
 function isAsSaid(message: Message, appointment: Appointment): boolean {
   const { kind, start, practitionerId } = message;
   const isTheirs = isForPatient(message) || appointment.practitionerId === practitionerId;
-  if (kind === 'cancellation' && !isTheirs) return true;
+  // Whoever knows of another time, to which a desk apart had moved it, has to know that it is off all the same.
+  if (kind === 'cancellation') return !isTheirs || appointment.status === 'cancelled';
   if (Date.parse(start) !== Date.parse(appointment.start)) return false;
-  return kind === 'cancellation' ? appointment.status === 'cancelled' : isTheirs && isOpen(appointment);
+  return isTheirs && isOpen(appointment);
 }
 
 function isForPatient({ audience }: Message): boolean {
@@ -97,7 +98,9 @@ function waysOf({
   facility,
 }: SendingFacts): readonly { readonly medium: Medium; readonly to: string }[] {
   const own = isForPatient(message) ? preference : undefined;
-  const telecom = isForPatient(message) ? patient?.telecom : practitioner?.telecom;
+  // Whoever works here no more hears of no patient.
+  const clinician = practitioner?.active === false ? undefined : practitioner;
+  const telecom = isForPatient(message) ? patient?.telecom : clinician?.telecom;
   return MEDIA.flatMap((medium) => {
     if (settings[medium] === undefined || own?.stopped?.includes(medium)) return [];
     if (own?.medium !== undefined && own.medium !== medium) return [];

@@ -7,6 +7,7 @@ import { writeStamp } from '#shared/kernel/stamp.ts';
 import { records } from '#shared/registry.ts';
 import { Allergy } from '../allergies/allergy.record.ts';
 import { PERMISSIONS_OF, ROLES } from '../staff/roles.rules.ts';
+import { SETTINGS_ID } from '../messages/message-id.rules.ts';
 import { ReviewDecision } from './review-decision.record.ts';
 import { mayReview, REVIEWABLE } from './reviewable.rules.ts';
 import { reviewsHandlers } from './reviews.handlers.ts';
@@ -212,6 +213,13 @@ it('settles fields that stand together as one: one of the places, whole', async 
     locationId: [stands, beside],
     equipmentIds: [stands, beside],
   });
+  // Whoever was told of the place that does not hold is told of the one that does.
+  const records = [{ id: SETTINGS_ID, enabled: true, reminderHours: [] }];
+  const context = planContext({ ...input, ...asked }, { envelopes: [moved], records });
+  const told = await reviewsHandlers.settle(context);
+  expect(told.ok && told.value.writes.slice(2)).toMatchObject([
+    { data: { kind: 'change', audience: 'patient', start: there, status: 'preparation' } },
+  ]);
   const written = { ...asked, decision: { how: 'written', value: { day: '2026-03-14' } } as Decision };
   expect(await settled(written, moved)).toMatchObject({ error: { code: 'review.invalid' } });
 });

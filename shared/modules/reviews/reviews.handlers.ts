@@ -10,7 +10,9 @@ import { openReviews } from '#shared/kernel/rivals.ts';
 import type { Session } from '#shared/kernel/session.ts';
 import { compareStamps, readStamp, writeStamp } from '#shared/kernel/stamp.ts';
 import { isOfPerson } from '../identity/person-reader.rules.ts';
+import { noticeWrites } from '../messages/notices.rules.ts';
 import { Patient } from '../patients/patient.record.ts';
+import { Appointment } from '../scheduling/appointment.record.ts';
 import { fieldHistories, valueBefore } from './field-history.rules.ts';
 import { ReviewDecision } from './review-decision.record.ts';
 import {
@@ -150,11 +152,19 @@ export const reviewsHandlers: HandlersFor<typeof reviews> = {
           Object.fromEntries(reviewedFields(record, field).map((own) => [own, settles] as const)),
         ),
         put(ReviewDecision, word),
+        // Whoever was told of the other place has to know which holds.
+        ...(isAppointment(record, value) && isAppointment(record, next)
+          ? await noticeWrites({ read, now }, { before: value, after: next }, session.displayName)
+          : []),
       ],
       patientId,
     });
   },
 };
+
+function isAppointment(record: AnyRecord, value: RecordOf<AnyRecord>): value is Appointment {
+  return record === Appointment && value.id.startsWith(`${Appointment.type}:`);
+}
 
 interface Found {
   readonly record: AnyRecord;

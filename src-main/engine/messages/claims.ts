@@ -34,7 +34,7 @@ export function serverClaims(engine: EngineContext, sync: RunningSync): Claims {
       if (!asked) return 'unknown';
       if (!asked.held) return 'elsewhere';
       // What is only asked for ends by itself, in the midst of whatever this desk is at.
-      return (await line.say({ keep: [appointment] })) ? 'given' : 'unknown';
+      return (await line.say({ keep: [appointment] }))?.held === true ? 'given' : 'unknown';
     },
     async giveBack(message) {
       // Where this is lost the message stays this desk's, which goes on with it.

@@ -6,7 +6,7 @@ import { stackOf } from '../platform/log.ts';
 import type { ReplicaHolder } from '../replica-holder.ts';
 import type { Claims } from './claims.ts';
 import { adoptOutbox, dueMessages, remind, settleDoubts, takeReports } from './outbox-sweep.ts';
-import { sendOne } from './send-one.ts';
+import { sendOne, type SendResult } from './send-one.ts';
 import { sendingDesk, type SendingDesk } from './sending-desk.ts';
 
 /** Reminders fall due, and waits end, without anything being written. */
@@ -52,11 +52,19 @@ export function messageSender(
     state = next;
     for (const listener of listeners) listener();
   };
+  /** What is wrong with one must not keep the others back; it is looked at again with the next round. */
+  const notSent = (id: string, error: unknown): SendResult => {
+    // Whoever has left meanwhile has closed the replica under a question.
+    if (holder.current()) engine.log.error('messages.sendOne', { id, stack: stackOf(error) });
+    return { kind: 'notWritten' };
+  };
   const sendAll = async (desk: SendingDesk): Promise<SenderState> => {
     for (const message of await dueMessages(engine)) {
       if (isClosing || !holder.current()) break;
       const release = engine.hold();
-      const result = await sendOne(engine, desk, claims, message).finally(release);
+      const result = await sendOne(engine, desk, claims, message)
+        .catch((error: unknown) => notSent(message.id, error))
+        .finally(release);
       // Whoever was the last to leave meanwhile closes the replica now, not behind all that is due.
       await turn();
       if (result.kind === 'claim') return { state: 'waiting' };

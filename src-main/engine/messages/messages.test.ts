@@ -375,6 +375,10 @@ it('a short message goes through a gateway that signs; what was broken off is as
     text: expect.stringContaining('your appointment is on Monday, 16 March 2026 at 10:00'),
   });
   gateway.reports.push({ id, state: 'delivered', at: '2026-03-12T07:00:00Z' });
+  // "Do not stop" is no stop.
+  gateway.replies.push({ from: '+254712345678', text: 'لا توقف' });
+  await station.sender.now();
+  expect(await must(client.request(messages.preference, { patientId: grace }))).toBeUndefined();
   gateway.replies.push({ from: '+254712345678', text: 'Stop.' });
   await station.sender.now();
   const [sent] = await must(client.request(messages.ofPatient, { patientId: grace, limit: 1 }));

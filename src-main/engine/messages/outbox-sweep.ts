@@ -5,11 +5,11 @@ import { ok } from '#shared/kernel/result.ts';
 import { preferenceId } from '#shared/modules/messages/message-id.rules.ts';
 import { MessagePreference } from '#shared/modules/messages/message-preference.record.ts';
 import { Message } from '#shared/modules/messages/message.record.ts';
-import { dueReminders } from '#shared/modules/messages/notices.rules.ts';
+import { dueReminders, overtaken } from '#shared/modules/messages/notices.rules.ts';
 import { ACCOUNT_KEY, readAccount } from '#shared/modules/messages/sending-account.rules.ts';
 import { readAppointments } from '#shared/modules/scheduling/read-week.ts';
 import type { EngineContext } from '../actions.ts';
-import { runPlan } from '../commands/run-plan.ts';
+import { runPlan, type PlanRequest } from '../commands/run-plan.ts';
 import { momentAt } from '../platform/moment.ts';
 import { change, gatewayId } from './send-one.ts';
 import type { SendingDesk } from './sending-desk.ts';
@@ -18,7 +18,7 @@ import type { SmsReports } from './sms-gateway.ts';
 const DAY_HOURS = 24;
 const MOST_WAITING = 500;
 /** What people answer who want nothing more, in the languages that the program writes. */
-const STOP = /^\W*(stop|arret|arrêt|stopper|قف|توقف|إيقاف|ايقاف)\W*$/iu;
+const STOP = /^[^\p{L}\p{N}]*(stop|arret|arrêt|stopper|قف|توقف|إيقاف|ايقاف)[^\p{L}\p{N}]*$/iu;
 
 /** Those whose time has come, the longest waiting first. */
 export async function dueMessages(engine: EngineContext): Promise<readonly Message[]> {
@@ -40,24 +40,24 @@ export async function dueMessages(engine: EngineContext): Promise<readonly Messa
 export async function adoptOutbox(engine: EngineContext, desk: SendingDesk, isAlone: boolean): Promise<void> {
   const { device } = engine.opened();
   if (desk.account.device === device) return;
-  await runPlan(engine, {
+  await written(engine, {
     action: 'messages.adopt',
     session: { userId: desk.account.userId },
     async plan({ read }) {
       const account = readAccount(await read.counter(ACCOUNT_KEY));
       if (!account) return ok({ reply: undefined, writes: [] });
-      const isCopy = isAlone && account.device !== undefined;
-      const waiting = isCopy
-        ? await read.list(Message, {
-            where: { status: 'preparation' },
-            orderBy: 'notBefore',
-            limit: MOST_WAITING,
-          })
+      const inStatus = (status: Message['status']) =>
+        read.list(Message, { where: { status }, orderBy: 'notBefore', limit: MOST_WAITING });
+      const isCopy = account.device !== undefined;
+      const waiting = isCopy && isAlone ? await inStatus('preparation') : [];
+      // What the other was at when the copy was made: nobody here will ever hear how it ended.
+      const begun = isCopy
+        ? (await inStatus('in-progress')).filter((one) => one.device === account.device)
         : [];
       return ok({
         reply: undefined,
         writes: [
-          ...waiting.map((one) => put(Message, { ...one, status: 'unknown' })),
+          ...[...waiting, ...begun].map((one) => put(Message, { ...one, status: 'unknown' })),
           setCounter(ACCOUNT_KEY, { ...account, device }),
         ],
       });
@@ -76,16 +76,22 @@ export async function remind(engine: EngineContext, desk: SendingDesk): Promise<
   for (const appointment of await readAppointments(read, today, addDays(today, days))) {
     // Most have none that is due, whatever was said of them: nothing more is read for those.
     if (dueReminders(appointment, settings, [], now).length === 0) continue;
-    await runPlan(engine, {
+    const said = await read.list(Message, { where: { appointmentId: appointment.id } });
+    if (dueReminders(appointment, settings, said, now).length === 0) continue;
+    const isWritten = await written(engine, {
       action: 'messages.remind',
       session: { userId: account.userId },
       async plan(context) {
         const known = await context.read.list(Message, { where: { appointmentId: appointment.id } });
         const due = dueReminders(appointment, settings, known, context.now);
         for (const { id } of due) await context.read.get(Message, id);
-        return ok({ reply: undefined, writes: due.map((one) => put(Message, one)) });
+        return ok({
+          reply: undefined,
+          writes: [...overtaken(known, due), ...due].map((one) => put(Message, one)),
+        });
       },
     });
+    if (!isWritten) return;
   }
 }
 
@@ -94,7 +100,7 @@ export async function remind(engine: EngineContext, desk: SendingDesk): Promise<
  * stays in doubt until a person says what becomes of it.
  */
 export async function settleDoubts(engine: EngineContext, desk: SendingDesk): Promise<void> {
-  const { replica, device } = engine.opened();
+  const { replica, device, facility } = engine.opened();
   const read = replica.reader();
   const lists = await Promise.all(
     (['in-progress', 'unknown'] as const).map((status) =>
@@ -104,9 +110,11 @@ export async function settleDoubts(engine: EngineContext, desk: SendingDesk): Pr
   for (const message of lists.flat().filter((one) => one.device === device)) {
     const has = message.medium === 'sms' ? await desk.sms?.has(gatewayId(message)) : undefined;
     if (has === undefined && message.status === 'unknown') continue;
+    const { now: heardAt } = momentAt(engine.clock.nowMs(), facility.zone);
     await change(engine, desk, message, (now) => ({
       ...now,
       status: has === undefined ? 'unknown' : has ? 'completed' : 'preparation',
+      ...(has === true && { sentAt: heardAt }),
     }));
   }
 }
@@ -117,7 +125,7 @@ export async function takeReports(engine: EngineContext, desk: SendingDesk): Pro
   if (!reports) return;
   const { next } = reports;
   if (next === desk.account.cursor) return;
-  await runPlan(engine, {
+  await written(engine, {
     action: 'messages.reports',
     session: { userId: desk.account.userId },
     async plan({ read, now }) {
@@ -162,4 +170,11 @@ async function whoStopped(
       .filter(({ audience }) => audience === 'patient')
       .map(({ patientId }) => patientId),
   );
+}
+
+/** What cannot be written now is planned again with the next round. */
+async function written(engine: EngineContext, request: PlanRequest<undefined, never>): Promise<boolean> {
+  const done = await runPlan(engine, request);
+  if (!done.ok) engine.log.error('messages.write', { code: done.error.code });
+  return done.ok;
 }

@@ -2,12 +2,11 @@ import { put } from '#shared/kernel/plan.ts';
 import { ok } from '#shared/kernel/result.ts';
 import { Consent } from '#shared/modules/consents/consent.record.ts';
 import { personReader } from '#shared/modules/identity/person-reader.rules.ts';
-import { mailIdOf, preferenceId } from '#shared/modules/messages/message-id.rules.ts';
-import { MessagePreference } from '#shared/modules/messages/message-preference.record.ts';
+import { mailIdOf } from '#shared/modules/messages/message-id.rules.ts';
 import { writtenMessage } from '#shared/modules/messages/message-words.rules.ts';
 import { Message } from '#shared/modules/messages/message.record.ts';
+import { messagePerson } from '#shared/modules/messages/person-preference.rules.ts';
 import { decide, MOST_ATTEMPTS, waitAfterMs, type Decision } from '#shared/modules/messages/sending.rules.ts';
-import { Patient } from '#shared/modules/patients/patient.record.ts';
 import { Appointment } from '#shared/modules/scheduling/appointment.record.ts';
 import { Practitioner } from '#shared/modules/staff/practitioner.record.ts';
 import type { EngineContext } from '../actions.ts';
@@ -41,18 +40,18 @@ export async function sendOne(
   const { facility, replica, device } = engine.opened();
   const { zone } = facility;
   const read = personReader(replica.reader());
+  const first = await decisionOf(engine, desk, message, await read.get(Appointment, message.appointmentId));
+  if (first.kind === 'wait') return putOff(engine, desk, message, first.untilMs);
+  const claim = await claims.take(message);
+  if (claim !== 'given') return claim === 'unknown' ? { kind: 'claim' } : DONE;
+  // It may have been moved, or the patient have stopped messages, while the server was asked.
   const appointment = await read.get(Appointment, message.appointmentId);
   const decision = await decisionOf(engine, desk, message, appointment);
   if (decision.kind === 'wait') {
-    const { untilMs } = decision;
-    if (untilMs === undefined) return DONE;
-    return change(engine, desk, message, (now) => ({
-      ...now,
-      notBefore: momentAt(untilMs, facility.zone).now,
-    }));
+    const waits = await putOff(engine, desk, message, decision.untilMs);
+    await claims.giveBack(message);
+    return waits;
   }
-  const claim = await claims.take(message);
-  if (claim !== 'given') return claim === 'unknown' ? { kind: 'claim' } : DONE;
   if (decision.kind === 'drop' || !appointment) {
     const reason = decision.kind === 'drop' ? decision.reason : 'superseded';
     return change(engine, desk, message, (now) => ({ ...now, status: 'not-done', reason }));
@@ -67,6 +66,7 @@ export async function sendOne(
   const sending: Message = {
     ...fresh,
     status: 'in-progress',
+    notBefore: momentAt(engine.clock.nowMs(), zone).now,
     attempts: message.attempts + 1,
     medium,
     to,
@@ -76,9 +76,24 @@ export async function sendOne(
     device,
   };
   const begun = await change(engine, desk, message, () => sending);
-  if (begun.kind !== 'done') return begun;
+  if (begun.kind !== 'done') {
+    // Nothing was said to anybody: another desk may be able to write it down and send it.
+    await claims.giveBack(message);
+    return begun;
+  }
   const outcome = await handOver(desk, sending, appointment, facility.name, engine);
   return finish(engine, desk, claims, sending, outcome, zone);
+}
+
+async function putOff(
+  engine: EngineContext,
+  desk: SendingDesk,
+  message: Message,
+  untilMs: number | undefined,
+): Promise<SendResult> {
+  if (untilMs === undefined) return DONE;
+  const notBefore = momentAt(untilMs, engine.opened().facility.zone).now;
+  return change(engine, desk, message, (now) => ({ ...now, notBefore }));
 }
 
 async function decisionOf(
@@ -91,11 +106,10 @@ async function decisionOf(
   const read = personReader(replica.reader());
   const { nowMs, today } = momentAt(engine.clock.nowMs(), facility.zone);
   const { patientId, practitionerId } = message;
-  const [patient, practitioner, consents, preference] = await Promise.all([
-    read.get(Patient, patientId),
+  const [{ patient, preference }, practitioner, consents] = await Promise.all([
+    messagePerson(read, patientId),
     practitionerId === undefined ? undefined : read.get(Practitioner, practitionerId),
     read.list(Consent, { where: { patientId } }),
-    read.get(MessagePreference, preferenceId(patientId)),
   ]);
   return decide({
     message,

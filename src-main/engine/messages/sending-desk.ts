@@ -1,7 +1,7 @@
 import type { Reader } from '#shared/kernel/reader.ts';
 import { SETTINGS_ID } from '#shared/modules/messages/message-id.rules.ts';
+import { Message, type Medium } from '#shared/modules/messages/message.record.ts';
 import { MessageSettings } from '#shared/modules/messages/message-settings.record.ts';
-import type { Medium } from '#shared/modules/messages/message.record.ts';
 import type { SenderState } from '#shared/modules/messages/messages.contract.ts';
 import {
   ACCOUNT_KEY,
@@ -9,6 +9,9 @@ import {
   readyMedia,
   type SendingAccount,
 } from '#shared/modules/messages/sending-account.rules.ts';
+import { Role } from '#shared/modules/staff/role.record.ts';
+import { permissionsOf, rolesInForce } from '#shared/modules/staff/roles.rules.ts';
+import { WRITE_PERMISSIONS } from '#shared/modules/staff/write-permissions.rules.ts';
 import { User } from '#shared/modules/staff/user.record.ts';
 import type { MailAccount } from './send-mail.ts';
 import { httpGateway, type SmsGateway } from './sms-gateway.ts';
@@ -35,9 +38,7 @@ export async function sendingDesk(
   const account = readAccount(await read.counter(ACCOUNT_KEY));
   const ready = readyMedia(settings, account);
   if (!account || ready.length === 0) return { state: 'elsewhere' };
-  // What the desk writes has an author, whose word counts as long as the account is open.
-  const user = await read.get(User, account.userId);
-  if (!user?.active) return { state: 'stopped' };
+  if (!(await mayWrite(read, account.userId))) return { state: 'stopped' };
   const { email, sms } = settings;
   const [password, secret] = [account.email?.secret, account.sms?.secret];
   return {
@@ -54,4 +55,16 @@ export async function sendingDesk(
         ready.includes('sms') && { sms: httpGateway({ ...sms, secret, ...(signal && { signal }) }) }),
     },
   };
+}
+
+/**
+ * What the desk writes has an author, whose word counts as long as the account is open and may write messages: what else it wrote the
+ * server would refuse, and no other desk would hear what became of a message.
+ */
+async function mayWrite(read: Reader, userId: User['id']): Promise<boolean> {
+  const user = await read.get(User, userId);
+  if (!user?.active) return false;
+  const may = permissionsOf(user.roles, rolesInForce(await read.list(Role, { where: {} })));
+  const needed = WRITE_PERMISSIONS[Message.type];
+  return needed === 'anyone' || (needed ?? []).some((permission) => may.has(permission));
 }

@@ -21,9 +21,9 @@ export function holdLine(engine: EngineContext, sync: RunningSync): HoldLine {
     const address = settings?.addresses[sync.state().address];
     if (!settings || !address || settings.server === undefined || settings.credentials.kind !== 'device')
       return undefined;
-    const of = `${address.url} ${settings.server}`;
-    if (kept?.of !== of)
-      kept = { of, line: lineOf(engine, engine.opened().signer, address, settings.server) };
+    const { signer } = engine.opened();
+    const of = `${address.url} ${settings.server} ${signer.device}`;
+    if (kept?.of !== of) kept = { of, line: lineOf(engine, signer, address, settings.server) };
     return kept.line;
   };
   return {

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import type { Refusal } from '#shared/kernel/contract.ts';
+import { isForsaken } from '#shared/modules/messages/forsaken.rules.ts';
 import type { Message } from '#shared/modules/messages/message.record.ts';
 import { messages } from '#shared/modules/messages/messages.contract.ts';
 import { usePermission } from '#renderer/bridge/session.tsx';
@@ -21,7 +22,7 @@ export function MessageLine({
 }) {
   const words = useMessagesWords();
   const format = useFormat();
-  const { kind, audience, start, medium, to, status, text, subject } = message;
+  const { kind, audience, start, medium, to, text, subject } = message;
   return (
     <li>
       {children}
@@ -37,7 +38,7 @@ export function MessageLine({
           {words(`medium.${medium}`)} <bdi dir="ltr">{to}</bdi>
         </div>
       )}
-      {status === 'unknown' ? <p className="fw-second">{words('doubtText')}</p> : null}
+      {isDoubtful(message) ? <p className="fw-second">{words('doubtText')}</p> : null}
       {text === undefined ? null : (
         <details>
           <summary>{words('text')}</summary>
@@ -56,6 +57,11 @@ export function MessageLine({
   );
 }
 
+/** It may have arrived: its desk says so, or has not been heard of since. */
+function isDoubtful(message: Message): boolean {
+  return message.status === 'unknown' || isForsaken(message, Date.now());
+}
+
 function StateOf({ message }: { readonly message: Message }) {
   const words = useMessagesWords();
   const format = useFormat();
@@ -70,17 +76,19 @@ function StateOf({ message }: { readonly message: Message }) {
     answer !== undefined && status !== 'completed' ? words('answer', { answer }) : undefined,
     delivery && words(`delivery.${delivery}`, { when: deliveryAt ? format.dateTime(deliveryAt) : '' }),
   ].filter((fact) => fact !== undefined);
+  // It went, whatever a desk that had not heard of it has said since.
+  const hasGone = sentAt !== undefined && (status === 'completed' || status === 'not-done');
   const isBad = status === 'not-done' || delivery === 'failed';
   return (
     <div>
       <StatusChip
         severity={
-          status === 'unknown' ? 'caution' : isBad ? 'serious' : status === 'completed' ? 'ok' : 'pending'
+          isDoubtful(message) ? 'caution' : isBad ? 'serious' : status === 'completed' ? 'ok' : 'pending'
         }
       >
-        {status === 'completed' && sentAt !== undefined
+        {hasGone
           ? words('status.completed', { when: format.dateTime(sentAt) })
-          : words(`status.${status}`, { when: '' })}
+          : words(`status.${isDoubtful(message) ? 'unknown' : status}`, { when: '' })}
       </StatusChip>{' '}
       <span className="fw-second">{facts.join(' · ')}</span>
     </div>
@@ -99,11 +107,12 @@ function Actions({ message }: { readonly message: Message }) {
   const mayBook = usePermission('schedule.book');
   const [refusal, setRefusal] = useState<Refusal>();
   const [isRunning, setIsRunning] = useState(false);
-  const { id, status, reason } = message;
+  const { id, status, reason, delivery } = message;
   if (!mayBook || reason === 'superseded' || reason === 'over') return null;
   const steps = (['settle', 'sendAgain', 'withdraw'] as const).filter((step) => {
     const from: readonly string[] = STEPS[step].from;
-    return from.includes(status);
+    const isUndelivered = status === 'completed' && delivery === 'failed';
+    return from.includes(isDoubtful(message) ? 'unknown' : status) || (step === 'sendAgain' && isUndelivered);
   });
   if (steps.length === 0) return null;
   const run = async (step: keyof typeof STEPS) => {

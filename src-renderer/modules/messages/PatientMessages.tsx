@@ -32,6 +32,7 @@ export function PatientMessages({
   const shown = log.value?.filter(
     (one) => appointmentId === undefined || one.appointmentId === appointmentId,
   );
+  if (log.state === 'error') return <ErrorNotice error={log.error} words={words} />;
   if (!shown) return null;
   return (
     <details>

@@ -53,7 +53,7 @@ export const en = {
   'sender.ready': 'This desk sends messages.',
   'sender.waiting': 'Messages wait: the server has to say first which desk sends them.',
   'sender.stopped':
-    'Messages wait: the account in whose name this desk sends is closed. An administrator saves the settings anew.',
+    'Messages wait: the account in whose name this desk sends is closed, or has lost the right to it. An administrator saves the settings anew.',
   'sender.trouble':
     'Messages wait: the mail server or the gateway cannot be used. It is tried again by itself.',
   tryNow: 'Try now',

@@ -55,7 +55,7 @@ export const fr: { readonly [K in keyof typeof en]: string } = {
   'sender.ready': 'Ce poste envoie les messages.',
   'sender.waiting': 'Les messages attendent : le serveur doit d’abord dire quel poste les envoie.',
   'sender.stopped':
-    'Les messages attendent : le compte au nom duquel ce poste envoie est fermé. Un administrateur doit enregistrer les réglages à nouveau.',
+    'Les messages attendent : le compte au nom duquel ce poste envoie est fermé ou n’en a plus le droit. Un administrateur doit enregistrer les réglages à nouveau.',
   'sender.trouble':
     'Les messages attendent : le serveur de courrier ou la passerelle est inutilisable. Un nouvel essai se fait tout seul.',
   tryNow: 'Essayer maintenant',
