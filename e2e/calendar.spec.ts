@@ -122,11 +122,11 @@ test('dropped where it goes, and back; a week, a month, one provider, and the li
   const own = await patients();
   await page.getByRole('combobox', { name: 'Provider' }).selectOption('');
   await expect.poll(patients).toBeGreaterThan(own);
-  await days
-    .filter({ hasText: /[1-9]\d* patient/ })
-    .first()
-    .press('Enter');
-  const name = await boxes(page).first().locator('.fw-event-name').innerText();
+  const day = days.filter({ hasText: /[1-9]\d* patient/ }).first();
+  const date = (await day.locator('.fw-month-date > span').first().innerText()).padStart(2, '0');
+  await day.press('Enter');
+  const ofDay = page.locator(`.fw-column[data-day$="-${date}"]`);
+  const name = await ofDay.locator('.fw-event-name').first().innerText();
   await page.keyboard.press('p');
   await expect(page.getByRole('dialog', { name: 'Print the day' })).toBeVisible();
   expect(await savedText(page, 'Save as a file')).toContain(name);

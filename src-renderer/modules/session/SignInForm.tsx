@@ -33,9 +33,16 @@ export function SignInForm({
   const [asksCode, setAsksCode] = useState(false);
   const [error, setError] = useState<Refusal>();
   const codeInput = useRef<HTMLInputElement>(null);
+  const isShown = useRef(false);
   const isRunning = signIn.isRunning || unlock.isRunning;
   const isLong = useIsLong(isRunning);
 
+  useEffect(() => {
+    isShown.current = true;
+    return () => {
+      isShown.current = false;
+    };
+  }, []);
   useEffect(() => (isUnlock ? passwordInput : loginInput).current?.focus(), [isUnlock]);
   useEffect(() => {
     if (asksCode) codeInput.current?.focus();
@@ -51,7 +58,8 @@ export function SignInForm({
     const result = isUnlock
       ? await unlock.run({ password, ...withCode })
       : await signIn.run({ login, password, ...withCode });
-    if (result.ok) return onDone?.();
+    // Whose form is gone meanwhile was let in by the engine's word; what the window has covered since stays so.
+    if (result.ok) return isShown.current ? onDone?.() : undefined;
     if (result.error.code === 'session.codeNeeded') return setAsksCode(true);
     if (result.error.code === 'session.codeWrong') {
       setError(result.error);
