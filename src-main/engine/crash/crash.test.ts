@@ -22,7 +22,7 @@ it(
   async () => {
     const report = await killRounds(KILLS, TEST_CIPHER);
     expect(report).toEqual({ kills: KILLS, answered: expect.any(Number), faults: [] });
-    expect(report.answered).toBeGreaterThan(0);
+    expect(report.answered).toBeGreaterThan(KILLS);
   },
 );
 

@@ -47,7 +47,7 @@ export async function killRounds(
     const all: Said[] = [];
     let report: CrashReport = { kills: 0, answered: 0, faults: [] };
     for (let round = 1; round <= kills && report.faults.length === 0; round += 1) {
-      const said = await workUntilKilled(dataDir, round > 1);
+      const said = await workUntilKilled(dataDir, round === 1 ? kills + 1 : 0);
       all.push(...said);
       const killed = await open();
       // Of earlier rounds too at the last.
@@ -97,8 +97,8 @@ async function station(
   };
 }
 
-/** @param mayBeEarly it may be killed before it has answered anything */
-async function workUntilKilled(dataDir: string, mayBeEarly: boolean): Promise<readonly Said[]> {
+/** @param least answers before it is killed; with none it may be killed while it is opened */
+async function workUntilKilled(dataDir: string, least: number): Promise<readonly Said[]> {
   const script = join(import.meta.dirname, 'desk.process.ts');
   const child = spawn(process.execPath, [script, dataDir, String(WINDOWS)], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -106,12 +106,12 @@ async function workUntilKilled(dataDir: string, mayBeEarly: boolean): Promise<re
   const exited = once(child, 'exit');
   const said: Said[] = [];
   const kill = (ms: number) => setTimeout(() => child.kill('SIGKILL'), ms);
-  const isEarly = mayBeEarly && randomInt(10) < EARLY_OF_TEN;
+  const isEarly = least === 0 && randomInt(10) < EARLY_OF_TEN;
   let timer = isEarly ? kill(randomInt(STARTING_MS)) : undefined;
   for await (const line of createInterface({ input: child.stdout })) {
-    timer ??= kill(randomInt(LONGEST_MS));
     // The last line may have been cut off with its writer.
     if (line.endsWith('}')) said.push(JSON.parse(line) as Said);
+    if (said.length >= least) timer ??= kill(randomInt(LONGEST_MS));
   }
   await exited;
   clearTimeout(timer);

@@ -1,3 +1,4 @@
+/** In one file, though long: one mail server and one gateway serve all of it, by the same few helpers. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, readFileSync } from 'node:fs';
