@@ -1,11 +1,9 @@
 import type { ReactNode } from 'react';
 import type { Charge } from '#shared/modules/care-plans/care-teams.contract.ts';
-import { BirthLine } from '#renderer/kit/BirthLine.tsx';
 import { EmptyState } from '#renderer/kit/EmptyState.tsx';
 import { useFormat } from '#renderer/kit/i18n/use-format.ts';
-import { PatientName } from '#renderer/kit/PatientName.tsx';
+import { PatientCell } from '#renderer/kit/PatientFacts.tsx';
 import { RecordTable } from '#renderer/kit/table/RecordTable.tsx';
-import { useKitWords } from '#renderer/kit/words.ts';
 import { useCareTeamWords } from './words.ts';
 
 export interface PanelTableProps {
@@ -21,7 +19,6 @@ export interface PanelTableProps {
 
 export function PanelTable({ rows, isLoading, name, box, onOpen, onMark }: PanelTableProps) {
   const words = useCareTeamWords();
-  const kit = useKitWords();
   const format = useFormat();
   return (
     <RecordTable
@@ -38,18 +35,7 @@ export function PanelTable({ rows, isLoading, name, box, onOpen, onMark }: Panel
           id: 'patient',
           header: words('column.patient'),
           width: 'minmax(14rem, 4fr)',
-          cell: ({ patient }) => (
-            <>
-              <div className="fw-row-name">
-                <PatientName name={patient.name} />
-              </div>
-              <div className="fw-row-line">
-                <BirthLine birth={patient} />
-                {` · ${kit(patient.gender ?? 'unknown')} · `}
-                <bdi dir="ltr">{patient.mrn}</bdi>
-              </div>
-            </>
-          ),
+          cell: ({ patient }) => <PatientCell patient={patient} />,
         },
         {
           id: 'part',

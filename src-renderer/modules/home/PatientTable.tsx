@@ -3,9 +3,8 @@ import { mainName } from '#shared/kernel/human-name.ts';
 import { similarNames } from '#shared/kernel/similar-names.ts';
 import type { PatientSummary } from '#shared/modules/patients/patients.contract.ts';
 import { usePermission } from '#renderer/bridge/session.tsx';
-import { BirthLine } from '#renderer/kit/BirthLine.tsx';
 import { EmptyState } from '#renderer/kit/EmptyState.tsx';
-import { PatientName } from '#renderer/kit/PatientName.tsx';
+import { PatientCell } from '#renderer/kit/PatientFacts.tsx';
 import { StatusChip } from '#renderer/kit/StatusChip.tsx';
 import { RecordTable } from '#renderer/kit/table/RecordTable.tsx';
 import { useKitWords } from '#renderer/kit/words.ts';
@@ -54,18 +53,7 @@ export function PatientTable({
           id: 'patient',
           header: words('column.patient'),
           width: 'minmax(16rem, 5fr)',
-          cell: (patient) => (
-            <>
-              <div className="fw-row-name">
-                <PatientName name={patient.name} />
-              </div>
-              <div className="fw-row-line">
-                <BirthLine birth={patient} />
-                {` · ${kit(patient.gender ?? 'unknown')} · `}
-                <bdi dir="ltr">{patient.mrn}</bdi>
-              </div>
-            </>
-          ),
+          cell: (patient) => <PatientCell patient={patient} />,
         },
         {
           id: 'phone',

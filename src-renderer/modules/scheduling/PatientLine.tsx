@@ -1,10 +1,9 @@
 import { Button } from '@mantine/core';
 import type { PatientSummary } from '#shared/modules/patients/patients.contract.ts';
 import { usePermission } from '#renderer/bridge/session.tsx';
-import { BirthLine } from '#renderer/kit/BirthLine.tsx';
+import { PatientFacts } from '#renderer/kit/PatientFacts.tsx';
 import { PatientName } from '#renderer/kit/PatientName.tsx';
 import { useOpenPatient } from '#renderer/kit/use-open-patient.ts';
-import { useKitWords } from '#renderer/kit/words.ts';
 import { useSchedulingWords } from './words.ts';
 
 /** Who it is: name, birth, sex, number. */
@@ -16,7 +15,6 @@ export function PatientLine({
   readonly withLink?: boolean;
 }) {
   const words = useSchedulingWords();
-  const kit = useKitWords();
   const open = useOpenPatient();
   const mayRead = usePermission('patient.read');
   if (!patient) return <p>{words('patientUnknown')}</p>;
@@ -26,9 +24,7 @@ export function PatientLine({
         <PatientName name={patient.name} />
       </div>
       <div className="fw-second">
-        <BirthLine birth={patient} />
-        {` · ${kit(patient.gender ?? 'unknown')} · `}
-        <bdi dir="ltr">{patient.mrn}</bdi>
+        <PatientFacts patient={patient} />
         {patient.phone === undefined ? null : (
           <>
             {' · '}
