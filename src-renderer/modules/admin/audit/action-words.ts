@@ -1,10 +1,10 @@
 import { useMemo } from 'react';
 import { usePrintWords } from '../../prints/words.ts';
-import { useAdminWords } from '../words.ts';
+import { useDeedWords } from './deeds/words.ts';
 
 /** What was done and why it was refused, in words; the code itself where a newer version has written it. */
 export function useActionWords() {
-  const words = useAdminWords();
+  const words = useDeedWords();
   const print = usePrintWords();
   return useMemo(() => {
     const say = (prefix: 'action' | 'area' | 'reason', code: string): string => {

@@ -69,10 +69,6 @@ export const ar = {
   saved: 'حُفظ',
   affected:
     '{count, plural, zero {# موعد} one {موعد واحد} two {موعدان} few {# مواعيد} many {# موعدًا} other {# موعد}} في ذلك الوقت الآن. انقلها في المواعيد.',
-  history: 'ما كان قبل ذلك',
-  historyNone: 'لم يتغير شيء بعد.',
-  historyLine: '{field}: {value} · {when} · {who}',
-  nothingSaid: 'غير مذكور',
   itemCount:
     '{count, plural, zero {# سطر} one {سطر واحد} two {سطران} few {# أسطر} many {# سطرًا} other {# سطر}}',
   'error.scheduling.endsBefore': 'يجب أن تأتي النهاية بعد البداية.',

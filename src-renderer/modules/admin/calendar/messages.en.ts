@@ -67,10 +67,6 @@ export const en = {
   saved: 'Saved',
   affected:
     '{count, plural, one {# appointment stands} other {# appointments stand}} there now. Move them in the calendar.',
-  history: 'What it said before',
-  historyNone: 'Nothing was changed yet.',
-  historyLine: '{field}: {value} · {when} · {who}',
-  nothingSaid: 'not said',
   itemCount: '{count, plural, one {# line} other {# lines}}',
   'error.scheduling.endsBefore': 'The end has to be after the beginning.',
   'error.scheduling.whoNeeded': 'Choose whom or what it is about.',

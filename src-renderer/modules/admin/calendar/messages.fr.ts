@@ -69,10 +69,6 @@ export const fr = {
   saved: 'Enregistré',
   affected:
     '{count, plural, one {# rendez-vous s’y trouve} other {# rendez-vous s’y trouvent}} maintenant. Déplacez-les dans l’agenda.',
-  history: 'Ce qu’il disait avant',
-  historyNone: 'Rien n’a encore été changé.',
-  historyLine: '{field} : {value} · {when} · {who}',
-  nothingSaid: 'non dit',
   itemCount: '{count, plural, one {# ligne} other {# lignes}}',
   'error.scheduling.endsBefore': 'La fin doit venir après le début.',
   'error.scheduling.whoNeeded': 'Choisissez qui ou quoi est concerné.',

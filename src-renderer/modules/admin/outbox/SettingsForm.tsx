@@ -11,7 +11,7 @@ import { useToast } from '#renderer/kit/toast.tsx';
 import { UnsavedGuard } from '../UnsavedGuard.tsx';
 import { GatewayFields } from './GatewayFields.tsx';
 import { MailFields } from './MailFields.tsx';
-import { PastValues } from './PastValues.tsx';
+import { OutboxHistory } from './OutboxHistory.tsx';
 import {
   flawsOf,
   savedOf,
@@ -144,7 +144,7 @@ export function SettingsForm({ stored }: { readonly stored: Stored }) {
         </div>
       </form>
       {stored.settings && !isDirty ? <TestForm ready={stored.ready} /> : null}
-      {stored.settings ? <PastValues id={SETTINGS_ID} /> : null}
+      {stored.settings ? <OutboxHistory id={SETTINGS_ID} /> : null}
     </>
   );
 }

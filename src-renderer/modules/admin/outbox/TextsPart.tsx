@@ -9,7 +9,7 @@ import {
   type Audience,
   type MessageKind,
 } from '#shared/modules/messages/message.record.ts';
-import { PastValues } from './PastValues.tsx';
+import { OutboxHistory } from './OutboxHistory.tsx';
 import { TemplateForm } from './TemplateForm.tsx';
 import { useOutboxAdminWords } from './words.ts';
 
@@ -46,7 +46,7 @@ export function TextsPart({ templates }: { readonly templates: readonly MessageT
         />
       </div>
       <TemplateForm key={id} {...{ kind, audience, language, stored }} />
-      {stored ? <PastValues id={id} /> : null}
+      {stored ? <OutboxHistory id={id} /> : null}
     </>
   );
 }

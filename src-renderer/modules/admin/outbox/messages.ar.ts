@@ -83,10 +83,6 @@ export const ar: { readonly [K in keyof typeof en]: string } = {
   length:
     '{count, plural, zero {بلا أحرف} one {حرف واحد} two {حرفان} few {# أحرف} many {# حرفا} other {# حرف}}',
 
-  history: 'ما كان يقوله من قبل',
-  historyNone: 'لم يتغير منذ إنشائه.',
-  historyLine: '{field}: {value}. غيره {who}، {when}',
-  nothingSaid: 'لا شيء',
   changed: 'تغير',
   yes: 'نعم',
   no: 'لا',

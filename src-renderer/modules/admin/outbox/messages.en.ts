@@ -81,10 +81,6 @@ export const en = {
   preview: 'Preview, with an invented patient',
   length: '{count, plural, one {# character} other {# characters}}',
 
-  history: 'What it said before',
-  historyNone: 'It was not changed since it was made.',
-  historyLine: '{field}: {value}. Changed by {who}, {when}',
-  nothingSaid: 'nothing',
   changed: 'changed',
   yes: 'yes',
   no: 'no',

@@ -84,10 +84,6 @@ export const fr: { readonly [K in keyof typeof en]: string } = {
   preview: 'Aperçu, avec un patient inventé',
   length: '{count, plural, one {# caractère} many {# caractères} other {# caractères}}',
 
-  history: 'Ce que cela disait avant',
-  historyNone: 'Rien n’a changé depuis la création.',
-  historyLine: '{field} : {value}. Changé par {who}, {when}',
-  nothingSaid: 'rien',
   changed: 'changé',
   yes: 'oui',
   no: 'non',
