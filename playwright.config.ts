@@ -9,8 +9,7 @@ export default defineConfig<HostOptions>({
   fullyParallel: true,
   workers: 2,
   forbidOnly: Boolean(process.env['CI']),
-  // A machine that other work takes up loses a race now and then; what passed at the second try is told as flaky.
-  retries: 1,
+  retries: 0,
   timeout: 60_000,
   globalTimeout: 18 * 60_000,
   expect: { timeout: 10_000 },
