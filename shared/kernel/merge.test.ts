@@ -1,3 +1,4 @@
+/** In one file, though long: one document and its desks, by the same few helpers. */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Envelope } from './document.ts';
