@@ -97,6 +97,18 @@ it(
     const others = await first.client.request(contracts.sync.stations, {});
     expect(others).toMatchObject({ value: [{ lastSeenAt: expect.any(String) }] });
 
+    // Who asks while a round is under way is told of what was there when they asked.
+    const goOn = line.holdAnswers(/^GET \S*people\S*\/_changes/);
+    const early = first.client.request(contracts.sync.now, {});
+    await expect.poll(() => line.hasHeld(), soon).toBe(true);
+    await register(second.client, 'Nafula');
+    expect(await second.client.request(contracts.sync.now, {})).toMatchObject({ value: { notSent: 0 } });
+    const asked = first.client.request(contracts.sync.now, {});
+    goOn();
+    expect(await early).toMatchObject({ ok: true });
+    expect(await asked).toMatchObject({ ok: true });
+    expect(await counted(first.client)).toBe(4);
+
     // Paused, nothing leaves; what waits goes when it ends.
     await first.client.request(contracts.sync.pause, {});
     await register(first.client, 'Adhiambo');
@@ -106,7 +118,7 @@ it(
     });
     await expect.poll(first.status, soon).toMatchObject({ state: 'paused' });
     await first.client.request(contracts.sync.resume, {});
-    await expect.poll(() => counted(second.client), soon).toBe(4);
+    await expect.poll(() => counted(second.client), soon).toBe(5);
 
     // New keys, and the last one leaving, while much is on its way.
     const many = async (from: number) => {
@@ -118,12 +130,12 @@ it(
         .request(contracts.station.rekey, { confirm: TEST_PASSWORD })
         .then((done) => expect(done.ok).toBe(true)),
     ]);
-    await expect.poll(() => counted(second.client), soon).toBe(16);
+    await expect.poll(() => counted(second.client), soon).toBe(17);
     const writing = many(200);
     await second.client.request(contracts.session.signOut, {});
     await writing;
     await second.client.request(contracts.session.signIn, signIn);
-    await expect.poll(() => counted(second.client), soon).toBe(28);
+    await expect.poll(() => counted(second.client), soon).toBe(29);
     await expect.poll(first.status, soon).toMatchObject(calm);
 
     // A server that is killed comes back.
@@ -131,7 +143,7 @@ it(
     await expect.poll(second.status, soon).toMatchObject({ state: 'offline' });
     await register(second.client, 'Atieno');
     await server.start();
-    await expect.poll(() => counted(first.client), soon).toBe(29);
+    await expect.poll(() => counted(first.client), soon).toBe(30);
     const text = await first.client.request(contracts.sync.diagnostics, {});
     expect(text.ok && text.value.text).not.toMatch(/127\.0\.0\.1|Odhiambo|admin/);
     for (const { client } of [first, second]) {

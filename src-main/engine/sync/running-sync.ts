@@ -50,7 +50,8 @@ export function runningSync(
 ): RunningSync {
   const byType = recordsByType(records);
   const listeners = new Set<() => void>();
-  const waiting = new Set<(round: SyncRound | undefined) => void>();
+  /** Who waits, and how many rounds had begun when they asked. */
+  const waiting = new Map<(round: SyncRound | undefined) => void, number>();
   let state = REPLICATOR;
   let settings: ServerSettings | undefined;
   let servers: Servers | undefined;
@@ -108,6 +109,7 @@ export function runningSync(
     fetching = new Map();
     roundSinceMs = elapsedMs();
     rounds += 1;
+    const own = rounds;
     const ended = await roundOf(order).catch((error: unknown): RoundFault => {
       engine.log.error('sync.round', { stack: stackOf(error) });
       return { code: 'sync.internal' };
@@ -115,7 +117,7 @@ export function runningSync(
     const fault = 'code' in ended ? ended : ended.fault;
     if (!('code' in ended) && order.reads === 'all') {
       lastRound = ended;
-      lastRoundNumber = rounds;
+      lastRoundNumber = own;
     }
     fetching = new Map();
     stopping = new AbortController();
@@ -123,12 +125,17 @@ export function runningSync(
     if (isNews) engine.log.info('sync.fault', { ...fault });
     on({ kind: 'roundEnded', ...(fault && { fault }) });
     if (fault || !state.running) letGo?.();
-    if (order.reads === 'all' && fault?.code !== 'remote.stopped')
-      answer('code' in ended ? undefined : ended);
+    if (order.reads !== 'all' || fault?.code === 'remote.stopped') return;
+    // A round that was under way may have read before what they wait for was there; one that failed says so to all.
+    answer('code' in ended ? undefined : ended, fault ? undefined : own);
   };
-  const answer = (ended: SyncRound | undefined) => {
-    for (const done of waiting) done(ended);
-    waiting.clear();
+  /** @param round which answers those who had asked before it began; without it all */
+  const answer = (ended: SyncRound | undefined, round = Number.POSITIVE_INFINITY) => {
+    for (const [done, begun] of waiting) {
+      if (begun >= round) continue;
+      waiting.delete(done);
+      done(ended);
+    }
   };
   const roundOf = async ({ address, reads, triesHeld }: RoundOrder): Promise<SyncRound | RoundFault> => {
     const server = servers?.at(address, () => stopping.signal);
@@ -278,7 +285,7 @@ export function runningSync(
     },
     async now() {
       if (!settings || !holder.current()) return undefined;
-      const done = new Promise<SyncRound | undefined>((resolve) => void waiting.add(resolve));
+      const done = new Promise<SyncRound | undefined>((resolve) => void waiting.set(resolve, rounds));
       // What a new station fetches first is its own affair: it is asked for when that has come.
       if (arriving.now() === undefined) ask();
       const round = await done;
