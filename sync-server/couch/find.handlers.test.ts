@@ -21,10 +21,14 @@ afterAll(() => {
 const idOf = (number: number) => `n${String(number).padStart(4, '0')}`;
 const aNote = (id: string, data: JsonObject) => ({ id, deleted: false, data, attachments: {} });
 
-async function found(body: object, meanwhile: () => void): Promise<{ ids: string[]; turns: number }> {
+async function found(
+  body: object,
+  meanwhile: () => void,
+  database = 'notes',
+): Promise<{ ids: string[]; turns: number }> {
   const request: Request = {
     method: 'POST',
-    segments: ['notes', '_find'],
+    segments: [database, '_find'],
     query: new URLSearchParams(),
     message: withBody({}, body),
     user: undefined,
@@ -40,7 +44,7 @@ async function found(body: object, meanwhile: () => void): Promise<{ ids: string
     setImmediate(turn);
   };
   setImmediate(turn);
-  const answer = await find(context, store.database('notes'), request);
+  const answer = await find(context, store.database(database), request);
   isDone = true;
   const { docs } = answer.body as { docs: { _id: string }[] }; // as the handler answers
   return { ids: docs.map(({ _id }) => _id), turns };
@@ -66,4 +70,27 @@ it('lets others be answered while it looks through a database, by an index too, 
   const others = (ids: readonly string[]) => ids.filter((id) => !goes.includes(id));
   const expected = Array.from({ length: 1_000 }, (_, number) => idOf(999 - number));
   expect(others(all.ids)).toEqual(others(expected));
+});
+
+it('finds by an index what that holds: nothing without its fields, and nothing that a partial one leaves out', async () => {
+  store.create('books');
+  const view = (fields: JsonObject, partial_filter_selector: JsonObject = {}) => ({
+    map: { fields, partial_filter_selector },
+  });
+  const views = { rank: view({ rank: 'asc' }), few: view({ _id: 'asc' }, { kind: 'few' }) };
+  store.write(
+    'books',
+    [
+      aNote('_design/by', { language: 'query', views }),
+      aNote('one', { kind: 'few', rank: 'b' }),
+      aNote('two', { kind: 'many', rank: '\u0000aA' }),
+      aNote('three', { kind: 'many', rank: 'aA' }),
+      aNote('four', { kind: 'few' }),
+    ],
+    'edit',
+  );
+  const ids = async (query: JsonObject) => (await found(query, () => undefined, 'books')).ids;
+  // What the collation does not tell apart stands by id.
+  expect(await ids({ selector: { _id: { $gt: null } }, sort: ['rank'] })).toEqual(['three', 'two', 'one']);
+  expect(await ids({ selector: { _id: { $gt: null } }, use_index: ['by', 'few'] })).toEqual(['four', 'one']);
 });

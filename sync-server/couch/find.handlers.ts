@@ -31,7 +31,9 @@ const PAGE = 200;
 /** `_find`: by a scan, in the order of ids, or in that of the index which CouchDB would take. */
 export async function find(context: CouchContext, database: DatabaseRow, request: Request): Promise<Answer> {
   const { query, sort, hint, index } = await plan(context, database, request);
-  const matches = compileSelector(query.selector);
+  const isSelected = compileSelector(query.selector);
+  const isIndexed = index ? holds(index) : () => true;
+  const matches = (document: Json) => isSelected(document) && isIndexed(document);
   const isDescending = sort[0]?.isDescending ?? false;
   const skip = query.skip + bookmarkOf(query.bookmark);
   const most = index ? Number.MAX_SAFE_INTEGER : skip + query.limit;
@@ -152,6 +154,13 @@ async function scan(
     await nextTurn();
   }
   return { found, examined };
+}
+
+/** What an index leaves out is not found by it. */
+function holds({ fields, partialFilter }: IndexDefinition): (document: Json) => boolean {
+  const isLetIn = partialFilter ? compileSelector(partialFilter) : () => true;
+  const paths = fields.map(({ field }) => pathOf(field));
+  return (document) => isLetIn(document) && paths.every((path) => valueAt(document, path) !== undefined);
 }
 
 function bookmarkOf(text: string | undefined): number {

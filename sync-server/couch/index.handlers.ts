@@ -37,7 +37,13 @@ export async function indexes(
     [field]: isDescending ? 'desc' : 'asc',
   }));
   const hash = createHash('sha1')
-    .update(canonicalJson([fields, body.index.partial_filter_selector ?? null]))
+    .update(
+      canonicalJson([
+        fields,
+        body.index.partial_filter_selector ?? null,
+        ...(body.name === undefined ? [] : [body.name]),
+      ]),
+    )
     .digest('hex');
   const id = `_design/${(body.ddoc ?? hash).replace(/^_design\//, '')}`;
   const name = body.name ?? hash;
@@ -125,7 +131,7 @@ export function definitions({ store }: CouchContext, database: DatabaseRow): rea
           field,
           isDescending: direction === 'desc',
         })),
-        isPartial: isJsonObject(filter) && Object.keys(filter).length > 0,
+        ...(isJsonObject(filter) && Object.keys(filter).length > 0 && { partialFilter: filter }),
       };
     });
   });

@@ -6,8 +6,8 @@ export interface IndexDefinition {
   readonly ddoc: string;
   readonly name: string;
   readonly fields: readonly SortKey[];
-  /** Holds only what another selector lets in: counts only where it is asked for by name. */
-  readonly isPartial: boolean;
+  /** Holds only what this selector lets in: counts only where it is asked for by name. */
+  readonly partialFilter?: JsonObject;
 }
 
 /** As `use_index` names one: its design document, and its name where that holds several. */
@@ -31,7 +31,7 @@ export function chooseIndex(
   const usable = definitions
     .filter(
       (one) =>
-        (!one.isPartial || isHinted(one, hint)) &&
+        (!one.partialFilter || isHinted(one, hint)) &&
         one.fields.every(({ field }) => needed.has(field)) &&
         canSort(one.fields, sort, constant),
     )

@@ -50,8 +50,7 @@ export function runningSync(
 ): RunningSync {
   const byType = recordsByType(records);
   const listeners = new Set<() => void>();
-  /** Who waits, and how many rounds had begun when they asked. */
-  const waiting = new Map<(round: SyncRound | undefined) => void, number>();
+  const waiting = new Map<(round: SyncRound | undefined) => void, number>(); // with the rounds begun before they asked
   let state = REPLICATOR;
   let settings: ServerSettings | undefined;
   let servers: Servers | undefined;
@@ -125,11 +124,11 @@ export function runningSync(
     if (isNews) engine.log.info('sync.fault', { ...fault });
     on({ kind: 'roundEnded', ...(fault && { fault }) });
     if (fault || !state.running) letGo?.();
-    if (order.reads !== 'all' || fault?.code === 'remote.stopped') return;
-    // A round that was under way may have read before what they wait for was there; one that failed says so to all.
-    answer('code' in ended ? undefined : ended, fault ? undefined : own);
+    // One that was under way may have read before what they wait for was there; one that failed says so to all.
+    if (order.reads === 'all' && fault?.code !== 'remote.stopped')
+      answer('code' in ended ? undefined : ended, fault ? undefined : own);
   };
-  /** @param round which answers those who had asked before it began; without it all */
+  /** @param round answers those who had asked before it began; without it all */
   const answer = (ended: SyncRound | undefined, round = Number.POSITIVE_INFINITY) => {
     for (const [done, begun] of waiting) {
       if (begun >= round) continue;
