@@ -1,4 +1,4 @@
-import { aMailServer } from '../src-main/engine/messages/mail-server-testing.ts';
+import { aMailServer } from '#shared/messaging/mail-server-testing.ts';
 import { axe, DEMO, expect, kill, signIn, test } from './launch.ts';
 
 test('an administrator sets messages up; reminders arrive though the desk is killed while it sends, the one in doubt by a person’s word', async ({
