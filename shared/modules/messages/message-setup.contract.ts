@@ -76,8 +76,8 @@ export const sendingServer = z.object({
   reach: z.enum(['none', 'away', 'there']),
   /** By which settings name it. */
   server: z.string().exactOptional(),
-  /** By what it can send as the settings are saved. */
-  ready: z.array(z.enum(MEDIA)),
+  /** Whom it has a secret for. */
+  has: z.array(z.object({ medium: z.enum(MEDIA), of: z.string() })),
   /** Why it cannot: `EAUTH`. */
   trouble: z.string().exactOptional(),
   sentAt: z.string().exactOptional(),
@@ -99,7 +99,7 @@ export const messageSetup = contract('messageSetup', {
     }),
     permission: 'facility.write',
   }),
-  /** How the server stands, asked when it is looked at, and again when the settings have changed. */
+  /** How the server stands, asked when it is looked at, and again when it was given something, or sends from now on or no more. */
   server: watch({ input: z.object({}), output: sendingServer, permission: 'facility.write' }),
   /**
    * Passwords for the server, which keeps them for what these settings name; the settings are saved with what it answers, and it

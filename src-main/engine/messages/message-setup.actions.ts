@@ -2,7 +2,7 @@ import { fail, ok } from '#shared/kernel/result.ts';
 import type { messageSetup, SendingServer } from '#shared/modules/messages/message-setup.contract.ts';
 import { SETTINGS_ID } from '#shared/modules/messages/message-id.rules.ts';
 import { MessageSettings } from '#shared/modules/messages/message-settings.record.ts';
-import { MEDIA, type Medium } from '#shared/modules/messages/message.record.ts';
+import type { Medium } from '#shared/modules/messages/message.record.ts';
 import { isSafe } from '#shared/modules/messages/safe-servers.rules.ts';
 import { secretOf } from '#shared/modules/messages/sending-account.rules.ts';
 import { sendingMeans } from '#shared/messaging/sending-means.ts';
@@ -34,19 +34,25 @@ export function messageSetupActions({
   server,
   sender,
 }: SetupParts): ActionHandlers<typeof messageSetup> {
+  const watchers = new Set<() => void>();
   const settingsNow = () => engine.opened().replica.reader().get(MessageSettings, SETTINGS_ID);
   return {
     server: (_context, push) => {
       const tell = () => {
-        if (!serverAt(sync.settings(), sync.state().address)) return push(ok({ reach: 'none', ready: [] }));
-        Promise.all([server.standing(), settingsNow()]).then(
-          ([standing, settings]) => push(ok(told(standing, settings))),
+        if (!serverAt(sync.settings(), sync.state().address)) return push(ok({ reach: 'none', has: [] }));
+        server.standing().then(
+          (standing) => push(ok(told(standing))),
           (error: unknown) => engine.log.error('messages.server', { stack: stackOf(error) }),
         );
         return undefined;
       };
       tell();
-      return sender.onChange(tell);
+      const stop = sender.onChange(tell);
+      watchers.add(tell);
+      return () => {
+        stop();
+        watchers.delete(tell);
+      };
     },
     async giveServer({ input: { settings, emailPassword, smsSecret, confirm }, session }) {
       if (!isSafe(settings)) return fail({ code: 'messages.insecure' });
@@ -66,6 +72,7 @@ export function messageSetupActions({
         userId: session.userId,
         outcome: 'success',
       });
+      for (const tell of watchers) tell();
       return ok({ server: given.value.server });
     },
     async test({ input: { medium, to }, session }) {
@@ -92,19 +99,13 @@ export function messageSetupActions({
   };
 }
 
-function told(standing: MessageStanding | undefined, settings: MessageSettings | undefined): SendingServer {
-  if (!standing) return { reach: 'away', ready: [] };
+function told(standing: MessageStanding | undefined): SendingServer {
+  if (!standing) return { reach: 'away', has: [] };
   const { server, has, state, code, sentAt } = standing;
-  const isReady = (medium: Medium) => {
-    const of = settings && secretOf(settings, medium);
-    if (of === undefined) return false;
-    const isOpen = medium === 'email' && settings?.email?.user === undefined;
-    return isOpen || has.some((one) => one.medium === medium && one.of === of);
-  };
   return {
     reach: 'there',
     server,
-    ready: MEDIA.filter(isReady),
+    has,
     ...(state === 'trouble' && code !== undefined && { trouble: code }),
     ...(sentAt !== undefined && { sentAt }),
   };
