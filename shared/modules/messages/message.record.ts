@@ -75,6 +75,13 @@ export const Message = defineRecord({
     createdAt: f.instant(),
     createdBy: f.text({ max: 120 }).optional(),
   },
-  indexes: [['status', 'notBefore'], ['patientId', 'createdAt'], ['appointmentId'], ['to']],
+  indexes: [
+    ['status', 'notBefore'],
+    ['patientId', 'createdAt'],
+    ['appointmentId'],
+    ['to'],
+    ['reason', 'start'],
+    ['delivery', 'start'],
+  ],
 });
 export type Message = RecordOf<typeof Message>;
