@@ -8,6 +8,7 @@ import { MessagePreference } from '#shared/modules/messages/message-preference.r
 import { Message } from '#shared/modules/messages/message.record.ts';
 import { ACCOUNT_KEY, readAccount } from '#shared/modules/messages/sending-account.rules.ts';
 import { numbersOf } from '#shared/modules/messages/recipient-address.rules.ts';
+import { remind } from './reminders.ts';
 import { change, gatewayId } from './send-one.ts';
 import type { SendingMeans } from './sending-means.ts';
 import { momentOf, type SendingPlace } from './sending-place.ts';
@@ -40,6 +41,8 @@ export async function adoptOutbox(place: SendingPlace, means: SendingMeans): Pro
   const { userId } = means.account;
   if (means.account.device === device) return;
   const isAlone = claims.isAlone();
+  // Reminders, too: those that are due now may have gone from where this is a copy of.
+  if (isAlone && means.account.device !== undefined) await remind(place, means, undefined);
   await place.write({ action: 'messages.adopt', userId }, async ({ read }) => {
     const account = readAccount(await read.counter(ACCOUNT_KEY));
     if (!account) return { reply: undefined, writes: [] };
