@@ -127,7 +127,7 @@ test('an administrator has the server send: reminders go from there, and its pag
     const outbox = page.getByRole('complementary', { name: 'Messages' });
     await expect(outbox.getByText('The server sends the messages.')).toBeVisible();
     await outbox.getByText('Sent and ended', { exact: true }).click();
-    await expect(outbox.getByText(/^Sent /).first()).toBeVisible({ timeout: 30_000 });
+    await expect(outbox.getByText('by the server').first()).toBeVisible({ timeout: 30_000 });
     await axe(page);
 
     const status = await server.ask('/_fieldward/status');

@@ -1,6 +1,5 @@
 import { addDays } from '#shared/kernel/calendar-date.ts';
 import { makeId } from '#shared/kernel/ids.ts';
-import type { Json } from '#shared/kernel/json.ts';
 import { put, setCounter } from '#shared/kernel/plan.ts';
 import type { Reader } from '#shared/kernel/reader.ts';
 import { preferenceId } from '#shared/modules/messages/message-id.rules.ts';
@@ -58,7 +57,7 @@ export async function adoptOutbox(place: SendingPlace, means: SendingMeans): Pro
       reply: undefined,
       writes: [
         ...[...waiting, ...begun].map((one) => put(Message, { ...one, status: 'unknown' })),
-        setCounter(ACCOUNT_KEY, { ...account, device } as Json), // strings, in objects
+        setCounter(ACCOUNT_KEY, { ...account, device }),
       ],
     };
   });
@@ -118,7 +117,7 @@ export async function takeReports(
         ...[...messages.values()].map((one) => put(Message, one)),
         ...[...preferences.values()].map((one) => put(MessagePreference, one)),
         // Read to here, with what was heard: nothing is lost.
-        setCounter(ACCOUNT_KEY, { ...account, cursor: next } as Json), // strings, in objects
+        setCounter(ACCOUNT_KEY, { ...account, cursor: next }),
       ],
     };
   });

@@ -60,7 +60,7 @@ export async function sendOne(
     settings: means.settings,
   });
   const text = medium === 'email' ? body : sms;
-  const { answer: _answer, ...fresh } = message;
+  const { answer: _answer, byServer: _byServer, ...fresh } = message;
   const sending: Message = {
     ...fresh,
     status: 'in-progress',
@@ -72,6 +72,7 @@ export async function sendOne(
     subject,
     text,
     device,
+    ...(place.server !== undefined && { byServer: true }),
   };
   const begun = await change(place, means, message, () => sending);
   if (begun.kind !== 'done') {

@@ -126,7 +126,7 @@ export class FacilityRecords {
     const { email: _email, sms: _sms, ...rest } = value as JsonObject; // an account
     const { email, sms } = before;
     const kept = { ...rest, ...(email && { email }), ...(sms && { sms }) };
-    this.#file.putAccount(this.#facilityId, kept as Json); // strings, in objects
+    this.#file.putAccount(this.#facilityId, kept);
   }
 
   #made(writes: readonly PlannedWrite[], seen: ReadonlyMap<Id, Standing | undefined>): readonly Made[] {

@@ -132,7 +132,7 @@ export class MessagesFile {
     this.#db.prepare('DELETE FROM progress').run();
     for (const facilityId of this.facilities()) {
       const account = this.account(facilityId);
-      if (account) this.putAccount(facilityId, { ...account, device: SET_BACK } as Json); // strings, in objects
+      if (account) this.putAccount(facilityId, { ...account, device: SET_BACK });
     }
   }
 

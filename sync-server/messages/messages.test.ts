@@ -60,7 +60,11 @@ describe('a server that the settings name', () => {
     await bench.messages.now(CLINIC);
     expect(mail.mails.map(({ to }) => to)).toEqual([['grace@example.org']]);
     expect(mail.mails[0]?.raw).toContain('Lakeside Clinic');
-    expect(await bench.read(Message, id)).toMatchObject({ status: 'completed', attempts: 1 });
+    expect(await bench.read(Message, id)).toMatchObject({
+      status: 'completed',
+      attempts: 1,
+      byServer: true,
+    });
     const standing = bench.messages.standing(CLINIC);
     expect(standing).toMatchObject({ state: 'ready', waiting: 0, sentAt: bench.now() });
     expect(JSON.stringify(standing)).not.toContain('kettle');
@@ -170,10 +174,14 @@ describe('a server that the settings name', () => {
     await bench.booked(10, 72);
     await bench.restart(true);
     await bench.messages.now(CLINIC);
-    expect((await bench.log()).map(stateOf).toSorted()).toEqual([
-      ['confirmation', 'unknown'],
-      ['reminder', 'unknown'],
-    ]);
+    const left = (await bench.log()).map(stateOf);
+    expect(left).toHaveLength(2);
+    expect(left).toEqual(
+      expect.arrayContaining([
+        ['confirmation', 'unknown'],
+        ['reminder', 'unknown'],
+      ]),
+    );
     const after = await bench.confirmed(await bench.booked(49));
     await bench.messages.now(CLINIC);
     expect(await bench.read(Message, after)).toMatchObject({ status: 'completed' });

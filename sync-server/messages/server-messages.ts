@@ -1,5 +1,4 @@
 import type { Id } from '#shared/kernel/ids.ts';
-import type { Json } from '#shared/kernel/json.ts';
 import type { SendingAccount } from '#shared/modules/messages/sending-account.rules.ts';
 import { sendingMeans } from '#shared/messaging/sending-means.ts';
 import { sendTrial } from '#shared/messaging/trial.ts';
@@ -64,7 +63,7 @@ export class ServerMessages {
         ...(email && { email }),
         ...(sms && { sms }),
       };
-      file.putAccount(facilityId, account as Json); // strings, in objects
+      file.putAccount(facilityId, account);
     });
     this.#later(0);
   }

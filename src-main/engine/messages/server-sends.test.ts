@@ -8,7 +8,7 @@ import { contracts } from '#shared/registry.ts';
 import { aMailServer } from '#shared/messaging/mail-server-testing.ts';
 import { runPlan } from '../commands/run-plan.ts';
 import { aClinic, NURSE, signIn, syncWhole } from '../enrol/clinic-testing.ts';
-import { Cleanups, testWindow, TEST_PASSWORD, TEST_SET_UP } from '../station-testing.ts';
+import { Cleanups, testWindow, TEST_PASSWORD } from '../station-testing.ts';
 
 const cleanups = new Cleanups();
 afterEach(() => cleanups.run());

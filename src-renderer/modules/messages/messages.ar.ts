@@ -26,6 +26,7 @@ export const ar: { readonly [K in keyof typeof en]: string } = {
   'status.completed': 'أرسلت {when}',
   'status.not-done': 'لم ترسل',
   'status.unknown': 'ربما وصلت',
+  byServer: 'من الخادم',
   settled: 'وصلت، كما قال أحدهم في المكتب',
   later: 'ليس قبل {when}',
   'delivery.delivered': 'وصلت {when}',

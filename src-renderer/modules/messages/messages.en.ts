@@ -24,6 +24,7 @@ export const en = {
   'status.completed': 'Sent {when}',
   'status.not-done': 'Not sent',
   'status.unknown': 'May have arrived',
+  byServer: 'by the server',
   settled: 'It arrived, as somebody at a desk said',
   later: 'Not before {when}',
   'delivery.delivered': 'Arrived {when}',

@@ -26,6 +26,7 @@ export const fr: { readonly [K in keyof typeof en]: string } = {
   'status.completed': 'Envoyé {when}',
   'status.not-done': 'Non envoyé',
   'status.unknown': 'Peut-être arrivé',
+  byServer: 'par le serveur',
   settled: 'Arrivé, selon quelqu’un à l’accueil',
   later: 'Pas avant {when}',
   'delivery.delivered': 'Arrivé {when}',
