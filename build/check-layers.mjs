@@ -54,6 +54,12 @@ const LAYERS = [
     may: ['shared/kernel/', 'shared/disk/'],
     packages: /^node:/,
   },
+  {
+    // How Node sends messages, for each program that does.
+    files: /^shared\/messaging\//,
+    may: ['shared/kernel/', 'shared/modules/', 'shared/messaging/'],
+    packages: /^(zod$|node:)/,
+  },
   { files: /^shared\//, may: ['shared/'], packages: /^zod$/ },
   { files: /^src-main\/engine\//, may: ['shared/', 'src-main/engine/', 'package.json'] },
   { files: /^src-main\//, may: ['shared/', 'src-main/', 'package.json'] },
@@ -63,14 +69,8 @@ const LAYERS = [
   { files: /^bench\//, may: ['shared/', 'src-main/', 'bench/', 'build/'] },
   {
     files: /^e2e\//,
-    // The bad line between a station and its server, and the mail server, are those that the engine's tests use.
-    may: [
-      'shared/',
-      'e2e/',
-      'build/',
-      'src-main/engine/sync/line-testing.ts',
-      'src-main/engine/messages/mail-server-testing.ts',
-    ],
+    // The bad line between a station and its server is the one that the engine's tests use.
+    may: ['shared/', 'e2e/', 'build/', 'src-main/engine/sync/line-testing.ts'],
   },
   { files: /^build\//, may: ['shared/', 'build/', 'package.json'] },
 ];
@@ -96,7 +96,7 @@ const OWNERS = [
   { packages: /^libphonenumber-js(\/|$)/, owners: ['shared/modules/patients/phone-number.rules.ts'] },
   { packages: /^@noble\/curves(\/|$)/, owners: ['src-main/engine/keys/'] },
   { packages: /^pdfmake(\/|$)/, owners: ['src-main/engine/print/'] },
-  { packages: /^(nodemailer|ical-generator|smtp-server)(\/|$)/, owners: ['src-main/engine/messages/'] },
+  { packages: /^(nodemailer|ical-generator|smtp-server)(\/|$)/, owners: ['shared/messaging/'] },
   { packages: /^electron(\/|$)/, owners: ['src-main/electron/'] },
   {
     packages: /^(@mantine\/|@tanstack\/react|@tabler\/|react(-dom)?(\/|$)|react-hook-form)/,

@@ -1,5 +1,9 @@
-import { aMailServer } from '../src-main/engine/messages/mail-server-testing.ts';
+import { aMailServer } from '#shared/messaging/mail-server-testing.ts';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { axe, DEMO, expect, kill, signIn, test } from './launch.ts';
+import { cli, startServer } from './server-steps.ts';
 
 test('an administrator sets messages up; reminders arrive though the desk is killed while it sends, the one in doubt by a person’s word', async ({
   launch,
@@ -69,5 +73,69 @@ test('an administrator sets messages up; reminders arrive though the desk is kil
     expect(server.mails.at(-1)?.to).toEqual(server.mails[0]?.to);
   } finally {
     await server.close();
+  }
+});
+
+test('an administrator has the server send: reminders go from there, and its page says so', async ({
+  launch,
+  clinic,
+  host,
+}) => {
+  test.skip(host !== 'browser', 'the server is the same for both');
+  test.slow(); // a whole clinic is sent to a server first
+  const mail = await aMailServer({ user: 'desk', password: 'kettle-of-the-house' });
+  const place = await mkdtemp(join(tmpdir(), 'fieldward-messages-'));
+  const server = await startServer(place);
+  try {
+    const { code } = await server.ask('/_fieldward/enrolments', 'POST', {});
+    await cli('sync', 'join', '--data', clinic, '--code', code, '--server', server.url);
+    const page = await launch({ dataDir: clinic });
+    await signIn(page, 'admin', DEMO.password);
+    await expect(page.getByRole('button', { name: /^All sent/ })).toBeVisible({ timeout: 60_000 });
+    await page.getByRole('link', { name: 'Admin', exact: true }).click();
+    await page.getByRole('link', { name: 'Messages', exact: true }).click();
+    const form = page.getByRole('form', { name: 'Settings' });
+    await form.getByLabel('Sent by').selectOption('The server');
+    await form.getByLabel('Send e-mail').check();
+    await form.getByLabel('Mail server').fill('127.0.0.1');
+    await form.getByLabel('Encryption').selectOption({ index: 2 });
+    await form.getByLabel('Port').fill(String(mail.port));
+    await form.getByLabel('User name').fill('desk');
+    await form.getByLabel('Password', { exact: true }).fill('kettle-of-the-house');
+    await expect(form.getByText('Goes to the server, which keeps it encrypted')).toBeVisible();
+    await form.getByLabel('Sender').fill('Demo <desk@clinic.example>');
+    await form.getByLabel('Reminders, hours before').fill('72');
+    await form.getByLabel('Quiet from').fill('');
+    await form.getByLabel('Quiet until').fill('');
+    await form.getByLabel('Also to patients who were never asked').check();
+    await form.getByLabel('Your own password').fill('not my password');
+    await form.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect(form.getByText('Your own password is not right.')).toBeVisible();
+    await form.getByLabel('Your own password').fill(DEMO.password);
+    await axe(page);
+    await form.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect(page.getByText('The server sends.')).toBeVisible();
+    await expect.poll(() => mail.mails.length, { timeout: 60_000 }).toBeGreaterThan(3);
+    const ids = mail.mails.map(({ raw }) => /^Message-ID: (.*)$/m.exec(raw)?.[1]);
+    expect(new Set(ids).size).toBe(ids.length);
+
+    await page.getByRole('link', { name: 'Calendar', exact: true }).click();
+    await page
+      .getByRole('button', { name: /^Messages|message/ })
+      .first()
+      .click();
+    const outbox = page.getByRole('complementary', { name: 'Messages' });
+    await expect(outbox.getByText('The server sends the messages.')).toBeVisible();
+    await outbox.getByText('Sent and ended', { exact: true }).click();
+    await expect(outbox.getByText('by the server').first()).toBeVisible({ timeout: 30_000 });
+    await axe(page);
+
+    const status = await server.ask('/_fieldward/status');
+    expect(status.messages).toMatchObject([{ state: 'ready' }]);
+    expect(JSON.stringify(status)).not.toContain('kettle');
+  } finally {
+    await server.stop();
+    await mail.close();
+    await rm(place, { recursive: true, force: true, maxRetries: 5 });
   }
 });

@@ -18,6 +18,9 @@ import { JournalFile } from './stores/couchdb/journal-file.ts';
 import { embeddedBackend } from './stores/embedded/embedded-backend.ts';
 import { EmbeddedStore } from './stores/embedded/embedded-store.ts';
 import type { Cipher } from './stores/embedded/server-file.ts';
+import { MessageAnswers } from './messages/messages.handlers.ts';
+import { MessagesFile } from './messages/messages-file.ts';
+import { ServerMessages } from './messages/server-messages.ts';
 import { Network } from './network/network.ts';
 import { NetworkAnswers } from './network/network.handlers.ts';
 import { NetworkFile } from './network/network-file.ts';
@@ -82,7 +85,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   let files: FacilityFiles | undefined;
   let upstream: Upstream | undefined;
   let network: Network | undefined;
+  let messages: ServerMessages | undefined;
   const close = async () => {
+    await messages?.stop();
     await upstream?.stop();
     await network?.stop();
     network?.file.close();
@@ -108,8 +113,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       beyond: () => upstream?.beyond ?? { places: [] },
       nowMs,
     });
-    const { publicKeyOf: enrolledKey, speaksFor, seal } = access;
-    guard = new Guard(backend, { folder, key, cipher, nowMs, enrolledKey, speaksFor, staff: book, seal });
+    const { publicKeyOf: enrolledKey, speaksFor, isSite, seal } = access;
+    const known = { enrolledKey, speaksFor, isSite };
+    guard = new Guard(backend, { folder, key, cipher, nowMs, ...known, staff: book, seal });
     const { quarantine } = guard;
     const { fileQuotaBytes: quotaBytes = FILE_QUOTA_BYTES } = options;
     const kept = new FacilityFiles({ folder, key, cipher, quotaBytes, nowMs });
@@ -127,17 +133,24 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       });
     // What facilities have to do with each other is for the centre, which knows them all.
     else network = openNetwork(options, backend, file, nowMs);
+    const { context } = access;
+    const device = upstream?.device ?? file.settled('networkDevice', newDevice);
+    const hand = network?.hand ?? new ServerHand(backend, device, nowMs);
+    const sending = openMessages(options, { backend, hand, access: context });
+    messages = sending;
     const identities = new Identities(options.adminPassword, nowMs);
     const server = syncServer({
       guard,
       identities,
       access,
-      ...(network && { network: new NetworkAnswers(network, access.context) }),
+      ...(network && { network: new NetworkAnswers(network, context) }),
+      messages: new MessageAnswers(sending, nowMs),
       files: kept,
       admin: {
-        access: access.context,
+        access: context,
         identities,
         backend,
+        messages: () => sending.standings(),
         folder,
         files: () => ({ ...kept.list.sums(), quotaBytes }),
         quarantine: () => quarantine.counts(),
@@ -188,4 +201,13 @@ function openNetwork(
   if (isRestored) file.readAgain();
   const hand = new ServerHand(backend, access.settled('networkDevice', newDevice), nowMs);
   return new Network({ backend, file, hand, log });
+}
+
+function openMessages(
+  { folder, key, cipher, log, isRestored = false }: ServerOptions,
+  parts: Pick<ConstructorParameters<typeof ServerMessages>[0], 'backend' | 'hand' | 'access'>,
+): ServerMessages {
+  const file = new MessagesFile(folder, key, cipher);
+  if (isRestored) file.changing(() => file.setBack());
+  return new ServerMessages({ ...parts, file, log });
 }

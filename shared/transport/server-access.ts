@@ -50,7 +50,7 @@ export async function askToEnrol(
     method: 'POST',
     body: request,
   });
-  return answer.ok ? read(answer.value, enrolled) : answer;
+  return answer.ok ? readAnswer(answer.value, enrolled) : answer;
 }
 
 /** Further prefixes, for a device that is known there. */
@@ -60,7 +60,7 @@ export async function askPrefixes(
   used: readonly string[],
 ): Promise<Result<Prefixes, AccessError>> {
   const answer = await line.ask('POST', `${ACCESS_PATH}/prefixes`, { body: { unused, used } });
-  return answer.ok ? read(answer.value, prefixes) : answer;
+  return answer.ok ? readAnswer(answer.value, prefixes) : answer;
 }
 
 /** Of a site's server: tells the centre of its stations, and hears of the facility's others. */
@@ -69,13 +69,13 @@ export async function askToRegister(
   devices: Registrations['devices'],
 ): Promise<Result<Registrations, AccessError>> {
   const answer = await line.ask('POST', `${ACCESS_PATH}/registrations`, { body: { devices } });
-  return answer.ok ? read(answer.value, registrations) : answer;
+  return answer.ok ? readAnswer(answer.value, registrations) : answer;
 }
 
 /** Where else a station finds its records while this server is silent. */
 export async function askBeyond(line: ServerLine): Promise<Result<Beyond, AccessError>> {
   const answer = await line.ask('GET', `${ACCESS_PATH}/beyond`);
-  return answer.ok ? read(answer.value, beyond) : answer;
+  return answer.ok ? readAnswer(answer.value, beyond) : answer;
 }
 
 /** A box that only the key of one of the facility's people opens. */
@@ -84,7 +84,7 @@ export async function askStaffChallenge(
   userId: string,
 ): Promise<Result<StaffChallenge, AccessError>> {
   const answer = await line.ask('POST', `${ACCESS_PATH}/staff-challenge`, { body: { userId } });
-  return answer.ok ? read(answer.value, staffChallenge) : answer;
+  return answer.ok ? readAnswer(answer.value, staffChallenge) : answer;
 }
 
 /** In the place of the device's token, for whoever has opened the box. */
@@ -94,7 +94,7 @@ export async function answerStaffChallenge(
   secret: string,
 ): Promise<Result<StaffToken, AccessError>> {
   const answer = await line.ask('POST', `${ACCESS_PATH}/staff-token`, { body: { challenge, secret } });
-  return answer.ok ? read(answer.value, staffToken) : answer;
+  return answer.ok ? readAnswer(answer.value, staffToken) : answer;
 }
 
 /** A code for a further station, asked for by someone who may look after stations. */
@@ -103,13 +103,13 @@ export async function askForCode(
   order: z.input<typeof enrolmentOrder>,
 ): Promise<Result<Enrolment, AccessError>> {
   const answer = await line.ask('POST', `${ACCESS_PATH}/enrolments`, { body: order });
-  return answer.ok ? read(answer.value, enrolment) : answer;
+  return answer.ok ? readAnswer(answer.value, enrolment) : answer;
 }
 
 /** The facility's devices and their standing. */
 export async function askDevices(line: ServerLine): Promise<Result<readonly ListedDevice[], AccessError>> {
   const answer = await line.ask('GET', `${ACCESS_PATH}/devices`);
-  const devices = answer.ok ? read(answer.value, deviceList) : answer;
+  const devices = answer.ok ? readAnswer(answer.value, deviceList) : answer;
   return devices.ok ? ok(devices.value.devices) : devices;
 }
 
@@ -119,14 +119,14 @@ export async function tellRevocations(
   notices: readonly string[],
 ): Promise<Result<void, AccessError>> {
   const answer = await line.ask('POST', `${ACCESS_PATH}/revocations`, { body: { notices } });
-  const heard = answer.ok ? read(answer.value, z.object({ ok: z.literal(true) })) : answer;
+  const heard = answer.ok ? readAnswer(answer.value, z.object({ ok: z.literal(true) })) : answer;
   return heard.ok ? ok(undefined) : heard;
 }
 
 /** How far this device's trail is there. A server that has none of it, or is older, has no answer. */
 export async function askAuditHead(line: ServerLine): Promise<Result<Countersigned, AccessError>> {
   const answer = await line.ask('GET', `${ACCESS_PATH}/audit-head`);
-  return answer.ok ? read(answer.value, countersigned) : answer;
+  return answer.ok ? readAnswer(answer.value, countersigned) : answer;
 }
 
 /** Times of appointments, held or given up. */
@@ -135,10 +135,11 @@ export async function askHolds(
   request: HoldRequest,
 ): Promise<Result<HoldAnswer, AccessError>> {
   const answer = await line.ask('POST', `${ACCESS_PATH}/holds`, { body: request });
-  return answer.ok ? read(answer.value, holdAnswer) : answer;
+  return answer.ok ? readAnswer(answer.value, holdAnswer) : answer;
 }
 
-function read<S extends z.ZodType>(
+/** What was answered, or why not. */
+export function readAnswer<S extends z.ZodType>(
   { status, value }: Exchanged,
   schema: S,
 ): Result<z.output<S>, AccessError> {

@@ -11,7 +11,6 @@ import { auditActions } from './audit.actions.ts';
 import { backupsActions } from './backup/backups.actions.ts';
 import { identityActions } from './identity/identity.actions.ts';
 import { referralActions } from './referrals/referrals.actions.ts';
-import { messageSetupActions } from './messages/messages.actions.ts';
 import type { RunningFiles } from './sync/running-files.ts';
 import { exportActions } from './interop/exports.actions.ts';
 import { photoActions } from './photos/photos.actions.ts';
@@ -33,6 +32,7 @@ export function servicesOf(
     hosting,
     scheduling,
     messages,
+    messageSetup,
     network,
     files,
     sync,
@@ -45,6 +45,7 @@ export function servicesOf(
     readonly hosting: Services['hosting'];
     readonly scheduling: Services['scheduling'];
     readonly messages: Services['messages'];
+    readonly messageSetup: Services['messageSetup'];
     readonly network: Services['network'];
     readonly files: RunningFiles;
     readonly sync: Services['sync'];
@@ -72,7 +73,7 @@ export function servicesOf(
     scheduling,
     scheduleSetup: {},
     messages,
-    messageSetup: messageSetupActions(engine),
+    messageSetup,
     queue: {},
     careTeams: {},
     staff: staffActions(engine, holder, keys),

@@ -45,6 +45,8 @@ import { runningFiles, type RunningFiles } from './sync/running-files.ts';
 import { serverClaims } from './messages/claims.ts';
 import { messageSender, type MessageSender } from './messages/message-sender.ts';
 import { messagesActions } from './messages/messages.actions.ts';
+import { messageSetupActions } from './messages/message-setup.actions.ts';
+import { serverSending } from './messages/server-sending.ts';
 import { runningSync } from './sync/running-sync.ts';
 import type { RunningSync } from './sync/running-sync-state.ts';
 import { watchQuery } from './store/live-queries.ts';
@@ -156,7 +158,8 @@ export async function openStation(options: StationOptions): Promise<Station> {
   keepServerWord(engine, holder, sync);
   const holds = serverHolds(engine, sync);
   keepTentative(engine, sync, holds);
-  const sender = messageSender(engine, holder, serverClaims(engine, sync), { isAutomatic });
+  const server = serverSending(engine, sync);
+  const sender = messageSender(engine, holder, serverClaims(engine, sync), { isAutomatic, server });
   const revocation = watchRevocation({
     engine,
     holder,
@@ -194,6 +197,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
     papers,
     scheduling: schedulingActions(engine, holds),
     messages: messagesActions(sender),
+    messageSetup: messageSetupActions({ engine, keys, sync, server, sender }),
     hosting: hosting.actions,
     sync: syncActions({ engine, keys, sync, files, clocks }, (listener) => holder.onCommitted(listener)),
     network: networkActions(engine, sync),

@@ -54,6 +54,9 @@ export class Access {
   /** Of an enrolled device. SPKI, base64. */
   readonly publicKeyOf = (device: string): string | undefined => this.context.devices.find(device)?.publicKey;
 
+  /** Whether a device is the server of a site. */
+  readonly isSite = (device: string): boolean => this.context.sites.has(device);
+
   /** See `speaksFor`. */
   readonly speaksFor = (site: string, station: string): boolean => speaksFor(this.context, site, station);
 

@@ -128,6 +128,19 @@ test('whoever opens the box is that person: who manages stations makes codes and
   expect(ordinary.status).toBe(200);
   expect((await as(ordinary.json.token, 'enrolments')).status).toBe(403);
   expect((await as(ordinary.json.token, `devices/${desk.id}/revoke`)).status).toBe(403);
+  // What messages are sent with is taken of whoever may set that up, by a desk; and told to nobody.
+  const email = { secret: 'kettle', of: 'mail.example:587 starttls desk' };
+  expect((await as(ordinary.json.token, 'messages', { email })).status).toBe(403);
+  expect((await desk.ask('POST', '/_fieldward/messages', { email })).status).toBe(403);
+  expect((await server.ask('POST', '/_fieldward/messages', { email })).status).toBe(403);
+  const standing = { has: [], server: desk.enrolled?.server, waiting: 0 };
+  expect((await desk.ask('GET', '/_fieldward/messages')).json).toMatchObject(standing);
+  const taken = await as(given.json.token, 'messages', { email });
+  expect(taken.json).toMatchObject({ ...standing, has: [{ medium: 'email', of: email.of }] });
+  expect(taken.text).not.toContain('kettle');
+  expect((await other.ask('GET', '/_fieldward/messages')).json).toMatchObject(standing);
+  const trial = { medium: 'email', to: 'me@clinic.example' };
+  expect((await desk.ask('POST', '/_fieldward/messages/test', trial)).json).toEqual({ outcome: 'notSetUp' });
   // What a role may is looked up with each request; a closed account's token is none.
   await put(
     nurse.userId,

@@ -11,6 +11,13 @@ const STANDINGS = {
   wiped: 'isWiped',
 } as const satisfies { readonly [Standing in DeviceStatus['standing']]: AdminKey };
 
+const SENDING = {
+  ready: 'sends',
+  off: 'sendsOff',
+  elsewhere: 'sendsNot',
+  trouble: 'sendsTrouble',
+} as const satisfies { readonly [State in Status['messages'][number]['state']]: AdminKey };
+
 /** Stations and what needs the administrator. @param done what was just done, in words */
 export function overviewPage(words: Words, status: Status, done?: string): Answer {
   const { say } = words;
@@ -23,20 +30,24 @@ export function overviewPage(words: Words, status: Status, done?: string): Answe
     <div class="notices">${notices(words, status)}</div>
     <div class="columns">
       <div class="wide">${facilitiesOf(words, status)}</div>
-      <div class="narrow">${newStation(words, status)}${storage(words, status)}</div>
+      <div class="narrow">${newStation(words, status)}${sending(words, status)}${storage(words, status)}</div>
     </div>`;
   return page(words, { heading: say('stations'), body, isSignedIn: true });
 }
 
 function notices(
   { say, bytes }: Words,
-  { devices, quarantine, prefixes, storage, silentAfterHours }: Status,
+  { devices, quarantine, prefixes, storage, silentAfterHours, messages }: Status,
 ): readonly Html[] {
   const silent = devices.filter(({ standing }) => standing === 'silent').length;
   const refused = quarantine.reduce((sum, { documents }) => sum + documents, 0);
   const found = [
     silent > 0 && notice('serious', say('silent', { count: silent, hours: silentAfterHours })),
     refused > 0 && notice('serious', say('quarantined', { count: refused })),
+    ...messages.map(
+      ({ state, code = '', waiting }) =>
+        state === 'trouble' && notice('serious', say('cannotSend', { code, count: waiting })),
+    ),
     storage.isLow && notice('serious', say('lowDisk', { size: bytes(storage.freeBytes) })),
     prefixes.areFew && notice('caution', say('fewPrefixes', { count: prefixes.left })),
   ].filter((one) => one !== false);
@@ -122,6 +133,36 @@ function newStation(words: Words, { facilities }: Status): Html {
       <button class="primary">${say('makeCode')}</button>
     </form>
   </section>`;
+}
+
+/** Messages about appointments: whether they go from here, and how it went last. */
+function sending(words: Words, { messages, facilities }: Status): readonly Html[] {
+  const { say } = words;
+  return messages.map(({ facilityId, state, code, sentAt, failure, waiting }) => {
+    const at = (moment: string) =>
+      html`<time datetime="${moment}">${words.moment(Date.parse(moment))}</time>`;
+    const rows: readonly [string, Html][] = [
+      [say('sending'), html`${say(SENDING[state])}${code === undefined ? undefined : ` (${code})`}`],
+      [say('sentLast'), sentAt === undefined ? html`${say('never')}` : at(sentAt)],
+      ...(failure
+        ? [[say('failedLast'), html`${failure.code}, ${at(failure.at)}`] satisfies [string, Html]]
+        : []),
+      [say('waitingMessages'), html`${words.count(waiting)}`],
+    ];
+    const facility = facilities.find(({ id }) => id === facilityId) ?? { id: facilityId };
+    return html`<section class="panel">
+      <h2>${say('messagesOf', { facility: facilityName(words, facility) })}</h2>
+      <dl>
+        ${rows.map(
+          ([name, value]) =>
+            html`<div>
+              <dt>${name}</dt>
+              <dd>${value}</dd>
+            </div>`,
+        )}
+      </dl>
+    </section>`;
+  });
 }
 
 function storage(

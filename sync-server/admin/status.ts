@@ -2,6 +2,7 @@ import { readdirSync, statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { instant, type AccessContext } from '../access/access-context.ts';
 import type { Device } from '../access/devices.ts';
+import type { MessageStanding } from '#shared/sync/messages-api.ts';
 import type { UpstreamStatus } from '../upstream/upstream.ts';
 import type { Backend } from '../backend.ts';
 
@@ -18,6 +19,8 @@ export interface StatusPorts {
   readonly quarantine: () => readonly { readonly code: string; readonly documents: number }[];
   readonly silentAfterHours: number;
   readonly files: () => Status['files'];
+  /** Of facilities for which this server sends messages, or did. */
+  readonly messages: () => readonly (MessageStanding & { readonly facilityId: string })[];
   /** Of a site server; undefined where this one is no one's. */
   readonly upstream: () => UpstreamStatus | undefined;
 }
@@ -50,6 +53,8 @@ export interface Status {
   /** Of documents, apart from these: how many there are, what they hold, and how much each facility may have. */
   readonly files: { readonly count: number; readonly bytes: number; readonly quotaBytes: number };
   readonly prefixes: { readonly left: number; readonly areFew: boolean };
+  /** By facility: whether messages are sent from here, and how that goes. */
+  readonly messages: readonly (Omit<MessageStanding, 'server' | 'has'> & { readonly facilityId: string })[];
   /** Of a site server: how it stands with its centre. */
   readonly upstream?: Omit<UpstreamStatus, 'syncedMs'> & { readonly syncedAt?: string };
 }
@@ -88,6 +93,7 @@ export async function statusOf(ports: StatusPorts): Promise<Status> {
     },
     files: ports.files(),
     prefixes: { left: prefixes.left, areFew: prefixes.areFew },
+    messages: ports.messages().map(({ server: _server, has: _has, ...rest }) => rest),
     ...(centre && { upstream: centreOf(centre) }),
   };
 }

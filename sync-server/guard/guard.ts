@@ -31,6 +31,8 @@ export interface GuardOptions {
   readonly enrolledKey?: (device: string) => string | undefined;
   /** The server of a site passes on what a station of its own wrote. */
   readonly speaksFor?: (site: string, station: string) => boolean;
+  /** Whether a device is the server of a site, which has a hand of its own. */
+  readonly isSite?: (device: string) => boolean;
   readonly seal: ServerSeal;
 }
 
@@ -76,6 +78,7 @@ export class Guard implements Pick<Backend, 'answer' | 'read'> {
       seal,
       enrolledKey = () => undefined,
       speaksFor = () => false,
+      isSite = () => false,
     }: GuardOptions,
   ) {
     this.#backend = backend;
@@ -95,6 +98,7 @@ export class Guard implements Pick<Backend, 'answer' | 'read'> {
       records: new Map(records.map((record) => [record.type, record])),
       enrolledKey,
       speaksFor,
+      isSite,
       seal,
       nowMs,
     });

@@ -37,6 +37,7 @@ export interface GuardParts {
   readonly records: ReadonlyMap<string, AnyRecord>;
   readonly enrolledKey: (device: string) => string | undefined;
   readonly speaksFor: (site: string, station: string) => boolean;
+  readonly isSite: (device: string) => boolean;
   readonly seal: ServerSeal;
   readonly nowMs: () => number;
 }
@@ -88,6 +89,7 @@ export class GuardedWrites {
     device: string | undefined,
   ): Promise<readonly JsonObject[]> {
     const { backend, staff, records, links, enrolledKey, seal, nowMs } = this.#parts;
+    const isOfSite = device !== undefined && this.#parts.isSite(device);
     const speaksFor = (one: string) => device !== undefined && this.#parts.speaksFor(device, one);
     const ids = documents.flatMap(({ _id: id }) =>
       typeof id === 'string' && !id.startsWith('_local/') ? [id] : [],
@@ -103,6 +105,7 @@ export class GuardedWrites {
         staffOf: (facilityId) => staff.of(facilityId),
         enrolledKey,
         speaksFor,
+        isOfSite,
         isByServer: (text, signature) => isSignedBy(seal.publicKey, text, signature),
         nowMs: nowMs(),
         ...(device !== undefined && { device }),

@@ -3,6 +3,8 @@ import { fieldsAt, proofFault, type ProofKeys } from '#shared/kernel/proofs.ts';
 import { UNSTAMPED } from '#shared/kernel/rivals.ts';
 import { signingKeyOf } from '#shared/kernel/signing-key.ts';
 import type { Stamp } from '#shared/kernel/stamp.ts';
+import { MessagePreference } from '#shared/modules/messages/message-preference.record.ts';
+import { Message } from '#shared/modules/messages/message.record.ts';
 import { grantsOf, keysOf, PROVEN } from '#shared/modules/staff/proven.rules.ts';
 import { hasRightsGiver, rolesInForce } from '#shared/modules/staff/roles.rules.ts';
 import { authorityOf } from '#shared/modules/staff/write-permissions.rules.ts';
@@ -10,6 +12,9 @@ import type { RefusedWrite } from '#shared/sync/write-refusals.ts';
 import type { NoteCode, Taken } from './judge-document.ts';
 import { isSignedBy } from './signatures.ts';
 import type { Staff } from './staff-book.ts';
+
+/** What the server of a site writes by itself: it sends messages for its facility. */
+const OF_SITES: ReadonlySet<string> = new Set([Message.type, MessagePreference.type]);
 
 export interface AuthorNote {
   readonly code: NoteCode;
@@ -23,6 +28,8 @@ export interface AuthorParts {
   readonly standing: Envelope | undefined;
   /** Whether a device sends it: the server's administrator is believed. */
   readonly isOfDevice: boolean;
+  /** Whether the device is the server of a site. */
+  readonly isOfSite: boolean;
   /** Of an enrolled device, whatever its record says. */
   readonly enrolledKey: (device: string) => string | undefined;
   readonly isByServer: ProofKeys['isByServer'];
@@ -41,7 +48,7 @@ export function judgeAuthors(
   parts: AuthorParts,
 ): { readonly refused: RefusedWrite } | { readonly notes: readonly AuthorNote[] } {
   const { type, id } = envelope;
-  const { staff, standing, isOfDevice } = parts;
+  const { staff, standing, isOfDevice, isOfSite } = parts;
   // The trail tells what was tried, too, and by whom: its entries are signed by their device.
   if (type === 'auditEvent') return { notes: [] };
   const fault = isOfDevice ? keyFault(envelope, parts) : undefined;
@@ -51,7 +58,7 @@ export function judgeAuthors(
   const notes: AuthorNote[] = [];
   const entered = values.size > 0 ? values : new Map([[UNSTAMPED, envelope.author]]);
   for (const [stamp, author] of entered) {
-    if (author === 'system' && !isOfDevice) continue;
+    if (author === 'system' && (!isOfDevice || (isOfSite && OF_SITES.has(type)))) continue;
     const fields = fieldsAt(envelope, stamp);
     const grants = isProven ? grantsOf(envelope, standing, stamp, staff) : [];
     switch (authorityOf(staff, author, { type, id, fields, stamp, grants })) {

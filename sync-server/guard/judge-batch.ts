@@ -34,6 +34,7 @@ export interface BatchParts {
   /** Of an enrolled device, whatever its record says. */
   readonly enrolledKey: (device: string) => string | undefined;
   readonly isByServer: AuthorParts['isByServer'];
+  readonly isOfSite: boolean;
   readonly device?: string;
   readonly speaksFor: JudgeContext['speaksFor'];
   readonly nowMs: number;
@@ -103,13 +104,14 @@ function withAuthors(parts: BatchParts, verdict: Verdict, staff: ReadonlyMap<Id,
   const { taken } = verdict;
   const known = staff.get(taken.envelope.facilityId);
   if (!known) throw new Error('the staff of each facility was read');
-  const { standing, device, enrolledKey, isByServer } = parts;
+  const { standing, device, enrolledKey, isByServer, isOfSite } = parts;
   const { id } = taken.envelope;
   const members = standing.get(id)?.members;
   const judged = judgeAuthors(taken, {
     staff: known,
     standing: members ? envelopesOf({ id, ...members })[0] : undefined,
     isOfDevice: device !== undefined,
+    isOfSite,
     enrolledKey,
     isByServer,
   });

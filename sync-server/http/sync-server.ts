@@ -12,6 +12,7 @@ import { session } from '../couch/session.handlers.ts';
 import { answerFiles } from '../files/files.handlers.ts';
 import type { FacilityFiles } from '../files/facility-files.ts';
 import type { Guard } from '../guard/guard.ts';
+import type { MessageAnswers } from '../messages/messages.handlers.ts';
 import type { NetworkAnswers } from '../network/network.handlers.ts';
 import type { ServerTls } from '../tls/server-tls.ts';
 import { clientAddress } from './client-address.ts';
@@ -27,6 +28,7 @@ export interface SyncServerParts {
   readonly admin: AdminPorts;
   /** Absent at the server of a site: its centre is asked. */
   readonly network?: NetworkAnswers;
+  readonly messages: MessageAnswers;
   readonly files: FacilityFiles;
   readonly nowMs: () => number;
   readonly log: ServerLog;
@@ -112,6 +114,7 @@ async function answerOf(
       (await administer(parts.admin, request)) ??
       (await parts.guard.administer(request)) ??
       (await parts.network?.answer(request)) ??
+      (await parts.messages.answer(request)) ??
       parts.access.answer(request)
     );
   if (!OPEN.has(first) && !request.user) {

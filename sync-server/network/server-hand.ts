@@ -26,13 +26,14 @@ export class NewerRecord extends Error {
 /** How the server itself reads and writes records: as a device of its own, field by field as stations do, so that all of it merges. */
 export class ServerHand {
   readonly #backend: Backend;
-  readonly #device: string;
+  /** Twelve letters and digits, as a station's. */
+  readonly device: string;
   readonly #nowMs: () => number;
   #clock: ClockState = { ms: 0, counter: 0 };
 
   constructor(backend: Backend, device: string, nowMs: () => number) {
     this.#backend = backend;
-    this.#device = device;
+    this.device = device;
     this.#nowMs = nowMs;
   }
 
@@ -67,19 +68,30 @@ export class ServerHand {
       const { rev, envelope, isGone } = await this.#standing(database, id);
       const value = next(envelope && readable(record, envelope));
       if (!value) return;
-      const made = nextEnvelope(record, id, dataOf(value), envelope, {
-        facilityId,
-        commitId: randomUUID(),
-        author: 'system',
-        device: this.#device,
-        stamp: this.#stamp(envelope),
-      });
+      const made = this.next(record, id, dataOf(value), envelope, { facilityId, commitId: randomUUID() });
       if (!made) return;
       // A deleted one is written onto nothing: CouchDB puts it after its end.
       const document = encodeDocument(made, isGone ? undefined : rev, false);
       if (await this.#isWritten(database, document)) return;
     }
     throw new Error('a record moved with each attempt to write it');
+  }
+
+  /** A document's next version; undefined where nothing changes. */
+  next(
+    record: AnyRecord,
+    id: Id,
+    data: JsonObject,
+    before: Envelope | undefined,
+    { facilityId, commitId }: { readonly facilityId: Id; readonly commitId: string },
+  ): Envelope | undefined {
+    return nextEnvelope(record, id, data, before, {
+      facilityId,
+      commitId,
+      author: 'system',
+      device: this.device,
+      stamp: this.#stamp(before),
+    });
   }
 
   /** Writes a record where there is none of its id. */
@@ -129,11 +141,12 @@ export class ServerHand {
   #stamp(envelope: Envelope | undefined): string {
     const latest = envelope ? stampsOf(envelope) : [];
     this.#clock = tick(latest.reduce(witness, this.#clock), this.#nowMs());
-    return writeStamp(this.#clock, this.#device);
+    return writeStamp(this.#clock, this.device);
   }
 }
 
-function readable<R extends AnyRecord>(record: R, envelope: Envelope): RecordOf<R> {
+/** @throws NewerRecord */
+export function readable<R extends AnyRecord>(record: R, envelope: Envelope): RecordOf<R> {
   const read = readRecord(record, envelope);
   if (read.ok) return read.value;
   if (read.error.code === 'record.newer') throw new NewerRecord(`${record.type} of version ${read.error.v}`);

@@ -206,6 +206,42 @@ test('files go both ways: those that records name by themselves, others when a s
   );
 });
 
+test('what a site sends by itself is known at the centre as its own; it writes nothing else there in nobody’s name', async () => {
+  const { json } = await centre.ask('GET', '/_fieldward/devices');
+  const { device: id } = json.devices.find(({ label }: { label?: string }) => label === 'Site server');
+  const { facilityId } = far.enrolled ?? {};
+  const own = { id, enrolled: { facilityId } } as TestDevice; // as its hand writes: of this no more is asked
+  const message = {
+    patientId,
+    appointmentId: anId('appointment'),
+    kind: 'reminder',
+    audience: 'patient',
+    start: '2026-03-02T08:00:00Z',
+    status: 'completed',
+    notBefore: '2026-03-01T08:00:00Z',
+    attempts: 1,
+    createdAt: '2026-03-01T08:00:00Z',
+  };
+  const put = async (type: string, database: string, data: object) => {
+    const document = { ...aRecord(own, type, data), author: 'system', _id: anId(type) };
+    await site.ask('PUT', database);
+    const taken = await site.ask('POST', `${database}/_bulk_docs`, { docs: [document] });
+    expect(taken.json).toMatchObject([{ ok: true }]);
+    return document._id;
+  };
+  await put('allergy', far.database('clinical'), {
+    patientId,
+    code: { text: 'Nuts' },
+    clinicalStatus: 'active',
+  });
+  const sent = await put('message', far.database('messages'), message);
+  await vi.waitFor(async () => {
+    const there = await far.ask('GET', `${far.database('messages')}/${encodeURIComponent(sent)}`);
+    expect(there.json).toMatchObject({ author: 'system', data: { status: 'completed' } });
+    expect((await statusOfSite()).upstream.held).toBe(1);
+  }, 10_000);
+});
+
 test('a site works on while the centre is out of reach, and goes on by itself after a restart', async () => {
   const id = anId('allergy');
   await site.close();

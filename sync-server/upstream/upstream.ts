@@ -78,6 +78,11 @@ export class Upstream {
     this.#running = Promise.all([this.#sync(), this.#listen()]).then(() => undefined);
   }
 
+  /** As which this server is known at the centre. */
+  get device(): string {
+    return this.#parts.centre.device;
+  }
+
   get status(): UpstreamStatus {
     return {
       url: this.#parts.url,

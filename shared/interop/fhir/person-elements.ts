@@ -54,12 +54,14 @@ export interface ContactPoint {
   readonly value?: string;
   readonly use?: 'home' | 'work' | 'temp' | 'old' | 'mobile';
   readonly rank?: number;
+  readonly period?: Period;
 }
 export const CONTACT_POINT: ElementTable<ContactPoint> = {
   system: oneOf('system', ['phone', 'fax', 'email', 'pager', 'url', 'sms', 'other']),
   value: text('value'),
   use: oneOf('use', ['home', 'work', 'temp', 'old', 'mobile']),
   rank: integer('rank'),
+  period: group('period', PERIOD),
 };
 
 export interface Address {

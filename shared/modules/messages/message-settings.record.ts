@@ -1,13 +1,15 @@
 import { f } from '#shared/kernel/field.ts';
 import { defineRecord, type RecordOf } from '#shared/kernel/record.ts';
 
-/** How a facility writes to its patients and clinicians. One record; passwords are not in it, and stay at the desk that sends. */
+/** How a facility writes to its patients and clinicians. One record; passwords are not in it, and stay where messages are sent from. */
 export const MessageSettings = defineRecord({
   type: 'messageSettings',
   compartment: 'reference',
   v: 1,
   fields: {
     enabled: f.boolean(),
+    /** The sync server that sends, by its name; absent: the desk that has the passwords. */
+    server: f.text({ max: 100 }).optional(),
     email: f
       .group({
         host: f.text({ max: 200 }),

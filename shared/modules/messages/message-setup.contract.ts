@@ -1,10 +1,12 @@
 import * as z from 'zod';
-import { action, command, contract, failsWith, query } from '#shared/kernel/contract.ts';
+import { action, command, contract, failsWith, query, watch } from '#shared/kernel/contract.ts';
 import { isIdOf } from '#shared/kernel/ids.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import { SCREEN_LANGUAGES } from '#shared/kernel/screen-language.ts';
 import { MessageSettings } from './message-settings.record.ts';
 import { MessageTemplate } from './message-template.record.ts';
+import type { EnrolError } from '../session/enrol.rules.ts';
+import type { SignInError } from '../session/sign-in.rules.ts';
 import { AUDIENCES, MEDIA, MESSAGE_KINDS } from './message.record.ts';
 
 const json = z.json() as z.ZodType<Json>; // zod's JSON type is mutable; ours is read-only
@@ -21,6 +23,8 @@ const from = words(200).regex(/^([^<>@\r\n]+ )?<?[^\s@,;<>]+@[^\s@,;<>]+>?$/);
 
 export const messageSettingsInput = z.object({
   enabled: z.boolean(),
+  /** As `giveServer` says it. */
+  server: words(100).exactOptional(),
   email: z
     .object({
       host: words(200).regex(/^[^\s/:]+$/),
@@ -62,7 +66,23 @@ export type TestError =
   /** No password was entered at this desk, or for another server. */
   | { readonly code: 'messages.noPassword' }
   /** What the other side answered. */
-  | { readonly code: 'messages.testFailed'; readonly answer: string };
+  | { readonly code: 'messages.testFailed'; readonly answer: string }
+  /** The server, which sends, cannot be asked. */
+  | { readonly code: 'messages.serverAway' };
+
+/** The server that could send in the place of a desk. */
+export const sendingServer = z.object({
+  /** `none`: this station has no server that could. `away`: it cannot be asked now, or is older than that. */
+  reach: z.enum(['none', 'away', 'there']),
+  /** By which settings name it. */
+  server: z.string().exactOptional(),
+  /** Whom it has a secret for. */
+  has: z.array(z.object({ medium: z.enum(MEDIA), of: z.string() })),
+  /** Why it cannot: `EAUTH`. */
+  trouble: z.string().exactOptional(),
+  sentAt: z.string().exactOptional(),
+});
+export type SendingServer = z.infer<typeof sendingServer>;
 
 /** The administrator's part: through whom, when, what, and with which words. */
 export const messageSetup = contract('messageSetup', {
@@ -78,6 +98,24 @@ export const messageSetup = contract('messageSetup', {
       sendsAs: z.string().exactOptional(),
     }),
     permission: 'facility.write',
+  }),
+  /** How the server stands, asked when it is looked at, and again when it was given something, or sends from now on or no more. */
+  server: watch({ input: z.object({}), output: sendingServer, permission: 'facility.write' }),
+  /**
+   * Passwords for the server, which keeps them for what these settings name; the settings are saved with what it answers, and it
+   * sends from then on.
+   */
+  giveServer: action({
+    input: z.object({
+      settings: messageSettingsInput,
+      emailPassword: z.string().min(1).max(500).exactOptional(),
+      smsSecret: z.string().min(16).max(500).exactOptional(),
+      /** One's own password: the server wants to know who it is. */
+      confirm: z.string().min(1).max(200),
+    }),
+    output: z.object({ server: z.string() }),
+    permission: 'facility.write',
+    fails: failsWith<MessageSetupError | SignInError | EnrolError | { readonly code: 'sync.noServer' }>(),
   }),
   /**
    * All of it as it shall stand. Passwords stay at this desk, which sends from then on in the name of whoever saved them; one that is

@@ -4,14 +4,14 @@ import { put, setCounter } from '#shared/kernel/plan.ts';
 import { fail, ok } from '#shared/kernel/result.ts';
 import { pastLines } from '../staff/past-lines.rules.ts';
 import { User } from '../staff/user.record.ts';
+import { isSafe } from './safe-servers.rules.ts';
 import { SETTINGS_ID, templateId } from './message-id.rules.ts';
-import type { messageSetup, MessageSettingsInput } from './message-setup.contract.ts';
+import type { messageSetup } from './message-setup.contract.ts';
 import { MessageSettings } from './message-settings.record.ts';
 import { MessageTemplate } from './message-template.record.ts';
 import type { Medium } from './message.record.ts';
 import {
   ACCOUNT_KEY,
-  gatewayOf,
   readAccount,
   readyMedia,
   secretOf,
@@ -41,11 +41,15 @@ export const messageSetupHandlers: HandlersFor<typeof messageSetup> = {
     const { settings: asked, emailPassword, smsSecret, forget } = input;
     const { quietFrom, quietTo, email, sms } = asked;
     if ((quietFrom === undefined) !== (quietTo === undefined)) return fail({ code: 'messages.quietHalf' });
-    if (!isSafe(email, sms)) return fail({ code: 'messages.insecure' });
+    if (!isSafe(asked)) return fail({ code: 'messages.insecure' });
     await read.get(MessageSettings, SETTINGS_ID);
     const settings: MessageSettings = { id: SETTINGS_ID, ...asked };
     const before = readAccount(await read.counter(ACCOUNT_KEY));
-    const sends = forget !== true && (before !== undefined || email !== undefined || sms !== undefined);
+    // Of the server and a desk one sends: where the server does, no desk keeps a password.
+    const sends =
+      forget !== true &&
+      asked.server === undefined &&
+      (before !== undefined || email !== undefined || sms !== undefined);
     const own = (medium: Medium, said: string | undefined) => {
       const of = secretOf(settings, medium);
       const kept = before?.[medium]?.of === of ? before?.[medium] : undefined;
@@ -57,7 +61,9 @@ export const messageSetupHandlers: HandlersFor<typeof messageSetup> = {
       userId: session.userId,
       ...own('email', emailPassword),
       ...own('sms', smsSecret),
-      ...(before?.cursor !== undefined && { cursor: before.cursor }),
+      // Where another gateway's reports were read to is nothing to this one.
+      ...(before?.cursor !== undefined &&
+        before.sms?.of === secretOf(settings, 'sms') && { cursor: before.cursor }),
       ...(before?.device !== undefined && { device: before.device }),
     };
     return ok({
@@ -80,10 +86,3 @@ export const messageSetupHandlers: HandlersFor<typeof messageSetup> = {
     return ok(await pastLines(read, id, session.zone));
   },
 };
-
-/** A password in the clear is for this machine only, and so is a gateway without TLS. */
-function isSafe(email: MessageSettingsInput['email'], sms: MessageSettingsInput['sms']): boolean {
-  const isNear = (host: string) => ['localhost', '127.0.0.1', '::1', '[::1]'].includes(host);
-  const isMailSafe = email?.security !== 'none' || email.user === undefined || isNear(email.host);
-  return isMailSafe && (sms === undefined || /^https:/i.test(sms.url) || isNear(gatewayOf(sms.url).host));
-}

@@ -66,8 +66,10 @@ export const Message = defineRecord({
     language: f.oneOf(SCREEN_LANGUAGES).optional(),
     subject: f.text({ max: 300 }).optional(),
     text: f.text({ max: 4_000, multiline: true }).optional(),
-    /** The station that sends it, or did. */
+    /** The station that sends it, or did; of the sync server, its own hand. */
     device: f.text({ max: 20 }).optional(),
+    /** The sync server sends it, or did. Said where it is true. */
+    byServer: f.boolean().optional(),
     sentAt: f.instant().optional(),
     /** What a gateway reported later. */
     delivery: f.oneOf(['delivered', 'failed']).optional(),
@@ -75,6 +77,13 @@ export const Message = defineRecord({
     createdAt: f.instant(),
     createdBy: f.text({ max: 120 }).optional(),
   },
-  indexes: [['status', 'notBefore'], ['patientId', 'createdAt'], ['appointmentId'], ['to']],
+  indexes: [
+    ['status', 'notBefore'],
+    ['patientId', 'createdAt'],
+    ['appointmentId'],
+    ['to'],
+    ['reason', 'start'],
+    ['delivery', 'start'],
+  ],
 });
 export type Message = RecordOf<typeof Message>;

@@ -1,3 +1,4 @@
+import { addDays, type CalendarDate } from '#shared/kernel/calendar-date.ts';
 import type { HandlersFor, PlanContext } from '#shared/kernel/contract.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import { put, type Plan } from '#shared/kernel/plan.ts';
@@ -7,24 +8,17 @@ import { summaryOf } from '../patients/patient-summary.rules.ts';
 import { isForsaken } from './forsaken.rules.ts';
 import { preferenceId } from './message-id.rules.ts';
 import { MessagePreference } from './message-preference.record.ts';
-import { Message, type MessageStatus } from './message.record.ts';
+import { Message, type MessageStatus, type NotSentReason } from './message.record.ts';
 import type { MessageError, messages } from './messages.contract.ts';
 import { messagePerson } from './person-preference.rules.ts';
 
 /** Of those that failed, a person looks at the ones whose appointment lies ahead. */
 const isAhead = ({ start }: Message, nowMs: number) => Date.parse(start) > nowMs;
-/** What nobody at a desk can mend, or need not. */
-const QUIET_REASONS: ReadonlySet<string> = new Set([
-  'superseded',
-  'over',
-  'noConsent',
-  'stopped',
-  'withdrawn',
-]);
+/** What somebody at a desk may mend; of the others nobody can, or need. */
+const MENDABLE = ['noAddress', 'refused', 'gaveUp'] as const satisfies readonly NotSentReason[];
 const MOST = 500;
 
 const PARTS: { readonly [part: string]: readonly MessageStatus[] } = {
-  attention: ['unknown', 'in-progress', 'not-done', 'preparation', 'completed'],
   waiting: ['preparation', 'in-progress'],
   sent: ['completed', 'not-done'],
 };
@@ -40,25 +34,38 @@ function needsSomeone(message: Message, nowMs: number): boolean {
   if (!isAhead(message, nowMs)) return false;
   // Where the quiet hours end after the appointment has begun, only a person can still tell the patient.
   if (status === 'preparation') return kind !== 'reminder' && Date.parse(notBefore) >= Date.parse(start);
-  return isUndelivered(message) || (status === 'not-done' && !QUIET_REASONS.has(reason));
+  return isUndelivered(message) || (status === 'not-done' && MENDABLE.some((one) => one === reason));
 }
 
-type Read = Pick<PlanContext<never>, 'read' | 'nowMs'>;
+type Read = Pick<PlanContext<never>, 'read' | 'nowMs' | 'today'>;
 
-async function inPart({ read, nowMs }: Read, part: string): Promise<readonly Message[]> {
+async function inPart({ read, nowMs, today }: Read, part: string): Promise<readonly Message[]> {
+  if (part === 'attention') return toDecide({ read, nowMs, today });
   const lists = await Promise.all(
     (PARTS[part] ?? []).map((status) =>
       read.list(Message, { where: { status }, orderBy: 'notBefore', direction: 'desc', limit: MOST }),
     ),
   );
-  const found = lists.flat();
-  if (part === 'attention') return found.filter((one) => needsSomeone(one, nowMs));
-  return found.filter((one) => !needsSomeone(one, nowMs));
+  return lists.flat().filter((one) => !needsSomeone(one, nowMs));
+}
+
+/** All of them, however many there are and however long ago they failed: by what they are, not by when. */
+async function toDecide({ read, nowMs, today }: Read): Promise<readonly Message[]> {
+  const open = (['unknown', 'in-progress', 'preparation'] as const).map((status) =>
+    read.list(Message, { where: { status }, orderBy: 'notBefore' }),
+  );
+  // Text compares as time does, but for a day's difference at most between zones.
+  const from = addDays(today as CalendarDate, -1); // the day at the facility, as every plan is told it
+  const failed = MENDABLE.map((reason) => read.list(Message, { where: { reason }, orderBy: 'start', from }));
+  const undelivered = read.list(Message, { where: { delivery: 'failed' }, orderBy: 'start', from });
+  const found = (await Promise.all([...open, ...failed, undelivered])).flat();
+  const each = new Map(found.map((one) => [one.id, one]));
+  return [...each.values()].filter((one) => needsSomeone(one, nowMs));
 }
 
 export const messagesHandlers: HandlersFor<typeof messages> = {
-  async outbox({ input: { part, limit }, read, nowMs }) {
-    const found = (await inPart({ read, nowMs }, part))
+  async outbox({ input: { part, limit }, read, nowMs, today }) {
+    const found = (await inPart({ read, nowMs, today }, part))
       .toSorted((a, b) => Date.parse(b.notBefore) - Date.parse(a.notBefore))
       .slice(0, limit);
     return ok(
@@ -70,10 +77,10 @@ export const messagesHandlers: HandlersFor<typeof messages> = {
       ),
     );
   },
-  async counts({ read, nowMs }) {
+  async counts({ read, nowMs, today }) {
     const [attention, waiting] = await Promise.all([
-      inPart({ read, nowMs }, 'attention'),
-      inPart({ read, nowMs }, 'waiting'),
+      inPart({ read, nowMs, today }, 'attention'),
+      inPart({ read, nowMs, today }, 'waiting'),
     ]);
     return ok({ attention: attention.length, waiting: waiting.length });
   },

@@ -223,3 +223,19 @@ test('a person decides about what the gateway could not deliver, and about what 
     error: { code: 'messages.notOpen' },
   });
 });
+
+test('what is undecided stays to be decided, however much has failed or gone since', async () => {
+  const old: Message = {
+    ...message,
+    status: 'not-done',
+    reason: 'refused',
+    notBefore: '2026-03-01T08:00:00Z',
+  };
+  const since = Array.from({ length: 600 }, (_one, index): Message => {
+    const more = index % 2 === 0 ? { status: 'completed' } : { status: 'not-done', reason: 'superseded' };
+    return { ...message, id: testId('message', 100 + index), ...more } as Message; // one of the two
+  });
+  expect(await messagesHandlers.counts(planContext({}, { records: [old, ...since] }))).toMatchObject({
+    value: { attention: 1 },
+  });
+});

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { isIdOf, type Id } from '#shared/kernel/ids.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import type { MessageSettings } from './message-settings.record.ts';
-import type { Medium } from './message.record.ts';
+import { MEDIA, type Medium } from './message.record.ts';
 
 /** Where a station keeps its passwords: in its encrypted file, apart from the records, which go to other desks. */
 export const ACCOUNT_KEY = 'messages.account';
@@ -37,16 +37,22 @@ export function gatewayOf(url: string): { readonly origin: string; readonly host
   return { origin: origin.toLowerCase(), host: host.toLowerCase() };
 }
 
-/** By what this desk can send: a mail server that asks for no account needs no password. */
+/** By what can be sent with secrets of one's own: a mail server that asks for no account needs no password. */
 export function readyMedia(
   settings: MessageSettings | undefined,
   own: SendingAccount | undefined,
 ): readonly Medium[] {
-  if (!settings || !own) return [];
-  const isReady = (medium: Medium) => {
+  return settings && own ? readyWith(settings, (medium, of) => own[medium]?.of === of) : [];
+}
+
+/** The same, with secrets of which is known whom they are for. */
+export function readyWith(
+  settings: MessageSettings,
+  has: (medium: Medium, of: string) => boolean,
+): readonly Medium[] {
+  return MEDIA.filter((medium) => {
     const of = secretOf(settings, medium);
     if (of === undefined) return false;
-    return (medium === 'email' && settings.email?.user === undefined) || own[medium]?.of === of;
-  };
-  return (['email', 'sms'] as const).filter(isReady);
+    return (medium === 'email' && settings.email?.user === undefined) || has(medium, of);
+  });
 }

@@ -2,7 +2,6 @@ import { readScreenLanguage } from './recipient-language.rules.ts';
 import type { ScreenLanguage } from '#shared/kernel/screen-language.ts';
 import { consentStates } from '../consents/consent.rules.ts';
 import type { Consent } from '../consents/consent.record.ts';
-import { e164Of } from '../patients/phone-number.rules.ts';
 import type { Patient } from '../patients/patient.record.ts';
 import type { Appointment } from '../scheduling/appointment.record.ts';
 import { isOpen } from '../scheduling/appointment.rules.ts';
@@ -11,6 +10,7 @@ import type { MessagePreference } from './message-preference.record.ts';
 import type { MessageSettings } from './message-settings.record.ts';
 import { MEDIA, type Medium, type Message, type NotSentReason } from './message.record.ts';
 import { quietUntil } from './quiet-hours.rules.ts';
+import { emailOf, phoneOf } from './recipient-address.rules.ts';
 
 const MINUTE_MS = 60_000;
 /** A server that greylists takes a message within the hour; one that is away for longer is asked for a day. */
@@ -96,6 +96,7 @@ function waysOf({
   patient,
   practitioner,
   facility,
+  today,
 }: SendingFacts): readonly { readonly medium: Medium; readonly to: string }[] {
   const own = isForPatient(message) ? preference : undefined;
   // Whoever works here no more hears of no patient.
@@ -104,32 +105,13 @@ function waysOf({
   return MEDIA.flatMap((medium) => {
     if (settings[medium] === undefined || own?.stopped?.includes(medium)) return [];
     if (own?.medium !== undefined && own.medium !== medium) return [];
-    const to = medium === 'email' ? emailOf(telecom) : phoneOf(telecom, facility.country);
+    const { audience } = message;
+    const to =
+      medium === 'email'
+        ? emailOf(telecom, audience, today)
+        : phoneOf(telecom, facility.country, audience, today);
     return to === undefined ? [] : [{ medium, to }];
   });
-}
-
-type Telecom = Patient['telecom'];
-
-/** One address and nothing else: what could be taken for two, or for a line of its own, is none. */
-const ADDRESS = /^[^\s@,;<>"()[\]\\]+@[^\s@,;<>"()[\]\\]+\.[^\s@,;<>"()[\]\\]+$/;
-
-function emailOf(telecom: Telecom = []): string | undefined {
-  return telecom
-    .filter(({ system, use }) => system === 'email' && use !== 'old')
-    .toSorted((a, b) => (a.rank ?? 99) - (b.rank ?? 99))
-    .map(({ value }) => value?.trim() ?? '')
-    .find((value) => ADDRESS.test(value));
-}
-
-/** A mobile before one of which that is not known; never one that is said to be in a house. */
-function phoneOf(telecom: Telecom = [], country: string | undefined): string | undefined {
-  const order = (use: string | undefined, system: string | undefined) =>
-    system === 'sms' ? 0 : use === 'mobile' ? 1 : 2;
-  const usable = telecom
-    .filter(({ use }) => use === undefined || use === 'mobile' || use === 'temp')
-    .toSorted((a, b) => order(a.use, a.system) - order(b.use, b.system));
-  return e164Of(usable, country)[0];
 }
 
 function languageOf({ message, preference, patient, facility }: SendingFacts): ScreenLanguage {

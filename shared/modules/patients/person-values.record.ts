@@ -31,6 +31,7 @@ export const contactPoint = f.group({
   value: f.text({ max: 200 }).optional(),
   use: f.oneOf(['home', 'work', 'temp', 'old', 'mobile']).optional(),
   rank: f.integer({ min: 1, max: 99 }).optional(),
+  period: f.group(period).optional(),
 });
 
 /** FHIR R4: Address. */

@@ -1,24 +1,11 @@
 import { claimantOf, claimOf } from '#shared/modules/messages/message-id.rules.ts';
 import type { Message } from '#shared/modules/messages/message.record.ts';
+import type { Claims } from '#shared/messaging/sending-place.ts';
 import type { EngineContext } from '../actions.ts';
 import { holdLine } from '../scheduling/hold-line.ts';
 import type { RunningSync } from '../sync/running-sync-state.ts';
 
-/** `given`: this desk may send it, and no other. `elsewhere`: another has been given it. `unknown`: nobody could be asked. */
-export type Claim = 'given' | 'elsewhere' | 'unknown';
-
-/**
- * Who sends a message, of several desks that could: the server gives each to one, and a desk that ends in the midst of it keeps it, so
- * that no other sends what may have gone already.
- */
-export interface Claims {
-  /** Whether nobody else can send, and nobody remembers what was sent. */
-  isAlone(): boolean;
-  take(message: Message): Promise<Claim>;
-  /** It did not go, as is known for sure. */
-  giveBack(message: Message): Promise<void>;
-}
-
+/** The server gives each message to one desk; a clinic without a server has one. */
 export function serverClaims(engine: EngineContext, sync: RunningSync): Claims {
   const line = holdLine(engine, sync);
   const claimant = (message: Message) => claimantOf(claimOf(message), engine.opened().device);

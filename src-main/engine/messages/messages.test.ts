@@ -21,9 +21,9 @@ import {
   TEST_PASSWORD,
   TEST_SET_UP,
 } from '../station-testing.ts';
-import { aGateway } from './gateway-testing.ts';
-import { aMailServer, type TestMailServer } from './mail-server-testing.ts';
-import { sendMail } from './send-mail.ts';
+import { aGateway } from '#shared/messaging/gateway-testing.ts';
+import { aMailServer, type TestMailServer } from '#shared/messaging/mail-server-testing.ts';
+import { sendMail } from '#shared/messaging/send-mail.ts';
 
 const cleanups = new Cleanups();
 afterEach(() => cleanups.run());

@@ -36,6 +36,7 @@ export function MessageLine({
       {medium === undefined || to === undefined ? null : (
         <div className="fw-second">
           {words(`medium.${medium}`)} <bdi dir="ltr">{to}</bdi>
+          {message.byServer === true ? ` · ${words('byServer')}` : ''}
         </div>
       )}
       {isDoubtful(message) ? <p className="fw-second">{words('doubtText')}</p> : null}

@@ -49,14 +49,20 @@ function SenderNotice() {
   const mayBook = usePermission('schedule.book');
   if (!value) return null;
   const { state, code } = value;
-  const severity = state === 'ready' ? 'ok' : state === 'off' || state === 'elsewhere' ? 'info' : 'caution';
+  const isTroubled = state === 'trouble' || state === 'waiting' || code !== undefined;
+  const severity =
+    state === 'ready' || (state === 'server' && !isTroubled)
+      ? 'ok'
+      : state === 'off' || state === 'elsewhere'
+        ? 'info'
+        : 'caution';
   return (
     <Notice
       severity={severity}
       role="status"
       title={words(`sender.${state}`)}
       actions={
-        mayBook && (state === 'trouble' || state === 'waiting') ? (
+        mayBook && isTroubled ? (
           <Button size="xs" variant="default" loading={isRunning} onClick={() => void run(NOTHING)}>
             {words('tryNow')}
           </Button>

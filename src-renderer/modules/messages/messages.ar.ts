@@ -26,6 +26,7 @@ export const ar: { readonly [K in keyof typeof en]: string } = {
   'status.completed': 'أرسلت {when}',
   'status.not-done': 'لم ترسل',
   'status.unknown': 'ربما وصلت',
+  byServer: 'من الخادم',
   settled: 'وصلت، كما قال أحدهم في المكتب',
   later: 'ليس قبل {when}',
   'delivery.delivered': 'وصلت {when}',
@@ -41,7 +42,7 @@ export const ar: { readonly [K in keyof typeof en]: string } = {
   answer: 'الجواب: {answer}',
   tried:
     '{count, plural, zero {لم تجرب} one {جربت مرة واحدة} two {جربت مرتين} few {جربت # مرات} many {جربت # مرة} other {جربت # مرة}}',
-  doubtText: 'انقطع المكتب أثناء الإرسال. اسأل المريض هل وصلته قبل إرسالها مرة أخرى.',
+  doubtText: 'انقطع الإرسال في أثنائه. اسأل المريض هل وصلته قبل إرسالها مرة أخرى.',
   text: 'ما تقوله',
   sendAgain: 'أعد الإرسال',
   arrived: 'وصلت',
@@ -52,6 +53,7 @@ export const ar: { readonly [K in keyof typeof en]: string } = {
 
   'sender.off': 'لا ترسل رسائل: لم يتم إعدادها.',
   'sender.elsewhere': 'مكتب آخر يرسل الرسائل. لا توجد هنا كلمة مرور لذلك.',
+  'sender.server': 'الخادم يرسل الرسائل.',
   'sender.ready': 'هذا المكتب يرسل الرسائل.',
   'sender.waiting': 'الرسائل تنتظر: يجب أن يحدد الخادم أولا أي مكتب يرسلها.',
   'sender.stopped':

@@ -24,6 +24,7 @@ export const en = {
   'status.completed': 'Sent {when}',
   'status.not-done': 'Not sent',
   'status.unknown': 'May have arrived',
+  byServer: 'by the server',
   settled: 'It arrived, as somebody at a desk said',
   later: 'Not before {when}',
   'delivery.delivered': 'Arrived {when}',
@@ -39,7 +40,7 @@ export const en = {
   answer: 'Answer: {answer}',
   tried: '{count, plural, one {tried once} other {tried # times}}',
   doubtText:
-    'The desk was interrupted while it was being sent. Ask the patient whether it came before it is sent again.',
+    'It was interrupted while it was being sent. Ask the patient whether it came before it is sent again.',
   text: 'What it says',
   sendAgain: 'Send again',
   arrived: 'It arrived',
@@ -50,6 +51,7 @@ export const en = {
 
   'sender.off': 'No messages are sent: they are not set up.',
   'sender.elsewhere': 'Another desk sends the messages. This one has no password for it.',
+  'sender.server': 'The server sends the messages.',
   'sender.ready': 'This desk sends messages.',
   'sender.waiting': 'Messages wait: the server has to say first which desk sends them.',
   'sender.stopped':

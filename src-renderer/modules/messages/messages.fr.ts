@@ -26,6 +26,7 @@ export const fr: { readonly [K in keyof typeof en]: string } = {
   'status.completed': 'Envoyé {when}',
   'status.not-done': 'Non envoyé',
   'status.unknown': 'Peut-être arrivé',
+  byServer: 'par le serveur',
   settled: 'Arrivé, selon quelqu’un à l’accueil',
   later: 'Pas avant {when}',
   'delivery.delivered': 'Arrivé {when}',
@@ -40,8 +41,7 @@ export const fr: { readonly [K in keyof typeof en]: string } = {
   'reason.withdrawn': 'il a été retiré à l’accueil',
   answer: 'Réponse : {answer}',
   tried: '{count, plural, one {essayé une fois} many {essayé # fois} other {essayé # fois}}',
-  doubtText:
-    'Le poste a été interrompu pendant l’envoi. Demandez au patient s’il l’a reçu avant de le renvoyer.',
+  doubtText: 'L’envoi a été interrompu. Demandez au patient s’il l’a reçu avant de le renvoyer.',
   text: 'Ce qu’il dit',
   sendAgain: 'Renvoyer',
   arrived: 'Il est arrivé',
@@ -52,6 +52,7 @@ export const fr: { readonly [K in keyof typeof en]: string } = {
 
   'sender.off': 'Aucun message n’est envoyé : rien n’est réglé.',
   'sender.elsewhere': 'Un autre poste envoie les messages. Celui-ci n’a pas le mot de passe.',
+  'sender.server': 'Le serveur envoie les messages.',
   'sender.ready': 'Ce poste envoie les messages.',
   'sender.waiting': 'Les messages attendent : le serveur doit d’abord dire quel poste les envoie.',
   'sender.stopped':

@@ -1,14 +1,16 @@
 import { Switch } from '@mantine/core';
 import { PasswordField, TextField } from '#renderer/kit/fields/TextField.tsx';
 import type { FieldsProps } from './MailFields.tsx';
+import type { SENDERS } from './settings-values.ts';
 import { useOutboxAdminWords } from './words.ts';
 
 export function GatewayFields({
   values,
   onChange,
   flaw,
+  kept,
   hasSecret,
-}: FieldsProps & { readonly hasSecret: boolean }) {
+}: FieldsProps & { readonly kept: (typeof SENDERS)[number]; readonly hasSecret: boolean }) {
   const words = useOutboxAdminWords();
   return (
     <fieldset>
@@ -44,7 +46,7 @@ export function GatewayFields({
               onChange={(event) => onChange({ secret: event.currentTarget.value })}
             />
           </div>
-          <p className="fw-second">{words(hasSecret ? 'passwordKept' : 'secretHelp')}</p>
+          <p className="fw-second">{words(hasSecret ? `passwordKept.${kept}` : `secretHelp.${kept}`)}</p>
         </>
       ) : null}
     </fieldset>

@@ -1,7 +1,7 @@
 import { NativeSelect, Switch } from '@mantine/core';
 import { NumberField } from '#renderer/kit/fields/NumberField.tsx';
 import { LongTextField, PasswordField, TextField } from '#renderer/kit/fields/TextField.tsx';
-import type { SettingsValues } from './settings-values.ts';
+import type { SENDERS, SettingsValues } from './settings-values.ts';
 import { useOutboxAdminWords } from './words.ts';
 
 export interface FieldsProps {
@@ -18,8 +18,9 @@ export function MailFields({
   values,
   onChange,
   flaw,
+  kept,
   hasPassword,
-}: FieldsProps & { readonly hasPassword: boolean }) {
+}: FieldsProps & { readonly kept: (typeof SENDERS)[number]; readonly hasPassword: boolean }) {
   const words = useOutboxAdminWords();
   return (
     <fieldset>
@@ -77,7 +78,7 @@ export function MailFields({
               onChange={(event) => onChange({ password: event.currentTarget.value })}
             />
           </div>
-          <p className="fw-second">{words(hasPassword ? 'passwordKept' : 'passwordHere')}</p>
+          <p className="fw-second">{words(hasPassword ? `passwordKept.${kept}` : `passwordGoes.${kept}`)}</p>
           <TextField
             label={words('from')}
             description={words('fromHelp')}

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 import { messageSettingsInput } from '#shared/modules/messages/message-setup.contract.ts';
-import { flawsOf, savedOf, valuesOf, type SettingsValues } from './settings-values.ts';
+import {
+  flawsOf,
+  givesServer,
+  readyAtServer,
+  savedOf,
+  valuesOf,
+  type SettingsValues,
+} from './settings-values.ts';
 
 const fresh = valuesOf({ templates: [], ready: [] });
 const mail: Partial<SettingsValues> = {
@@ -40,3 +47,23 @@ test.each([
   [{ quietTo: '' }, { quietFrom: 'clockBad' }],
   [{ quietFrom: '', quietTo: '' }, {}],
 ])('cannot be saved as it stands %#', (part, flaws) => expect(flawsOf({ ...fresh, ...part })).toEqual(flaws));
+
+test('the server is given something when it sends from now on, or by another password, and has to know by whom', () => {
+  const typed = { ...fresh, ...mail, user: 'desk', sentBy: 'server' as const };
+  const { settings } = savedOf(typed);
+  const of = 'mail.example:587 starttls desk';
+  const there = { reach: 'there' as const, server: 'a', has: [{ medium: 'email' as const, of }] };
+  const stored = {
+    settings: { id: 'messageSettings:x', ...settings, server: 'a' },
+    templates: [],
+    ready: [],
+  };
+  expect(givesServer({ ...typed, sentBy: 'desk' }, stored, there)).toBe(false);
+  expect(givesServer(typed, stored, there)).toBe(false);
+  expect(givesServer({ ...typed, password: 'kettle' }, stored, there)).toBe(true);
+  expect(givesServer(typed, { templates: [], ready: [] }, there)).toBe(true);
+  expect(givesServer(typed, stored, { ...there, server: 'b' })).toBe(true);
+  expect(flawsOf(typed, true)).toEqual({ confirm: 'needed' });
+  expect(readyAtServer(stored, there)).toEqual(['email']);
+  expect(readyAtServer(stored, { ...there, has: [{ medium: 'email', of: `${of}2` }] })).toEqual([]);
+});

@@ -1,5 +1,7 @@
 import type { InputOf, OutputOf } from '#shared/kernel/contract.ts';
-import type { messageSetup } from '#shared/modules/messages/message-setup.contract.ts';
+import type { messageSetup, SendingServer } from '#shared/modules/messages/message-setup.contract.ts';
+import type { Medium } from '#shared/modules/messages/message.record.ts';
+import { readyWith } from '#shared/modules/messages/sending-account.rules.ts';
 
 export type Stored = OutputOf<(typeof messageSetup)['all']>;
 type SaveInput = InputOf<(typeof messageSetup)['save']>;
@@ -15,9 +17,14 @@ export const TICKS = [
 ] as const;
 export type Tick = (typeof TICKS)[number];
 
+export const SENDERS = ['desk', 'server'] as const;
+
 /** The form as it stands: text, where a field is typed. */
 export interface SettingsValues {
   readonly enabled: boolean;
+  readonly sentBy: (typeof SENDERS)[number];
+  /** One's own password. */
+  readonly confirm: string;
   readonly usesEmail: boolean;
   readonly host: string;
   readonly port: number | undefined;
@@ -40,6 +47,8 @@ export function valuesOf({ settings }: Stored): SettingsValues {
   const { email, sms } = settings ?? {};
   return {
     enabled: settings?.enabled ?? true,
+    sentBy: settings?.server === undefined ? 'desk' : 'server',
+    confirm: '',
     usesEmail: email !== undefined,
     host: email?.host ?? '',
     port: email?.port ?? 587,
@@ -62,9 +71,24 @@ export function valuesOf({ settings }: Stored): SettingsValues {
 const HOURS = /^\s*(\d{1,3}(\s*[,،;]\s*\d{1,3}){0,4})?\s*$/;
 const CLOCK = /^([01]\d|2[0-3]):[0-5]\d$/;
 
-/** Fields that cannot be saved as they stand, with why. */
+/** By what the server can send, as the settings are saved. */
+export function readyAtServer({ settings }: Stored, { has }: SendingServer): readonly Medium[] {
+  if (!settings) return [];
+  return readyWith(settings, (medium, of) => has.some((one) => one.medium === medium && one.of === of));
+}
+
+/** Whether the server is given something with this: a password, or that it sends at all. */
+export function givesServer(values: SettingsValues, stored: Stored, server: SendingServer): boolean {
+  if (values.sentBy === 'desk') return false;
+  const { emailPassword, smsSecret } = savedOf(values);
+  const isTheOne = stored.settings?.server !== undefined && stored.settings.server === server.server;
+  return !isTheOne || emailPassword !== undefined || smsSecret !== undefined;
+}
+
+/** Fields that cannot be saved as they stand, with why. @param isGiving something to the server */
 export function flawsOf(
   values: SettingsValues,
+  isGiving = false,
 ): Partial<Record<keyof SettingsValues, 'needed' | 'hoursBad' | 'clockBad'>> {
   const { usesEmail, host, port, from, usesSms, url, hours, quietFrom, quietTo } = values;
   const isClock = (quietFrom === '' && quietTo === '') || (CLOCK.test(quietFrom) && CLOCK.test(quietTo));
@@ -76,6 +100,7 @@ export function flawsOf(
     ...(usesSms && !/^https?:\/\/\S/.test(url.trim()) && { url: 'needed' }),
     ...(!areHours && { hours: 'hoursBad' }),
     ...(!isClock && { quietFrom: 'clockBad' }),
+    ...(isGiving && values.confirm === '' && { confirm: 'needed' }),
   };
 }
 

@@ -40,6 +40,7 @@ export const ar = {
   'action.messages.savePreference': 'غير طريقة الكتابة إلى مريض',
   'action.messageSetup.save': 'غير طريقة إرسال الرسائل',
   'action.messageSetup.saveTemplate': 'غير نص رسالة',
+  'action.messageSetup.giveServer': 'أعطى الخادم ما يرسل به الرسائل',
   'action.messageSetup.test': 'أرسل رسالة تجريبية',
   'action.audit.list': 'الاطلاع على سجل التدقيق',
   'action.audit.verify': 'فحص سجل التدقيق',

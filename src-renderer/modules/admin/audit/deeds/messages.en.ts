@@ -38,6 +38,7 @@ export const en = {
   'action.messages.savePreference': 'Changed how a patient is written to',
   'action.messageSetup.save': 'Changed how messages are sent',
   'action.messageSetup.saveTemplate': 'Changed the text of a message',
+  'action.messageSetup.giveServer': 'Gave the server what it sends messages with',
   'action.messageSetup.test': 'Sent a test message',
   'action.audit.list': 'Looked at the audit trail',
   'action.audit.verify': 'Checked the audit trail',

@@ -40,6 +40,7 @@ export const fr = {
   'action.messages.savePreference': 'A changé la façon d’écrire à un patient',
   'action.messageSetup.save': 'A changé l’envoi des messages',
   'action.messageSetup.saveTemplate': 'A changé le texte d’un message',
+  'action.messageSetup.giveServer': 'A donné au serveur de quoi envoyer les messages',
   'action.messageSetup.test': 'A envoyé un message d’essai',
   'action.audit.list': 'A consulté le journal d’audit',
   'action.audit.verify': 'A vérifié le journal d’audit',

@@ -14,10 +14,11 @@ import { permissionsOf, rolesInForce } from '#shared/modules/staff/roles.rules.t
 import { WRITE_PERMISSIONS } from '#shared/modules/staff/write-permissions.rules.ts';
 import { User } from '#shared/modules/staff/user.record.ts';
 import type { MailAccount } from './send-mail.ts';
+import type { SendingPlace } from './sending-place.ts';
 import { httpGateway, type SmsGateway } from './sms-gateway.ts';
 
-/** What this desk sends by, and in whose name. */
-export interface SendingDesk {
+/** What is sent by from here, and in whose name. */
+export interface SendingMeans {
   readonly settings: MessageSettings;
   readonly account: SendingAccount;
   readonly ready: readonly Medium[];
@@ -27,22 +28,24 @@ export interface SendingDesk {
 
 /**
  * @param signal ends what is being said to a mail server
- * @returns why it does not send, where it does not
+ * @returns why nothing is sent from here, where it is not
  */
-export async function sendingDesk(
+export async function sendingMeans(
+  place: Pick<SendingPlace, 'server'>,
   read: Reader,
   signal?: AbortSignal,
-): Promise<{ readonly desk: SendingDesk } | { readonly state: SenderState['state'] }> {
+): Promise<{ readonly means: SendingMeans } | { readonly state: SenderState['state'] }> {
   const settings = await read.get(MessageSettings, SETTINGS_ID);
   if (!settings?.enabled) return { state: 'off' };
+  if (settings.server !== place.server) return { state: place.server === undefined ? 'server' : 'elsewhere' };
   const account = readAccount(await read.counter(ACCOUNT_KEY));
   const ready = readyMedia(settings, account);
   if (!account || ready.length === 0) return { state: 'elsewhere' };
-  if (!(await mayWrite(read, account.userId))) return { state: 'stopped' };
+  if (place.server === undefined && !(await mayWrite(read, account.userId))) return { state: 'stopped' };
   const { email, sms } = settings;
   const [password, secret] = [account.email?.secret, account.sms?.secret];
   return {
-    desk: {
+    means: {
       settings,
       account,
       ready,

@@ -1,5 +1,4 @@
 import { put } from '#shared/kernel/plan.ts';
-import { ok } from '#shared/kernel/result.ts';
 import { Consent } from '#shared/modules/consents/consent.record.ts';
 import { personReader } from '#shared/modules/identity/person-reader.rules.ts';
 import { mailIdOf } from '#shared/modules/messages/message-id.rules.ts';
@@ -9,18 +8,19 @@ import { messagePerson } from '#shared/modules/messages/person-preference.rules.
 import { decide, MOST_ATTEMPTS, waitAfterMs, type Decision } from '#shared/modules/messages/sending.rules.ts';
 import { Appointment } from '#shared/modules/scheduling/appointment.record.ts';
 import { Practitioner } from '#shared/modules/staff/practitioner.record.ts';
-import type { EngineContext } from '../actions.ts';
-import { runPlan } from '../commands/run-plan.ts';
-import { momentAt } from '../platform/moment.ts';
 import { calendarFile } from './calendar-file.ts';
-import type { Claims } from './claims.ts';
 import type { Outcome } from './outcome.ts';
 import { addressOf, sendMail } from './send-mail.ts';
-import type { SendingDesk } from './sending-desk.ts';
+import type { SendingMeans } from './sending-means.ts';
+import { momentOf, type SendingPlace } from './sending-place.ts';
 
-/** How it went with one: `claim` where the server could not be asked, `notWritten` where nothing can be written here now. */
+/**
+ * How it went with one: `waits` until something has changed, `claim` where the server could not be asked, `notWritten` where nothing
+ * can be written here now.
+ */
 export type SendResult =
   | { readonly kind: 'done' }
+  | { readonly kind: 'waits' }
   | { readonly kind: 'claim' }
   | { readonly kind: 'notWritten' }
   | { readonly kind: 'trouble'; readonly answer: string };
@@ -29,44 +29,42 @@ const DONE: SendResult = { kind: 'done' };
 
 /**
  * One message, from what is known of it now to what became of it. That it is being sent is written, durably, before the first word is
- * said to the other side; a desk that ends in between finds it so, and does not send it again by itself.
+ * said to the other side; whoever ends in between finds it so, and does not send it again by itself.
  */
 export async function sendOne(
-  engine: EngineContext,
-  desk: SendingDesk,
-  claims: Claims,
+  place: SendingPlace,
+  means: SendingMeans,
   message: Message,
 ): Promise<SendResult> {
-  const { facility, replica, device } = engine.opened();
-  const { zone } = facility;
-  const read = personReader(replica.reader());
-  const first = await decisionOf(engine, desk, message, await read.get(Appointment, message.appointmentId));
-  if (first.kind === 'wait') return putOff(engine, desk, message, first.untilMs);
+  const { facility, device, claims } = place;
+  const read = personReader(place.reader());
+  const first = await decisionOf(place, means, message, await read.get(Appointment, message.appointmentId));
+  if (first.kind === 'wait') return putOff(place, means, message, first.untilMs);
   const claim = await claims.take(message);
-  if (claim !== 'given') return claim === 'unknown' ? { kind: 'claim' } : DONE;
+  if (claim !== 'given') return claim === 'unknown' ? { kind: 'claim' } : { kind: 'waits' };
   // It may have been moved, or the patient have stopped messages, while the server was asked.
   const appointment = await read.get(Appointment, message.appointmentId);
-  const decision = await decisionOf(engine, desk, message, appointment);
+  const decision = await decisionOf(place, means, message, appointment);
   if (decision.kind === 'wait') {
-    const waits = await putOff(engine, desk, message, decision.untilMs);
+    const waits = await putOff(place, means, message, decision.untilMs);
     await claims.giveBack(message);
     return waits;
   }
   if (decision.kind === 'drop' || !appointment) {
     const reason = decision.kind === 'drop' ? decision.reason : 'superseded';
-    return change(engine, desk, message, (now) => ({ ...now, status: 'not-done', reason }));
+    return change(place, means, message, (now) => ({ ...now, status: 'not-done', reason }));
   }
   const { medium, to, language } = decision;
   const { subject, body, sms } = await writtenMessage(read, message, appointment, language, {
     facility,
-    settings: desk.settings,
+    settings: means.settings,
   });
   const text = medium === 'email' ? body : sms;
-  const { answer: _answer, ...fresh } = message;
+  const { answer: _answer, byServer: _byServer, ...fresh } = message;
   const sending: Message = {
     ...fresh,
     status: 'in-progress',
-    notBefore: momentAt(engine.clock.nowMs(), zone).now,
+    notBefore: momentOf(place, place.nowMs()).now,
     attempts: message.attempts + 1,
     medium,
     to,
@@ -74,37 +72,39 @@ export async function sendOne(
     subject,
     text,
     device,
+    ...(place.server !== undefined && { byServer: true }),
   };
-  const begun = await change(engine, desk, message, () => sending);
+  const begun = await change(place, means, message, () => sending);
   if (begun.kind !== 'done') {
-    // Nothing was said to anybody: another desk may be able to write it down and send it.
+    // Nothing was said to anybody: another may be able to write it down and send it.
     await claims.giveBack(message);
     return begun;
   }
-  const outcome = await handOver(desk, sending, appointment, facility.name, engine);
-  return finish(engine, desk, claims, sending, outcome, zone);
+  const outcome = await handOver(place, means, sending, appointment);
+  place.noted?.(outcome);
+  return finish(place, means, sending, outcome);
 }
 
 async function putOff(
-  engine: EngineContext,
-  desk: SendingDesk,
+  place: SendingPlace,
+  means: SendingMeans,
   message: Message,
   untilMs: number | undefined,
 ): Promise<SendResult> {
-  if (untilMs === undefined) return DONE;
-  const notBefore = momentAt(untilMs, engine.opened().facility.zone).now;
-  return change(engine, desk, message, (now) => ({ ...now, notBefore }));
+  if (untilMs === undefined) return { kind: 'waits' };
+  const notBefore = momentOf(place, untilMs).now;
+  return change(place, means, message, (now) => ({ ...now, notBefore }));
 }
 
 async function decisionOf(
-  engine: EngineContext,
-  { settings, ready }: SendingDesk,
+  place: SendingPlace,
+  { settings, ready }: SendingMeans,
   message: Message,
   appointment: Appointment | undefined,
 ): Promise<Decision> {
-  const { facility, replica } = engine.opened();
-  const read = personReader(replica.reader());
-  const { nowMs, today } = momentAt(engine.clock.nowMs(), facility.zone);
+  const { facility } = place;
+  const read = personReader(place.reader());
+  const { nowMs, today } = momentOf(place, place.nowMs());
   const { patientId, practitionerId } = message;
   const [{ patient, preference }, practitioner, consents] = await Promise.all([
     messagePerson(read, patientId),
@@ -127,26 +127,25 @@ async function decisionOf(
 }
 
 async function handOver(
-  { mail, sms }: SendingDesk,
+  { facility, nowMs }: SendingPlace,
+  { mail, sms }: SendingMeans,
   message: Message,
   appointment: Appointment,
-  facilityName: string,
-  engine: EngineContext,
 ): Promise<Outcome> {
   const { to = '', subject = '', text = '' } = message;
   if (message.medium === 'sms' && sms) return sms.send({ id: gatewayId(message), to, text });
   if (!mail) return { kind: 'trouble', answer: 'notSetUp' };
   const from = addressOf(mail.server.from);
   const calendar = calendarFile(message, appointment, {
-    place: facilityName,
-    from: { name: from.name === '' ? facilityName : from.name, email: from.email },
+    place: facility.name,
+    from: { name: from.name === '' ? facility.name : from.name, email: from.email },
   });
   return sendMail(mail, {
     messageId: mailIdOf(message, from.email.split('@')[1] ?? 'fieldward'),
     to,
     subject,
     text,
-    date: new Date(engine.clock.nowMs()),
+    date: new Date(nowMs()),
     ...(calendar && { calendar }),
   });
 }
@@ -157,25 +156,21 @@ export function gatewayId({ id, round = 0 }: Pick<Message, 'id' | 'round'>): str
 }
 
 async function finish(
-  engine: EngineContext,
-  desk: SendingDesk,
-  claims: Claims,
+  place: SendingPlace,
+  means: SendingMeans,
   sending: Message,
   outcome: Outcome,
-  zone: string,
 ): Promise<SendResult> {
-  const { now, nowMs } = momentAt(engine.clock.nowMs(), zone);
-  const written = await change(engine, desk, sending, (before) =>
-    afterwards(before, outcome, nowMs, now, zone),
-  );
+  const nowMs = place.nowMs();
+  const written = await change(place, means, sending, (before) => afterwards(place, before, outcome, nowMs));
   if (written.kind !== 'done') return written;
-  // Only once it is written here that it did not go may another desk send it.
-  if (outcome.kind === 'later' || outcome.kind === 'trouble') await claims.giveBack(sending);
+  // Only once it is written here that it did not go may another send it.
+  if (outcome.kind === 'later' || outcome.kind === 'trouble') await place.claims.giveBack(sending);
   return outcome.kind === 'trouble' ? { kind: 'trouble', answer: outcome.answer } : DONE;
 }
 
-function afterwards(message: Message, outcome: Outcome, nowMs: number, now: string, zone: string): Message {
-  if (outcome.kind === 'sent') return { ...message, status: 'completed', sentAt: now };
+function afterwards(place: SendingPlace, message: Message, outcome: Outcome, nowMs: number): Message {
+  if (outcome.kind === 'sent') return { ...message, status: 'completed', sentAt: momentOf(place, nowMs).now };
   const answered = { ...message, answer: outcome.answer };
   switch (outcome.kind) {
     case 'doubt':
@@ -189,28 +184,23 @@ function afterwards(message: Message, outcome: Outcome, nowMs: number, now: stri
       return {
         ...answered,
         status: 'preparation',
-        notBefore: momentAt(nowMs + waitAfterMs(message.attempts), zone).now,
+        notBefore: momentOf(place, nowMs + waitAfterMs(message.attempts)).now,
       };
   }
 }
 
 /** Writes how it is now, unless somebody has decided otherwise since. */
 export async function change(
-  engine: EngineContext,
-  { account }: Pick<SendingDesk, 'account'>,
+  place: SendingPlace,
+  { account }: Pick<SendingMeans, 'account'>,
   from: Message,
   to: (now: Message) => Message,
 ): Promise<SendResult> {
-  const done = await runPlan(engine, {
-    action: 'messages.send',
-    session: { userId: account.userId },
-    async plan({ read }) {
-      const now = await read.get(Message, from.id);
-      if (!now || now.status !== from.status || now.round !== from.round)
-        return ok({ reply: false, writes: [] });
-      return ok({ reply: true, patientId: now.patientId, writes: [put(Message, to(now))] });
-    },
+  const { userId } = account;
+  const done = await place.write({ action: 'messages.send', userId }, async ({ read }) => {
+    const now = await read.get(Message, from.id);
+    if (!now || now.status !== from.status || now.round !== from.round) return { reply: false, writes: [] };
+    return { reply: true, patientId: now.patientId, writes: [put(Message, to(now))] };
   });
-  if (!done.ok) engine.log.error('messages.write', { code: done.error.code });
-  return done.ok && done.value ? DONE : { kind: 'notWritten' };
+  return done?.reply ? DONE : { kind: 'notWritten' };
 }

@@ -1,6 +1,5 @@
 import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
 import * as z from 'zod';
-import { parseJson } from '../platform/parse-json.ts';
 import { answerOf, type Outcome } from './outcome.ts';
 
 const PATIENCE_MS = 30_000;
@@ -130,4 +129,14 @@ export function sign(secret: string, text: string): string {
 
 function isSame(a: string, b: string): boolean {
   return a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
+}
+
+/** @returns undefined for what is no JSON: judged by the schema */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return undefined;
+  }
 }
