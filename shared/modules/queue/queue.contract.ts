@@ -17,7 +17,7 @@ const priority = z.enum(QUEUE_PRIORITIES);
 const named = z.object({ id: z.string(), name: z.string() });
 const apart = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('alsoAt'), stationId: z.string(), ticket: z.string() }),
-  z.object({ kind: z.literal('saidLeft'), stationId: z.string() }),
+  z.object({ kind: z.enum(['saidLeft', 'saidDone']), stationId: z.string() }),
   z.object({ kind: z.literal('calledTwice'), roomIds: z.array(z.string()).readonly() }),
 ]);
 
@@ -141,9 +141,9 @@ export const queue = contract('queue', {
     permission: 'queue.work',
     fails: failsWith<QueueError>(),
   }),
-  /** The last step of a wait, as if it had not been. */
+  /** The last step of a wait, as if it had not been. Of a call, `callId` says which. */
   takeBack: command({
-    input: z.object({ id, step: z.enum(QUEUE_STEPS) }),
+    input: z.object({ id, step: z.enum(QUEUE_STEPS), callId: z.string().max(60).exactOptional() }),
     output: changed,
     permission: 'queue.work',
     fails: failsWith<QueueError>(),

@@ -23,6 +23,7 @@ export const en = {
   'station.pharmacy': 'Pharmacy',
   'station.cashier': 'Cashier',
   unnamed: 'Station of care',
+  stationUnknown: 'Station of care not here yet',
   column: '{count, plural, =0 {nobody} one {# patient} other {# patients}}',
   target: 'target {minutes} min',
   longest: 'longest {minutes} min',
@@ -48,6 +49,7 @@ export const en = {
   similar: 'Similar name',
   'apart.alsoAt': 'Also at {station}, ticket {ticket}',
   'apart.saidLeft': 'Another desk said: went away at {station}',
+  'apart.saidDone': 'Another desk said: done at {station}',
   'apart.calledTwice': 'Called to {rooms}: two desks called',
   patientUnknown: 'Patient not here yet',
 

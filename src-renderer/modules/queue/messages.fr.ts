@@ -25,6 +25,7 @@ export const fr = {
   'station.pharmacy': 'Pharmacie',
   'station.cashier': 'Caisse',
   unnamed: 'Poste de soins',
+  stationUnknown: 'Poste de soins pas encore reçu ici',
   column: '{count, plural, =0 {personne} one {# patient} other {# patients}}',
   target: 'cible {minutes} min',
   longest: 'max. {minutes} min',
@@ -50,6 +51,7 @@ export const fr = {
   similar: 'Nom semblable',
   'apart.alsoAt': 'Aussi à {station}, ticket {ticket}',
   'apart.saidLeft': 'Un autre poste a noté : parti à {station}',
+  'apart.saidDone': 'Un autre poste a noté : terminé à {station}',
   'apart.calledTwice': 'Appelé dans {rooms} : deux postes ont appelé',
   patientUnknown: 'Patient pas encore ici',
 
