@@ -47,6 +47,7 @@ test('a weekly series keeps its time on the wall across a change of clocks; one 
   await booking.getByRole('combobox', { name: /^Patient/ }).fill('a');
   await booking.getByRole('listbox').getByRole('option').first().click();
   await booking.getByRole('textbox', { name: 'From' }).fill(first);
+  await page.keyboard.press('Tab');
   await booking.getByLabel('Repeats').selectOption('Every week');
   await expect(booking.locator('.fw-slot-when').first()).toContainText(` ${first.slice(-2)}-`);
   await expect(booking.getByRole('radio').first()).toBeChecked();
