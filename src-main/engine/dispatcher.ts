@@ -8,16 +8,20 @@ import { issuesOf } from '#shared/kernel/record.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import type { Session } from '#shared/kernel/session.ts';
 import { contracts } from '#shared/registry.ts';
+import { withOwnTimes } from '#shared/modules/scheduling/own-time.plan.ts';
 import { personReader } from '#shared/modules/identity/person-reader.rules.ts';
 import type { EngineContext } from './actions.ts';
 import { runPlan, type WritePlanContext } from './commands/run-plan.ts';
 import { newerRecordRefusal } from './commands/unreadable.ts';
 import type { ConnectionSeat, Seat } from './connection.ts';
 import { diskRefusal } from './disk-refusal.ts';
+import { newId } from './platform/ids.ts';
 import { momentAt } from './platform/moment.ts';
 import { stackOf } from './platform/log.ts';
 import { noteRefusal } from './note-refusal.ts';
 import { readAudit, type ReadAudit } from './read-audit.ts';
+import type { Holds } from './scheduling/holds.ts';
+import { runTimed } from './scheduling/run-timed.ts';
 import type { LiveQuery } from './store/live-queries.ts';
 
 type Answer = Result<unknown, Refusal>;
@@ -33,6 +37,7 @@ export interface DispatcherParts {
   readonly seat: ConnectionSeat;
   readonly domain: ReadonlyMap<string, DomainHandler>;
   readonly services: ReadonlyMap<string, ServiceHandler>;
+  readonly holds: Holds;
   /** The command line: its own contract is offered to it alone. */
   readonly isLocal: boolean;
   /** Someone is there. Screens ask by themselves only when they are opened or typed into: live answers come unasked. */
@@ -153,7 +158,7 @@ async function admit(
 }
 
 async function run(
-  { engine, domain, services }: DispatcherParts,
+  { engine, domain, services, holds }: DispatcherParts,
   channel: NamedChannel,
   { input, session }: AnyContext,
 ): Promise<Answer> {
@@ -167,13 +172,25 @@ async function run(
   const handler = required(domain, channel);
   if (!session) throw new Error(`no session for ${channel.name}`);
   if (channel.kind === 'command') {
-    return runPlan(engine, {
-      action: channel.name,
-      session,
-      // A command's handler returns a plan; HandlersFor has checked that.
-      plan: async (context) =>
-        (await handler({ ...context, input, session })) as Result<Plan<unknown>, Refusal>,
-    });
+    const action = channel.name;
+    // A command's handler returns a plan; HandlersFor has checked that.
+    const plan = async (context: WritePlanContext) =>
+      (await handler({ ...context, input, session })) as Result<Plan<unknown>, Refusal>;
+    if (!channel.takesTimes) return runPlan(engine, { action, session, plan });
+    const timed = async (context: WritePlanContext, isTentative: boolean) => {
+      const planned = await plan(context);
+      return planned.ok ? withOwnTimes(context.read, planned.value, isTentative) : planned;
+    };
+    return unlessUnreadable(
+      () =>
+        runTimed(engine, holds, {
+          action,
+          session,
+          draft: () => timed(draftContext(engine, session), false),
+          plan: timed,
+        }),
+      () => engine.opened().replica.reader(),
+    );
   }
   return ask(engine, handler, input, session, engine.opened().replica.reader());
 }
@@ -219,6 +236,15 @@ function watch(
     onValue: tell,
     onError: (error) => tell(troubleOf(engine, channel.name, error)),
   });
+}
+
+/** Of a plan that is not written. */
+function draftContext(engine: EngineContext, { zone }: Session): WritePlanContext {
+  return {
+    ...momentAt(engine.clock.nowMs(), zone),
+    read: personReader(engine.opened().replica.reader()),
+    newId: (type) => newId(type, engine.clock, engine.ids),
+  };
 }
 
 function contextOf(engine: EngineContext, input: unknown, session: Session | undefined) {

@@ -3,6 +3,7 @@ import { command, contract, failsWith, query } from '#shared/kernel/contract.ts'
 import { isIdOf } from '#shared/kernel/ids.ts';
 import { patientId } from '../patients/patient-id.rules.ts';
 import { patientSummarySchema } from '../patients/patient-summary.rules.ts';
+import type { BookingError, HeldError } from '../scheduling/booking.rules.ts';
 import { CARE_STATION_KINDS, CareStation } from './care-station.record.ts';
 import { QUEUE_PRIORITIES, QueueEntry } from './queue-entry.record.ts';
 import { QUEUE_STEPS, type QueueError } from './queue-steps.rules.ts';
@@ -95,7 +96,8 @@ export const queue = contract('queue', {
     }),
     output: changed,
     permission: 'queue.work',
-    fails: failsWith<QueueError | { readonly code: 'patient.numbersNotSetUp' }>(),
+    takesTimes: true,
+    fails: failsWith<QueueError | { readonly code: 'patient.numbersNotSetUp' } | BookingError | HeldError>(),
   }),
   call: command({
     input: z.object({ id, roomId }),
@@ -146,7 +148,8 @@ export const queue = contract('queue', {
     input: z.object({ id, step: z.enum(QUEUE_STEPS), callId: z.string().max(60).exactOptional() }),
     output: changed,
     permission: 'queue.work',
-    fails: failsWith<QueueError>(),
+    takesTimes: true,
+    fails: failsWith<QueueError | BookingError | HeldError>(),
   }),
   saveStation: command({
     input: z.object({

@@ -125,4 +125,6 @@ export const ar = {
   'error.queue.nobodyWaits': 'لا أحد ينتظر هناك.',
   'error.queue.stationClosed': 'محطة الرعاية هذه ليست مستعملة.',
   'error.queue.reasonNeeded': 'اكتب لماذا غادر المريض.',
+  'error.scheduling.taken': 'هذا الوقت محجوز لموعد آخر.',
+  'error.scheduling.heldElsewhere': 'أخذ مكتب آخر هذا الوقت للتو.',
 } as const satisfies { readonly [K in keyof typeof en]: string };

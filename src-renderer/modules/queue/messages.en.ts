@@ -120,4 +120,6 @@ export const en = {
   'error.queue.nobodyWaits': 'Nobody is waiting there.',
   'error.queue.stationClosed': 'This station of care is not in use.',
   'error.queue.reasonNeeded': 'Write why the patient went.',
+  'error.scheduling.taken': 'This time is taken by another appointment.',
+  'error.scheduling.heldElsewhere': 'Another desk has just taken this time.',
 } as const;

@@ -122,4 +122,6 @@ export const fr = {
   'error.queue.nobodyWaits': 'Personne n’y attend.',
   'error.queue.stationClosed': 'Ce poste de soins est hors usage.',
   'error.queue.reasonNeeded': 'Écrivez pourquoi le patient est parti.',
+  'error.scheduling.taken': 'Cette heure est prise par un autre rendez-vous.',
+  'error.scheduling.heldElsewhere': 'Un autre poste vient de prendre cette heure.',
 } as const satisfies { readonly [K in keyof typeof en]: string };
