@@ -1,5 +1,6 @@
 import { register } from './desk-steps.ts';
 import { axe, DEMO, expect, signIn, test } from './launch.ts';
+import { savedText } from './printed-text.ts';
 
 test('a morning at the desk: a walk-in waits, is called, begun, sent on and taken back; the display says no name', async ({
   launch,
@@ -20,6 +21,12 @@ test('a morning at the desk: a walk-in waits, is called, begun, sent on and take
   await axe(page);
   await page.keyboard.press('Control+Enter');
   await expect(sheet.getByText('T-01')).toBeVisible();
+  // A slip with the number, and no name.
+  await page.keyboard.press('p');
+  const slip = await savedText(page, 'Save as a file');
+  for (const text of ['T-01', 'Triage', 'Your number']) expect(slip).toContain(text);
+  expect(slip).not.toMatch(/zawadi|amina/i);
+  await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');
   const triage = page.getByRole('region', { name: 'Triage' });
   const doctor = page.getByRole('region', { name: 'Doctor' });

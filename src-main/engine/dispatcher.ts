@@ -1,27 +1,24 @@
 import { randomBytes } from 'node:crypto';
 import type { Channel, CommonRefusal, NamedChannel, Refusal } from '#shared/kernel/contract.ts';
 import type { Plan } from '#shared/kernel/plan.ts';
-import type { Access } from '#shared/kernel/permission.ts';
 import type { Dispatcher } from '#shared/kernel/port.ts';
 import type { Reader } from '#shared/kernel/reader.ts';
 import { issuesOf } from '#shared/kernel/record.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import type { Session } from '#shared/kernel/session.ts';
 import { contracts } from '#shared/registry.ts';
-import { withOwnTimes } from '#shared/modules/scheduling/own-time.plan.ts';
 import { personReader } from '#shared/modules/identity/person-reader.rules.ts';
 import type { EngineContext } from './actions.ts';
 import { runPlan, type WritePlanContext } from './commands/run-plan.ts';
 import { newerRecordRefusal } from './commands/unreadable.ts';
-import type { ConnectionSeat, Seat } from './connection.ts';
+import { absenceOf, sessionFor, type ConnectionSeat } from './connection.ts';
 import { diskRefusal } from './disk-refusal.ts';
-import { newId } from './platform/ids.ts';
 import { momentAt } from './platform/moment.ts';
 import { stackOf } from './platform/log.ts';
 import { noteRefusal } from './note-refusal.ts';
 import { readAudit, type ReadAudit } from './read-audit.ts';
 import type { Holds } from './scheduling/holds.ts';
-import { runTimed } from './scheduling/run-timed.ts';
+import { runTimedCommand } from './scheduling/run-timed.ts';
 import type { LiveQuery } from './store/live-queries.ts';
 
 type Answer = Result<unknown, Refusal>;
@@ -172,25 +169,15 @@ async function run(
   const handler = required(domain, channel);
   if (!session) throw new Error(`no session for ${channel.name}`);
   if (channel.kind === 'command') {
-    const action = channel.name;
     // A command's handler returns a plan; HandlersFor has checked that.
     const plan = async (context: WritePlanContext) =>
       (await handler({ ...context, input, session })) as Result<Plan<unknown>, Refusal>;
-    if (!channel.takesTimes) return runPlan(engine, { action, session, plan });
-    const timed = async (context: WritePlanContext, isTentative: boolean) => {
-      const planned = await plan(context);
-      return planned.ok ? withOwnTimes(context.read, planned.value, isTentative) : planned;
-    };
-    return unlessUnreadable(
-      () =>
-        runTimed(engine, holds, {
-          action,
-          session,
-          draft: () => timed(draftContext(engine, session), false),
-          plan: timed,
-        }),
-      () => engine.opened().replica.reader(),
-    );
+    return channel.takesTimes
+      ? unlessUnreadable(
+          () => runTimedCommand(engine, holds, { action: channel.name, session, plan }),
+          () => engine.opened().replica.reader(),
+        )
+      : runPlan(engine, { action: channel.name, session, plan });
   }
   return ask(engine, handler, input, session, engine.opened().replica.reader());
 }
@@ -238,15 +225,6 @@ function watch(
   });
 }
 
-/** Of a plan that is not written. */
-function draftContext(engine: EngineContext, { zone }: Session): WritePlanContext {
-  return {
-    ...momentAt(engine.clock.nowMs(), zone),
-    read: personReader(engine.opened().replica.reader()),
-    newId: (type) => newId(type, engine.clock, engine.ids),
-  };
-}
-
 function contextOf(engine: EngineContext, input: unknown, session: Session | undefined) {
   // Before anyone has signed in there is no facility, and no zone: whoever needs the day has a session.
   return { ...momentAt(engine.clock.nowMs(), session?.zone ?? 'UTC'), input, session };
@@ -292,17 +270,6 @@ async function guarded<T>(
     if (before.state === 'taken' && isGone) return fail(absenceOf(seat));
     return troubleOf(engine, name, error);
   }
-}
-
-/** A public screen asks as nobody for all but what it shows. */
-function sessionFor(seat: Seat, permission: Access): Session | undefined {
-  if (seat.state === 'taken') return seat.session;
-  if (seat.state !== 'display' || permission === 'public' || permission === 'signedIn') return undefined;
-  return seat.session.permissions.has(permission) ? seat.session : undefined;
-}
-
-function absenceOf(seat: ConnectionSeat): CommonRefusal {
-  return { code: seat.now().state === 'empty' ? 'notSignedIn' : 'locked' };
 }
 
 /** A disk that is full or cannot be written is told as such; what is left is a bug. */

@@ -74,6 +74,7 @@ export const ar = {
   sendOn: 'تحويل',
   sendTo: 'التحويل إلى',
   finish: 'إنهاء الزيارة',
+  printTicket: 'طباعة التذكرة',
   leave: 'غادر',
   leaveReason: 'لماذا غادر المريض؟',
   leaveNow: 'غادر',

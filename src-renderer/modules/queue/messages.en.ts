@@ -70,6 +70,7 @@ export const en = {
   sendOn: 'Send on',
   sendTo: 'Send on to',
   finish: 'End the visit',
+  printTicket: 'Print the ticket',
   leave: 'Went away',
   leaveReason: 'Why did the patient go?',
   leaveNow: 'Went away',

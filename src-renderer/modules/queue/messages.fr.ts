@@ -72,6 +72,7 @@ export const fr = {
   sendOn: 'Envoyer plus loin',
   sendTo: 'Envoyer à',
   finish: 'Terminer la visite',
+  printTicket: 'Imprimer le ticket',
   leave: 'Est parti',
   leaveReason: 'Pourquoi le patient est-il parti ?',
   leaveNow: 'Est parti',
