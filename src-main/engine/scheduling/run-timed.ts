@@ -12,7 +12,7 @@ import { newId } from '../platform/ids.ts';
 import { momentAt } from '../platform/moment.ts';
 import type { Holds } from './holds.ts';
 
-export interface TimedRequest<O, E extends Refusal> {
+interface TimedRequest<O, E extends Refusal> {
   readonly action: string;
   readonly session: Session;
   /** What is wanted, before anybody is asked. */
