@@ -24,6 +24,12 @@ test('a patient gets a primary provider, stands in the panel, and is handed over
   const panel = page.getByRole('grid', { name: 'Panel' });
   await expect(panel.getByRole('row')).toHaveCount(2);
   await axe(page);
+  // Whom the screen does not show is not handed over.
+  await page.getByLabel('Find in the panel').fill('nobody of this name');
+  await expect(panel.getByRole('row')).toHaveCount(1);
+  await expect(page.getByRole('button', { name: /^Hand over/ })).toHaveCount(0);
+  await page.getByLabel('Find in the panel').fill('');
+  await page.getByRole('heading', { level: 1 }).click();
   await page.keyboard.press('h');
   await page.getByLabel('To whom').selectOption({ index: 2 });
   const other = await page.getByLabel('To whom').locator('option:checked').innerText();

@@ -44,6 +44,8 @@ interface ChannelBase<I, O, E extends Refusal> {
   readonly output: z.ZodType<O>;
   readonly permission: Access;
   readonly fails?: FailsWith<E>;
+  /** Of a command that may give an appointment a time: the server is asked for it first, as where one books. */
+  readonly takesTimes?: true;
 }
 
 /** Plans writes from what it reads. Runs under run-command: permission, plan, audit entry, one transaction. */

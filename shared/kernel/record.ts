@@ -28,6 +28,8 @@ export interface RecordDefinition<F extends Fields = Fields> {
    * Written apart twice, the later thing stands whole, and the other lies beside it whole.
    */
   readonly together: { readonly [name: string]: readonly (keyof F & string)[] };
+  /** What a server alone writes, with its own hand: it takes no value of these from a station. */
+  readonly serverFields: readonly (keyof F & string)[];
   /** What stands in for a required field that cannot be read in a newer version's document: it must claim nothing. */
   readonly standIns: { readonly [K in keyof F]?: Json };
   /** `id` and the fields, as the program handles a record. */
@@ -53,6 +55,7 @@ export function defineRecord<const F extends Fields>(definition: {
   readonly blobs?: readonly string[];
   readonly up?: { readonly [from: number]: UpMigration };
   readonly together?: { readonly [name: string]: readonly (keyof F & string)[] };
+  readonly serverFields?: readonly (keyof F & string)[];
   readonly standIns?: { readonly [K in keyof F]?: Json };
 }): RecordDefinition<F> {
   const reserved = ['id', 'newer'].find((name) => Object.hasOwn(definition.fields, name));
@@ -66,6 +69,7 @@ export function defineRecord<const F extends Fields>(definition: {
     blobs: [],
     up: {},
     together: {},
+    serverFields: [],
     standIns: {},
     ...definition,
     dataSchema,

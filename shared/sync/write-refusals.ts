@@ -33,6 +33,8 @@ export const WRITE_REFUSALS = [
   'author_not_permitted',
   /** An account or a role by someone whom the facility's staff does not name. */
   'author_unknown',
+  /** A value that only a server writes, from a station. */
+  'server_only',
   /** A value of a record that gives rights is not signed by who is named as its author. */
   'proof_missing',
   /** Signed, but not with the key that its author has here. */

@@ -1,3 +1,5 @@
+import type { CommonRefusal } from '#shared/kernel/contract.ts';
+import type { Access } from '#shared/kernel/permission.ts';
 import type { Session } from '#shared/kernel/session.ts';
 import type { ScreenLanguage } from '#shared/kernel/screen-language.ts';
 import { facilityRegion } from '#shared/kernel/zone-region.ts';
@@ -135,4 +137,15 @@ export function facilityFace(facility: Facility, autoLockMinutes: number): Facil
     ...(region === undefined ? {} : { region }),
     autoLockMinutes,
   };
+}
+
+/** A public screen asks as nobody for all but what it shows. */
+export function sessionFor(seat: Seat, permission: Access): Session | undefined {
+  if (seat.state === 'taken') return seat.session;
+  if (seat.state !== 'display' || permission === 'public' || permission === 'signedIn') return undefined;
+  return seat.session.permissions.has(permission) ? seat.session : undefined;
+}
+
+export function absenceOf(seat: ConnectionSeat): CommonRefusal {
+  return { code: seat.now().state === 'empty' ? 'notSignedIn' : 'locked' };
 }

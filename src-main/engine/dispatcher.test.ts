@@ -45,6 +45,7 @@ async function aDispatcher(
     domain: new Map(Object.entries(domain)),
     services: new Map(Object.entries(services)),
     watchQuery: (query) => watchQuery(engine.opened().replica, query),
+    holds: { ask: async () => 'alone', keep: () => undefined, withdraw: () => undefined },
     isLocal: false,
     checksOutput: true,
   };

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Channel, CommonRefusal, NamedChannel, Refusal } from '#shared/kernel/contract.ts';
 import type { Plan } from '#shared/kernel/plan.ts';
-import type { Access } from '#shared/kernel/permission.ts';
 import type { Dispatcher } from '#shared/kernel/port.ts';
 import type { Reader } from '#shared/kernel/reader.ts';
 import { issuesOf } from '#shared/kernel/record.ts';
@@ -12,12 +11,14 @@ import { personReader } from '#shared/modules/identity/person-reader.rules.ts';
 import type { EngineContext } from './actions.ts';
 import { runPlan, type WritePlanContext } from './commands/run-plan.ts';
 import { newerRecordRefusal } from './commands/unreadable.ts';
-import type { ConnectionSeat, Seat } from './connection.ts';
+import { absenceOf, sessionFor, type ConnectionSeat } from './connection.ts';
 import { diskRefusal } from './disk-refusal.ts';
 import { momentAt } from './platform/moment.ts';
 import { stackOf } from './platform/log.ts';
 import { noteRefusal } from './note-refusal.ts';
 import { readAudit, type ReadAudit } from './read-audit.ts';
+import type { Holds } from './scheduling/holds.ts';
+import { runTimedCommand } from './scheduling/run-timed.ts';
 import type { LiveQuery } from './store/live-queries.ts';
 
 type Answer = Result<unknown, Refusal>;
@@ -33,6 +34,7 @@ export interface DispatcherParts {
   readonly seat: ConnectionSeat;
   readonly domain: ReadonlyMap<string, DomainHandler>;
   readonly services: ReadonlyMap<string, ServiceHandler>;
+  readonly holds: Holds;
   /** The command line: its own contract is offered to it alone. */
   readonly isLocal: boolean;
   /** Someone is there. Screens ask by themselves only when they are opened or typed into: live answers come unasked. */
@@ -153,7 +155,7 @@ async function admit(
 }
 
 async function run(
-  { engine, domain, services }: DispatcherParts,
+  { engine, domain, services, holds }: DispatcherParts,
   channel: NamedChannel,
   { input, session }: AnyContext,
 ): Promise<Answer> {
@@ -167,13 +169,15 @@ async function run(
   const handler = required(domain, channel);
   if (!session) throw new Error(`no session for ${channel.name}`);
   if (channel.kind === 'command') {
-    return runPlan(engine, {
-      action: channel.name,
-      session,
-      // A command's handler returns a plan; HandlersFor has checked that.
-      plan: async (context) =>
-        (await handler({ ...context, input, session })) as Result<Plan<unknown>, Refusal>,
-    });
+    // A command's handler returns a plan; HandlersFor has checked that.
+    const plan = async (context: WritePlanContext) =>
+      (await handler({ ...context, input, session })) as Result<Plan<unknown>, Refusal>;
+    return channel.takesTimes
+      ? unlessUnreadable(
+          () => runTimedCommand(engine, holds, { action: channel.name, session, plan }),
+          () => engine.opened().replica.reader(),
+        )
+      : runPlan(engine, { action: channel.name, session, plan });
   }
   return ask(engine, handler, input, session, engine.opened().replica.reader());
 }
@@ -266,17 +270,6 @@ async function guarded<T>(
     if (before.state === 'taken' && isGone) return fail(absenceOf(seat));
     return troubleOf(engine, name, error);
   }
-}
-
-/** A public screen asks as nobody for all but what it shows. */
-function sessionFor(seat: Seat, permission: Access): Session | undefined {
-  if (seat.state === 'taken') return seat.session;
-  if (seat.state !== 'display' || permission === 'public' || permission === 'signedIn') return undefined;
-  return seat.session.permissions.has(permission) ? seat.session : undefined;
-}
-
-function absenceOf(seat: ConnectionSeat): CommonRefusal {
-  return { code: seat.now().state === 'empty' ? 'notSignedIn' : 'locked' };
 }
 
 /** A disk that is full or cannot be written is told as such; what is left is a bug. */

@@ -245,6 +245,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
         engine,
         seat,
         domain,
+        holds,
         services: byChannel<ServiceHandler>({
           ...shared,
           local: local.actions,

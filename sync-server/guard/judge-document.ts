@@ -1,6 +1,7 @@
 import type { Envelope } from '#shared/kernel/document.ts';
 import { parseId } from '#shared/kernel/ids.ts';
 import { sameJson, type JsonObject } from '#shared/kernel/json.ts';
+import { fieldsAt } from '#shared/kernel/proofs.ts';
 import { lostValues, newValues, stampsOf } from '#shared/kernel/lost-values.ts';
 import {
   checkData,
@@ -80,6 +81,8 @@ export function judgeDocument(
     (standing && succession(standing, envelope, record));
   if (fault) return { refused: fault };
   const values = newValues(standing, envelope);
+  const servers = device === undefined ? [] : serversOwn(envelope, values, record);
+  if (servers.length > 0) return refused('server_only', servers);
   const makers = new Set([...values.keys()].map((stamp) => readStamp(stamp).device));
   // What a device passes on carries the name of whoever entered its newest value; a program's own lifting has no stamp.
   const holds = stampsOf(envelope).some((stamp) => readStamp(stamp).device === envelope.device);
@@ -169,6 +172,16 @@ function succession(
   }
   const lost = lostValues(before, after, record);
   return lost.length > 0 ? { code: 'values_lost', paths: lost } : undefined;
+}
+
+/** Fields of new values that are a server's to write. Its own are written past this guard: whoever sends them has made them up. */
+function serversOwn(
+  envelope: Envelope,
+  values: ReadonlyMap<Stamp, string>,
+  record: AnyRecord | undefined,
+): readonly string[] {
+  const entered = new Set([...values.keys()].flatMap((stamp) => fieldsAt(envelope, stamp)));
+  return (record?.serverFields ?? []).filter((field) => entered.has(field));
 }
 
 function pathsOf(issues: readonly RecordIssue[]): readonly string[] {

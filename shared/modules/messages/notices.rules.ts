@@ -18,13 +18,18 @@ export interface AppointmentChange {
 /** What is to be said of a change; nothing of one that changes neither whether, nor when, nor where, nor with whom. */
 export function noticeKind({ before, after }: AppointmentChange): MessageKind | undefined {
   const [wasOn, isOn] = [before !== undefined && isOpen(before), isOpen(after)];
-  if (!wasOn) return isOn && after.status === 'booked' ? 'confirmation' : undefined;
-  if (after.status === 'cancelled') return 'cancellation';
-  if (!isOn || before === undefined) return undefined;
   const isSame =
+    before !== undefined &&
     Date.parse(before.start) === Date.parse(after.start) &&
     before.practitionerId === after.practitionerId &&
     before.locationId === after.locationId;
+  if (!wasOn) {
+    // Taken for missed, or for seen, by a slip of the hand: nobody was told of it.
+    const isSlip = isSame && (before.status === 'noshow' || before.status === 'fulfilled');
+    return isOn && after.status === 'booked' && !isSlip ? 'confirmation' : undefined;
+  }
+  if (after.status === 'cancelled') return 'cancellation';
+  if (!isOn) return undefined;
   return isSame ? undefined : 'change';
 }
 

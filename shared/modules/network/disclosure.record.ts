@@ -27,6 +27,17 @@ export const Disclosure = defineRecord({
     /** By which statement of the patient. */
     consentId: f.ref('consent').optional(),
   },
+  serverFields: [
+    'patientId',
+    'toFacilityId',
+    'toName',
+    'at',
+    'kind',
+    'referralId',
+    'includes',
+    'sha256',
+    'consentId',
+  ],
   indexes: [['patientId']],
 });
 export type Disclosure = RecordOf<typeof Disclosure>;

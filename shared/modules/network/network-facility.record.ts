@@ -15,6 +15,7 @@ export const NetworkFacility = defineRecord({
     /** False once it has left the network. */
     listed: f.boolean(),
   },
+  serverFields: ['otherId', 'name', 'listed'],
   indexes: [['name']],
 });
 export type NetworkFacility = RecordOf<typeof NetworkFacility>;

@@ -23,11 +23,12 @@ export const PatientLink = defineRecord({
     referralId: f.ref('referral').optional(),
     /** What was said here. */
     own: f.group({ word: f.oneOf(LINK_WORDS), at: f.instant(), by: f.text({ max: 120 }) }).optional(),
-    /** What was said there. Written by the server. */
+    /** What was said there. */
     theirs: f.group({ word: f.oneOf(LINK_WORDS), at: f.instant() }).optional(),
-    /** The number there, once both have said that they are one. Written by the server. */
+    /** The number there, once both have said that they are one. */
     otherMrn: f.text({ max: 30 }).optional(),
   },
+  serverFields: ['theirs', 'otherMrn'],
   indexes: [['patientId'], ['otherPatientId']],
 });
 export type PatientLink = RecordOf<typeof PatientLink>;

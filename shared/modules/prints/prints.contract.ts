@@ -103,6 +103,15 @@ export const prints = contract('prints', {
     output: printedDocument,
     permission: 'patient.read',
   }),
+  /** A slip with somebody's number in the queue, and no name. No print of it is counted. */
+  ticket: action({
+    input: z.object({
+      entryId: z.string().refine((id) => isIdOf('queueEntry', id), { error: 'ref.malformed' }),
+      language,
+    }),
+    output: printedDocument,
+    permission: 'queue.work',
+  }),
   /** The paper itself: counted, marked from the second on, and sent to a printer where one is named. */
   take: action({
     input: z.object({

@@ -35,10 +35,12 @@ export async function queueWrites(
   const stations = stationsInForce(await read.list(CareStation, { where: {} }));
   const open = await openWaitOf(read, patientId, day);
   if (status === 'arrived') {
-    const station = firstStation(stations);
-    if (open || !station) return [];
-    // Taken off by a slip of the hand, or back again: how urgent it is was said, and the ticket is in their hand.
+    if (open) return [];
+    // Taken off by a slip of the hand, or back again: where and how urgently they wait was said, and the ticket is in their hand.
     const before = await lastWaitOf(read, appointment);
+    const station =
+      stations.find((one) => one.active && one.id === before?.stationId) ?? firstStation(stations);
+    if (!station) return [];
     const why = before?.reason ?? reason;
     const arrival = {
       id: newId(QueueEntry.type),

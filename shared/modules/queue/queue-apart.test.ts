@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { nextEnvelope } from '#shared/kernel/build-envelope.ts';
 import type { CommonRefusal, PlanContext } from '#shared/kernel/contract.ts';
 import type { Envelope } from '#shared/kernel/document.ts';
@@ -14,7 +14,7 @@ import { MRN_NEXT, MRN_PREFIX } from '../patients/registration.rules.ts';
 import { aClinic, PATIENTS, ROOM_1, ROOM_2 } from '../scheduling/scheduling-testing.ts';
 import { QueueEntry } from './queue-entry.record.ts';
 import { queueHandlers } from './queue.handlers.ts';
-import { isOpenEntry, stateOf } from './queue.rules.ts';
+import { apartOf, isOpenEntry, standingCalls, stateOf } from './queue.rules.ts';
 import { QUEUE_STEPS } from './queue-steps.rules.ts';
 import { DOCTOR, LABORATORY, TRIAGE } from './queue-testing.ts';
 
@@ -133,8 +133,9 @@ it('two desks that are apart never write one ticket twice, and lose nobody and n
         else if (does === 'start') await desk.run({ id, roomId }, queueHandlers.start);
         else if (does === 'move') await desk.run({ id, stationId: where }, queueHandlers.move);
         else if (does === 'takeBack') {
-          if (await desk.run({ id, step }, queueHandlers.takeBack))
-            if (step === 'checkIn') ended.add(open.visitId);
+          const callId = open.calls?.at(-1)?.id;
+          const asked = { id, step, ...(callId !== undefined && { callId }) };
+          if (await desk.run(asked, queueHandlers.takeBack)) if (step === 'checkIn') ended.add(open.visitId);
         } else {
           const done =
             does === 'finish'
@@ -156,4 +157,74 @@ it('two desks that are apart never write one ticket twice, and lose nobody and n
     }),
     { numRuns: 300 },
   );
+});
+
+describe.each([
+  ['ended', 'saidDone'],
+  ['ended as gone away', 'saidLeft'],
+  ['sent on', 'saidDone'],
+] as const)('a wait that one desk %s while another began it', (how, kind) => {
+  async function apart(order: readonly [0 | 1, 0 | 1]) {
+    const desks = [new Desk('K3'), new Desk('M4')] as const;
+    const [patientId = ''] = PATIENTS;
+    await desks[0].run({ patientId, stationId: TRIAGE, priority: 'routine' as const }, queueHandlers.checkIn);
+    const base = meet(...desks, new Map());
+    const id = desks[0].waits()[0]?.id ?? '';
+    const end = (desk: Desk) =>
+      how === 'ended'
+        ? desk.run({ id }, queueHandlers.finish)
+        : how === 'sent on'
+          ? desk.run({ id, stationId: LABORATORY }, queueHandlers.move)
+          : desk.run({ id, reason: 'Went home' }, queueHandlers.leave);
+    const begin = (desk: Desk) => desk.run({ id, roomId: ROOM_1 }, queueHandlers.start);
+    for (const which of order) expect(await (which === 0 ? end(desks[0]) : begin(desks[1]))).toBe(true);
+    meet(...desks, base);
+    const marked = (desk: Desk) =>
+      apartOf(desk.waits(), (one) => one)
+        .get(id)
+        ?.map((mark) => mark.kind);
+    const state = (desk: Desk) => desk.waits().flatMap((one) => (one.id === id ? [stateOf(one)] : []))[0];
+    return { desks, id, marked, state };
+  }
+
+  it.each([[[0, 1]], [[1, 0]]] as const)('stays on the board with the mark, %s', async (order) => {
+    const { desks, marked, state } = await apart(order);
+    for (const desk of desks) {
+      expect(state(desk)).toBe('inRoom');
+      expect(marked(desk)).toEqual([...(how === 'sent on' ? ['alsoAt'] : []), kind]);
+    }
+  });
+
+  it('is settled by whoever ends it, or takes the beginning back', async () => {
+    const { desks, id, marked, state } = await apart([0, 1]);
+    const [one, two] = desks;
+    const step = how === 'ended' ? 'finish' : how === 'sent on' ? 'move' : 'leave';
+    expect(await one.run({ id, step }, queueHandlers.takeBack), 'somebody is with them').toBe(false);
+    expect(await one.run({ id, step: 'start' as const }, queueHandlers.takeBack)).toBe(true);
+    expect(state(one)).toBe(how === 'ended as gone away' ? 'left' : 'done');
+    expect(await two.run({ id }, queueHandlers.finish)).toBe(true);
+    expect([state(two), marked(two)]).toEqual(['done', undefined]);
+  });
+});
+
+it('takes back its own call, and no other desk’s', async () => {
+  const [one, two] = [new Desk('K3'), new Desk('M4')];
+  const [patientId = ''] = PATIENTS;
+  await one.run({ patientId, stationId: TRIAGE, priority: 'routine' as const }, queueHandlers.checkIn);
+  const base = meet(one, two, new Map());
+  const id = one.waits()[0]?.id ?? '';
+  const callAt = async (desk: Desk, roomId: Id) => {
+    await desk.run({ id, roomId }, queueHandlers.call);
+    return desk.waits()[0]?.calls?.at(-1)?.id ?? '';
+  };
+  const back = (desk: Desk, callId: string) =>
+    desk.run({ id, step: 'call' as const, callId }, queueHandlers.takeBack);
+  const first = await callAt(one, ROOM_1);
+  await callAt(two, ROOM_2);
+  meet(one, two, base);
+  expect(await back(one, first)).toBe(true);
+  expect(standingCalls(one.waits()[0] ?? {}).map(({ roomId }) => roomId)).toEqual([ROOM_2]);
+  const later = await callAt(two, ROOM_1);
+  await callAt(two, ROOM_2); // in sight of the one before
+  expect(await back(two, later)).toBe(false);
 });

@@ -60,11 +60,13 @@ export async function displayOf(read: Reader, day: string, nowMs: number): Promi
   ]);
   const stations = all.filter(({ active, isDisplayed }) => active && isDisplayed !== false);
   const byId = new Map(stations.map((one) => [one.id, one]));
+  const known = new Set(all.map(({ id }) => id));
   const calls = entries
     .filter((entry) => stateOf(entry) === 'called')
     .flatMap((entry) => {
       const station = byId.get(entry.stationId);
-      if (!station) return [];
+      // One that has not come here yet: whoever is called is told so all the same.
+      if (!station && known.has(entry.stationId)) return [];
       return standingCalls(entry)
         .filter(({ at }) => nowMs - Date.parse(at) < CALL_STANDS_MS)
         .map(({ id, at, roomId }) => {
@@ -74,7 +76,7 @@ export async function displayOf(read: Reader, day: string, nowMs: number): Promi
             ticket: entry.ticket,
             at,
             ...(room !== undefined && { room }),
-            station: faceOf(station),
+            station: faceOf(station ?? {}),
           };
         });
     });
@@ -87,7 +89,7 @@ export async function displayOf(read: Reader, day: string, nowMs: number): Promi
   };
 }
 
-function faceOf({ kind, name }: CareStation) {
+function faceOf({ kind, name }: Pick<CareStation, 'kind' | 'name'>) {
   return { ...(kind && { kind }), ...(name !== undefined && { name }) };
 }
 

@@ -52,6 +52,8 @@ export const QueueEntry = defineRecord({
     roomId: f.ref('location').optional(),
     doneAt: f.instant().optional(),
     doneBy: f.text({ max: 120 }).optional(),
+    /** Whether it had begun, as far as whoever ended it knew. Absent in what earlier versions ended. */
+    endKnewStart: f.boolean({ merge: 'max' }).optional(),
     /** Where the patient was sent from here. */
     nextId: f.ref('queueEntry').optional(),
     /** Went away without being seen. Said where it is true. */

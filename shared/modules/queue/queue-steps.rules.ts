@@ -60,7 +60,27 @@ export function started(entry: QueueEntry, { now, by }: StepBy, roomId?: Id): St
 /** Done here. @param nextId where the patient waits next; absent where the visit ends */
 export function finished(entry: QueueEntry, { now, by }: StepBy, nextId?: Id): Stepped {
   if (!isOpenEntry(entry)) return fail({ code: 'queue.notOpen', state: stateOf(entry) });
-  return ok({ ...entry, doneAt: now, doneBy: by, ...(nextId !== undefined && { nextId }) });
+  return ok({
+    ...reopened(entry),
+    doneAt: now,
+    doneBy: by,
+    endKnewStart: entry.startedAt !== undefined,
+    ...(nextId !== undefined && { nextId }),
+  });
+}
+
+/** Without an end: what another desk said of it apart is settled by whoever ends it in sight of that. */
+function reopened(entry: QueueEntry): QueueEntry {
+  const {
+    doneAt: _at,
+    doneBy: _by,
+    endKnewStart: _knew,
+    nextId: _next,
+    left: _left,
+    leftReason: _reason,
+    ...open
+  } = entry;
+  return open;
 }
 
 export function leftUnseen(entry: QueueEntry, by: StepBy, reason: string): Stepped {
@@ -114,17 +134,20 @@ const LAST: { readonly [S in QueueStep]: QueueState } = {
   leave: 'left',
 };
 
-/** As it was before the step. Of a move, the wait that it led to is taken back beside it. */
-export function takenBack(entry: QueueEntry, step: QueueStep): Stepped {
+/**
+ * As it was before the step. Of a move, the wait that it led to is taken back beside it.
+ * @param callId of a call: which; another desk's stands
+ */
+export function takenBack(entry: QueueEntry, step: QueueStep, callId?: string): Stepped {
   if (stateOf(entry) !== LAST[step]) return fail({ code: 'queue.movedOn' });
-  const { doneAt: _at, doneBy: _by, nextId, left: _left, leftReason: _reason, ...open } = entry;
+  const { nextId } = entry;
   switch (step) {
     case 'checkIn':
       return ok({ ...entry, withdrawn: true });
     case 'call': {
-      const last = standingCalls(entry).at(-1)?.id;
+      if (!standingCalls(entry).some(({ id }) => id === callId)) return fail({ code: 'queue.movedOn' });
       const calls = (entry.calls ?? []).map((call) =>
-        call.id === last ? { ...call, takenBack: true } : call,
+        call.id === callId ? { ...call, takenBack: true } : call,
       );
       return ok({ ...entry, calls });
     }
@@ -133,10 +156,10 @@ export function takenBack(entry: QueueEntry, step: QueueStep): Stepped {
       return ok(waiting);
     }
     case 'move':
-      return nextId === undefined ? fail({ code: 'queue.movedOn' }) : ok(open);
+      return nextId === undefined ? fail({ code: 'queue.movedOn' }) : ok(reopened(entry));
     case 'finish':
-      return nextId === undefined ? ok(open) : fail({ code: 'queue.movedOn' });
+      return nextId === undefined ? ok(reopened(entry)) : fail({ code: 'queue.movedOn' });
     case 'leave':
-      return ok(open);
+      return ok(reopened(entry));
   }
 }

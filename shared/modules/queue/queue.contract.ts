@@ -3,6 +3,7 @@ import { command, contract, failsWith, query } from '#shared/kernel/contract.ts'
 import { isIdOf } from '#shared/kernel/ids.ts';
 import { patientId } from '../patients/patient-id.rules.ts';
 import { patientSummarySchema } from '../patients/patient-summary.rules.ts';
+import type { BookingError, HeldError } from '../scheduling/booking.rules.ts';
 import { CARE_STATION_KINDS, CareStation } from './care-station.record.ts';
 import { QUEUE_PRIORITIES, QueueEntry } from './queue-entry.record.ts';
 import { QUEUE_STEPS, type QueueError } from './queue-steps.rules.ts';
@@ -17,7 +18,7 @@ const priority = z.enum(QUEUE_PRIORITIES);
 const named = z.object({ id: z.string(), name: z.string() });
 const apart = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('alsoAt'), stationId: z.string(), ticket: z.string() }),
-  z.object({ kind: z.literal('saidLeft'), stationId: z.string() }),
+  z.object({ kind: z.enum(['saidLeft', 'saidDone']), stationId: z.string() }),
   z.object({ kind: z.literal('calledTwice'), roomIds: z.array(z.string()).readonly() }),
 ]);
 
@@ -95,7 +96,8 @@ export const queue = contract('queue', {
     }),
     output: changed,
     permission: 'queue.work',
-    fails: failsWith<QueueError | { readonly code: 'patient.numbersNotSetUp' }>(),
+    takesTimes: true,
+    fails: failsWith<QueueError | { readonly code: 'patient.numbersNotSetUp' } | BookingError | HeldError>(),
   }),
   call: command({
     input: z.object({ id, roomId }),
@@ -141,12 +143,13 @@ export const queue = contract('queue', {
     permission: 'queue.work',
     fails: failsWith<QueueError>(),
   }),
-  /** The last step of a wait, as if it had not been. */
+  /** The last step of a wait, as if it had not been. Of a call, `callId` says which. */
   takeBack: command({
-    input: z.object({ id, step: z.enum(QUEUE_STEPS) }),
+    input: z.object({ id, step: z.enum(QUEUE_STEPS), callId: z.string().max(60).exactOptional() }),
     output: changed,
     permission: 'queue.work',
-    fails: failsWith<QueueError>(),
+    takesTimes: true,
+    fails: failsWith<QueueError | BookingError | HeldError>(),
   }),
   saveStation: command({
     input: z.object({

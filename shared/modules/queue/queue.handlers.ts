@@ -96,11 +96,11 @@ export const queueHandlers: HandlersFor<typeof queue> = {
     const { practitionerId: _before, ...rest } = entry;
     return planned({ ...rest, priority, ...(practitionerId !== undefined && { practitionerId }) });
   },
-  async takeBack({ input: { id, step: last }, ...context }) {
+  async takeBack({ input: { id, step: last, callId }, ...context }) {
     const { read } = context;
     const entry = await read.get(QueueEntry, id);
     if (!entry) return fail({ code: 'notFound', type: QueueEntry.type, id });
-    const back = takenBack(entry, last);
+    const back = takenBack(entry, last, callId);
     if (!back.ok) return back;
     const next =
       last === 'move' && entry.nextId !== undefined ? await read.get(QueueEntry, entry.nextId) : undefined;

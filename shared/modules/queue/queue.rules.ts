@@ -9,13 +9,19 @@ export type QueueCall = NonNullable<QueueEntry['calls']>[number];
 
 /**
  * What a wait has come to. It follows from facts, so that facts which two desks entered apart contradict nothing. Whom another desk
- * called or saw meanwhile was there: that the wait was a mistake takes nobody off the board who is spoken for.
+ * called or saw meanwhile was there: that the wait was a mistake takes nobody off the board who is spoken for. Nor does an end in
+ * ignorance of a beginning: somebody is in a room then, until whoever sees both says otherwise.
  */
 export function stateOf(entry: QueueEntry): QueueState {
-  if (entry.doneAt !== undefined) return entry.left === true ? 'left' : 'done';
+  if (entry.doneAt !== undefined && !isBegunApart(entry)) return entry.left === true ? 'left' : 'done';
   if (entry.startedAt !== undefined) return 'inRoom';
   if (standingCalls(entry).length > 0) return 'called';
   return entry.withdrawn === true ? 'withdrawn' : 'waiting';
+}
+
+/** One desk ended the wait while another, apart, began it. */
+function isBegunApart({ startedAt, doneAt, endKnewStart }: QueueEntry): boolean {
+  return startedAt !== undefined && doneAt !== undefined && endKnewStart === false;
 }
 
 /** Whether somebody still has to see to it. */
@@ -89,6 +95,8 @@ export type Apart =
   | { readonly kind: 'alsoAt'; readonly stationId: Id; readonly ticket: string }
   /** Another desk said that the patient went away. */
   | { readonly kind: 'saidLeft'; readonly stationId: Id }
+  /** Another desk ended the wait, or sent the patient on, not knowing that it had begun. */
+  | { readonly kind: 'saidDone'; readonly stationId: Id }
   | { readonly kind: 'calledTwice'; readonly roomIds: readonly Id[] };
 
 /**
@@ -110,9 +118,18 @@ export function apartOf(
       const left = own
         .filter((one) => one.visitId === entry.visitId && one.id !== entry.id && stateOf(one) === 'left')
         .map(({ stationId }): Apart => ({ kind: 'saidLeft', stationId }));
+      const { stationId } = entry;
+      const ended: readonly Apart[] = isBegunApart(entry)
+        ? [{ kind: entry.left === true ? 'saidLeft' : 'saidDone', stationId }]
+        : [];
       const roomIds = standingCalls(entry).flatMap(({ roomId }) => (roomId === undefined ? [] : [roomId]));
       const isTwice = stateOf(entry) === 'called' && new Set(roomIds).size > 1;
-      const marks = [...also, ...left, ...(isTwice ? [{ kind: 'calledTwice', roomIds } as const] : [])];
+      const marks = [
+        ...also,
+        ...left,
+        ...ended,
+        ...(isTwice ? [{ kind: 'calledTwice', roomIds } as const] : []),
+      ];
       if (marks.length > 0) found.set(entry.id, marks);
     }
   }

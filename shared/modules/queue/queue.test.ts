@@ -140,6 +140,20 @@ describe('at the desk', () => {
     });
   });
 
+  it('who was taken for seen is back where they waited', async () => {
+    const booked = anAppointment(1, '10:00', '10:30', { patientId: GRACE, status: 'fulfilled' });
+    const seen = aWait(1, {
+      patientId: GRACE,
+      appointmentId: booked.id,
+      stationId: DOCTOR,
+      startedAt: TEST_NOW,
+      doneAt: TEST_NOW,
+    });
+    const input = { id: booked.id, status: 'arrived' as const };
+    const back = await must(planStatus(desk(input, [booked, seen]), input, false));
+    expect(recordsOf(back).at(-1)).toMatchObject({ ticket: 'T-01', stationId: DOCTOR });
+  });
+
   it('nobody whom one desk called or saw is lost by what another took back meanwhile', () => {
     const mistaken = aWait(1, { withdrawn: true });
     const called = { ...mistaken, calls: [{ id: 'one', at: TEST_NOW, by: 'A' }] };

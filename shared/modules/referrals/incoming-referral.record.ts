@@ -28,6 +28,22 @@ export const IncomingReferral = defineRecord({
     /** Where it was made, it was taken back. */
     cancelled: f.group({ at: f.instant(), reason: f.text({ max: 500 }) }).optional(),
   },
+  serverFields: [
+    'fromFacilityId',
+    'fromName',
+    'fromPatientId',
+    'service',
+    'reason',
+    'urgency',
+    'seeBy',
+    'requestedAt',
+    'requestedBy',
+    'person',
+    'includes',
+    'snapshotSha256',
+    'receivedAt',
+    'cancelled',
+  ],
   indexes: [['receivedAt'], ['state', 'receivedAt'], ['localPatientId']],
 });
 export type IncomingReferral = RecordOf<typeof IncomingReferral>;

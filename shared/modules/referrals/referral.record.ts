@@ -75,6 +75,7 @@ export const Referral = defineRecord({
     seenAt: f.instant().optional(),
     answer: answerGroup.optional(),
   },
+  serverFields: ['delivery', 'seenAt', 'answer'],
   indexes: [['patientId'], ['requestedAt']],
 });
 export type Referral = RecordOf<typeof Referral>;

@@ -7,6 +7,7 @@ import { STAMP_PATTERN } from '#shared/kernel/stamp.ts';
 import { patientId } from '../patients/patient-id.rules.ts';
 import { Patient } from '../patients/patient.record.ts';
 import { REVIEWABLE_TYPES } from './reviewable.rules.ts';
+import type { BookingError, HeldError } from '../scheduling/booking.rules.ts';
 import type { SettleError } from './settle.rules.ts';
 
 const documentId = z.string().max(80);
@@ -147,6 +148,8 @@ export const reviews = contract('reviews', {
     }),
     output: z.object({ id: z.string() }),
     permission: 'patient.read',
-    fails: failsWith<SettleError>(),
+    // Which of two places of an appointment holds.
+    takesTimes: true,
+    fails: failsWith<SettleError | BookingError | HeldError>(),
   }),
 });

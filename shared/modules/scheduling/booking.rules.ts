@@ -19,6 +19,9 @@ export type BookingError =
   | { readonly code: 'scheduling.badTime' }
   | { readonly code: 'scheduling.notOpen' };
 
+/** Another desk has taken the time, and its appointment has not come here yet. */
+export type HeldError = { readonly code: 'scheduling.heldElsewhere' };
+
 /** All that stands against an appointment at its time. @param others of its day and the days beside it */
 export function problemsOf(
   appointment: Appointment,

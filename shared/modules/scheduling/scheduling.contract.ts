@@ -5,7 +5,7 @@ import { patientId } from '../patients/patient-id.rules.ts';
 import { patientSummarySchema } from '../patients/patient-summary.rules.ts';
 import { Appointment } from './appointment.record.ts';
 import type { StatusError } from './appointment.rules.ts';
-import type { BookingError } from './booking.rules.ts';
+import type { BookingError, HeldError } from './booking.rules.ts';
 import type { RecurrenceError } from './recurrence.rules.ts';
 import { VisitType } from './visit-type.record.ts';
 import { WAITING_PRIORITIES, WaitingEntry } from './waiting-entry.record.ts';
@@ -80,7 +80,6 @@ export type Slot = z.output<typeof slot>;
 export type CalendarItem = z.output<typeof item>;
 
 /** The server holds the time for another desk: its appointment is on its way here. */
-type HeldError = { readonly code: 'scheduling.heldElsewhere' };
 
 export const scheduling = contract('scheduling', {
   /** Who and what can be booked. */

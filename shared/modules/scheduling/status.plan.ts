@@ -1,21 +1,12 @@
-import { addDays, type CalendarDate } from '#shared/kernel/calendar-date.ts';
 import type { CommonRefusal } from '#shared/kernel/contract.ts';
 import { put, type Plan } from '#shared/kernel/plan.ts';
-import type { Reader } from '#shared/kernel/reader.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import { noticeWrites } from '../messages/notices.rules.ts';
 import { queueWrites, type AppointmentDesk } from '../queue/appointment-queue.rules.ts';
 import { Appointment } from './appointment.record.ts';
-import {
-  collide,
-  sharedResources,
-  takesTimeAgain,
-  withStatus,
-  type StatusError,
-} from './appointment.rules.ts';
+import { takesTimeAgain, withStatus, type StatusError } from './appointment.rules.ts';
 import type { BookingError } from './booking.rules.ts';
-import { isMeant } from './clashes.rules.ts';
-import { readAppointments } from './read-week.ts';
+import { atOwnTime } from './own-time.plan.ts';
 import type { StatusInput } from './scheduling.contract.ts';
 
 export interface PlannedStatus {
@@ -25,8 +16,7 @@ export interface PlannedStatus {
 }
 
 /**
- * Another status. One that was missed, and comes back, is refused where somebody has its time now, unless the two are meant to stand
- * beside each other. Hours that have changed since are no reason to leave a slip of the hand as it is.
+ * Another status. One that was missed, and comes back, is refused where somebody has its time now.
  * @param isTentative nobody could be asked whether another desk has taken the time
  */
 export async function planStatus(
@@ -40,7 +30,7 @@ export async function planStatus(
   const changed = withStatus(before, status, now, reason);
   if (!changed.ok) return changed;
   const takesTime = takesTimeAgain(before.status, status);
-  const next = takesTime ? await back(read, changed.value, isTentative) : changed;
+  const next = takesTime ? await atOwnTime(read, changed.value, isTentative) : changed;
   if (!next.ok) return next;
   return ok({
     reply: { appointment: next.value, takesTime },
@@ -51,20 +41,4 @@ export async function planStatus(
       ...(await queueWrites(desk, next.value)),
     ],
   });
-}
-
-async function back(
-  read: Reader,
-  appointment: Appointment,
-  isTentative: boolean,
-): Promise<Result<Appointment, BookingError>> {
-  const day = appointment.day as CalendarDate; // the record's field is a date
-  const others = await readAppointments(read, addDays(day, -1), addDays(day, 1));
-  for (const other of others) {
-    if (!collide(appointment, other) || isMeant(appointment, other)) continue;
-    const [resourceId = ''] = sharedResources(appointment, other);
-    return fail({ code: 'scheduling.taken', resourceId, appointmentId: other.id });
-  }
-  const { tentative: _tentative, ...rest } = appointment;
-  return ok(isTentative ? { ...rest, tentative: true } : rest);
 }

@@ -3,6 +3,9 @@ import { canonicalJson } from '#shared/kernel/json.ts';
 import { formatMrn } from '#shared/kernel/mrn.ts';
 import type { PlannedWrite } from '#shared/kernel/plan.ts';
 import { checkData } from '#shared/kernel/record.ts';
+import { builtInStation } from '#shared/modules/queue/care-stations.rules.ts';
+import { QueueEntry } from '#shared/modules/queue/queue-entry.record.ts';
+import { apartOf, isOpenEntry, stateOf } from '#shared/modules/queue/queue.rules.ts';
 import { Appointment } from '#shared/modules/scheduling/appointment.record.ts';
 import { collisions } from '#shared/modules/scheduling/clashes.rules.ts';
 import { demoClinic } from './demo-clinic.ts';
@@ -47,7 +50,8 @@ describe('the demo clinic', () => {
     for (const { record, data } of clinic) {
       expect(checkData(record, data)).toEqual([]);
       const references = Object.entries(data).filter(([name]) => record.fields[name]?.form.kind === 'ref');
-      expect(references.filter(([, value]) => !ids.has(String(value)))).toEqual([]);
+      const isThere = (id: string) => ids.has(id) || builtInStation(id) !== undefined;
+      expect(references.filter(([, value]) => !isThere(String(value)))).toEqual([]);
     }
   });
 
@@ -57,6 +61,27 @@ describe('the demo clinic', () => {
     );
     expect(appointments.filter(({ day }) => day === '2026-03-12').length).toBeGreaterThan(10);
     expect(collisions(appointments)).toEqual([]);
+  });
+
+  it('has a board on which some wait, one is called and some are seen, as the calendar says', () => {
+    const waits = clinic.flatMap(
+      ({ record, id, data }) => (record === QueueEntry ? [{ ...data, id } as unknown as QueueEntry] : []), // checked above
+    );
+    const open = waits.filter(isOpenEntry);
+    const states = open.map(stateOf);
+    expect(new Set(states)).toEqual(new Set(['waiting', 'called', 'inRoom']));
+    expect(new Set(open.map(({ stationId }) => stationId)).size).toBe(4);
+    expect(apartOf(waits, (id) => id).size).toBe(0);
+    expect(waits.every((one) => Date.parse(one.startedAt ?? one.waitingSince) <= NOW_MS)).toBe(true);
+    const seen = clinic.filter(
+      ({ record, data }) =>
+        record === Appointment && data['day'] === '2026-03-12' && data['status'] === 'checked-in',
+    );
+    expect(seen.length).toBeGreaterThan(0);
+    for (const { id } of seen)
+      expect(open.find((one) => one.appointmentId === id)).toMatchObject({
+        startedAt: expect.any(String) as string,
+      });
   });
 
   it('has one patient with a thousand visits, children with a parent, and names in four scripts', () => {

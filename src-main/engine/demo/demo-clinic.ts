@@ -6,6 +6,7 @@ import { Coverage } from '#shared/modules/patients/coverage.record.ts';
 import { Patient } from '#shared/modules/patients/patient.record.ts';
 import { RelatedPerson } from '#shared/modules/patients/related-person.record.ts';
 import { Practitioner } from '#shared/modules/staff/practitioner.record.ts';
+import { demoQueue } from './demo-queue.ts';
 import { demoSchedule } from './demo-schedule.ts';
 import { historyOf, type Clinic } from './demo-history.ts';
 import { aHousehold, aPayer, aPerson, type Household } from './demo-person.ts';
@@ -60,7 +61,9 @@ export function* demoClinic(options: DemoOptions): Generator<DemoBatch> {
   }
   if (!options.withCalendar) return;
   const living = patientIds.slice(0, MOST_ON_CALENDAR);
-  for (const calendar of demoSchedule(root.fork(-2), clinic, living)) yield { writes: calendar, patients: 0 };
+  const calendar = [...demoSchedule(root.fork(-2), clinic, living)];
+  for (const ofDay of calendar) yield { writes: ofDay, patients: 0 };
+  yield { writes: demoQueue(root.fork(-3), clinic, living, calendar.flat()), patients: 0 };
 }
 
 function staffAndPlaces(random: Seeded, nowMs: number): { clinic: Clinic; writes: PlannedWrite[] } {

@@ -14,7 +14,7 @@ import type { WeekBook } from '#shared/modules/scheduling/working-hours.rules.ts
 import type { Clinic } from './demo-history.ts';
 import type { Seeded } from './seeded.ts';
 
-const ZONE = 'Africa/Nairobi';
+export const DEMO_ZONE = 'Africa/Nairobi';
 const DAYS_BACK = 10;
 const DAYS_AHEAD = 30;
 /** More than a day holds: it ends with fewer, as its share says. */
@@ -47,7 +47,7 @@ export function* demoSchedule(
   { clinicianIds, roomIds, nowMs }: Clinic,
   patientIds: readonly Id[],
 ): Generator<readonly PlannedWrite[]> {
-  const today = calendarDateInZone(instantInZone(nowMs, ZONE), ZONE);
+  const today = calendarDateInZone(instantInZone(nowMs, DEMO_ZONE), DEMO_ZONE);
   const visitTypes = VISIT_TYPES.map(([name, durationMinutes, after, colour]): VisitType => ({
     id: random.id('visitType'),
     name,
@@ -74,7 +74,7 @@ export function* demoSchedule(
     visitTypeId: visitTypes[at % 2]?.id ?? '',
     status: 'waiting',
     priority: at === 0 ? 'urgent' : at === 1 ? 'soon' : 'routine',
-    addedAt: instantInZone(nowMs - (at + 1) * 86_400_000, ZONE),
+    addedAt: instantInZone(nowMs - (at + 1) * 86_400_000, DEMO_ZONE),
     addedBy: 'Naomi Mutiso',
     ...(at === 2 && { partOfDay: 'morning' as const }),
   }));
@@ -85,7 +85,7 @@ export function* demoSchedule(
     put(Holiday, holiday),
     ...waiting.map((one) => put(WaitingEntry, one)),
   ];
-  const book: WeekBook = { zone: ZONE, schedules, exceptions: [leave], holidays: [holiday] };
+  const book: WeekBook = { zone: DEMO_ZONE, schedules, exceptions: [leave], holidays: [holiday] };
   for (let at = -DAYS_BACK; at <= DAYS_AHEAD; at += 1) {
     const share = Math.abs(at) <= 2 ? 0.6 : at < 0 ? 0.35 : Math.max(0.08, 0.5 - at * 0.03);
     const appointments = aDay(random, book, addDays(today, at), visitTypes, patientIds, share, nowMs);
@@ -156,12 +156,12 @@ function aDay(
       practitionerId: slot.practitionerId,
       ...(slot.locationId !== undefined && { locationId: slot.locationId }),
       day,
-      start: instantInZone(slot.fromMs, ZONE),
-      end: instantInZone(slot.toMs, ZONE),
+      start: instantInZone(slot.fromMs, DEMO_ZONE),
+      end: instantInZone(slot.toMs, DEMO_ZONE),
       ...(visitType.bufferAfterMinutes !== undefined && { bufferAfterMinutes: visitType.bufferAfterMinutes }),
       reason: random.pick(REASONS),
       ...(status === 'cancelled' && { cancelReason: random.pick(CANCEL_REASONS) }),
-      createdAt: instantInZone(Math.min(nowMs, slot.fromMs) - random.whole(1, 20) * 86_400_000, ZONE),
+      createdAt: instantInZone(Math.min(nowMs, slot.fromMs) - random.whole(1, 20) * 86_400_000, DEMO_ZONE),
       createdBy: 'Naomi Mutiso',
       ...arrivalOf(random, status, slot.fromMs),
     });
@@ -178,7 +178,7 @@ function statusAt(random: Seeded, fromMs: number, toMs: number, nowMs: number): 
 
 function arrivalOf(random: Seeded, status: AppointmentStatus, fromMs: number): Partial<Appointment> {
   if (status !== 'fulfilled' && status !== 'checked-in' && status !== 'arrived') return {};
-  const arrived = instantInZone(fromMs - random.whole(1, 25) * 60_000, ZONE);
-  const inRoom = instantInZone(fromMs + random.whole(0, 15) * 60_000, ZONE);
+  const arrived = instantInZone(fromMs - random.whole(1, 25) * 60_000, DEMO_ZONE);
+  const inRoom = instantInZone(fromMs + random.whole(0, 15) * 60_000, DEMO_ZONE);
   return { arrivedAt: arrived, ...(status !== 'arrived' && { inRoomAt: inRoom }) };
 }

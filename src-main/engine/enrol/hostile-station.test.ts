@@ -7,6 +7,11 @@ import { withProofs } from '#shared/kernel/proofs.ts';
 import type { AnyRecord } from '#shared/kernel/record.ts';
 import { writeStamp } from '#shared/kernel/stamp.ts';
 import { Allergy } from '#shared/modules/allergies/allergy.record.ts';
+import { Disclosure } from '#shared/modules/network/disclosure.record.ts';
+import { NetworkFacility } from '#shared/modules/network/network-facility.record.ts';
+import { PatientLink } from '#shared/modules/network/patient-link.record.ts';
+import { IncomingReferral } from '#shared/modules/referrals/incoming-referral.record.ts';
+import { Referral } from '#shared/modules/referrals/referral.record.ts';
 import { Role } from '#shared/modules/staff/role.record.ts';
 import { builtInRoleId } from '#shared/modules/staff/roles.rules.ts';
 import { StaffKey, staffKeyId } from '#shared/modules/staff/staff-key.record.ts';
@@ -148,7 +153,72 @@ describe('a station that was taken apart', () => {
         'device_key publicKey',
       ],
     ];
+    const patientId = newId('patient');
+    const otherFacilityId = newId('facility');
+    const at = new Date().toISOString();
+    const asked = {
+      service: 'Cardiology',
+      reason: 'Chest pain',
+      urgency: 'urgent',
+      requestedAt: at,
+      requestedBy: 'Wairimu',
+      person: { name: [{ family: 'Odhiambo' }], mrn: 'A-1' },
+      includes: [],
+      snapshotSha256: 'ab',
+    };
+    // What the server alone says: that it was delivered, what the other facility answered, who was told.
+    const ofServer: readonly (readonly [AnyRecord, JsonObject, string])[] = [
+      [
+        Referral,
+        {
+          ...asked,
+          patientId,
+          toFacilityId: otherFacilityId,
+          toName: 'Hospital',
+          consentId: newId('consent'),
+          delivery: { state: 'delivered', at },
+          seenAt: at,
+          answer: { word: 'accepted', at, by: 'Dr Who' },
+        },
+        'delivery seenAt answer',
+      ],
+      [
+        PatientLink,
+        {
+          patientId,
+          otherFacilityId,
+          otherName: 'Hospital',
+          otherPatientId: newId('patient'),
+          basis: 'identifier',
+          theirs: { word: 'linked', at },
+          otherMrn: 'B-7',
+        },
+        'theirs otherMrn',
+      ],
+      [
+        Disclosure,
+        { patientId, toFacilityId: otherFacilityId, toName: 'Hospital', at, kind: 'match' },
+        'patientId toFacilityId toName at kind',
+      ],
+      [NetworkFacility, { otherId: otherFacilityId, name: 'Hospital', listed: true }, 'otherId name listed'],
+      [
+        IncomingReferral,
+        {
+          ...asked,
+          fromFacilityId: otherFacilityId,
+          fromName: 'Hospital',
+          fromPatientId: newId('patient'),
+          receivedAt: at,
+          state: 'new',
+        },
+        'fromFacilityId fromName fromPatientId service reason urgency requestedAt requestedBy person includes snapshotSha256 receivedAt',
+      ],
+    ];
     const expected = new Map<Id, string>();
+    for (const [record, data, fields] of ofServer) {
+      const { id } = await forger.write({ record, data, author: nurseId });
+      expected.set(id, `forbidden: server_only ${fields}`);
+    }
     for (const [forged, reason] of attempts)
       expected.set((await forger.write(forged)).id, `forbidden: ${reason}`);
     await station.sync.now();

@@ -7,6 +7,7 @@ import { buildPanelList } from './panel-list.document.ts';
 import { buildPatientSummary } from './patient-summary.document.ts';
 import type { PaperAsked, PrintAsked, Printed } from './print-messages.ts';
 import { renderPdf } from './render-pdf.ts';
+import { buildTicket } from './ticket.document.ts';
 
 const port = parentPort;
 if (!port) throw new Error('to be started as a worker');
@@ -31,5 +32,7 @@ async function drawn(paper: PaperAsked): Promise<Omit<Printed, 'id'>> {
       return renderPdf(buildPanelList(paper.model));
     case 'summary':
       return renderPdf(buildPatientSummary(paper.model));
+    case 'ticket':
+      return renderPdf(buildTicket(paper.model));
   }
 }

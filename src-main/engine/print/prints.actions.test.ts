@@ -9,6 +9,7 @@ import { Practitioner } from '#shared/modules/staff/practitioner.record.ts';
 import { AuditEvent } from '#shared/modules/audit/audit-event.record.ts';
 import { PrintedPaper } from '#shared/modules/prints/printed-paper.record.ts';
 import type { PrintJob } from '#shared/modules/prints/prints.contract.ts';
+import { builtInStationId } from '#shared/modules/queue/care-stations.rules.ts';
 import { contracts } from '#shared/registry.ts';
 import { runPlan } from '../commands/run-plan.ts';
 import { Cleanups, setUpStation, TEST_SET_UP, testClock, testWindow } from '../station-testing.ts';
@@ -238,4 +239,28 @@ it('prints whose patients somebody’s are, once each', async () => {
   if (!done.ok) throw new Error(done.error.code);
   const text = (await pdfText(Buffer.from(done.value.base64, 'base64'))).join(' ');
   for (const words of ['OTIENO', patient.mrn, 'Nurse', '02-Mar-2026']) expect(text).toContain(words);
+});
+
+describe('prints.ticket', () => {
+  it.each([
+    ['en', 'Your number', 'Triage'],
+    ['fr', 'Votre numéro', 'Triage'],
+    ['ar', 'رقمك', 'الفرز'],
+  ] as const)('says number and station of care, and not who it is: %s', async (language, title, place) => {
+    const { client, patient } = await stationWithPatient();
+    const arrived = await client.request(contracts.queue.checkIn, {
+      patientId: patient.id,
+      stationId: builtInStationId('triage'),
+      priority: 'urgent',
+      reason: 'Chest pain',
+    });
+    if (!arrived.ok) throw new Error(arrived.error.code);
+    const { entry } = arrived.value;
+    const asked = await client.request(contracts.prints.ticket, { entryId: entry.id, language });
+    if (!asked.ok) throw new Error(asked.error.code);
+    expect(asked.value).toMatchObject({ fileName: `ticket-${entry.ticket}.pdf`, pages: 1 });
+    const text = (await pdfText(Buffer.from(asked.value.base64, 'base64'))).join(' ');
+    for (const said of [entry.ticket, title, place, TEST_SET_UP.facilityName]) expect(text).toContain(said);
+    for (const hidden of ['عبد الله', 'مريم', patient.mrn, 'Chest pain']) expect(text).not.toContain(hidden);
+  });
 });

@@ -7,6 +7,7 @@ import { Patient } from '#shared/modules/patients/patient.record.ts';
 import { missingPermission, type ChartPartsAsked } from '#shared/modules/prints/chart-parts.rules.ts';
 import type { SheetKind } from '#shared/modules/prints/document-kinds.rules.ts';
 import type { PrintedDocument, prints } from '#shared/modules/prints/prints.contract.ts';
+import { QueueEntry } from '#shared/modules/queue/queue-entry.record.ts';
 import type { ActionContext, ActionHandlers, EngineContext } from '../actions.ts';
 import { writeAudit } from '../commands/run-plan.ts';
 import type { Printed } from './print-messages.ts';
@@ -19,6 +20,7 @@ import { readChartParts } from './read-chart-parts.ts';
 import { readPanelList } from './read-panel-list.ts';
 import { readDayList } from './read-day-list.ts';
 import { readSummary } from './read-summary.ts';
+import { readTicket } from './read-ticket.ts';
 
 type PaperAsked = ActionContext<{
   readonly patientId: string;
@@ -101,6 +103,18 @@ export function printActions(
         const { bytes, pages, lacks } = await worker.draw({ kind: 'panelList', model });
         await writeAudit(engine, { action: 'prints.panelList', userId: session.userId, outcome: 'success' });
         return ok(listOf(`panel-${today}.pdf`, { bytes, pages, ...(lacks && { lacks }) }));
+      } finally {
+        release();
+      }
+    },
+    async ticket({ input, session, nowMs }) {
+      const release = engine.hold();
+      try {
+        const model = await readTicket(engine, input, nowMs);
+        if (!model) return fail({ code: 'notFound', type: QueueEntry.type, id: input.entryId });
+        const { bytes, pages, lacks } = await worker.draw({ kind: 'ticket', model });
+        await writeAudit(engine, { action: 'prints.ticket', userId: session.userId, outcome: 'success' });
+        return ok(listOf(`ticket-${model.ticket}.pdf`, { bytes, pages, ...(lacks && { lacks }) }));
       } finally {
         release();
       }

@@ -1,43 +1,38 @@
 import type { CommonRefusal, Refusal } from '#shared/kernel/contract.ts';
 import type { Plan } from '#shared/kernel/plan.ts';
-import { fail, ok, type Result } from '#shared/kernel/result.ts';
+import { ok, type Result } from '#shared/kernel/result.ts';
 import type { Session } from '#shared/kernel/session.ts';
 import { Appointment } from '#shared/modules/scheduling/appointment.record.ts';
 import { planBooking, planMove, planSeries } from '#shared/modules/scheduling/booking.plan.ts';
+import type { HeldError } from '#shared/modules/scheduling/booking.rules.ts';
 import { planStatus } from '#shared/modules/scheduling/status.plan.ts';
 import type { scheduling } from '#shared/modules/scheduling/scheduling.contract.ts';
 import type { ActionHandlers, EngineContext } from '../actions.ts';
-import { runPlan, type WritePlanContext } from '../commands/run-plan.ts';
+import type { WritePlanContext } from '../commands/run-plan.ts';
 import { newId } from '../platform/ids.ts';
 import type { Holds } from './holds.ts';
-
-type Held = { readonly code: 'scheduling.heldElsewhere' };
+import { runTimed } from './run-timed.ts';
 
 /** Booking asks the server for the time before it is written: of two desks one is first. Where it cannot, it says so. */
 export function schedulingActions(engine: EngineContext, holds: Holds): ActionHandlers<typeof scheduling> {
   /** @param plan with the same ids each time, so that what was held is what is written */
-  const book = async <O, E extends Refusal>(
+  const book = <O, E extends Refusal>(
     action: string,
     session: Session,
     now: string,
     plan: (desk: Pick<WritePlanContext, 'read' | 'now'>, isTentative: boolean) => Promise<Result<Plan<O>, E>>,
-    appointmentsOf: (reply: O) => readonly Appointment[],
-  ): Promise<Result<O, E | Held | CommonRefusal>> => {
-    const draft = await plan({ read: engine.opened().replica.reader(), now }, false);
-    if (!draft.ok) return draft;
-    const wanted = appointmentsOf(draft.value.reply);
-    const held = wanted.length === 0 ? 'alone' : await holds.ask(wanted);
-    if (held === 'taken') return fail({ code: 'scheduling.heldElsewhere' });
-    const done = await runPlan(engine, {
+    timesOf: (reply: O) => readonly Appointment[],
+  ): Promise<Result<O, E | HeldError | CommonRefusal>> => {
+    const timed = async (desk: Pick<WritePlanContext, 'read' | 'now'>, isTentative: boolean) => {
+      const planned = await plan(desk, isTentative);
+      return planned.ok ? ok({ plan: planned.value, times: timesOf(planned.value.reply) }) : planned;
+    };
+    return runTimed(engine, holds, {
       action,
       session,
-      plan: (context) => plan(context, held === 'unknown'),
+      draft: () => timed({ read: engine.opened().replica.reader(), now }, false),
+      plan: timed,
     });
-    if (held === 'held') {
-      if (done.ok) holds.keep(appointmentsOf(done.value));
-      else holds.withdraw(wanted.map(({ id }) => id));
-    }
-    return done;
   };
   const makeId = (type: string) => newId(type, engine.clock, engine.ids);
   return {

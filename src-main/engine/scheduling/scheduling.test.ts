@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { put } from '#shared/kernel/plan.ts';
 import type { Client } from '#shared/kernel/port.ts';
@@ -6,108 +5,19 @@ import { ok } from '#shared/kernel/result.ts';
 import { messageId } from '#shared/modules/messages/message-id.rules.ts';
 import type { Message } from '#shared/modules/messages/message.record.ts';
 import type { Appointment } from '#shared/modules/scheduling/appointment.record.ts';
+import { builtInStationId } from '#shared/modules/queue/care-stations.rules.ts';
 import { Practitioner } from '#shared/modules/staff/practitioner.record.ts';
 import { contracts } from '#shared/registry.ts';
-import { enrolment } from '#shared/sync/access-api.ts';
 import { runPlan } from '../commands/run-plan.ts';
 import { serverClaims } from '../messages/claims.ts';
-import {
-  Cleanups,
-  setUpStation,
-  temporaryDataDir,
-  testClock,
-  testStation,
-  testWindow,
-  TEST_PASSWORD,
-  TEST_SET_UP,
-} from '../station-testing.ts';
+import { Cleanups, setUpStation, testClock } from '../station-testing.ts';
 import type { Station } from '../station.ts';
-import { aServerProcess, type ServerProcess } from '../sync/sync-testing.ts';
+import { DOCTOR, must, syncAll, twoDesks } from './two-desks.testing.ts';
 
 const cleanups = new Cleanups();
 afterEach(() => cleanups.run());
 
-const { messages, messageSetup, patients, reviews, scheduling, scheduleSetup, session, sync } = contracts;
-const DOCTOR = 'practitioner:01900000-0000-7000-8000-000000000001';
-
-async function must<T>(
-  answer: Promise<
-    | { readonly ok: true; readonly value: T }
-    | { readonly ok: false; readonly error: { readonly code: string } }
-  >,
-): Promise<T> {
-  const result = await answer;
-  if (!result.ok) throw new Error(result.error.code);
-  return result.value;
-}
-
-async function aCode(server: ServerProcess, facilityId?: string): Promise<string> {
-  const order = facilityId === undefined ? {} : { facilityId };
-  return enrolment.parse((await server.ask('POST', '/_fieldward/enrolments', order)).json).code;
-}
-
-async function syncAll(...stations: readonly Station[]): Promise<void> {
-  // A station that was just enrolled may still be fetching by itself.
-  for (const { sync: runner } of stations)
-    await expect.poll(async () => (await runner.now())?.fault, { timeout: 20_000 }).toBeUndefined();
-}
-
-/** Two desks of one clinic at a server, with a doctor, a kind of visit and two patients, on the same day. */
-async function twoDesks() {
-  const place = temporaryDataDir(cleanups);
-  const server = await aServerProcess(join(place, 'server'));
-  cleanups.add(() => server.stop());
-  const one = await setUpStation(cleanups, { dataDir: join(place, 'one') });
-  await must(
-    runPlan(one.station.engine, {
-      action: 'test',
-      session: { userId: 'system' },
-      plan: async () =>
-        ok({
-          reply: {},
-          writes: [put(Practitioner, { id: DOCTOR, active: true, name: [{ family: 'Otieno' }] })],
-        }),
-    }),
-  );
-  const everyDay = [0, 1, 2, 3, 4, 5, 6].map((weekday) => ({
-    id: `${weekday}`,
-    weekday,
-    from: '00:00',
-    to: '23:59',
-  }));
-  await must(
-    one.client.request(scheduleSetup.saveSchedule, {
-      practitionerId: DOCTOR,
-      active: true,
-      periods: everyDay,
-    }),
-  );
-  const visit = { name: 'Consultation', durationMinutes: 30, active: true };
-  const { id: visitTypeId } = await must(one.client.request(scheduleSetup.saveVisitType, visit));
-  const ids: string[] = [];
-  for (const family of ['Odhiambo', 'Wanjiru'])
-    ids.push(
-      (await must(one.client.request(patients.register, { name: [{ family }], gender: 'female' }))).id,
-    );
-  await must(one.client.request(sync.join, { text: await aCode(server), url: server.url }));
-  await syncAll(one.station);
-  const facilityId = one.station.engine.opened().facility.id;
-  const station = await testStation(cleanups, { dataDir: join(place, 'two') });
-  const { client } = testWindow(station, cleanups);
-  await must(client.request(session.enrol, { text: await aCode(server, facilityId), url: server.url }));
-  await must(client.request(session.signIn, { login: TEST_SET_UP.login, password: TEST_PASSWORD }));
-  await syncAll(station);
-  const [grace = '', mary = ''] = ids;
-  const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
-  const asked = (patientId: string, time: string) => ({
-    patientId,
-    visitTypeId,
-    day: tomorrow,
-    time,
-    practitionerId: DOCTOR,
-  });
-  return { server, one, two: { station, client }, asked, grace, mary, tomorrow };
-}
+const { messages, messageSetup, patients, queue, reviews, scheduling, scheduleSetup } = contracts;
 
 const MESSAGES = {
   enabled: true,
@@ -158,7 +68,7 @@ it(
   'of two desks at the server one has a time; apart, both do, and every desk sees the same clash until it is settled',
   { timeout: 90_000 },
   async () => {
-    const { server, one, two, asked, grace, mary, tomorrow } = await twoDesks();
+    const { server, one, two, asked, grace, mary, tomorrow } = await twoDesks(cleanups);
     // At the server: the second has not heard of the first one's appointment, and is refused all the same.
     await must(one.client.request(messageSetup.save, { settings: MESSAGES }));
     const first = await must(one.client.request(scheduling.book, asked(grace, '09:00')));
@@ -232,6 +142,55 @@ it(
     await syncAll(one.station, two.station);
     expect(await clashesAt(one.client, tomorrow)).toEqual([]);
     expect(await clashesAt(two.client, tomorrow)).toEqual([]);
+  },
+);
+
+it(
+  'who is back, and which of two places holds, is asked for at the server, too',
+  { timeout: 90_000 },
+  async () => {
+    const { server, one, two, asked, grace, mary, tomorrow } = await twoDesks(cleanups);
+    const elsewhere = { ok: false, error: { code: 'scheduling.heldElsewhere' } };
+    const first = await must(one.client.request(scheduling.book, asked(grace, '09:00')));
+    await must(one.client.request(scheduling.setStatus, { id: first.id, status: 'noshow' }));
+    await syncAll(one.station, two.station);
+    await must(two.client.request(scheduling.book, asked(mary, '09:00')));
+    const back = {
+      patientId: grace,
+      stationId: builtInStationId('triage'),
+      priority: 'routine' as const,
+      appointmentId: first.id,
+    };
+    // Not heard of yet, and heard of.
+    expect(await one.client.request(queue.checkIn, back)).toEqual(elsewhere);
+    await syncAll(two.station, one.station);
+    expect(await one.client.request(queue.checkIn, back)).toMatchObject({
+      error: { code: 'scheduling.taken' },
+    });
+
+    const both = await must(one.client.request(scheduling.book, asked(mary, '10:00')));
+    await syncAll(one.station, two.station);
+    await server.stop();
+    const at = { id: both.id, practitionerId: DOCTOR, day: tomorrow };
+    await must(two.client.request(scheduling.move, { ...at, time: '16:00' }));
+    await must(one.client.request(scheduling.move, { ...at, time: '15:00' }));
+    await server.start();
+    await syncAll(one.station, two.station, one.station, two.station);
+    await must(one.client.request(scheduling.book, asked(grace, '16:00')));
+    const { open } = await must(two.client.request(reviews.get, { patientId: mary, id: both.id }));
+    const [field] = open;
+    const [stands, beside] = field?.values ?? [];
+    if (!field || !stands || !beside) throw new Error('nothing to settle');
+    const settle = (stamp: string) =>
+      two.client.request(reviews.settle, {
+        patientId: mary,
+        id: both.id,
+        field: field.field,
+        settles: field.values.map((value) => value.stamp),
+        decision: { how: 'chosen' as const, stamp },
+      });
+    expect(await settle(beside.stamp)).toEqual(elsewhere);
+    await must(settle(stands.stamp));
   },
 );
 

@@ -12,17 +12,17 @@ import { SideSheet } from '#renderer/modules/chart/parts/SideSheet.tsx';
 import { ProviderSelect } from './ProviderSelect.tsx';
 import { useCareTeamWords } from './words.ts';
 
-/** The chosen patients, or all where none is chosen, go to another from a day on. */
+/** Patients of one, chosen or as many as the screen shows, go to another from a day on. */
 export function HandOverSheet({
   of,
+  going,
   all,
-  chosen,
   onClose,
   onDone,
 }: {
   readonly of: { readonly id: string; readonly name: string };
+  readonly going: readonly Charge[];
   readonly all: readonly Charge[];
-  readonly chosen: readonly Charge[];
   readonly onClose: () => void;
   readonly onDone: () => void;
 }) {
@@ -36,17 +36,18 @@ export function HandOverSheet({
   const [isTried, setIsTried] = useState(false);
   const [error, setError] = useState<{ readonly code: string }>();
   const primary = usePrimaryAction(words('handOver.now'));
-  const going = chosen.length > 0 ? chosen : all;
   const count = new Set(going.map(({ patient }) => patient.id)).size;
+  const isAll = going.length === all.length;
   async function submit(): Promise<void> {
     setIsTried(true);
     setError(undefined);
-    if (to.id === '' || day === undefined || handOver.isRunning) return;
+    if (to.id === '' || day === undefined || going.length === 0 || handOver.isRunning) return;
     const done = await handOver.run({
       from: of.id,
       to: to.id,
       day,
-      ...(chosen.length > 0 && { teamIds: chosen.map(({ teamId }) => teamId) }),
+      // Those that this screen has not been told of go too, where all are meant.
+      ...(!isAll && { teamIds: going.map(({ teamId }) => teamId) }),
     });
     if (!done.ok) return setError(done.error);
     toast(words('handOver.done', { count: done.value.patients, name: to.name }), async () => {
@@ -64,7 +65,7 @@ export function HandOverSheet({
           void submit();
         }}
       >
-        <p>{words(chosen.length > 0 ? 'handOver.chosen' : 'handOver.all', { count, name: of.name })}</p>
+        <p>{words(isAll ? 'handOver.all' : 'handOver.chosen', { count, name: of.name })}</p>
         <ProviderSelect
           label={words('handOver.to')}
           none={words('panel.choose')}

@@ -47,7 +47,7 @@ export function PanelScreen() {
     if (!next.delete(teamId)) next.add(teamId);
     setChosen(next);
   };
-  const canHandOver = mayHandOver && of !== undefined && all.length > 0;
+  const canHandOver = mayHandOver && of !== undefined && (marked.length > 0 || shown.length > 0);
   useShortcut({
     keys: 'H',
     words: words('handOver'),
@@ -148,8 +148,8 @@ export function PanelScreen() {
         {isHandingOver && of ? (
           <HandOverSheet
             of={of}
+            going={marked.length > 0 ? marked : shown}
             all={all}
-            chosen={marked}
             onClose={() => setIsHandingOver(false)}
             onDone={() => {
               setChosen(new Set());

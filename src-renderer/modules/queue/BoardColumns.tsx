@@ -9,6 +9,9 @@ import { columnsOf, stationName, type Board, type Column, type Place } from './q
 import { useQueueWords } from './words.ts';
 import { WaitCard } from './WaitCard.tsx';
 
+/** The column of a station of care that has not come here yet. */
+const UNKNOWN = 'unknown';
+
 /** Columns with who waits at each, the next one on top. Arrows go up and down a column, and from one to the next. */
 export function BoardColumns({
   board,
@@ -60,9 +63,9 @@ export function BoardColumns({
       <div className="fw-queue-columns">
         {columns.map((column) => (
           <section
-            key={column.station.id}
+            key={column.station?.id ?? UNKNOWN}
             className="fw-panel fw-queue-column"
-            aria-labelledby={`fw-${column.station.id}`}
+            aria-labelledby={`fw-${column.station?.id ?? UNKNOWN}`}
           >
             <ColumnHead column={column} />
             {column.waits.length === 0 ? <p className="fw-second">{words('nobody')}</p> : null}
@@ -96,14 +99,14 @@ function ColumnHead({ column: { station, waits } }: { readonly column: Column })
   const over = waits.filter(({ entry }) => isOverTarget(entry, station, nowMs)).length;
   return (
     <div className="fw-queue-head">
-      <h2 id={`fw-${station.id}`}>
-        <bdi>{stationName(words, station)}</bdi>
+      <h2 id={`fw-${station?.id ?? UNKNOWN}`}>
+        <bdi>{station ? stationName(words, station) : words('stationUnknown')}</bdi>
       </h2>
       <span className="fw-second">{words('column', { count: waits.length })}</span>
       <div className="fw-second">
         {[
           waiting.length > 0 ? words('longest', { minutes: longest }) : undefined,
-          words('target', { minutes: station.targetMinutes }),
+          station && words('target', { minutes: station.targetMinutes }),
         ]
           .filter(Boolean)
           .join(' · ')}

@@ -12,6 +12,7 @@ import { usePrimaryAction } from '#renderer/kit/shortcuts/use-primary-action.ts'
 import { useKeptState } from '#renderer/kit/use-kept-state.ts';
 import { PatientLine } from '#renderer/modules/scheduling/PatientLine.tsx';
 import { stationName, type Board } from './queue-state.ts';
+import { TicketButton } from './TicketButton.tsx';
 import { useSteps } from './use-steps.ts';
 import { WhoCame } from './WhoCame.tsx';
 import { useQueueWords } from './words.ts';
@@ -173,6 +174,7 @@ function Ticket({
         <Button variant="default" onClick={onAnother} autoFocus>
           {words('checkIn.another')}
         </Button>
+        <TicketButton entryId={entry.id} />
       </div>
     </div>
   );

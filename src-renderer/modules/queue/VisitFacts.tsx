@@ -1,6 +1,6 @@
 import type { QueueEntry } from '#shared/modules/queue/queue-entry.record.ts';
 import { queue } from '#shared/modules/queue/queue.contract.ts';
-import { stateOf } from '#shared/modules/queue/queue.rules.ts';
+import { isOpenEntry, stateOf } from '#shared/modules/queue/queue.rules.ts';
 import { useQuery } from '#renderer/bridge/use-query.ts';
 import { useFormat } from '#renderer/kit/i18n/use-format.ts';
 import { stationName, type Board } from './queue-state.ts';
@@ -32,7 +32,7 @@ export function VisitFacts({ entry, board }: { readonly entry: QueueEntry; reado
       <ol className="fw-queue-visit">
         {(visit.value ?? []).map((one) => (
           <li key={one.id}>
-            {words(one.doneAt === undefined ? 'visit.open' : 'visit.line', {
+            {words(isOpenEntry(one) ? 'visit.open' : 'visit.line', {
               station: stationName(
                 words,
                 board.stations.find(({ id }) => id === one.stationId),

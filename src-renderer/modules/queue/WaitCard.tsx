@@ -111,11 +111,11 @@ export function ApartChips({ wait, board }: { readonly wait: Wait; readonly boar
     <StatusChip key={JSON.stringify(mark)} severity="pending">
       {mark.kind === 'alsoAt'
         ? words('apart.alsoAt', { station: nameOf(mark.stationId), ticket: mark.ticket })
-        : mark.kind === 'saidLeft'
-          ? words('apart.saidLeft', { station: nameOf(mark.stationId) })
-          : words('apart.calledTwice', {
+        : mark.kind === 'calledTwice'
+          ? words('apart.calledTwice', {
               rooms: mark.roomIds.map((id) => roomName(board, id) ?? '?').join(', '),
-            })}
+            })
+          : words(`apart.${mark.kind}`, { station: nameOf(mark.stationId) })}
     </StatusChip>
   ));
 }

@@ -12,6 +12,7 @@ import { useShortcut } from '#renderer/kit/shortcuts/shortcuts.tsx';
 import { PatientLine } from '#renderer/modules/scheduling/PatientLine.tsx';
 import { ApartChips } from './WaitCard.tsx';
 import { roomsOf, stationName, type Board, type Place, type QueueSideOf, type Wait } from './queue-state.ts';
+import { TicketButton } from './TicketButton.tsx';
 import { useSteps } from './use-steps.ts';
 import { VisitFacts } from './VisitFacts.tsx';
 import { useQueueWords } from './words.ts';
@@ -119,6 +120,7 @@ function WaitActions({ wait: { entry }, board, place, onSide }: WaitPanelProps) 
           {words('leave')}
           <Kbd keys="L" />
         </Button>
+        <TicketButton entryId={id} />
       </div>
     </div>
   );

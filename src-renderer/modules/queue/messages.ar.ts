@@ -25,6 +25,7 @@ export const ar = {
   'station.pharmacy': 'الصيدلية',
   'station.cashier': 'الصندوق',
   unnamed: 'محطة رعاية',
+  stationUnknown: 'محطة رعاية لم تصل بعد إلى هنا',
   column:
     '{count, plural, zero {لا أحد} one {مريض واحد} two {مريضان} few {# مرضى} many {# مريضًا} other {# مريض}}',
   target: 'الهدف {minutes} د',
@@ -52,6 +53,7 @@ export const ar = {
   similar: 'اسم مشابه',
   'apart.alsoAt': 'وأيضًا في {station}، التذكرة {ticket}',
   'apart.saidLeft': 'سجّل مكتب آخر أنه غادر في {station}',
+  'apart.saidDone': 'سجّل مكتب آخر أنه انتهى في {station}',
   'apart.calledTwice': 'نودي إلى {rooms}: نادى مكتبان',
   patientUnknown: 'المريض ليس هنا بعد',
 
@@ -72,6 +74,7 @@ export const ar = {
   sendOn: 'تحويل',
   sendTo: 'التحويل إلى',
   finish: 'إنهاء الزيارة',
+  printTicket: 'طباعة التذكرة',
   leave: 'غادر',
   leaveReason: 'لماذا غادر المريض؟',
   leaveNow: 'غادر',
@@ -123,4 +126,6 @@ export const ar = {
   'error.queue.nobodyWaits': 'لا أحد ينتظر هناك.',
   'error.queue.stationClosed': 'محطة الرعاية هذه ليست مستعملة.',
   'error.queue.reasonNeeded': 'اكتب لماذا غادر المريض.',
+  'error.scheduling.taken': 'هذا الوقت محجوز لموعد آخر.',
+  'error.scheduling.heldElsewhere': 'أخذ مكتب آخر هذا الوقت للتو.',
 } as const satisfies { readonly [K in keyof typeof en]: string };

@@ -23,6 +23,7 @@ export const en = {
   'station.pharmacy': 'Pharmacy',
   'station.cashier': 'Cashier',
   unnamed: 'Station of care',
+  stationUnknown: 'Station of care not here yet',
   column: '{count, plural, =0 {nobody} one {# patient} other {# patients}}',
   target: 'target {minutes} min',
   longest: 'longest {minutes} min',
@@ -48,6 +49,7 @@ export const en = {
   similar: 'Similar name',
   'apart.alsoAt': 'Also at {station}, ticket {ticket}',
   'apart.saidLeft': 'Another desk said: went away at {station}',
+  'apart.saidDone': 'Another desk said: done at {station}',
   'apart.calledTwice': 'Called to {rooms}: two desks called',
   patientUnknown: 'Patient not here yet',
 
@@ -68,6 +70,7 @@ export const en = {
   sendOn: 'Send on',
   sendTo: 'Send on to',
   finish: 'End the visit',
+  printTicket: 'Print the ticket',
   leave: 'Went away',
   leaveReason: 'Why did the patient go?',
   leaveNow: 'Went away',
@@ -118,4 +121,6 @@ export const en = {
   'error.queue.nobodyWaits': 'Nobody is waiting there.',
   'error.queue.stationClosed': 'This station of care is not in use.',
   'error.queue.reasonNeeded': 'Write why the patient went.',
+  'error.scheduling.taken': 'This time is taken by another appointment.',
+  'error.scheduling.heldElsewhere': 'Another desk has just taken this time.',
 } as const;

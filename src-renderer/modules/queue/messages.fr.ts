@@ -25,6 +25,7 @@ export const fr = {
   'station.pharmacy': 'Pharmacie',
   'station.cashier': 'Caisse',
   unnamed: 'Poste de soins',
+  stationUnknown: 'Poste de soins pas encore reçu ici',
   column: '{count, plural, =0 {personne} one {# patient} other {# patients}}',
   target: 'cible {minutes} min',
   longest: 'max. {minutes} min',
@@ -50,6 +51,7 @@ export const fr = {
   similar: 'Nom semblable',
   'apart.alsoAt': 'Aussi à {station}, ticket {ticket}',
   'apart.saidLeft': 'Un autre poste a noté : parti à {station}',
+  'apart.saidDone': 'Un autre poste a noté : terminé à {station}',
   'apart.calledTwice': 'Appelé dans {rooms} : deux postes ont appelé',
   patientUnknown: 'Patient pas encore ici',
 
@@ -70,6 +72,7 @@ export const fr = {
   sendOn: 'Envoyer plus loin',
   sendTo: 'Envoyer à',
   finish: 'Terminer la visite',
+  printTicket: 'Imprimer le ticket',
   leave: 'Est parti',
   leaveReason: 'Pourquoi le patient est-il parti ?',
   leaveNow: 'Est parti',
@@ -120,4 +123,6 @@ export const fr = {
   'error.queue.nobodyWaits': 'Personne n’y attend.',
   'error.queue.stationClosed': 'Ce poste de soins est hors usage.',
   'error.queue.reasonNeeded': 'Écrivez pourquoi le patient est parti.',
+  'error.scheduling.taken': 'Cette heure est prise par un autre rendez-vous.',
+  'error.scheduling.heldElsewhere': 'Un autre poste vient de prendre cette heure.',
 } as const satisfies { readonly [K in keyof typeof en]: string };

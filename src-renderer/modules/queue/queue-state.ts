@@ -16,6 +16,11 @@ export const NO_PLACE: Place = { stationId: '', practitionerId: '', roomId: '' }
 
 export type QueueSideOf = { readonly kind: 'checkIn' } | { readonly kind: 'wait'; readonly id: string };
 
+export interface Column {
+  readonly station: CareStation | undefined;
+  readonly waits: readonly Wait[];
+}
+
 interface Face {
   readonly kind?: CareStationKind | undefined;
   readonly name?: string | undefined;
@@ -37,18 +42,25 @@ export function roomsOf(board: Board, station: CareStation | undefined): Board['
   return own.length === 0 ? board.rooms : board.rooms.filter(({ id }) => own.includes(id));
 }
 
-/** Columns of the board: those in use, and those out of use at which somebody waits still. */
-export function columnsOf(board: Board, { stationId, practitionerId }: Place) {
+/**
+ * Columns of the board: those in use, and those out of use at which somebody waits still; last, without a station of care, who waits at
+ * one that another desk made and that has not come here yet.
+ */
+export function columnsOf(board: Board, { stationId, practitionerId }: Place): readonly Column[] {
   const waits = board.waits.filter(
     ({ entry }) =>
       practitionerId === '' || entry.practitionerId === undefined || entry.practitionerId === practitionerId,
   );
-  return board.stations
+  const known = new Set(board.stations.map(({ id }) => id));
+  const strays = waits.filter(({ entry }) => !known.has(entry.stationId));
+  const columns: Column[] = board.stations
     .map((station) => ({
       station,
       waits: waits.filter(({ entry }) => entry.stationId === station.id),
     }))
-    .filter((column) => stationId === '' || column.station.id === stationId)
+    .filter(({ station }) => stationId === '' || station.id === stationId)
     .filter((column) => column.station.active || column.waits.length > 0);
+  return stationId === '' && strays.length > 0
+    ? [...columns, { station: undefined, waits: strays }]
+    : columns;
 }
-export type Column = ReturnType<typeof columnsOf>[number];

@@ -29,7 +29,12 @@ export function useSteps(board: Board) {
   function tell(step: QueueStep, entry: QueueEntry, values: Record<string, string> = {}): void {
     const key = step === 'call' && values['room'] !== undefined ? 'callTo' : step;
     toast(words(`done.${key}`, { ticket: entry.ticket, ...values }), async () => {
-      const back = await request(queue.takeBack, { id: entry.id, step });
+      const callId = step === 'call' ? entry.calls?.at(-1)?.id : undefined; // the one just made
+      const back = await request(queue.takeBack, {
+        id: entry.id,
+        step,
+        ...(callId !== undefined && { callId }),
+      });
       return back.ok ? undefined : textOf(back.error);
     });
   }

@@ -73,4 +73,6 @@ export const ar = {
   'error.review.notOpen': 'حُسم هذا من قبل، هنا أو في محطة أخرى.',
   'error.review.changedMeanwhile': 'وصلت قيم أخرى في هذه الأثناء. انظر إليها ثم احسم.',
   'error.review.invalid': 'لن يتسق السجل مع هذه القيمة. اختر قيمة أخرى أو اكتبها.',
+  'error.scheduling.taken': 'هذا الوقت محجوز لموعد آخر.',
+  'error.scheduling.heldElsewhere': 'أخذ مكتب آخر هذا الوقت للتو.',
 } as const;

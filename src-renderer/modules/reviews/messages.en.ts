@@ -72,4 +72,6 @@ export const en = {
   'error.review.notOpen': 'This is settled already: here, or at another station.',
   'error.review.changedMeanwhile': 'Other values have come meanwhile. Look at them, then settle.',
   'error.review.invalid': 'The record would not fit together with this value. Choose or write another one.',
+  'error.scheduling.taken': 'This time is taken by another appointment.',
+  'error.scheduling.heldElsewhere': 'Another desk has just taken this time.',
 } as const;

@@ -73,4 +73,6 @@ export const fr = {
   'error.review.changedMeanwhile': 'D’autres valeurs sont arrivées entre-temps. Regardez-les, puis tranchez.',
   'error.review.invalid':
     'La donnée ne serait pas cohérente avec cette valeur. Choisissez ou écrivez-en une autre.',
+  'error.scheduling.taken': 'Cette heure est prise par un autre rendez-vous.',
+  'error.scheduling.heldElsewhere': 'Un autre poste vient de prendre cette heure.',
 } as const;

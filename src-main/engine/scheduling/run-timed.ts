@@ -1,0 +1,81 @@
+import type { CommonRefusal, Refusal } from '#shared/kernel/contract.ts';
+import type { Plan } from '#shared/kernel/plan.ts';
+import { fail, ok, type Result } from '#shared/kernel/result.ts';
+import type { Session } from '#shared/kernel/session.ts';
+import { personReader } from '#shared/modules/identity/person-reader.rules.ts';
+import type { Appointment } from '#shared/modules/scheduling/appointment.record.ts';
+import type { BookingError, HeldError } from '#shared/modules/scheduling/booking.rules.ts';
+import { withOwnTimes, type TimedPlan } from '#shared/modules/scheduling/own-time.plan.ts';
+import type { EngineContext } from '../actions.ts';
+import { runPlan, type WritePlanContext } from '../commands/run-plan.ts';
+import { newId } from '../platform/ids.ts';
+import { momentAt } from '../platform/moment.ts';
+import type { Holds } from './holds.ts';
+
+interface TimedRequest<O, E extends Refusal> {
+  readonly action: string;
+  readonly session: Session;
+  /** What is wanted, before anybody is asked. */
+  draft(): Promise<Result<TimedPlan<O>, E>>;
+  /** The same, with the same ids: what was held is what is written. @param isTentative the server could not be asked */
+  plan(context: WritePlanContext, isTentative: boolean): Promise<Result<TimedPlan<O>, E>>;
+}
+
+/** Asks the server for the times of a plan before it is written: of two desks one is first. Where it cannot, it says so. */
+export async function runTimed<O, E extends Refusal>(
+  engine: EngineContext,
+  holds: Holds,
+  { action, session, draft, plan }: TimedRequest<O, E>,
+): Promise<Result<O, E | HeldError | CommonRefusal>> {
+  const wanted = await draft();
+  if (!wanted.ok) return wanted;
+  const { times } = wanted.value;
+  const held = times.length === 0 ? 'alone' : await holds.ask(times);
+  if (held === 'taken') return fail({ code: 'scheduling.heldElsewhere' });
+  let written: readonly Appointment[] = [];
+  const done = await runPlan(engine, {
+    action,
+    session,
+    async plan(context) {
+      const planned = await plan(context, held === 'unknown');
+      if (!planned.ok) return planned;
+      written = planned.value.times;
+      return ok(planned.value.plan);
+    },
+  });
+  if (held === 'held') {
+    if (done.ok) holds.keep(written);
+    else holds.withdraw(times.map(({ id }) => id));
+  }
+  return done;
+}
+
+/** A command of another module that may give an appointment a time. */
+export function runTimedCommand<O, E extends Refusal>(
+  engine: EngineContext,
+  holds: Holds,
+  {
+    plan,
+    ...request
+  }: Pick<TimedRequest<O, E>, 'action' | 'session'> & {
+    plan(context: WritePlanContext): Promise<Result<Plan<O>, E>>;
+  },
+): Promise<Result<O, E | BookingError | HeldError | CommonRefusal>> {
+  const timed = async (
+    context: WritePlanContext,
+    isTentative: boolean,
+  ): Promise<Result<TimedPlan<O>, E | BookingError>> => {
+    const planned = await plan(context);
+    return planned.ok ? withOwnTimes(context.read, planned.value, isTentative) : planned;
+  };
+  const draft = () =>
+    timed(
+      {
+        ...momentAt(engine.clock.nowMs(), request.session.zone),
+        read: personReader(engine.opened().replica.reader()),
+        newId: (type) => newId(type, engine.clock, engine.ids),
+      },
+      false,
+    );
+  return runTimed<O, E | BookingError>(engine, holds, { ...request, draft, plan: timed });
+}
