@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { canonicalJson } from '#shared/kernel/json.ts';
 import { conflict, CouchError, notFound } from '../../couch/couch-error.ts';
 import type { AttachmentFacts, AttachmentList, Body, DocumentInput } from '../../couch/document.ts';
@@ -108,9 +108,7 @@ function hashOfEdit(
   parent: string | undefined,
   { text, attachments = {} }: Body,
 ): string {
-  return createHash('md5')
-    .update(`${deleted} ${parent ?? ''} ${text} ${canonicalJson(attachments)}`)
-    .digest('hex');
+  return hash('md5', `${deleted} ${parent ?? ''} ${text} ${canonicalJson(attachments)}`);
 }
 
 function attachmentList(
