@@ -9,12 +9,14 @@ import { sampleOf } from '#shared/kernel/sample.ts';
 import { tick, writeStamp } from '#shared/kernel/stamp.ts';
 import { CarePlan } from '#shared/modules/care-plans/care-plan.record.ts';
 import { Patient } from '#shared/modules/patients/patient.record.ts';
+import { User } from '#shared/modules/staff/user.record.ts';
 import type { JsonObject } from '#shared/kernel/json.ts';
 import type { AnyRecord } from '#shared/kernel/record.ts';
 
 export const FACILITY: Id = 'facility:01900000-0000-7000-8000-000000000001';
 const NOW_MS = Date.parse('2026-03-12T06:42:00Z');
 const DEVICE = 'd3k9q2wm';
+const AUTHOR: Id = 'user:01900000-0000-7000-8000-0000000000a1';
 /** Of each compartment that the demo clinic does not fill: what it does fill is the rest. */
 const SHARE_OF_OTHERS = 0.02;
 /** Of types that are nobody's yet, as a later program would write them; and of one that is. */
@@ -31,7 +33,7 @@ const OTHERS: readonly {
 ];
 const ID = /\b[a-zA-Z]+:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g;
 
-type Valued = { readonly id: Id };
+type Valued = { readonly id: Id; readonly [field: string]: unknown };
 
 export interface SyncDocuments {
   readonly by: ReadonlyMap<Compartment, readonly Envelope[]>;
@@ -49,13 +51,16 @@ export function syncDocuments(count: number): SyncDocuments {
     const made = nextEnvelope(record, value.id, dataOf(value), undefined, {
       facilityId: FACILITY,
       commitId: uuidV7(clock.ms, new Uint8Array(10)),
-      author: 'user:01900000-0000-7000-8000-0000000000a1',
+      author: AUTHOR,
       device: DEVICE,
       stamp: writeStamp(clock, DEVICE),
     });
     const text = JSON.stringify({ ...made, id: value.id.replace(/^[^:]*/, type), type });
     by.get(compartment)?.push(JSON.parse(text.replaceAll(ID, inTurn)) as Envelope); // an envelope, with other ids
   };
+  // Who writes has an account, as at a clinic: of strangers the server keeps notes.
+  const account = { login: 'bench', displayName: 'Bench', roles: ['administrator'], active: true };
+  add(User, User.compartment, User.type, { ...account, id: AUTHOR });
   const others = Math.floor(count * SHARE_OF_OTHERS);
   for (const { compartment, record, type } of OTHERS) {
     for (let seed = 1; seed <= others; seed += 1) {
@@ -63,7 +68,7 @@ export function syncDocuments(count: number): SyncDocuments {
     }
   }
   const words: string[] = [];
-  let left = count - others * OTHERS.length;
+  let left = count - 1 - others * OTHERS.length;
   let numbers = 0;
   const nextMrn = () => formatMrn('K3M7P2', (numbers += 1));
   const options = { patients: count, seed: 11, nowMs: NOW_MS, longHistories: 0, visitsOfLongHistory: 0 };

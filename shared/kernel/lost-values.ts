@@ -19,6 +19,7 @@ export function lostValues(
   // The program that raised the version may have put a field's value elsewhere: then what stands is for it to say.
   const isRaised = after.v !== before.v;
   return [...fields].filter((field) => {
+    if (isUntouched(before, after, field)) return false;
     const [was, is] = [fieldState(before, field), fieldState(after, field)];
     if (isRaised && is.candidates.size === 0) return false;
     const isList = record?.fields[field]?.merge === 'union';
@@ -30,6 +31,15 @@ export function lostValues(
       return !mayDiffer && !sameJson(value ?? null, is.candidates.get(stamp) ?? null);
     });
   });
+}
+
+/** As most fields of most edits are: the one value that stood stands, and is by whom it was. */
+function isUntouched(before: Envelope, after: Envelope, field: string): boolean {
+  const stamp = before.stamps[field];
+  if (stamp !== after.stamps[field] || before.rivals?.[field] !== undefined) return false;
+  if (stamp !== undefined && authorOf(before, stamp) !== authorOf(after, stamp)) return false;
+  const [was, is] = [before.data[field], after.data[field]];
+  return was === is || (was !== undefined && is !== undefined && sameJson(was, is));
 }
 
 function isSuperseded(was: FieldState, { candidates, knows }: FieldState, stamp: Stamp): boolean {

@@ -49,9 +49,7 @@ function getAttachment(
   const rev = query.get('rev') ?? document?.rev;
   if (!document || rev === undefined) throw notFound();
   if (query.get('rev') === null && document.deleted) throw notFound('deleted');
-  const attachments = document.tree.get(rev)?.available
-    ? store.documents.body(document, rev)?.attachments
-    : undefined;
+  const attachments = store.documents.body(document, rev)?.attachments;
   const bytes = attachmentBytes(store, database, attachments, name);
   const facts = attachments?.[name];
   const etag = `"${facts?.digest.replace(/^md5-/, '') ?? ''}"`;

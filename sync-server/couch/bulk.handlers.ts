@@ -117,7 +117,7 @@ export async function bulkGet(
     const revs =
       rev !== undefined && isLatest ? leavesFrom(document.tree, rev).map((leaf) => leaf.rev) : asked;
     const outputs = (revs.length > 0 ? revs : asked).map((one) =>
-      document.tree.get(one)?.available
+      document.tree.get(one)?.body !== undefined
         ? `{"ok":${documentText(store, database, document, one, {
             ...options,
             ...(attsSince && { attachments: true, attsSince }),

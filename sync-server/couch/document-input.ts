@@ -50,16 +50,16 @@ export function readDocument(given: Json | undefined, options: ReadOptions): Doc
   if (!isObject(given)) throw badRequest('Document must be a JSON object');
   const id = options.id ?? given['_id'];
   checkId(id);
-  for (const name of Object.keys(given)) {
-    if (name.startsWith('_') && !KNOWN.has(name) && !IGNORED.has(name) && !REPLICATION.has(name)) {
+  const data: { [name: string]: Json } = {};
+  for (const [name, value] of Object.entries(given)) {
+    if (!name.startsWith('_') || REPLICATION.has(name)) data[name] = value;
+    else if (!KNOWN.has(name) && !IGNORED.has(name)) {
       throw docValidation(`Bad special document member: ${name}`);
     }
   }
-  const data: JsonObject = Object.fromEntries(
-    Object.entries(given).filter(([name]) => !name.startsWith('_') || REPLICATION.has(name)),
-  );
   const text = JSON.stringify(data);
-  if (Buffer.byteLength(text) > MAX_DOCUMENT_BYTES) {
+  // A character is at most three bytes.
+  if (text.length * 3 > MAX_DOCUMENT_BYTES && Buffer.byteLength(text) > MAX_DOCUMENT_BYTES) {
     throw new CouchError(413, 'document_too_large', id);
   }
   const rev = options.rev ?? given['_rev'];

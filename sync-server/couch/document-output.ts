@@ -32,7 +32,7 @@ export function documentOutput(
   options: OutputOptions = {},
 ): JsonObject {
   const node = document.tree.get(rev);
-  const body = node?.available ? store.documents.body(document, rev) : undefined;
+  const body = node ? store.documents.body(document, rev) : undefined;
   if (!node || !body) throw notFound();
   return {
     _id: document.id,
@@ -87,7 +87,7 @@ function conflictMembers(document: KeptDocument, rev: string, options: OutputOpt
 function revsInfo(document: KeptDocument, rev: string): JsonObject[] {
   return pathTo(document.tree, rev).map((node) => ({
     rev: node.rev,
-    status: node.available ? (node.deleted ? 'deleted' : 'available') : 'missing',
+    status: node.body !== undefined ? (node.deleted ? 'deleted' : 'available') : 'missing',
   }));
 }
 

@@ -107,7 +107,7 @@ function getOpenRevisions(
           return leaves.length > 0 ? leaves.map((leaf) => leaf.rev) : [rev];
         });
   const found = [...new Set(revs)].map((rev): { ok: JsonObject } | { missing: string } => {
-    const isThere = document?.tree.get(rev)?.available === true;
+    const isThere = document?.tree.get(rev)?.body !== undefined;
     if (!document || !isThere) return { missing: rev };
     return { ok: documentOutput(store, database, document, rev, options) };
   });

@@ -7,8 +7,8 @@ export interface RevisionNode {
   readonly rev: string;
   readonly parent?: string;
   readonly deleted?: true;
-  /** Whether its body may be asked for: false for ancestors that came by replication, and after compaction. */
-  readonly available: boolean;
+  /** Where the store has its body; absent of ancestors that came by replication, and after compaction. */
+  readonly body?: number;
 }
 
 /** By revision. */
@@ -18,6 +18,8 @@ export interface Edit {
   /** The new revision first, then its ancestors, each one lower. */
   readonly path: readonly string[];
   readonly deleted: boolean;
+  /** Of the new revision. */
+  readonly body: number;
 }
 
 /** A revision's height: its distance from the first one, which is 1. */
@@ -36,7 +38,7 @@ export function isRevision(text: string): boolean {
 }
 
 /** Pure and idempotent: an edit that stands already changes nothing; ancestors that were not known are put in. */
-export function withEdit(tree: RevisionTree, { path, deleted }: Edit): RevisionTree {
+export function withEdit(tree: RevisionTree, { path, deleted, body }: Edit): RevisionTree {
   const [newest] = path;
   if (newest === undefined) throw new RangeError('an edit has a revision');
   const merged = new Map(tree);
@@ -52,7 +54,7 @@ export function withEdit(tree: RevisionTree, { path, deleted }: Edit): RevisionT
       rev,
       ...(parent !== undefined && { parent }),
       ...(rev === newest && deleted && { deleted: true }),
-      available: rev === newest,
+      ...(rev === newest && { body }),
     });
   }
   return merged;
@@ -118,7 +120,12 @@ export function stemmed(tree: RevisionTree, limit: number): RevisionTree {
 /** Only leaves keep their bodies. */
 export function compacted(tree: RevisionTree, needed?: string): RevisionTree {
   const kept = new Set([needed, ...leavesOf(tree).map(({ rev }) => rev)]);
-  return new Map([...tree].map(([rev, node]) => [rev, kept.has(rev) ? node : { ...node, available: false }]));
+  return new Map(
+    [...tree].map(([rev, node]) => {
+      const { body: _body, ...bare } = node;
+      return [rev, kept.has(rev) ? node : bare];
+    }),
+  );
 }
 
 /** `_revisions` of a document. */
@@ -135,14 +142,14 @@ export function pathOfRevisions({ start, ids }: RevisionsMember): readonly strin
   return ids.map((id, index) => `${start - index}-${id}`);
 }
 
-/** Stored form: one string a node, parents by position. */
+/** Stored form: a line of each node, with `d` where it is deleted, the number of its body, and its parent's place. */
 export function packTree(tree: RevisionTree): string {
   const nodes = [...tree.values()].toSorted((a, b) => compareRevisions(a.rev, b.rev));
   const positions = new Map(nodes.map(({ rev }, index) => [rev, index]));
   return nodes
-    .map(({ rev, parent, deleted, available }) => {
+    .map(({ rev, parent, deleted, body }) => {
       const at = parent === undefined ? undefined : positions.get(parent);
-      return `${deleted ? 'd' : ''}${available ? 'a' : ''} ${at ?? ''} ${rev}`;
+      return `${deleted ? 'd' : ''}${body ?? ''} ${at ?? ''} ${rev}`;
     })
     .join('\n');
 }
@@ -151,14 +158,16 @@ export function unpackTree(text: string): RevisionTree {
   const revs: string[] = [];
   const tree = new Map<string, RevisionNode>();
   for (const line of text.split('\n')) {
-    const [flags = '', at = '', rev = ''] = line.split(' ');
+    const [kept = '', at = '', rev = ''] = line.split(' ');
+    const deleted = kept.startsWith('d');
+    const body = deleted ? kept.slice(1) : kept;
     const parent = at === '' ? undefined : revs[Number(at)];
     revs.push(rev);
     tree.set(rev, {
       rev,
       ...(parent !== undefined && { parent }),
-      ...(flags.includes('d') && { deleted: true }),
-      available: flags.includes('a'),
+      ...(deleted && { deleted }),
+      ...(body !== '' && { body: Number(body) }),
     });
   }
   return tree;

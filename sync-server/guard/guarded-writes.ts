@@ -225,12 +225,13 @@ export class GuardedWrites {
       ...stands.flatMap(({ link }) => link ?? []),
       ...again.flatMap((envelope) => (envelope.type === 'auditEvent' ? (linkOf(envelope)?.link ?? []) : [])),
     ];
-    if (counted.size === 0 && linked.length === 0 && !quarantine.isAnyWaiting(database.name)) return;
+    const mayWait = quarantine.isAnyWaiting(database.name);
+    if (counted.size === 0 && linked.length === 0 && !mayWait) return;
     file
       .transaction(() => {
         for (const { note, times } of counted.values()) notes.add(note, times);
         for (const link of linked) links.note(database.name, link);
-        for (const { taken } of stands) quarantine.noteTaken(database.name, taken.envelope.id);
+        if (mayWait) for (const { taken } of stands) quarantine.noteTaken(database.name, taken.envelope.id);
       })
       .immediate();
   }

@@ -1,5 +1,6 @@
+import type { Envelope } from '#shared/kernel/document.ts';
 import type { Id } from '#shared/kernel/ids.ts';
-import type { JsonObject } from '#shared/kernel/json.ts';
+import type { Json, JsonObject } from '#shared/kernel/json.ts';
 import type { AnyRecord } from '#shared/kernel/record.ts';
 import { PROVEN } from '#shared/modules/staff/proven.rules.ts';
 import type { RefusedWrite } from '#shared/sync/write-refusals.ts';
@@ -45,7 +46,12 @@ export async function judgeBatch(
   parts: BatchParts,
   documents: readonly JsonObject[],
 ): Promise<readonly Verdict[]> {
-  const first = documents.map((document) => judgeOne(parts, document));
+  const before = new Map(
+    [...parts.standing.values()].flatMap(({ id, members }) =>
+      members ? envelopesOf({ id, ...members }).map((envelope) => [id, envelope] as const) : [],
+    ),
+  );
+  const first = documents.map((document) => judgeOne(parts, before, document));
   const facilities = new Set(
     first.flatMap((one) => (one.kind === 'taken' ? [one.taken.envelope.facilityId] : [])),
   );
@@ -53,9 +59,10 @@ export async function judgeBatch(
   for (const facilityId of facilities) staff.set(facilityId, await parts.staffOf(facilityId));
   const verdicts = [...first];
   if (parts.database.compartment === 'staff') {
-    judgeStaff(parts, verdicts, staff);
+    judgeStaff(parts, before, verdicts, staff);
   } else {
-    for (const [index, verdict] of verdicts.entries()) verdicts[index] = withAuthors(parts, verdict, staff);
+    for (const [index, verdict] of verdicts.entries())
+      verdicts[index] = withAuthors(parts, before, verdict, staff);
   }
   const batch = new Map<string, Link>();
   return verdicts.map((verdict) => {
@@ -74,18 +81,20 @@ export async function judgeBatch(
   });
 }
 
-function judgeOne({ standing, ...parts }: BatchParts, document: JsonObject): Verdict {
+/** Of documents that stand what they say, where it can be read. */
+type Before = ReadonlyMap<string, Envelope>;
+
+function judgeOne(parts: BatchParts, before: Before, document: JsonObject): Verdict {
   const id = document['_id'];
   const rev = document['_rev'];
   if (typeof id !== 'string') return no('id_malformed');
   if (id.startsWith('_local/')) return { kind: 'local' };
-  const found = standing.get(id);
+  const found = parts.standing.get(id);
   if (rev !== found?.rev) return { kind: 'stale' };
   if (document['_deleted'] === true) return no('deletion');
   if (found && !found.members) return no('deleted');
   if (document['_attachments'] !== undefined) return no('attachment');
-  const [before] = found?.members ? envelopesOf({ id, ...found.members }) : [];
-  const judged = judgeDocument({ id, ...membersOf(document) }, before, parts satisfies JudgeContext);
+  const judged = judgeDocument({ id, ...membersOf(document) }, before.get(id), parts satisfies JudgeContext);
   return 'refused' in judged
     ? { kind: 'refused', refused: judged.refused }
     : { kind: 'taken', taken: judged.taken, notes: [] };
@@ -96,20 +105,25 @@ function no(code: RefusedWrite['code']): Verdict {
 }
 
 function membersOf(document: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(document).filter(([name]) => !name.startsWith('_')));
+  const members: { [name: string]: Json } = {};
+  for (const [name, value] of Object.entries(document)) if (!name.startsWith('_')) members[name] = value;
+  return members;
 }
 
-function withAuthors(parts: BatchParts, verdict: Verdict, staff: ReadonlyMap<Id, Staff>): Verdict {
+function withAuthors(
+  parts: BatchParts,
+  before: Before,
+  verdict: Verdict,
+  staff: ReadonlyMap<Id, Staff>,
+): Verdict {
   if (verdict.kind !== 'taken') return verdict;
   const { taken } = verdict;
   const known = staff.get(taken.envelope.facilityId);
   if (!known) throw new Error('the staff of each facility was read');
-  const { standing, device, enrolledKey, isByServer, isOfSite } = parts;
-  const { id } = taken.envelope;
-  const members = standing.get(id)?.members;
+    const { device, enrolledKey, isByServer, isOfSite } = parts;
   const judged = judgeAuthors(taken, {
     staff: known,
-    standing: members ? envelopesOf({ id, ...members })[0] : undefined,
+    standing: before.get(taken.envelope.id),
     isOfDevice: device !== undefined,
     isOfSite,
     enrolledKey,
@@ -124,13 +138,13 @@ function withAuthors(parts: BatchParts, verdict: Verdict, staff: ReadonlyMap<Id,
  * Accounts and roles in the order of who gave whom their rights, whatever the order in which they lie in the batch: one that
  * an account of the same batch has made is looked at again once that one is taken.
  */
-function judgeStaff(parts: BatchParts, verdicts: Verdict[], staff: Map<Id, Staff>): void {
+function judgeStaff(parts: BatchParts, before: Before, verdicts: Verdict[], staff: Map<Id, Staff>): void {
   let waiting = [...verdicts.entries()].filter(([, { kind }]) => kind === 'taken');
   for (;;) {
     const judged = waiting.map(([index, verdict]) => ({
       index,
-      before: verdict,
-      after: withAuthors(parts, verdict, staff),
+      unjudged: verdict,
+      after: withAuthors(parts, before, verdict, staff),
     }));
     const taken = judged.flatMap(({ after }) => (after.kind === 'taken' ? [after.taken.envelope] : []));
     for (const { index, after } of judged) verdicts[index] = after;
@@ -140,6 +154,6 @@ function judgeStaff(parts: BatchParts, verdicts: Verdict[], staff: Map<Id, Staff
     }
     const left = judged.filter(({ after }) => after.kind === 'refused');
     if (left.length === 0 || left.length === waiting.length) return;
-    waiting = left.map(({ index, before }) => [index, before]);
+    waiting = left.map(({ index, unjudged }) => [index, unjudged]);
   }
 }

@@ -85,8 +85,8 @@ export function judgeDocument(
   if (servers.length > 0) return refused('server_only', servers);
   const makers = new Set([...values.keys()].map((stamp) => readStamp(stamp).device));
   // What a device passes on carries the name of whoever entered its newest value; a program's own lifting has no stamp.
-  const holds = stampsOf(envelope).some((stamp) => readStamp(stamp).device === envelope.device);
-  if (!isOwn(envelope.device) && !holds) {
+  const holds = () => stampsOf(envelope).some((stamp) => readStamp(stamp).device === envelope.device);
+  if (!isOwn(envelope.device) && !holds()) {
     return refused('device_wrong', ['device']);
   }
   const isPassedOn = [...makers].some((maker) => !isOwn(maker));
@@ -132,8 +132,10 @@ function stampFault(
   standing: Envelope | undefined,
   nowMs: number,
 ): RefusedWrite | undefined {
-  const known = new Set(standing ? marksOf(standing).map(([, stamp]) => stamp) : []);
-  const fresh = marksOf(envelope).filter(([, stamp]) => !known.has(stamp));
+  // Most stamps of an edit are where they were.
+  const moved = marksOf(envelope).filter(([field, stamp]) => standing?.stamps[field] !== stamp);
+  const known = new Set(standing && moved.length > 0 ? marksOf(standing).map(([, stamp]) => stamp) : []);
+  const fresh = moved.filter(([, stamp]) => !known.has(stamp));
   const malformed = fresh.filter(([, stamp]) => !STAMP_PATTERN.test(stamp));
   if (malformed.length > 0) return { code: 'stamp_malformed', paths: unique(malformed) };
   const ahead = fresh.filter(([, stamp]) => readStamp(stamp).ms > nowMs + MOST_AHEAD_MS);

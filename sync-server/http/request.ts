@@ -58,6 +58,8 @@ export function withBody(headers: IncomingHttpHeaders, body: unknown): Message {
 /** Bytes of one body; what is larger comes as separate documents or attachments. */
 const MAX_BODY_BYTES = 64_000_000;
 const DEEPEST = 200;
+/** Of a batch: each piece is a turn of the event loop. */
+const GUNZIP_CHUNK_BYTES = 64 * 1024;
 
 export function segmentsOf(path: string): readonly string[] {
   try {
@@ -79,7 +81,8 @@ export async function readBytes(message: Message, most = MAX_BODY_BYTES): Promis
   if (encoding !== undefined && encoding !== 'gzip' && encoding !== 'identity') {
     throw new CouchError(415, 'bad_ctype', `Unsupported encoding ${encoding}`);
   }
-  const stream = encoding === 'gzip' ? message.pipe(createGunzip()) : message;
+  const stream =
+    encoding === 'gzip' ? message.pipe(createGunzip({ chunkSize: GUNZIP_CHUNK_BYTES })) : message;
   try {
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       size += chunk.length;

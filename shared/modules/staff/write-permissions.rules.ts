@@ -95,6 +95,18 @@ export type Authority =
   | 'changedSince'
   | 'notPermitted';
 
+/** Of a batch of thousands few people are the authors: what each may do is worked out once. */
+const known = new WeakMap<StaffFacts, Map<string, ReadonlySet<Permission>>>();
+
+function ownOf(staff: StaffFacts, author: string, { roles }: User): ReadonlySet<Permission> {
+  const ofStaff = known.get(staff) ?? new Map<string, ReadonlySet<Permission>>();
+  known.set(staff, ofStaff);
+  const own =
+    ofStaff.get(author) ?? permissionsOf(roles, rolesInForce(staff.roles.map(({ value }) => value)));
+  ofStaff.set(author, own);
+  return own;
+}
+
 /**
  * Whether an author might write such a record at the moment of its stamp. Of accounts and roles only what holds now is kept,
  * with when it last changed: where that is later than the record, what held then is not known, and no fact is refused for it.
@@ -102,7 +114,7 @@ export type Authority =
  * @param grants what the record gives to somebody: nobody gives what they have not got
  */
 export function authorityOf(
-  { users, roles }: StaffFacts,
+  staff: StaffFacts,
   author: string,
   {
     type,
@@ -120,10 +132,11 @@ export function authorityOf(
 ): Authority {
   // What the program writes by itself is its trail.
   if (author === 'system') return type === 'auditEvent' ? 'permitted' : 'notPermitted';
+  const { users, roles } = staff;
   const user = users.get(author);
   if (!user) return 'unknown';
   const wanted = WRITE_PERMISSIONS[type] ?? 'anyone';
-  const own = permissionsOf(user.value.roles, rolesInForce(roles.map(({ value }) => value)));
+  const own = ownOf(staff, author, user.value);
   const isOwn =
     (type === 'user' && id === author && !fields.some((field) => RIGHTS.includes(field))) ||
     (type === 'staffKey' && isKeyOf(author, id));

@@ -39,6 +39,11 @@ export function changedSinceSql(table: string): string {
     UNION ALL SELECT seq, ${others} FROM ${table} WHERE seq > @seq AND seq <> row ORDER BY 1 LIMIT @limit`;
 }
 
+/** The server's revision that was last seen. @param table the name of a document table, or another that it goes by */
+export function remoteRevSql(table: string): string {
+  return `coalesce((SELECT sent.rev FROM sent WHERE sent.seq = ${table}.seq), ${table}.remote_rev)`;
+}
+
 export function documentOf(row: StoredRow): StoredDocument {
   return {
     ...contentOf(row),
@@ -84,7 +89,9 @@ export class DocumentTable {
   readonly #insert: Statement<[Row], unknown>;
   readonly #update: Statement<[Row], unknown>;
   readonly #remote: Statement<[string], { readonly remoteRev: string | null }>;
-  readonly #setRemote: Statement<[string | null, string], { readonly seq: number }>;
+  readonly #putSent: Statement<[number, string], unknown>;
+  readonly #dropSent: Statement<[number], unknown>;
+  readonly #clearRemote: Statement<[string], unknown>;
   readonly #states: Statement<[string], StateRow>;
   readonly #seqs: Statement<[string], { readonly id: string; readonly seq: number }>;
 
@@ -94,13 +101,13 @@ export class DocumentTable {
     this.#select = db.prepare<[string], StoredRow>(`SELECT ${ROW_COLUMNS} FROM ${name} WHERE id = ?`);
     this.#seq = db.prepare<[string], { seq: number }>(`SELECT seq FROM ${name} WHERE id = ?`);
     this.#remote = db.prepare<[string], { remoteRev: string | null }>(
-      `SELECT remote_rev AS remoteRev FROM ${name} WHERE id = ?`,
+      `SELECT ${remoteRevSql(name)} AS remoteRev FROM ${name} WHERE id = ?`,
     );
-    this.#setRemote = db.prepare<[string | null, string], { seq: number }>(
-      `UPDATE ${name} SET remote_rev = ? WHERE id = ? RETURNING seq`,
-    );
+    this.#putSent = db.prepare<[number, string]>('INSERT OR REPLACE INTO sent (seq, rev) VALUES (?, ?)');
+    this.#dropSent = db.prepare<[number]>('DELETE FROM sent WHERE seq = ?');
+    this.#clearRemote = db.prepare<[string]>(`UPDATE ${name} SET remote_rev = NULL WHERE id = ?`);
     this.#states = db.prepare<[string], StateRow>(
-      `SELECT known.seq, known.rev, lwt, deleted, meta, body, known.id, remote_rev AS remoteRev, unsent.row AS unsent, unsent.base
+      `SELECT known.seq, known.rev, lwt, deleted, meta, body, known.id, ${remoteRevSql('known')} AS remoteRev, unsent.row AS unsent, unsent.base
        FROM ${name} AS known LEFT JOIN outbox AS unsent ON unsent.row = known.seq
        WHERE known.id IN (SELECT value FROM json_each(?))`,
     );
@@ -113,7 +120,7 @@ export class DocumentTable {
     );
     this.#update = db.prepare<[Row]>(
       `UPDATE ${name} SET type = @type, patient_id = @patientId, seq = @seq, rev = @rev, lwt = @lwt, deleted = @deleted,
-       remote_rev = coalesce(@remoteRev, remote_rev), meta = @meta, body = @body WHERE id = @id`,
+       remote_rev = coalesce(@remoteRev, ${remoteRevSql(name)}), meta = @meta, body = @body WHERE id = @id`,
     );
   }
 
@@ -128,7 +135,14 @@ export class DocumentTable {
    * @returns that place; undefined where there is no such document
    */
   setRemoteRev(id: string, rev: string | undefined): number | undefined {
-    return this.#setRemote.get(rev ?? null, id)?.seq;
+    const seq = this.seq(id);
+    if (seq === undefined) return undefined;
+    if (rev !== undefined) this.#putSent.run(seq, rev);
+    else {
+      this.#dropSent.run(seq);
+      this.#clearRemote.run(id);
+    }
+    return seq;
   }
 
   /** Of many, in one look; what is not here is left out. */
@@ -159,9 +173,10 @@ export class DocumentTable {
     this.#insert.run(this.#rowOf(document, seq, remoteRev));
   }
 
-  /** The remote revision stays as it is unless a new one is given. */
-  update(document: StoredDocument, seq: number, remoteRev?: string): void {
+  /** The remote revision stays as it is unless a new one is given. @param previousSeq of the version that stood */
+  update(document: StoredDocument, previousSeq: number, seq: number, remoteRev?: string): void {
     this.#update.run(this.#rowOf(document, seq, remoteRev));
+    this.#dropSent.run(previousSeq);
   }
 
   /**
@@ -169,13 +184,15 @@ export class DocumentTable {
    * @returns whether more may be left
    */
   purge(beforeMs: number, limit: number): boolean {
-    const { changes } = this.#db
-      .prepare<[number, number]>(
+    const purged = this.#db
+      .prepare<[number, number], { seq: number }>(
         `DELETE FROM ${this.name} WHERE row IN (SELECT row FROM ${this.name} AS dead
-         WHERE deleted = 1 AND lwt <= ? AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.row = dead.seq) LIMIT ?)`,
+         WHERE deleted = 1 AND lwt <= ? AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.row = dead.seq) LIMIT ?)
+         RETURNING seq`,
       )
-      .run(beforeMs, limit);
-    return changes === limit;
+      .all(beforeMs, limit);
+    for (const { seq } of purged) this.#dropSent.run(seq);
+    return purged.length === limit;
   }
 
   #rowOf(document: StoredDocument, seq: number, remoteRev: string | undefined): Row {

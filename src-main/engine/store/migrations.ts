@@ -4,11 +4,19 @@ import { fewerPages } from './migrations/002-fewer-pages.ts';
 import { rowsBySequence } from './migrations/003-rows-by-sequence.ts';
 import { heldBack } from './migrations/004-held-back.ts';
 import { reviewsAndPast } from './migrations/005-reviews-and-past.ts';
+import { sent } from './migrations/006-sent.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { Sqlite } from './sqlite-file.ts';
 import type { OpenError } from './store-errors.ts';
 
-const MIGRATIONS: readonly Migration[] = [initial, fewerPages, rowsBySequence, heldBack, reviewsAndPast];
+const MIGRATIONS: readonly Migration[] = [
+  initial,
+  fewerPages,
+  rowsBySequence,
+  heldBack,
+  reviewsAndPast,
+  sent,
+];
 
 export const SCHEMA = MIGRATIONS.length;
 

@@ -1,5 +1,5 @@
 import type { RemoteMark } from '#shared/sync/local-store.ts';
-import type { DocumentTable } from './document-table.ts';
+import { remoteRevSql, type DocumentTable } from './document-table.ts';
 import type { Outbox } from './outbox.ts';
 import { tableOf } from './record-indexes.ts';
 import type { Sqlite } from './sqlite-file.ts';
@@ -53,12 +53,15 @@ export class RemoteMarks {
     db.prepare<[string, number, number]>(
       `INSERT INTO outbox (row, compartment, id, base, since)
        SELECT seq, ?, id, NULL, ? FROM ${table} AS known
-       WHERE seq > ? AND NOT (deleted = 1 AND remote_rev IS NULL)
+       WHERE seq > ? AND NOT (deleted = 1 AND ${remoteRevSql('known')} IS NULL)
          AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.row = known.seq)`,
     ).run(compartment, now(), afterSeq);
     db.prepare<[number]>(
       `UPDATE ${table} SET remote_rev = NULL WHERE seq > ? AND remote_rev IS NOT NULL`,
     ).run(afterSeq);
+    db.prepare<[number, number]>(
+      `DELETE FROM sent WHERE seq > ? AND seq IN (SELECT seq FROM ${table} WHERE seq > ?)`,
+    ).run(afterSeq, afterSeq);
     outbox.reload();
   }
 }

@@ -169,7 +169,7 @@ export class Writer {
     const seq = (this.#seq += 1);
     const id = String(document['id']);
     const previousSeq = previous && target.table.seq(id);
-    if (previous) target.table.update(document, seq, row.remoteRev);
+    if (previousSeq !== undefined) target.table.update(document, previousSeq, seq, row.remoteRev);
     else target.table.insert(document, seq, row.remoteRev);
     const isSettled = isFromServer || row.isRemoval === true;
     const since = isSettled && previousSeq !== undefined ? outbox.settle(previousSeq) : undefined;

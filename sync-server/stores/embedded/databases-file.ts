@@ -1,10 +1,11 @@
 import Database from 'better-sqlite3-multiple-ciphers';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { bodiesApart } from './bodies-apart.ts';
 import { LogKeeper } from './log-keeper.ts';
-import { checkKey, connect, migrate, type Cipher, type Sqlite } from './server-file.ts';
+import { checkKey, connect, migrate, type Cipher, type Sqlite, type Step } from './server-file.ts';
 
-const MIGRATIONS: readonly string[] = [
+export const DATABASES_STEPS: readonly Step[] = [
   `CREATE TABLE server (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
    CREATE TABLE db (
      db INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, token TEXT NOT NULL, seq INTEGER NOT NULL,
@@ -30,6 +31,7 @@ const MIGRATIONS: readonly string[] = [
      db INTEGER NOT NULL, id TEXT NOT NULL, remoteRev TEXT, seq INTEGER NOT NULL, rev TEXT, base TEXT, held TEXT,
      heldSeq INTEGER, PRIMARY KEY (db, id)
    ) WITHOUT ROWID;`,
+  bodiesApart,
 ];
 
 const NAME = 'server.sqlite';
@@ -58,7 +60,7 @@ export function openDatabasesFile(
     lock.exec('BEGIN EXCLUSIVE');
     const opened = connect(folder, NAME, key, cipher);
     db = opened;
-    migrate(opened, MIGRATIONS);
+    migrate(opened, DATABASES_STEPS);
     const log = new LogKeeper(opened, key, { folder, name: NAME, cipher });
     return {
       db: opened,

@@ -73,8 +73,8 @@ export class Databases {
     return true;
   }
 
+  /** The bodies of its documents are the caller's to drop. */
   drop(row: DatabaseRow): void {
-    this.#db.prepare('DELETE FROM revision WHERE row IN (SELECT row FROM doc WHERE db = ?)').run(row.db);
     for (const table of ['doc', 'attachment', 'local', 'upstream', 'db']) {
       this.#db.prepare(`DELETE FROM ${table} WHERE db = ?`).run(row.db);
     }

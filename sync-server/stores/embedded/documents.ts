@@ -9,12 +9,16 @@ interface DocumentRow {
   readonly rev: string;
   readonly deleted: number;
   readonly tree: string;
-  readonly body: string;
+  /** Number of the winner's. */
+  readonly body: number;
+  /** The winner's as it lies, where it was read with the row. */
+  readonly text?: string;
 }
 
 /** A stored document with its number in the file. */
 export interface KeptDocument extends StoredDocument {
   readonly row: number;
+  readonly bodyNumber: number;
   /** The winner's data as JSON text; undefined where it may have attachments beside it. */
   readonly dataText: string | undefined;
 }
@@ -28,9 +32,22 @@ export interface IdRange {
   readonly limit: number;
 }
 
-const COLUMNS = 'row, id, seq, rev, deleted, tree, body';
+const PAGE = 1_000;
 
-/** The rows of documents. Whoever writes them holds the transaction. */
+/** A document as it is written. */
+export interface NewDocument extends Omit<StoredDocument, 'body'> {
+  /** Number of the winner's. */
+  readonly body: number;
+}
+
+const COLUMNS = 'row, id, seq, rev, deleted, tree, body';
+const WITH_TEXT = `${COLUMNS}, (SELECT text FROM body WHERE number = doc.body) AS text`;
+
+/**
+ * The rows of documents, and apart from them the bodies of all revisions, in the order in which they came: an edit writes a
+ * small row anew, and its body beside those that came with it, wherever in the file the document lies. Whoever writes holds
+ * the transaction.
+ */
 export class Documents {
   readonly #db: Sqlite;
   readonly #byId;
@@ -38,8 +55,8 @@ export class Documents {
   readonly #before;
   readonly #insert;
   readonly #update;
-  readonly #keepBody;
-  readonly #body;
+  readonly #addBody;
+  readonly #text;
   readonly #dropBody;
 
   constructor(db: Sqlite) {
@@ -48,10 +65,10 @@ export class Documents {
       `SELECT ${COLUMNS} FROM doc WHERE db = ? AND id = ?`,
     );
     this.#since = db.prepare<[number, number, number], DocumentRow>(
-      `SELECT ${COLUMNS} FROM doc WHERE db = ? AND seq > ? ORDER BY seq LIMIT ?`,
+      `SELECT ${WITH_TEXT} FROM doc WHERE db = ? AND seq > ? ORDER BY seq LIMIT ?`,
     );
     this.#before = db.prepare<[number, number, number], DocumentRow>(
-      `SELECT ${COLUMNS} FROM doc WHERE db = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
+      `SELECT ${WITH_TEXT} FROM doc WHERE db = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
     );
     this.#insert = db.prepare(
       'INSERT INTO doc (db, id, seq, rev, deleted, tree, body) VALUES (?, ?, ?, ?, ?, ?, ?)',
@@ -59,28 +76,32 @@ export class Documents {
     this.#update = db.prepare(
       'UPDATE doc SET seq = ?, rev = ?, deleted = ?, tree = ?, body = ? WHERE row = ?',
     );
-    this.#keepBody = db.prepare<[number, string, string]>(
-      'INSERT OR REPLACE INTO revision (row, rev, body) VALUES (?, ?, ?)',
-    );
-    this.#body = db.prepare<[number, string], { body: string }>(
-      'SELECT body FROM revision WHERE row = ? AND rev = ?',
-    );
-    this.#dropBody = db.prepare<[number, string]>('DELETE FROM revision WHERE row = ? AND rev = ?');
+    this.#addBody = db.prepare<[string]>('INSERT INTO body (text) VALUES (?)');
+    this.#text = db.prepare<[number], { text: string }>('SELECT text FROM body WHERE number = ?');
+    this.#dropBody = db.prepare<[number]>('DELETE FROM body WHERE number = ?');
   }
 
   find(db: number, id: string): KeptDocument | undefined {
     const row = this.#byId.get(db, id);
-    return row && new Kept(row);
+    return row && new Kept(row, this.#bodyText);
   }
 
   /** Those that changed after `seq`, oldest change first. */
   since(db: number, seq: number, limit: number): readonly KeptDocument[] {
-    return this.#since.all(db, seq, limit).map((row) => new Kept(row));
+    return this.#since.all(db, seq, limit).map((row) => new Kept(row, this.#bodyText));
+  }
+
+  /** Each of them, a page at a time: what comes after the page may be changed meanwhile. */
+  *all(db: number): Iterable<KeptDocument> {
+    for (let page = this.since(db, -1, PAGE); page.length > 0;) {
+      yield* page;
+      page = this.since(db, page.at(-1)?.seq ?? -1, PAGE);
+    }
   }
 
   /** Those that changed before `seq`, newest change first. */
   before(db: number, seq: number, limit: number): readonly KeptDocument[] {
-    return this.#before.all(db, seq, limit).map((row) => new Kept(row));
+    return this.#before.all(db, seq, limit).map((row) => new Kept(row, this.#bodyText));
   }
 
   /** How many changed after `seq`. */
@@ -106,11 +127,11 @@ export class Documents {
     }
     return this.#db
       .prepare<(string | number)[], DocumentRow>(
-        `SELECT ${COLUMNS} FROM doc WHERE ${conditions.join(' AND ')}
+        `SELECT ${WITH_TEXT} FROM doc WHERE ${conditions.join(' AND ')}
          ORDER BY id ${descending ? 'DESC' : 'ASC'} LIMIT ? OFFSET ?`,
       )
       .all(...values, limit, skip)
-      .map((row) => new Kept(row));
+      .map((row) => new Kept(row, this.#bodyText));
   }
 
   /** How many live documents stand before the start of a range. */
@@ -124,37 +145,41 @@ export class Documents {
     return counted?.n ?? 0;
   }
 
-  insert(db: number, { id, seq, rev, deleted, tree, body }: StoredDocument): void {
-    this.#insert.run(db, id, seq, rev, Number(deleted), packTree(tree), packBody(body));
+  insert(db: number, { id, seq, rev, deleted, tree, body }: NewDocument): void {
+    this.#insert.run(db, id, seq, rev, Number(deleted), packTree(tree), body);
   }
 
-  update({ row, seq, rev, deleted, tree, body }: StoredDocument & { readonly row: number }): void {
-    this.#update.run(seq, rev, Number(deleted), packTree(tree), packBody(body), row);
+  update({ row, seq, rev, deleted, tree, body }: NewDocument & { readonly row: number }): void {
+    this.#update.run(seq, rev, Number(deleted), packTree(tree), body, row);
   }
 
   /** The body of one revision, where it is still there. */
   body(document: KeptDocument, rev: string): Body | undefined {
     if (rev === document.rev) return document.body;
-    const found = this.#body.get(document.row, rev);
-    return found && (JSON.parse(found.body) as Body); // written by keepBody
+    const number = document.tree.get(rev)?.body;
+    return number === undefined ? undefined : (JSON.parse(this.#bodyText(number)) as Body); // written by addBody
   }
 
-  /** Of a revision that is not the winner. */
-  keepBody(row: number, rev: string, body: Body): void {
-    this.#keepBody.run(row, rev, packBody(body));
+  /** @returns its number, for the document's tree */
+  addBody(body: Body): number {
+    return Number(this.#addBody.run(packBody(body)).lastInsertRowid);
   }
 
-  dropBodies(row: number, before: RevisionTree, after: RevisionTree): void {
-    for (const [rev, { available }] of before) {
-      if (available && !after.get(rev)?.available) this.#dropBody.run(row, rev);
+  /** Those that the second tree does not have any more. */
+  dropBodies(before: RevisionTree, after: RevisionTree = NONE): void {
+    for (const [rev, { body }] of before) {
+      if (body !== undefined && after.get(rev)?.body !== body) this.#dropBody.run(body);
     }
   }
 
-  /** That of the winner lies with the document. */
-  dropBody(row: number, rev: string): void {
-    this.#dropBody.run(row, rev);
-  }
+  readonly #bodyText = (number: number): string => {
+    const found = this.#text.get(number);
+    if (!found) throw new Error('a revision that has a body names it');
+    return found.text;
+  };
 }
+
+const NONE: RevisionTree = new Map();
 
 /** Stored form: the data first, so that it can be given out without being read. */
 function packBody({ data, text = JSON.stringify(data), attachments }: Body): string {
@@ -172,19 +197,26 @@ class Kept implements KeptDocument {
   readonly seq: number;
   readonly rev: string;
   readonly deleted: boolean;
+  readonly bodyNumber: number;
   readonly #treeText: string;
-  readonly #bodyText: string;
+  readonly #textOf: (number: number) => string;
+  #text: string | undefined;
   #tree: RevisionTree | undefined;
   #body: Body | undefined;
 
-  constructor({ row, id, seq, rev, deleted, tree, body }: DocumentRow) {
+  constructor(
+    { row, id, seq, rev, deleted, tree, body, text }: DocumentRow,
+    textOf: (number: number) => string,
+  ) {
     this.row = row;
     this.id = id;
     this.seq = seq;
     this.rev = rev;
     this.deleted = deleted === 1;
     this.#treeText = tree;
-    this.#bodyText = body;
+    this.bodyNumber = body;
+    this.#text = text;
+    this.#textOf = textOf;
   }
 
   get tree(): RevisionTree {
@@ -192,10 +224,15 @@ class Kept implements KeptDocument {
   }
 
   get body(): Body {
-    return (this.#body ??= JSON.parse(this.#bodyText) as Body); // written by insert and update
+    return (this.#body ??= JSON.parse(this.#bodyText) as Body); // written by addBody
   }
 
   get dataText(): string | undefined {
-    return this.#bodyText.includes(ATTACHMENTS) ? undefined : this.#bodyText.slice(DATA.length, -1);
+    const text = this.#bodyText;
+    return text.includes(ATTACHMENTS) ? undefined : text.slice(DATA.length, -1);
+  }
+
+  get #bodyText(): string {
+    return (this.#text ??= this.#textOf(this.bodyNumber));
   }
 }

@@ -102,7 +102,10 @@ export class EmbeddedStore {
   }
 
   drop(database: DatabaseRow): void {
-    this.#changing(database.name, () => this.databases.drop(database));
+    this.#changing(database.name, () => {
+      for (const document of this.documents.all(database.db)) this.documents.dropBodies(document.tree);
+      this.databases.drop(database);
+    });
   }
 
   setSecurity(name: string, security: JsonObject): void {
@@ -162,17 +165,13 @@ export class EmbeddedStore {
       () => {
         const { db } = this.database(name);
         const used = new Set<string>();
-        const PAGE = 1_000;
-        for (let seq = -1, page = this.documents.since(db, seq, PAGE); page.length > 0;) {
-          for (const document of page) {
-            const { row, id, rev, deleted, body } = document;
-            const tree = compacted(document.tree, this.upstream.get(db, id)?.rev ?? undefined);
-            this.documents.dropBodies(row, document.tree, tree);
-            seq = document.seq;
-            this.documents.update({ row, id, seq, rev, deleted, body, tree });
-            for (const one of tree.keys()) noteDigests(used, this.documents.body(document, one));
-          }
-          page = this.documents.since(db, seq, PAGE);
+        for (const document of this.documents.all(db)) {
+          const { row, id, seq, rev, deleted, bodyNumber: body } = document;
+          const tree = compacted(document.tree, this.upstream.get(db, id)?.rev ?? undefined);
+          this.documents.dropBodies(document.tree, tree);
+          this.documents.update({ row, id, seq, rev, deleted, body, tree });
+          for (const node of tree.values())
+            if (node.body !== undefined) noteDigests(used, this.documents.body(document, node.rev));
         }
         this.attachments.keepOnly(db, used);
       },

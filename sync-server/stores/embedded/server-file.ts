@@ -23,7 +23,7 @@ const PATIENCE_MS = 5_000;
 export function openEncryptedFile(
   folder: string,
   name: string,
-  steps: readonly string[],
+  steps: readonly Step[],
   key: Uint8Array,
   cipher: Cipher = 'sqlcipher',
 ): Sqlite {
@@ -81,12 +81,18 @@ export function checkKey(key: Uint8Array): void {
   if (key.length !== KEY_BYTES) throw new RangeError('a server key has 32 bytes');
 }
 
+/** What makes a file of one version one of the next, in the running transaction. */
+export type Step = string | ((db: Sqlite) => void);
+
 /** Runs the steps that the file has not seen. */
-export function migrate(db: Sqlite, steps: readonly string[]): void {
+export function migrate(db: Sqlite, steps: readonly Step[]): void {
   const version = Number(db.pragma('user_version', { simple: true }));
   if (version > steps.length) throw new Error(`server file of a later version: ${version}`);
   db.transaction(() => {
-    for (const step of steps.slice(version)) db.exec(step);
+    for (const step of steps.slice(version)) {
+      if (typeof step === 'string') db.exec(step);
+      else step(db);
+    }
     db.pragma(`user_version = ${steps.length}`);
   }).immediate();
 }

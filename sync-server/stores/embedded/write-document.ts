@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { canonicalJson } from '#shared/kernel/json.ts';
 import { conflict, CouchError, notFound } from '../../couch/couch-error.ts';
 import type { AttachmentFacts, AttachmentList, Body, DocumentInput } from '../../couch/document.ts';
@@ -60,58 +60,31 @@ export function writeDocument(
   const body = { data: input.data, text, ...(list && { attachments: list }) };
   const rev = own ?? `${height}-${hashOfEdit(input, parents[0], body)}`;
   if (tree.get(rev)) throw conflict();
-  const grown = stemmed(
-    withEdit(tree, { path: [rev, ...parents], deleted: input.deleted }),
-    database.revsLimit,
-  );
+  const number = documents.addBody(body);
+  const edit = { path: [rev, ...parents], deleted: input.deleted, body: number };
+  const grown = stemmed(withEdit(tree, edit), database.revsLimit);
   const winner = winnerOf(grown);
-  const seq = database.seq + 1;
+  if (winner.body === undefined) throw new Error('the winner has a body');
   const wasLive = known !== undefined && !known.deleted;
   const deleted = winner.deleted ?? false;
-  store(
-    documents,
-    database.db,
-    known,
-    { rev, body },
-    { id: input.id, seq, tree: grown, winner: winner.rev, deleted },
-  );
+  const next = {
+    id: input.id,
+    seq: database.seq + 1,
+    tree: grown,
+    rev: winner.rev,
+    deleted,
+    body: winner.body,
+  };
+  if (known) {
+    documents.dropBodies(tree, grown);
+    documents.update({ ...next, row: known.row });
+  } else documents.insert(database.db, next);
   return {
     rev,
     changed: true,
     live: Number(!deleted) - Number(wasLive),
     dead: Number(deleted) - Number(known?.deleted ?? false),
   };
-}
-
-/** The winner's body lies with the document, every other one beside it. */
-function store(
-  documents: Documents,
-  db: number,
-  known: KeptDocument | undefined,
-  edit: { readonly rev: string; readonly body: Body },
-  next: {
-    readonly id: string;
-    readonly seq: number;
-    readonly tree: RevisionTree;
-    readonly winner: string;
-    readonly deleted: boolean;
-  },
-): void {
-  const { id, seq, tree, winner: rev, deleted } = next;
-  if (!known) {
-    documents.insert(db, { id, seq, tree, rev, deleted, body: edit.body });
-    return;
-  }
-  const { row } = known;
-  const body = rev === edit.rev ? edit.body : documents.body(known, rev);
-  if (!body) throw new Error('the winner has a body');
-  if (rev !== edit.rev && tree.has(edit.rev)) documents.keepBody(row, edit.rev, edit.body);
-  if (rev !== known.rev) {
-    if (tree.get(known.rev)?.available) documents.keepBody(row, known.rev, known.body);
-    if (rev !== edit.rev) documents.dropBody(row, rev);
-  }
-  documents.dropBodies(row, known.tree, tree);
-  documents.update({ row, id, seq, tree, rev, deleted, body });
 }
 
 /** @returns what the new revision hangs on, newest first */
@@ -135,9 +108,7 @@ function hashOfEdit(
   parent: string | undefined,
   { text, attachments = {} }: Body,
 ): string {
-  return createHash('md5')
-    .update(`${deleted} ${parent ?? ''} ${text} ${canonicalJson(attachments)}`)
-    .digest('hex');
+  return hash('md5', `${deleted} ${parent ?? ''} ${text} ${canonicalJson(attachments)}`);
 }
 
 function attachmentList(
@@ -177,7 +148,6 @@ function nearest(
   name: string,
 ): AttachmentFacts | undefined {
   for (const rev of parents) {
-    if (!known.tree.get(rev)?.available) continue;
     const found = documents.body(known, rev)?.attachments?.[name];
     if (found) return found;
   }
