@@ -49,7 +49,7 @@ async function aCode(server: ServerProcess, facilityId?: string): Promise<string
 async function syncAll(...stations: readonly Station[]): Promise<void> {
   // A station that was just enrolled may still be fetching by itself.
   for (const { sync: runner } of stations)
-    await expect.poll(async () => (await runner.now())?.fault, { timeout: 20_000 }).toBeUndefined();
+    await expect.poll(async () => (await runner.now())?.fault).toBeUndefined();
 }
 
 /** Two desks of one clinic at a server, with a doctor, a kind of visit and two patients, on the same day. */
@@ -213,12 +213,8 @@ it(
       (await must(client.request(scheduling.days, { from: tomorrow, days: 1 }))).items
         .filter(({ appointment }) => appointment.tentative)
         .map(({ appointment }) => appointment.id);
-    await expect
-      .poll(() => tentative(two), { timeout: 20_000 })
-      .toEqual(expect.not.arrayContaining([alone.id]));
-    await expect
-      .poll(() => tentative(one), { timeout: 20_000 })
-      .toEqual(expect.not.arrayContaining([here.id]));
+    await expect.poll(() => tentative(two)).toEqual(expect.not.arrayContaining([alone.id]));
+    await expect.poll(() => tentative(one)).toEqual(expect.not.arrayContaining([here.id]));
     await syncAll(one.station, two.station, one.station);
     expect(await tentative(one)).toEqual([there.id]);
 
