@@ -56,23 +56,50 @@ async function give(
   );
 }
 
+/** What the station answers the page, which may come late; in Electron it comes another way, and at once. */
+async function answersOf(page: Page): Promise<{ hold(): void; release(): void }> {
+  let isHeld = false;
+  const waiting: (() => void)[] = [];
+  await page.routeWebSocket('**/port', (socket) => {
+    const station = socket.connectToServer();
+    station.onMessage((message) => {
+      if (isHeld) waiting.push(() => socket.send(message));
+      else socket.send(message);
+    });
+  });
+  await page.reload();
+  return {
+    hold: () => void (isHeld = true),
+    release() {
+      isHeld = false;
+      for (const send of waiting.splice(0)) send();
+    },
+  };
+}
+
 const canvas = (page: Page, name: string) => page.getByRole('img', { name });
 
 test('documents: dropped, pasted and looked at; turned, named, replaced, entered in error', async ({
   launch,
   clinic,
+  host,
 }) => {
   const page = await launch({ dataDir: clinic });
+  const answers = await answersOf(page);
   await signIn(page, DEMO.doctor, DEMO.password);
   await expect(page.getByRole('grid').getByRole('row').nth(1)).toBeVisible();
   await page.keyboard.press('ArrowDown');
   await expect(page.getByRole('grid').getByRole('row').nth(1)).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('tablist', { name: 'Parts of the chart' })).toBeVisible();
+  // Dropped while the station has not answered yet what may be taken.
+  answers.hold();
   await page.keyboard.press('9');
-  await expect(page.getByText('No documents yet')).toBeVisible();
-
+  await expect(page.getByText('Drop files here')).toBeVisible();
   await give(page, 'drop', 'letter.docx', Buffer.from('PK\u0003\u0004 words'));
+  if (host === 'browser') await expect(page.getByText('No documents yet')).toBeHidden();
+  answers.release();
+  await expect(page.getByText('No documents yet')).toBeVisible();
   await expect(page.getByRole('alert')).toContainText('This kind of file is not taken here');
   await give(page, 'drop', 'film.pdf', Buffer.from('%PDF-'), 50_000_000);
   await expect(page.getByRole('alert')).toContainText('larger than 50 MB');

@@ -377,7 +377,7 @@ describe('the socket', () => {
     await station.close();
     expect([existsSync(path), existsSync(address)]).toEqual([false, false]);
     expect(await findStation(data)).toBeUndefined();
-  }, 30_000);
+  });
 
   it('finds a short place where the data folder has a long name', async () => {
     const data = join(temporaryDataDir(cleanups), 'd'.repeat(120));
@@ -390,7 +390,7 @@ describe('the socket', () => {
     expect(statSync(join(path, '..')).mode & 0o777).toBe(0o700);
     await station.close();
     expect(existsSync(join(path, '..'))).toBe(false);
-  }, 30_000);
+  });
 
   it('does not lead from a copied folder to the station of the original', async () => {
     const data = await aStation();
@@ -401,7 +401,7 @@ describe('the socket', () => {
     const port = await findStation(data);
     if (!port) throw new Error('the station is not found');
     port.close();
-  }, 30_000);
+  });
 
   it('leaves no trace of a first run that was left', async () => {
     const data = temporaryDataDir(cleanups);
@@ -411,7 +411,7 @@ describe('the socket', () => {
     expect(await cli(['setup', '--data', data, '--json'])).toMatchObject(busy);
     await station.close();
     expect(readdirSync(data)).toEqual([]);
-  }, 30_000);
+  });
 
   it('offers a window nothing of what it offers the command line', async () => {
     const { station } = await setUpStation(cleanups, { host: 'browser' });

@@ -39,7 +39,7 @@ beforeAll(async () => {
     const file = readSlotFile(slots);
     return file.ok && file.value.auditHead?.sequence;
   };
-  await vi.waitUntil(() => kept() === 5, { timeout: 10_000 });
+  await vi.waitUntil(() => kept() === 5, { timeout: 30_000 });
   // Without the note of where it lies: a copy would become another device.
   const isOwn = (path: string) => !/(local|\.lock|-shm|place\.json)$/.test(path);
   cpSync(dataDir, killed, { recursive: true, filter: isOwn });

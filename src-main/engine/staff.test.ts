@@ -340,14 +340,14 @@ describe('a seat', () => {
     const seen = watch(client);
     await expect.poll(() => seen.at(-1)).toMatchObject({ facility: { name: 'Kisumu East' } });
     clock.ms += 40_000;
-    await expect.poll(() => seen.at(-1), { timeout: 8_000 }).toMatchObject({ locksInSeconds: 20 });
+    await expect.poll(() => seen.at(-1)).toMatchObject({ locksInSeconds: 20 });
     await must(client.request(session.touch, {}));
     await expect.poll(() => seen.at(-1)).not.toHaveProperty('locksInSeconds');
     clock.ms += 60_000;
-    await expect.poll(() => seen.at(-1)?.state, { timeout: 8_000 }).toBe('locked');
+    await expect.poll(() => seen.at(-1)?.state).toBe('locked');
     expect(() => station.engine.opened()).toThrow('closed');
     await must(client.request(session.unlock, { password: TEST_PASSWORD }));
-  }, 30_000);
+  });
 
   it('locks sooner where its station says so, never later, and remembers it', async () => {
     const clock = testClock();
@@ -374,11 +374,11 @@ describe('a seat', () => {
     await must(window.request(session.signIn, { login: 'admin', password: TEST_PASSWORD }));
     expect(await must(window.request(staff.devices, {}))).toMatchObject([{ device, autoLockMinutes: 3 }]);
     clock.ms += 181_000;
-    await expect.poll(() => after.at(-1)?.state, { timeout: 8_000 }).toBe('locked');
+    await expect.poll(() => after.at(-1)?.state).toBe('locked');
     await must(window.request(session.unlock, { password: TEST_PASSWORD }));
     await must(window.request(staff.setDeviceAutoLock, { device, minutes: null }));
     await expect.poll(() => after.at(-1)).toMatchObject({ facility: { autoLockMinutes: 60 } });
-  }, 30_000);
+  });
 });
 
 describe('the data key', () => {

@@ -86,7 +86,7 @@ test('a file sent in pieces over a bad line is there once it is whole, and not b
   expect((await get(desk, hash)).status).toBe(404);
   // Cut in the middle of a piece: what came is kept.
   expect(await put(desk, content, 200_000, 400_000, { cutAfter: 77_777 })).toBe('cut');
-  await vi.waitFor(async () => expect((await missing(hash))[0].received).toBeGreaterThan(200_000));
+  await expect.poll(async () => (await missing(hash))[0].received).toBeGreaterThan(200_000);
   const [{ received }] = await missing(hash);
   expect(received).toBeLessThanOrEqual(277_777);
   expect(await put(desk, content, 200_000)).toMatchObject({

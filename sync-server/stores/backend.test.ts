@@ -93,13 +93,20 @@ describe.each(STORES)('%s', (store) => {
       headers: { Authorization: ADMIN, Accept: 'application/json' },
       signal: gone.signal,
     });
-    await new Promise((resolve) => setTimeout(resolve, 300)); // both are at the server
-    await ask('PUT', `/${db}/late`, {});
-    expect((await waiting).json.results).toMatchObject([{ id: 'late' }]);
+    // Nothing says from when on a longpoll listens: one after another is written until it has heard of one.
+    const written: string[] = [];
+    const writing = setInterval(() => {
+      written.push(`late-${written.length}`);
+      void ask('PUT', `/${db}/${written.at(-1)}`, {});
+    }, 100);
+    const told = (await waiting).json.results.map(({ id }: { id: string }) => id);
+    clearInterval(writing);
+    expect(told.length).toBeGreaterThan(0);
+    expect(written).toEqual(expect.arrayContaining(told));
     let heard = '';
     for await (const chunk of lines.body ?? []) {
       heard += Buffer.from(chunk).toString();
-      if (heard.includes('"id":"late"')) break;
+      if (heard.includes(`"id":"${told.at(-1)}"`)) break;
     }
     gone.abort();
   });

@@ -49,13 +49,13 @@ it('goes on with the records behind one that it could not read, and says so by t
   });
   const hash = createHash('sha256').update('a letter').digest('hex');
   const data = { file: { hash, sha1: '0'.repeat(40), size: 8, contentType: 'application/pdf' } };
-  await vi.waitFor(() => expect(told).toEqual([['upstream.files', { name: 'RangeError' }]]));
+  await expect.poll(() => told).toEqual([['upstream.files', { name: 'RangeError' }]]);
   store.write(
     name,
     [{ id: 'document:1', deleted: false, data: { data, stamps: {} }, attachments: {} }],
     'edit',
   );
-  await vi.waitFor(() => expect(asked).toContain(filePath(facilityId, hash)));
+  await expect.poll(() => asked).toContain(filePath(facilityId, hash));
   ending.abort();
   await upstream.stop();
   files.close();

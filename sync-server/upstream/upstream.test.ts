@@ -20,6 +20,9 @@ let site: TestServer;
 let far: TestDevice;
 let near: TestDevice;
 
+/** For what is tried again as a whole. */
+const PATIENT = { timeout: 30_000 };
+
 const told: string[] = [];
 const openSite = (code?: string) =>
   aServer(folder, key, {
@@ -89,7 +92,7 @@ test('a site joins its centre by a code, has its records, and hands on what is w
   await expect(openSite('0000-0000-0000-0000')).rejects.toThrow('enrol.codeRefused');
   const { facilityId } = far.enrolled ?? {};
   site = await openSite(await aCode(centre, { facilityId, site: true }));
-  await vi.waitFor(async () => expect((await statusOfSite()).prefixes.left).toBe(12), 10_000);
+  await expect.poll(async () => (await statusOfSite()).prefixes.left).toBe(12);
 
   near = await anEnrolled(site, time, facilityId);
   expect(await noteAt(near, first)).toBe('At the centre');
@@ -100,9 +103,9 @@ test('a site joins its centre by a code, has its records, and hands on what is w
   expect(near.enrolled?.prefixes).toHaveLength(3);
 
   await write(near, second, { note: 'At the site' });
-  await vi.waitFor(async () => expect(await noteAt(far, second)).toBe('At the site'), 10_000);
+  await expect.poll(() => noteAt(far, second)).toBe('At the site');
   await write(far, third, { note: 'Again at the centre' });
-  await vi.waitFor(async () => expect(await noteAt(near, third)).toBe('Again at the centre'), 10_000);
+  await expect.poll(() => noteAt(near, third)).toBe('Again at the centre');
   expect((await statusOfSite()).upstream).toMatchObject({ url: centre.url, held: 0 });
 });
 
@@ -115,7 +118,7 @@ test('stations of a site are known at the centre by its word, and what was revok
     return there;
   };
   const nearThere = over(near);
-  await vi.waitFor(async () => expect((await nearThere.renew()).status).toBe(200), 10_000);
+  await expect.poll(async () => (await nearThere.renew()).status).toBe(200);
   expect((await nearThere.ask('GET', '/_fieldward/beyond')).json).toEqual({ places: [] });
   expect((await near.ask('GET', '/_fieldward/beyond')).json).toMatchObject({
     places: [{ url: centre.url, server: far.enrolled?.server, passed: { clinical: expect.any(String) } }],
@@ -137,7 +140,7 @@ test('stations of a site are known at the centre by its word, and what was revok
   await vi.waitFor(async () => {
     await write(near, anId('allergy'));
     expect((await over(one).renew()).status).toBe(200);
-  }, 10_000);
+  }, PATIENT);
   expect((await site.ask('POST', `/_fieldward/devices/${one.id}/revoke`, {})).status).toBe(200);
   expect((await centre.ask('POST', `/_fieldward/devices/${two.id}/revoke`, {})).status).toBe(200);
   const standingAt = async (server: TestServer, { id }: TestDevice) =>
@@ -148,7 +151,7 @@ test('stations of a site are known at the centre by its word, and what was revok
     await write(near, anId('allergy'));
     expect(await standingAt(centre, one)).toHaveProperty('revoked');
     expect(await standingAt(site, two)).toHaveProperty('revoked');
-  }, 10_000);
+  }, PATIENT);
 
   // One that came by a plain code speaks for nobody, whatever it says.
   const plain = await anEnrolled(centre, time, facilityId);
@@ -181,7 +184,7 @@ test('files go both ways: those that records name by themselves, others when a s
   const lacks = async (device: TestDevice, hash = '') =>
     (await device.ask('POST', missingPath(facilityId), { hashes: [hash] })).json.missing.length;
   await put(near, files[0], up);
-  await vi.waitFor(async () => expect(await lacks(far, up)).toBe(0), 10_000);
+  await expect.poll(() => lacks(far, up)).toBe(0);
   await put(far, files[1], down);
   await put(far, files[2], asked);
   const document = {
@@ -197,13 +200,10 @@ test('files go both ways: those that records name by themselves, others when a s
     docs: [{ _id: anId('document'), ...aRecord(far, 'document', document) }],
   });
   expect(json).toMatchObject([{ ok: true }]);
-  await vi.waitFor(async () => expect(await lacks(near, down)).toBe(0), 10_000);
+  await expect.poll(() => lacks(near, down)).toBe(0);
   expect(await lacks(near, asked)).toBe(1);
   expect((await near.ask('GET', filePath(facilityId, asked ?? ''))).status).toBe(404);
-  await vi.waitFor(
-    async () => expect((await near.ask('GET', filePath(facilityId, asked ?? ''))).status).toBe(200),
-    10_000,
-  );
+  await expect.poll(async () => (await near.ask('GET', filePath(facilityId, asked ?? ''))).status).toBe(200);
 });
 
 test('what a site sends by itself is known at the centre as its own; it writes nothing else there in nobody’s name', async () => {
@@ -251,20 +251,16 @@ test('a site works on while the centre is out of reach, and goes on by itself af
   site = await openSite();
   near.server = site;
   await write(near, anId('allergy'), { note: 'While the centre was down' });
-  await vi.waitFor(
-    async () => expect((await statusOfSite()).upstream.fault).toBe('remote.unreachable'),
-    10_000,
-  );
+  await expect.poll(async () => (await statusOfSite()).upstream.fault).toBe('remote.unreachable');
   centre = await aServer(centre.folder, centreKey, { nowMs, port });
   far.server = centre;
-  await vi.waitFor(async () => expect(await noteAt(near, id)).toBe('While the site was down'), 20_000);
+  await expect.poll(() => noteAt(near, id)).toBe('While the site was down');
   expect(new Set(told)).toEqual(new Set(['upstream.fault']));
 });
 
 test('a site that was set back gives none of its prefixes twice', async () => {
   const { facilityId } = far.enrolled ?? {};
-  const isStocked = () =>
-    vi.waitFor(async () => expect((await statusOfSite()).prefixes.left).toBe(12), 10_000);
+  const isStocked = () => expect.poll(async () => (await statusOfSite()).prefixes.left).toBe(12);
   await site.close();
   const copy = `${folder}.copy`;
   cpSync(folder, copy, { recursive: true });

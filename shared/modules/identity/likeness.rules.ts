@@ -165,10 +165,14 @@ interface NameLikeness {
   readonly finding: 'same' | 'alike' | 'swapped' | 'within' | 'apart' | 'unknown';
 }
 
+/** What is said where two pairs of names weigh the same: else it would hang on the order in which they are recorded. */
+const CLOSEST_FIRST = ['same', 'alike', 'swapped', 'within', 'apart', 'unknown'] as const;
+
 /** By the best of their names: people are registered under a maiden name, and under a nickname. */
 function compareNames(a: readonly NameFeatures[], b: readonly NameFeatures[]): NameLikeness {
   const all = a.flatMap((x) => b.map((y) => compareName(x, y)));
-  return all.toSorted((x, y) => y.bits - x.bits)[0] ?? { bits: 0, finding: 'unknown' };
+  const place = ({ finding }: NameLikeness) => CLOSEST_FIRST.indexOf(finding);
+  return all.toSorted((x, y) => y.bits - x.bits || place(x) - place(y))[0] ?? { bits: 0, finding: 'unknown' };
 }
 
 function compareName(a: NameFeatures, b: NameFeatures): NameLikeness {

@@ -73,6 +73,14 @@ describe('how alike two records are', () => {
     });
   });
 
+  it('says the same of two people whose names agree in two ways that weigh the same', () => {
+    const one = { name: [{ family: 'Osman', given: ['Grace'] }, { family: 'Greys' }] };
+    const other = { name: [{ family: 'Greys' }, { family: 'Osman', given: ['Greys'] }] };
+    const [x, y] = [featuresOf(one), featuresOf(other)];
+    expect(compareFeatures(x, y)).toEqual(compareFeatures(y, x));
+    expect(compareFeatures(x, y).findings.name).toBe('same');
+  });
+
   const text = fc.constantFrom(
     'Odhiambo',
     'Odiambo',

@@ -236,7 +236,7 @@ describe('what opens a backup', () => {
     await mustRestore(folder, { kind: 'recoveryKey', typed: station.recoveryKey }, aNewFolder(cleanups));
     const again = await restore({ target: folderTarget(folder), opener: ADMIN, dataDir, nowMs: 0 });
     expect(again).toEqual({ ok: false, error: { code: 'restore.folderInUse' } });
-  }, 40_000);
+  });
 });
 
 /** What is said of an object that is damaged or missing. Nothing but the chunks' absence tells that an index is missing. */

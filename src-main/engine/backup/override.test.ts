@@ -80,4 +80,4 @@ it('keeps as many as the desk is set to keep, and shows at the desk where they g
       value: { source: 'environment', target: path, everyHours: 1, snapshots: 1 },
     });
   stop();
-}, 40_000);
+});

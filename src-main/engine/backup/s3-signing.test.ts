@@ -178,4 +178,4 @@ it('tells at the desk a wrong secret from a wrong key and from a bucket that is 
   });
   expect(await save({}, SECRET)).toMatchObject({ ok: true });
   expect(await client.request(contracts.backups.runNow, {})).toMatchObject({ ok: true });
-}, 40_000);
+});

@@ -110,7 +110,7 @@ it('says what is in the way', async () => {
     code: 'target.unreachable',
     reason: 'ECONNREFUSED',
   });
-}, 30_000);
+});
 
 it.each([
   ['', 'usage.target'],

@@ -166,7 +166,7 @@ describe('a station that is revoked', () => {
       client.subscribe(session.state, {}, (state) => void states.push(state.ok ? state.value : state.error));
       await second.sync.now();
       await expect
-        .poll(() => states.at(-1), { timeout: 15_000 })
+        .poll(() => states.at(-1))
         .toEqual({
           state: 'revoked',
           facilityName: 'Kisumu Lakeside Clinic',

@@ -65,7 +65,7 @@ function watch(by = client) {
   return { seen, latest: () => seen.at(-1)?.[0] };
 }
 
-const until = (check: () => void) => vi.waitFor(check, { timeout: 15_000, interval: 20 });
+const until = (check: () => void) => vi.waitFor(check, { timeout: 50_000, interval: 20 });
 
 describe('files from a window', () => {
   test('are taken in, with progress and a report', async () => {

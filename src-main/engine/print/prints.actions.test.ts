@@ -61,8 +61,7 @@ describe('prints.take', () => {
     const onPrinter = { kind: 'printer', printer: 'Ward', paper: 'A5' } as const;
     const jobs: PrintJob[][] = [];
     client.subscribe(contracts.prints.queue, {}, (answer) => answer.ok && jobs.push(answer.value));
-    const stateIs = (state: PrintJob['state']) =>
-      vi.waitFor(() => expect(jobs.at(-1)?.[0]?.state).toBe(state));
+    const stateIs = (state: PrintJob['state']) => expect.poll(() => jobs.at(-1)?.[0]?.state).toBe(state);
 
     expect(await client.request(contracts.prints.printers, {})).toEqual(
       ok([
@@ -132,14 +131,14 @@ describe('prints.takeCard', () => {
       expect(page).not.toMatch(/مايو|نسخة/); // the year alone, and no copy
     }
     expect(texts).toEqual(['1: 1', '2: 3', '3: 1']);
-    await vi.waitFor(() =>
-      expect(readFileSync(join(tray, 'asked'), 'utf8').split('\n')).toEqual([
+    await expect
+      .poll(() => readFileSync(join(tray, 'asked'), 'utf8').split('\n'))
+      .toEqual([
         '-d Ward -n 3 -t Fieldward -o media=Custom.53.98x85.6mm -o print-scaling=none -- -',
         '-d Ward -n 1 -t Fieldward -o media=A4 -o fit-to-page -- -',
         '-d Ward -n 3 -t Fieldward -o media=Custom.36x89mm -o print-scaling=none -- -',
         '',
-      ]),
-    );
+      ]);
     const read = station.engine.opened().replica.reader();
     const kept = await read.list(PrintedPaper, { where: { patientId: patient.id } });
     expect(kept.map(({ document, copies }) => `${document} ${copies}`)).toEqual(

@@ -40,7 +40,7 @@ async function aCode(server: ServerProcess, facilityId?: string): Promise<string
 export async function syncAll(...stations: readonly Station[]): Promise<void> {
   // A station that was just enrolled may still be fetching by itself.
   for (const { sync: runner } of stations)
-    await expect.poll(async () => (await runner.now())?.fault, { timeout: 20_000 }).toBeUndefined();
+    await expect.poll(async () => (await runner.now())?.fault).toBeUndefined();
 }
 
 /** Two desks of one clinic at a server, with a doctor, a kind of visit and two patients, on the same day. */

@@ -124,7 +124,6 @@ it('keeps its order when the clock jumps', async () => {
 
 it(
   'has one process as its writer, whichever comes first, until that one ends',
-  { timeout: 30_000 },
   async () => {
     const file = join(place.folder, 'shared.db');
     const script = join(import.meta.dirname, 'hardship.process.ts');

@@ -15,7 +15,6 @@ const at = aProbedServer();
 
 it(
   'a station that works from an older end of its audit chain is refused, and becomes another',
-  { timeout: 30_000 },
   async () => {
     const desk = await setUpStation(at.cleanups);
     const { dataDir } = desk;

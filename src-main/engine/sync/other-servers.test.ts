@@ -88,7 +88,7 @@ it(`brings the file of a document, which lies at the gateway, to another station
     const first = await open(clinic.first);
     const { id } = await addFile(first, clinic.patientId, content);
     const second = await open(clinic.second);
-    await expect.poll(() => readFileOf(second, id), { timeout: 15_000 }).toBe(hashOf(content));
+    await expect.poll(() => readFileOf(second, id)).toBe(hashOf(content));
   } finally {
     await cleanups.run();
   }

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconFilePlus } from '@tabler/icons-react';
 import { useEffect, useEffectEvent, useRef, useState, type DragEvent } from 'react';
+import type { OutputOf } from '#shared/kernel/contract.ts';
 import { documents } from '#shared/modules/documents/documents.contract.ts';
 import { DOCUMENT_TYPES } from '#shared/modules/documents/document-types.rules.ts';
 import type { Document } from '#shared/modules/documents/document.record.ts';
@@ -38,6 +39,11 @@ function Documents({ patientId }: { readonly patientId: string }) {
   const mayWrite = usePermission('document.write');
   const query = useQuery(documents.list, { patientId });
   const limits = useQuery(documents.limits, NOTHING).value;
+  // What is dropped before that is answered waits for it.
+  const [answered] = useState(() => Promise.withResolvers<OutputOf<typeof documents.limits>>());
+  useEffect(() => {
+    if (limits) answered.resolve(limits);
+  }, [answered, limits]);
   const [waiting, setWaiting] = useState<readonly TakenFile[]>([]);
   const [refused, setRefused] = useState<readonly RefusedFile[]>([]);
   const [replaces, setReplaces] = useState<Document>();
@@ -48,8 +54,9 @@ function Documents({ patientId }: { readonly patientId: string }) {
   const open = query.value?.find(({ id }) => id === openId);
 
   async function take(files: readonly File[]): Promise<void> {
-    if (!mayWrite || !limits || files.length === 0) return;
-    const looked = await Promise.all(files.map((file) => lookAt(file, limits)));
+    if (!mayWrite || files.length === 0) return;
+    const known = limits ?? (await answered.promise);
+    const looked = await Promise.all(files.map((file) => lookAt(file, known)));
     setRefused(looked.filter((one) => 'error' in one));
     setWaiting((before) => [...before, ...looked.filter((one) => 'file' in one)]);
   }

@@ -196,7 +196,7 @@ describe('before a CouchDB', () => {
     expect((await facility.deliver()).status).toBe(503);
     line.hold = 'nothing';
     line.join();
-    await expect.poll(() => facility.standing(), { timeout: 10_000 }).toEqual(ALL);
+    await expect.poll(() => facility.standing()).toEqual(ALL);
   });
 
   test('what was written past the server is not overwritten: the commit is kept, and what came after goes on', async () => {

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Backend } from '../../backend.ts';
 import { couchdbBackend } from './couchdb-backend.ts';
 import { JournalFile } from './journal-file.ts';
@@ -92,8 +92,8 @@ it('what is too large for its limits holds nothing up, and is tried again', asyn
   expect(told).toEqual([{ code: 'journal.refused', facts: { entry: expect.any(Number), status: 413 } }]);
   await backend.write('records', [{ _id: 'two' }]);
   expect(written).toEqual(['two']);
-  await vi.waitFor(() => expect(written).toEqual(['two', 'one']), { timeout: 10_000, interval: 20 });
-  await vi.waitFor(() => expect(file.next()).toBeUndefined());
+  await expect.poll(() => written).toEqual(['two', 'one']);
+  await expect.poll(() => file.next()).toBeUndefined();
 });
 
 it.each([

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { EmbeddedStore } from './embedded-store.ts';
 import { LogKeeper } from './log-keeper.ts';
 import { openEncryptedFile } from './server-file.ts';
@@ -35,7 +35,7 @@ it('is copied back beside the commits, and holds nobody', async () => {
   const sizeOf = () => statSync(join(folder, 'server.sqlite')).size;
   write(store, 0, 425);
   // No commit copies anything before the log is five times as long.
-  await vi.waitFor(() => expect(sizeOf()).toBeGreaterThan(10_000_000), { timeout: 15_000, interval: 20 });
+  await expect.poll(sizeOf).toBeGreaterThan(10_000_000);
   write(store, 425, 450);
   store.close();
   const again = new EmbeddedStore(folder, KEY);

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { csvMappingSchema } from '#shared/interop/csv/mapping.ts';
 import { put, remove } from '#shared/kernel/plan.ts';
 import { ok } from '#shared/kernel/result.ts';
@@ -101,7 +101,7 @@ test('what nobody has touched goes as a whole, from lists, search and what is to
     (now) => now.ok && seen.push(now.value),
   );
   expect(await undo(runId)).toEqual({ ok: true, value: told });
-  await vi.waitUntil(() => seen.length > 2);
+  await expect.poll(() => seen.length).toBe(3);
   stop();
   expect(seen).toEqual([undefined, { runId, records: expect.any(Number), ofRecords: 5 }, undefined]);
   expect([await patients(), await reader().list(Coverage, { where: {} })]).toEqual([[], []]);
