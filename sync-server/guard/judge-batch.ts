@@ -120,7 +120,7 @@ function withAuthors(
   const { taken } = verdict;
   const known = staff.get(taken.envelope.facilityId);
   if (!known) throw new Error('the staff of each facility was read');
-    const { device, enrolledKey, isByServer, isOfSite } = parts;
+  const { device, enrolledKey, isByServer, isOfSite } = parts;
   const judged = judgeAuthors(taken, {
     staff: known,
     standing: before.get(taken.envelope.id),
