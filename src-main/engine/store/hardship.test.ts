@@ -122,40 +122,37 @@ it('keeps its order when the clock jumps', async () => {
   await again.close();
 });
 
-it(
-  'has one process as its writer, whichever comes first, until that one ends',
-  async () => {
-    const file = join(place.folder, 'shared.db');
-    const script = join(import.meta.dirname, 'hardship.process.ts');
-    const another = async () => {
-      const child = spawn(process.execPath, [script, file, key.toString('hex')], {
-        stdio: ['ignore', 'pipe', 'inherit'],
-      });
-      const [said] = (await once(child.stdout, 'data')) as [Buffer];
-      const end = async () => {
-        if (child.exitCode !== null || child.signalCode !== null) return;
-        const exited = once(child, 'exit');
-        child.kill('SIGKILL');
-        await exited;
-      };
-      return { said: said.toString().trim(), end };
-    };
-    const mine = await openTest({ file, key, create: true, live: false });
-    const second = await another();
-    expect(second.said).toBe('store.busy');
-    await second.end();
-    mustCommit(mine, [putOf(aNote('mine'))]);
-    await mine.close();
-    const third = await another();
-    expect(third.said).toBe('open');
-    expect(await openReplica({ file, key, cipher: TEST_CIPHER, records: TEST_RECORDS })).toEqual({
-      ok: false,
-      error: { code: 'store.busy' },
+it('has one process as its writer, whichever comes first, until that one ends', async () => {
+  const file = join(place.folder, 'shared.db');
+  const script = join(import.meta.dirname, 'hardship.process.ts');
+  const another = async () => {
+    const child = spawn(process.execPath, [script, file, key.toString('hex')], {
+      stdio: ['ignore', 'pipe', 'inherit'],
     });
-    await third.end();
-    const again = await openTest({ file, key, live: false });
-    await isSound(again, 1);
-    await again.close();
-    expect(existsSync(`${file}-wal`)).toBe(false);
-  },
-);
+    const [said] = (await once(child.stdout, 'data')) as [Buffer];
+    const end = async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const exited = once(child, 'exit');
+      child.kill('SIGKILL');
+      await exited;
+    };
+    return { said: said.toString().trim(), end };
+  };
+  const mine = await openTest({ file, key, create: true, live: false });
+  const second = await another();
+  expect(second.said).toBe('store.busy');
+  await second.end();
+  mustCommit(mine, [putOf(aNote('mine'))]);
+  await mine.close();
+  const third = await another();
+  expect(third.said).toBe('open');
+  expect(await openReplica({ file, key, cipher: TEST_CIPHER, records: TEST_RECORDS })).toEqual({
+    ok: false,
+    error: { code: 'store.busy' },
+  });
+  await third.end();
+  const again = await openTest({ file, key, live: false });
+  await isSound(again, 1);
+  await again.close();
+  expect(existsSync(`${file}-wal`)).toBe(false);
+});
