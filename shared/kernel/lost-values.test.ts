@@ -60,4 +60,8 @@ it('knows what is new, and by whom', () => {
     [stampAt(10, 'bbbb'), 'user:bbbb'],
   ]);
   expect(newValues(standing, standing).size).toBe(0);
+  // A value under a stamp that stood in another field is as new as any.
+  const { dose = '' } = standing.stamps;
+  const lent = { ...standing, stamps: { ...standing.stamps, reason: dose } };
+  expect([...newValues(standing, lent)]).toEqual([[dose, 'user:cccc']]);
 });

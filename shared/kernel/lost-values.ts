@@ -64,11 +64,19 @@ function sameKnowledge(a: FieldState, b: FieldState): boolean {
   return a.knows.size === b.knows.size && [...a.knows.values()].every((stamp) => isKnown(b.knows, stamp));
 }
 
-/** Values of a version that did not stand in the one before it, with who entered each. */
+/**
+ * Values of a version that did not stand in the one before it, with who entered each. A stamp that stood in another field tells nothing of
+ * this one: it would lend a value the name, and the moment, of an entry that was something else.
+ */
 export function newValues(before: Envelope | undefined, after: Envelope): ReadonlyMap<Stamp, string> {
-  const known = new Set(before ? stampsOf(before) : []);
-  const fresh = stampsOf(after).filter((stamp) => !known.has(stamp));
-  return new Map(fresh.map((stamp) => [stamp, authorOf(after, stamp)]));
+  const isIn = (field: string, stamp: Stamp) =>
+    before !== undefined && (before.stamps[field] === stamp || before.rivals?.[field]?.[stamp] !== undefined);
+  const standing = Object.entries(after.stamps);
+  const beside = Object.entries(after.rivals ?? {}).flatMap(([field, ofField]) =>
+    Object.keys(ofField).map((stamp) => [field, stamp] as const),
+  );
+  const fresh = [...standing, ...beside].filter(([field, stamp]) => !isIn(field, stamp));
+  return new Map(fresh.map(([, stamp]) => [stamp, authorOf(after, stamp)]));
 }
 
 /** Of all values that stand or lie beside one. */
