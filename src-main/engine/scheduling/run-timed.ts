@@ -5,7 +5,7 @@ import type { Session } from '#shared/kernel/session.ts';
 import { personReader } from '#shared/modules/identity/person-reader.rules.ts';
 import type { Appointment } from '#shared/modules/scheduling/appointment.record.ts';
 import type { BookingError, HeldError } from '#shared/modules/scheduling/booking.rules.ts';
-import { withOwnTimes, type TimedPlan } from '#shared/modules/scheduling/own-time.plan.ts';
+import { isSameTime, withOwnTimes, type TimedPlan } from '#shared/modules/scheduling/own-time.plan.ts';
 import type { EngineContext } from '../actions.ts';
 import { runPlan, type WritePlanContext } from '../commands/run-plan.ts';
 import { newId } from '../platform/ids.ts';
@@ -29,25 +29,38 @@ export async function runTimed<O, E extends Refusal>(
 ): Promise<Result<O, E | HeldError | CommonRefusal>> {
   const wanted = await draft();
   if (!wanted.ok) return wanted;
-  const { times } = wanted.value;
-  const held = times.length === 0 ? 'alone' : await holds.ask(times);
+  let asked = wanted.value.times;
+  let held = asked.length === 0 ? 'alone' : await holds.ask(asked);
   if (held === 'taken') return fail({ code: 'scheduling.heldElsewhere' });
   let written: readonly Appointment[] = [];
-  const done = await runPlan(engine, {
+  const done = await runPlan<O, E | HeldError>(engine, {
     action,
     session,
     async plan(context) {
-      const planned = await plan(context, held === 'unknown');
+      let planned = await plan(context, held === 'unknown');
+      if (planned.ok && !planned.value.times.every((one) => isAmong(asked, one))) {
+        // It was moved, or missed, while the server was asked: the answer was about something else.
+        asked = planned.value.times;
+        held = await holds.ask(asked);
+        if (held === 'taken') return fail({ code: 'scheduling.heldElsewhere' });
+        planned = await plan(context, held === 'unknown');
+      }
       if (!planned.ok) return planned;
       written = planned.value.times;
       return ok(planned.value.plan);
     },
   });
   if (held === 'held') {
-    if (done.ok) holds.keep(written);
-    else holds.withdraw(times.map(({ id }) => id));
+    const kept = done.ok ? written : [];
+    const left = [...wanted.value.times, ...asked].filter((one) => kept.every(({ id }) => id !== one.id));
+    if (kept.length > 0) holds.keep(kept);
+    if (left.length > 0) holds.withdraw(left.map(({ id }) => id));
   }
   return done;
+}
+
+function isAmong(asked: readonly Appointment[], one: Appointment): boolean {
+  return asked.some((other) => other.id === one.id && isSameTime(other, one));
 }
 
 /** A command of another module that may give an appointment a time. */
