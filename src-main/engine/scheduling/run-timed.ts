@@ -12,6 +12,8 @@ import { newId } from '../platform/ids.ts';
 import { momentAt } from '../platform/moment.ts';
 import type { Holds } from './holds.ts';
 
+const MOST_ATTEMPTS = 3;
+
 interface TimedRequest<O, E extends Refusal> {
   readonly action: string;
   readonly session: Session;
@@ -29,34 +31,34 @@ export async function runTimed<O, E extends Refusal>(
 ): Promise<Result<O, E | HeldError | CommonRefusal>> {
   const wanted = await draft();
   if (!wanted.ok) return wanted;
-  let asked = wanted.value.times;
-  let held = asked.length === 0 ? 'alone' : await holds.ask(asked);
-  if (held === 'taken') return fail({ code: 'scheduling.heldElsewhere' });
-  let written: readonly Appointment[] = [];
-  const done = await runPlan<O, E | HeldError>(engine, {
-    action,
-    session,
-    async plan(context) {
-      let planned = await plan(context, held === 'unknown');
-      if (planned.ok && !planned.value.times.every((one) => isAmong(asked, one))) {
+  let next = wanted.value.times;
+  for (let attempt = 0; ; attempt += 1) {
+    const asked = next;
+    const held = asked.length === 0 ? 'alone' : await holds.ask(asked);
+    if (held === 'taken') return fail({ code: 'scheduling.heldElsewhere' });
+    let written: readonly Appointment[] = [];
+    const done = await runPlan<O, E>(engine, {
+      action,
+      session,
+      async plan(context) {
+        const planned = await plan(context, held === 'unknown');
+        if (!planned.ok) return planned;
+        next = planned.value.times;
         // It was moved, or missed, while the server was asked: the answer was about something else.
-        asked = planned.value.times;
-        held = await holds.ask(asked);
-        if (held === 'taken') return fail({ code: 'scheduling.heldElsewhere' });
-        planned = await plan(context, held === 'unknown');
-      }
-      if (!planned.ok) return planned;
-      written = planned.value.times;
-      return ok(planned.value.plan);
-    },
-  });
-  if (held === 'held') {
-    const kept = done.ok ? written : [];
-    const left = [...wanted.value.times, ...asked].filter((one) => kept.every(({ id }) => id !== one.id));
-    if (kept.length > 0) holds.keep(kept);
-    if (left.length > 0) holds.withdraw(left.map(({ id }) => id));
+        if (!next.every((one) => isAmong(asked, one))) return fail({ code: 'conflict' });
+        written = next;
+        return ok(planned.value.plan);
+      },
+    });
+    const isMoved = !next.every((one) => isAmong(asked, one));
+    if (isMoved && attempt < MOST_ATTEMPTS) continue;
+    if (held === 'held') {
+      const left = asked.filter((one) => !isAmong(written, one));
+      if (written.length > 0) holds.keep(written);
+      if (left.length > 0) holds.withdraw(left.map(({ id }) => id));
+    }
+    return done;
   }
-  return done;
 }
 
 function isAmong(asked: readonly Appointment[], one: Appointment): boolean {
