@@ -51,7 +51,7 @@ it.each([
         const starts = appointments.map(({ start }) => start);
         told.push(['ask', ...starts]);
         // Meanwhile another desk's word comes: it is at another time.
-        if (told.length === 1) expect(await write({ ...missed, ...at('11') })).toMatchObject({ ok: true });
+        if (told.length === 1) await write({ ...missed, ...at('11') });
         return outcomes.shift() ?? 'taken';
       },
       keep: (appointments) => void told.push(['keep', ...appointments.map(({ start }) => start)]),

@@ -37,7 +37,7 @@ export async function runTimed<O, E extends Refusal>(
     const held = asked.length === 0 ? 'alone' : await holds.ask(asked);
     if (held === 'taken') return fail({ code: 'scheduling.heldElsewhere' });
     let written: readonly Appointment[] = [];
-    const done = await runPlan<O, E>(engine, {
+    const done = await runPlan<O, E | CommonRefusal>(engine, {
       action,
       session,
       async plan(context) {
