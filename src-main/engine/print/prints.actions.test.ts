@@ -260,6 +260,7 @@ describe('prints.ticket', () => {
     expect(asked.value).toMatchObject({ fileName: `ticket-${entry.ticket}.pdf`, pages: 1 });
     const text = (await pdfText(Buffer.from(asked.value.base64, 'base64'))).join(' ');
     for (const said of [entry.ticket, title, place, TEST_SET_UP.facilityName]) expect(text).toContain(said);
+    expect(text.replaceAll(/\s/gu, '')).toMatch(/(\d{4}·\d\d:\d\d|\d\d:\d\d·\d{4})/); // date and time are two things
     for (const hidden of ['عبد الله', 'مريم', patient.mrn, 'Chest pain']) expect(text).not.toContain(hidden);
   });
 });

@@ -31,7 +31,11 @@ export function buildTicket(model: TicketModel): PrintDefinition {
       ...(place === undefined ? [] : [{ text: place, fontSize: SIZE.facility, ...centred }]),
       { text: words.wait, margin: [0, 6, 0, 0], ...centred },
       {
-        ...small([{ text: formatLongDate(day, model.locale) }, { text: time, leftToRight: true }]),
+        ...small([
+          { text: formatLongDate(day, model.locale) },
+          { text: ' · ' },
+          { text: time, leftToRight: true },
+        ]),
         ...centred,
       },
     ],
