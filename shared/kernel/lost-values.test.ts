@@ -27,6 +27,14 @@ it.each<[string, Envelope, readonly string[]]>([
   ['an edit', edited(standing, { device: 'aaaa', ms: 60, fields: { ward: 'B' } }), []],
   ['a value that is gone', { ...standing, data: withoutDose }, ['dose']],
   ['a value changed under its old stamp', { ...standing, data: { ...standing.data, ward: 'X' } }, ['ward']],
+  [
+    'another value beside the one that stands, under its stamp',
+    {
+      ...standing,
+      rivals: { ...standing.rivals, ward: { [standing.stamps['ward'] ?? '']: { value: 'X' } } },
+    },
+    ['ward'],
+  ],
   ['a list changed by nobody', { ...standing, data: { ...standing.data, numbers: ['six'] } }, ['numbers']],
   [
     'the same lists made one in another way',

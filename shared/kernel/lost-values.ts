@@ -36,7 +36,8 @@ export function lostValues(
 /** As most fields of most edits are: the one value that stood stands, and is by whom it was. */
 function isUntouched(before: Envelope, after: Envelope, field: string): boolean {
   const stamp = before.stamps[field];
-  if (stamp !== after.stamps[field] || before.rivals?.[field] !== undefined) return false;
+  const hasRivals = [before, after].some(({ rivals }) => rivals?.[field] !== undefined); // one may bear the same stamp
+  if (stamp !== after.stamps[field] || hasRivals) return false;
   if (stamp !== undefined && authorOf(before, stamp) !== authorOf(after, stamp)) return false;
   const [was, is] = [before.data[field], after.data[field]];
   return was === is || (was !== undefined && is !== undefined && sameJson(was, is));
