@@ -68,4 +68,13 @@ it('knows what is new, and by whom', () => {
     [stampAt(10, 'bbbb'), 'user:bbbb'],
   ]);
   expect(newValues(standing, standing).size).toBe(0);
+  // Under a stamp that another field has: said to be of whoever entered that.
+  const borrowed = stampAt(10, 'bbbb');
+  const beside = { ...standing.rivals, ward: { [borrowed]: { value: 'X' } } };
+  const instead = { ...standing.stamps, ward: borrowed };
+  for (const after of [
+    { ...standing, rivals: beside },
+    { ...standing, stamps: instead },
+  ])
+    expect([...newValues(standing, after)]).toEqual([[borrowed, 'user:bbbb']]);
 });

@@ -65,11 +65,24 @@ function sameKnowledge(a: FieldState, b: FieldState): boolean {
   return a.knows.size === b.knows.size && [...a.knows.values()].every((stamp) => isKnown(b.knows, stamp));
 }
 
-/** Values of a version that did not stand in the one before it, with who entered each. */
+/**
+ * Values of a version that did not stand in the one before it, with who entered each: also one under a stamp that another
+ * field has, for a value is its field's.
+ */
 export function newValues(before: Envelope | undefined, after: Envelope): ReadonlyMap<Stamp, string> {
-  const known = new Set(before ? stampsOf(before) : []);
-  const fresh = stampsOf(after).filter((stamp) => !known.has(stamp));
-  return new Map(fresh.map((stamp) => [stamp, authorOf(after, stamp)]));
+  const fresh = [
+    ...Object.entries(after.stamps).filter(([field, stamp]) => !hasValue(before, field, stamp)),
+    ...Object.entries(after.rivals ?? {}).flatMap(([field, ofField]) =>
+      Object.keys(ofField)
+        .filter((stamp) => !hasValue(before, field, stamp))
+        .map((stamp) => [field, stamp] as const),
+    ),
+  ];
+  return new Map(fresh.map(([, stamp]) => [stamp, authorOf(after, stamp)]));
+}
+
+function hasValue(envelope: Envelope | undefined, field: string, stamp: Stamp): boolean {
+  return envelope?.stamps[field] === stamp || envelope?.rivals?.[field]?.[stamp] !== undefined;
 }
 
 /** Of all values that stand or lie beside one. */
