@@ -81,6 +81,13 @@ export function newValues(before: Envelope | undefined, after: Envelope): Readon
   return new Map(fresh.map(([, stamp]) => [stamp, authorOf(after, stamp)]));
 }
 
+/** Fields of a version whose value is another than in the one before it, and that have no stamp: of nobody, and of no time. */
+export function unstampedFields(before: Envelope | undefined, { stamps, data }: Envelope): readonly string[] {
+  return Object.keys(data).filter(
+    (field) => stamps[field] === undefined && !sameJson(data[field] ?? null, before?.data[field] ?? null),
+  );
+}
+
 function hasValue(envelope: Envelope | undefined, field: string, stamp: Stamp): boolean {
   return envelope?.stamps[field] === stamp || envelope?.rivals?.[field]?.[stamp] !== undefined;
 }

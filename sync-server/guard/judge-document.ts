@@ -2,7 +2,7 @@ import type { Envelope } from '#shared/kernel/document.ts';
 import { parseId } from '#shared/kernel/ids.ts';
 import { sameJson, type JsonObject } from '#shared/kernel/json.ts';
 import { fieldsAt } from '#shared/kernel/proofs.ts';
-import { lostValues, newValues, stampsOf } from '#shared/kernel/lost-values.ts';
+import { lostValues, newValues, stampsOf, unstampedFields } from '#shared/kernel/lost-values.ts';
 import {
   checkData,
   checkEnvelope,
@@ -187,10 +187,11 @@ function serversOwn(
   record: AnyRecord | undefined,
 ): readonly string[] {
   if (!record || record.serverFields.length === 0) return [];
-  const entered = new Set([...values.keys()].flatMap((stamp) => fieldsAt(after, stamp)));
-  const isUnstamped = (field: string) =>
-    after.stamps[field] === undefined && !sameJson(after.data[field] ?? null, before?.data[field] ?? null);
-  return record.serverFields.filter((field) => entered.has(field) || isUnstamped(field));
+  const entered = new Set([
+    ...[...values.keys()].flatMap((stamp) => fieldsAt(after, stamp)),
+    ...unstampedFields(before, after),
+  ]);
+  return record.serverFields.filter((field) => entered.has(field));
 }
 
 function pathsOf(issues: readonly RecordIssue[]): readonly string[] {
