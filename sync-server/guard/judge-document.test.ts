@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { nextEnvelope } from '#shared/kernel/build-envelope.ts';
 import type { Envelope } from '#shared/kernel/document.ts';
 import { testId } from '#shared/kernel/handler-testing.ts';
+import type { JsonObject } from '#shared/kernel/json.ts';
 import { dataOf, type AnyRecord } from '#shared/kernel/record.ts';
 import { sampleOf } from '#shared/kernel/sample.ts';
 import { writeStamp } from '#shared/kernel/stamp.ts';
@@ -23,26 +24,26 @@ const by = (author: string, counter: number) => ({
   device: DESK,
   stamp: stampOf(counter),
 });
-const asked = nextEnvelope(Referral, value.id, dataOf(value), undefined, by('user:nurse', 1));
-const standing = nextEnvelope(
-  Referral,
-  value.id,
-  { ...asked.data, reason: 'Chest pain' },
-  asked,
-  by('user:doctor', 2),
-);
+const version = (
+  data: JsonObject,
+  before: Envelope | undefined,
+  author: string,
+  counter: number,
+): Envelope => {
+  const made = nextEnvelope(Referral, value.id, data, before, by(author, counter));
+  if (!made) throw new Error('something has changed');
+  return made;
+};
+const asked = version(dataOf(value), undefined, 'user:nurse', 1);
+const standing = version({ ...asked.data, reason: 'Chest pain' }, asked, 'user:doctor', 2);
 
-const judge = (after: Envelope) =>
-  judgeDocument({ ...after }, standing, { database, records, device: DESK, speaksFor: () => false, nowMs });
+const judge = (after: Envelope) => {
+  const members = after as unknown as JsonObject; // an envelope is JSON
+  return judgeDocument(members, standing, { database, records, device: DESK, speaksFor: () => false, nowMs });
+};
 
 it('takes an edit, with what is new of it', () => {
-  const next = nextEnvelope(
-    Referral,
-    value.id,
-    { ...standing.data, reason: 'Angina' },
-    standing,
-    by('user:nurse', 3),
-  );
+  const next = version({ ...standing.data, reason: 'Angina' }, standing, 'user:nurse', 3);
   expect(judge(next)).toMatchObject({ taken: { values: new Map([[stampOf(3), 'user:nurse']]) } });
 });
 
