@@ -2,7 +2,7 @@ import type { Envelope } from '#shared/kernel/document.ts';
 import { parseId } from '#shared/kernel/ids.ts';
 import { sameJson, type JsonObject } from '#shared/kernel/json.ts';
 import { fieldsAt } from '#shared/kernel/proofs.ts';
-import { lostValues, newValues, stampsOf } from '#shared/kernel/lost-values.ts';
+import { lostValues, newValues, stampsOf, unstampedFields } from '#shared/kernel/lost-values.ts';
 import {
   checkData,
   checkEnvelope,
@@ -81,7 +81,7 @@ export function judgeDocument(
     (standing && succession(standing, envelope, record));
   if (fault) return { refused: fault };
   const values = newValues(standing, envelope);
-  const servers = device === undefined ? [] : serversOwn(envelope, values, record);
+  const servers = device === undefined ? [] : serversOwn(standing, envelope, values, record);
   if (servers.length > 0) return refused('server_only', servers);
   const makers = new Set([...values.keys()].map((stamp) => readStamp(stamp).device));
   // What a device passes on carries the name of whoever entered its newest value; a program's own lifting has no stamp.
@@ -176,14 +176,22 @@ function succession(
   return lost.length > 0 ? { code: 'values_lost', paths: lost } : undefined;
 }
 
-/** Fields of new values that are a server's to write. Its own are written past this guard: whoever sends them has made them up. */
+/**
+ * Fields of new values that are a server's to write, stamped or not. Its own are written past this guard: whoever sends them
+ * has made them up.
+ */
 function serversOwn(
-  envelope: Envelope,
+  before: Envelope | undefined,
+  after: Envelope,
   values: ReadonlyMap<Stamp, string>,
   record: AnyRecord | undefined,
 ): readonly string[] {
-  const entered = new Set([...values.keys()].flatMap((stamp) => fieldsAt(envelope, stamp)));
-  return (record?.serverFields ?? []).filter((field) => entered.has(field));
+  if (!record || record.serverFields.length === 0) return [];
+  const entered = new Set([
+    ...[...values.keys()].flatMap((stamp) => fieldsAt(after, stamp)),
+    ...unstampedFields(before, after),
+  ]);
+  return record.serverFields.filter((field) => entered.has(field));
 }
 
 function pathsOf(issues: readonly RecordIssue[]): readonly string[] {
