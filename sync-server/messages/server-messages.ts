@@ -14,6 +14,9 @@ const EVERY_MS = 15_000;
 /** A server that ends waits no longer for what is being sent. */
 const CLOSING_MS = 8_000;
 
+/** Of which something concerns sending: settings, too. */
+const COMPARTMENTS: readonly string[] = [...FOLLOWED, 'reference'];
+
 /** Sends messages about appointments for facilities whose settings name this server, and that have given it what it needs. */
 export class ServerMessages {
   readonly #parts: SenderParts;
@@ -24,15 +27,14 @@ export class ServerMessages {
   #dueMs = 0;
   #running: Promise<unknown> = Promise.resolve();
   #isStopped = false;
+  /** Facilities of which something was written. */
+  readonly #wanted = new Set<Id>();
+  /** When all were looked at last. */
+  #allMs = Number.NEGATIVE_INFINITY;
 
   constructor(parts: Omit<SenderParts, 'ending' | 'isStopped'>) {
     this.#parts = { ...parts, ending: this.#ending.signal, isStopped: () => this.#isStopped };
-    // Settings, too.
-    const compartments = [...FOLLOWED, 'reference'];
-    this.#stopListening =
-      parts.backend.listen?.((database) => {
-        if (compartments.some((one) => database.endsWith(`-${one}`))) this.#later(GATHER_MS);
-      }) ?? (() => undefined);
+    this.#stopListening = parts.backend.listen?.((database) => this.#wake(database)) ?? (() => undefined);
     this.#later(0);
   }
 
@@ -65,6 +67,7 @@ export class ServerMessages {
       };
       file.putAccount(facilityId, account);
     });
+    this.#wanted.add(facilityId);
     this.#later(0);
   }
 
@@ -108,6 +111,13 @@ export class ServerMessages {
     return outcome.kind === 'sent' ? { outcome: 'sent' } : { outcome: 'failed', answer: outcome.answer };
   }
 
+  #wake(database: string): void {
+    const [, uuid, compartment] = /^facility-([0-9a-f-]{36})-(\w+)$/.exec(database) ?? [];
+    if (uuid === undefined || !COMPARTMENTS.some((one) => one === compartment)) return;
+    this.#wanted.add(`facility:${uuid}`);
+    this.#later(GATHER_MS);
+  }
+
   #sender(facilityId: Id): FacilitySender | undefined {
     if (this.#parts.file.stored(facilityId) === undefined) {
       this.#senders.delete(facilityId);
@@ -126,9 +136,14 @@ export class ServerMessages {
     this.#dueMs = dueMs;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
+      const all = this.#parts.file.facilities();
+      const isForAll = performance.now() - this.#allMs >= EVERY_MS;
+      if (isForAll) this.#allMs = performance.now();
+      const those = isForAll ? all : all.filter((facilityId) => this.#wanted.has(facilityId));
+      this.#wanted.clear();
       // Facilities apart: one's mail server that is slow to answer is not the others'.
-      const all = this.#parts.file.facilities().map((facilityId) => this.#sender(facilityId)?.run(false));
-      this.#running = Promise.all([this.#running, ...all]).then(() => this.#later(EVERY_MS));
+      const rounds = those.map((facilityId) => this.#sender(facilityId)?.run(false));
+      this.#running = Promise.all([this.#running, ...rounds]).then(() => this.#later(EVERY_MS));
     }, ms);
     this.#timer.unref();
   }
