@@ -73,6 +73,10 @@ export class SenderRounds {
     for (const message of await dueMessages(place)) {
       if (!place.isOpen()) break;
       if (this.#waiting.has(message.id)) continue;
+      // Many take long, and an administrator may say otherwise meanwhile.
+      const found = await sendingMeans(place, place.reader());
+      if (!('means' in found)) return { state: found.state };
+      if (setUpOf(found.means) !== setUpOf(means)) break;
       const release = place.hold();
       const result = await sendOne(place, means, message)
         .catch((error: unknown) => this.#notSent(place, message.id, error))

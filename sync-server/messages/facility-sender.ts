@@ -120,11 +120,15 @@ export class FacilitySender {
     }
     if (isNamed) {
       if (!file.isNamed(facilityId)) file.changing(() => file.setNamed(facilityId));
-      for (const compartment of FOLLOWED) await this.#follow(databaseOf(facilityId, compartment));
+      await this.#followAll();
     }
     const place = await this.place();
     if (!place || isStopped()) return;
     await this.#rounds.run(place, { isAsked, signal: ending, say: () => undefined });
+  }
+
+  async #followAll(): Promise<void> {
+    for (const compartment of FOLLOWED) await this.#follow(databaseOf(this.#facilityId, compartment));
   }
 
   async #follow(database: string): Promise<void> {
@@ -155,11 +159,14 @@ export class FacilitySender {
     const { access, hand, file } = this.#parts;
     const facilityId = this.#facilityId;
     const claimant = (message: Message) => claimantOf(claimOf(message), hand.device);
+    const heard = () => this.#followAll();
     return {
       isAlone: () => file.account(facilityId)?.device === SET_BACK,
       async take(message) {
         const appointment = claimant(message);
         const span = { fromMs: 0, toMs: Date.parse(message.start) };
+        // Who withdrew consent, or was merged, while others were sent is heard before this one is decided.
+        await heard();
         const nowMs = access.nowMs();
         return access.file.changing(() => {
           const asked = [{ appointment, resources: [claimOf(message)], ...span }];

@@ -1,0 +1,90 @@
+import { afterEach, expect, it } from 'vitest';
+import { testId, TEST_USER } from '#shared/kernel/handler-testing.ts';
+import { aMailServer } from '#shared/messaging/mail-server-testing.ts';
+import { Consent } from '#shared/modules/consents/consent.record.ts';
+import { PatientMerge } from '#shared/modules/identity/patient-merge.record.ts';
+import { Message } from '#shared/modules/messages/message.record.ts';
+import { Patient } from '#shared/modules/patients/patient.record.ts';
+import { CLINIC, GRACE, MessagesBench } from './messages-testing.ts';
+
+const ends: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0).toReversed()) await end();
+});
+
+const TOM = testId('patient', 2);
+
+/** A clinic that sends by a mail server; while the first mail is handed over, something happens at a desk. */
+async function aClinic(meanwhile: (bench: MessagesBench) => Promise<unknown>) {
+  const bench = await MessagesBench.open();
+  ends.push(() => bench.close());
+  let isFirst = true;
+  const mail = await aMailServer({
+    onMailFrom(_address, _session, done) {
+      const wait = isFirst ? meanwhile(bench) : Promise.resolve();
+      isFirst = false;
+      void wait.then(() => done());
+    },
+  });
+  ends.push(() => mail.close());
+  const email = { host: '127.0.0.1', port: mail.port, security: 'none', from: 'desk@clinic.example' } as const;
+  await bench.settings({ email });
+  bench.messages.give(CLINIC, TEST_USER, {});
+  await bench.write(Patient, {
+    id: TOM,
+    mrn: 'M-2',
+    name: [{ family: 'Mboya', given: ['Tom'] }],
+    telecom: [{ system: 'email', value: 'tom@example.org' }],
+    active: true,
+    registeredAt: bench.now(),
+  });
+  await bench.agrees(TOM);
+  const first = await bench.confirmed(await bench.booked(48));
+  bench.time.pass(1_000);
+  const second = await bench.confirmed(await bench.booked(49), { patientId: TOM });
+  return { bench, mail, email, first, second };
+}
+
+it('hears a consent that is withdrawn while an earlier message is under way', async () => {
+  const { bench, mail, second } = await aClinic((there) =>
+    there.write(Consent, {
+      id: there.newId('consent'),
+      patientId: TOM,
+      scope: 'messages',
+      decision: 'withdrawn',
+      date: '2026-03-12',
+      status: 'inactive',
+      recordedAt: there.now(),
+      recordedBy: 'Achieng Otieno',
+    }),
+  );
+  await bench.messages.now(CLINIC);
+  expect(mail.mails.map(({ to }) => to)).toEqual([['grace@example.org']]);
+  expect(await bench.read(Message, second)).toMatchObject({ status: 'not-done', reason: 'noConsent' });
+});
+
+it('sends no more once it is switched off, or named no more, while an earlier message is under way', async () => {
+  let email: object = {};
+  const clinic = await aClinic((there) => there.settings({ email: email as never, enabled: false }));
+  const { bench, mail, second } = clinic;
+  email = clinic.email;
+  await bench.messages.now(CLINIC);
+  expect(mail.mails).toHaveLength(1);
+  expect(await bench.read(Message, second)).toMatchObject({ status: 'preparation', attempts: 0 });
+});
+
+it('writes to the person that merged records stand for, by what they said under any of them', async () => {
+  const { bench, mail, second } = await aClinic((there) =>
+    there.write(PatientMerge, {
+      id: there.newId('patientMerge'),
+      patientId: GRACE,
+      replacedId: TOM,
+      status: 'active',
+      mergedAt: there.now(),
+      mergedBy: 'Achieng Otieno',
+    }),
+  );
+  await bench.messages.now(CLINIC);
+  expect(mail.mails.map(({ to }) => to)).toEqual([['grace@example.org'], ['grace@example.org']]);
+  expect(await bench.read(Message, second)).toMatchObject({ status: 'completed', to: 'grace@example.org' });
+});
