@@ -73,17 +73,16 @@ export class SenderRounds {
     for (const message of await dueMessages(place)) {
       if (!place.isOpen()) break;
       if (this.#waiting.has(message.id)) continue;
-      // Many take long, and an administrator may say otherwise meanwhile.
-      const found = await sendingMeans(place, place.reader());
-      if (!('means' in found)) return { state: found.state };
-      if (setUpOf(found.means) !== setUpOf(means)) break;
       const release = place.hold();
       const result = await sendOne(place, means, message)
         .catch((error: unknown) => this.#notSent(place, message.id, error))
         .finally(release);
       // Whoever was the last to leave meanwhile closes the replica now, not behind all that is due.
       await turn();
-      if (result.kind === 'waits') this.#waiting.add(message.id);
+      if (result.kind === 'waits') {
+        this.#waiting.add(message.id);
+        continue;
+      }
       if (result.kind === 'claim') return { state: 'waiting' };
       if (result.kind === 'trouble') {
         this.#failures += 1;
@@ -91,6 +90,11 @@ export class SenderRounds {
         this.#failed = setUpOf(means);
         return { state: 'trouble', code: result.answer };
       }
+      if (!place.isOpen()) break;
+      // Many take long, and an administrator may say otherwise meanwhile.
+      const found = await sendingMeans(place, place.reader());
+      if (!('means' in found)) return { state: found.state };
+      if (setUpOf(found.means) !== setUpOf(means)) break;
     }
     this.#failures = 0;
     return { state: 'ready' };

@@ -1,10 +1,20 @@
-import { afterEach, expect, it } from 'vitest';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, it, vi } from 'vitest';
 import { testId, TEST_USER } from '#shared/kernel/handler-testing.ts';
-import { aMailServer } from '#shared/messaging/mail-server-testing.ts';
+import { aMailServer, type TestMailServer } from '#shared/messaging/mail-server-testing.ts';
 import { Consent } from '#shared/modules/consents/consent.record.ts';
 import { PatientMerge } from '#shared/modules/identity/patient-merge.record.ts';
+import { MessageSettings } from '#shared/modules/messages/message-settings.record.ts';
 import { Message } from '#shared/modules/messages/message.record.ts';
+import { SETTINGS_ID } from '#shared/modules/messages/message-id.rules.ts';
+import { Facility } from '#shared/modules/facilities/facility.record.ts';
 import { Patient } from '#shared/modules/patients/patient.record.ts';
+import { Appointment } from '#shared/modules/scheduling/appointment.record.ts';
+import { embeddedBackend } from '../stores/embedded/embedded-backend.ts';
+import { EmbeddedStore } from '../stores/embedded/embedded-store.ts';
 import { CLINIC, GRACE, MessagesBench } from './messages-testing.ts';
 
 const ends: (() => Promise<void>)[] = [];
@@ -27,7 +37,12 @@ async function aClinic(meanwhile: (bench: MessagesBench) => Promise<unknown>) {
     },
   });
   ends.push(() => mail.close());
-  const email = { host: '127.0.0.1', port: mail.port, security: 'none', from: 'desk@clinic.example' } as const;
+  const email = {
+    host: '127.0.0.1',
+    port: mail.port,
+    security: 'none',
+    from: 'desk@clinic.example',
+  } as const;
   await bench.settings({ email });
   bench.messages.give(CLINIC, TEST_USER, {});
   await bench.write(Patient, {
@@ -64,10 +79,10 @@ it('hears a consent that is withdrawn while an earlier message is under way', as
 });
 
 it('sends no more once it is switched off, or named no more, while an earlier message is under way', async () => {
-  let email: object = {};
-  const clinic = await aClinic((there) => there.settings({ email: email as never, enabled: false }));
+  let email: Pick<MessageSettings, 'email'> = {};
+  const clinic = await aClinic((there) => there.settings({ enabled: false, ...email }));
   const { bench, mail, second } = clinic;
-  email = clinic.email;
+  email = { email: clinic.email };
   await bench.messages.now(CLINIC);
   expect(mail.mails).toHaveLength(1);
   expect(await bench.read(Message, second)).toMatchObject({ status: 'preparation', attempts: 0 });
@@ -87,4 +102,42 @@ it('writes to the person that merged records stand for, by what they said under 
   await bench.messages.now(CLINIC);
   expect(mail.mails.map(({ to }) => to)).toEqual([['grace@example.org'], ['grace@example.org']]);
   expect(await bench.read(Message, second)).toMatchObject({ status: 'completed', to: 'grace@example.org' });
+});
+
+it('holds no facility up by another’s mail server, though nobody tells of writes', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'fieldward-untold-'));
+  ends.push(async () => rmSync(folder, { recursive: true, force: true }));
+  const { listen: _listen, ...untold } = embeddedBackend(new EmbeddedStore(folder, randomBytes(32)));
+  const bench = await MessagesBench.open(untold, 100);
+  ends.push(() => bench.close());
+  const [slow, mail] = [await aMailServer(), await aMailServer()];
+  ends.push(
+    () => slow.close(),
+    () => mail.close(),
+  );
+  const emailAt = ({ port }: TestMailServer) =>
+    ({ host: '127.0.0.1', port, security: 'none', from: 'desk@clinic.example' }) as const;
+  slow.moods.push('silent');
+  await bench.settings({ email: emailAt(slow) });
+  await bench.confirmed(await bench.booked(48));
+  bench.messages.give(CLINIC, TEST_USER, {});
+  await slow.swallowed;
+
+  const other = testId('facility', 2);
+  const clinic = await bench.read(Facility, CLINIC);
+  const settings = await bench.read(MessageSettings, SETTINGS_ID);
+  const grace = await bench.read(Patient, GRACE);
+  if (!clinic || !settings || !grace) throw new Error('the bench has them');
+  await bench.write(Facility, { ...clinic, id: other }, other);
+  await bench.write(MessageSettings, { ...settings, unasked: true, email: emailAt(mail) }, other);
+  await bench.write(Patient, grace, other);
+  bench.messages.give(other, TEST_USER, {});
+  await vi.waitUntil(() => bench.messages.standing(other).state === 'ready');
+  const id = await bench.booked(50);
+  const appointment = await bench.read(Appointment, id);
+  const message = await bench.read(Message, await bench.confirmed(id));
+  if (!appointment || !message) throw new Error('they were written');
+  await bench.write(Appointment, appointment, other);
+  await bench.write(Message, message, other);
+  await vi.waitUntil(() => mail.mails.length > 0, 10_000);
 });

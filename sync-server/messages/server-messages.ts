@@ -23,16 +23,17 @@ export class ServerMessages {
   readonly #ending = new AbortController();
   readonly #senders = new Map<Id, FacilitySender>();
   readonly #stopListening: () => void;
+  readonly #everyMs: number;
   #timer: NodeJS.Timeout | undefined;
   #dueMs = 0;
-  #running: Promise<unknown> = Promise.resolve();
   #isStopped = false;
   /** Facilities of which something was written. */
   readonly #wanted = new Set<Id>();
   /** When all were looked at last. */
   #allMs = Number.NEGATIVE_INFINITY;
 
-  constructor(parts: Omit<SenderParts, 'ending' | 'isStopped'>) {
+  constructor(parts: Omit<SenderParts, 'ending' | 'isStopped'>, everyMs = EVERY_MS) {
+    this.#everyMs = everyMs;
     this.#parts = { ...parts, ending: this.#ending.signal, isStopped: () => this.#isStopped };
     this.#stopListening = parts.backend.listen?.((database) => this.#wake(database)) ?? (() => undefined);
     this.#later(0);
@@ -44,7 +45,6 @@ export class ServerMessages {
     this.#stopListening();
     clearTimeout(this.#timer);
     const patience = setTimeout(() => this.#ending.abort(), CLOSING_MS);
-    await this.#running;
     await Promise.all([...this.#senders.values()].map((sender) => sender.run(false)));
     clearTimeout(patience);
     this.#parts.file.close();
@@ -137,13 +137,13 @@ export class ServerMessages {
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       const all = this.#parts.file.facilities();
-      const isForAll = performance.now() - this.#allMs >= EVERY_MS;
+      const isForAll = performance.now() - this.#allMs >= this.#everyMs;
       if (isForAll) this.#allMs = performance.now();
       const those = isForAll ? all : all.filter((facilityId) => this.#wanted.has(facilityId));
       this.#wanted.clear();
       // Facilities apart: one's mail server that is slow to answer is not the others'.
-      const rounds = those.map((facilityId) => this.#sender(facilityId)?.run(false));
-      this.#running = Promise.all([this.#running, ...rounds]).then(() => this.#later(EVERY_MS));
+      for (const facilityId of those) void this.#sender(facilityId)?.run(false);
+      this.#later(this.#everyMs);
     }, ms);
     this.#timer.unref();
   }
