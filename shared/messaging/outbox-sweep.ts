@@ -34,15 +34,16 @@ export async function dueMessages(place: SendingPlace): Promise<readonly Message
  * The first time that this station sends by its account. A copy of a data folder, or one that came back from a backup, is another
  * station with an outbox of then: what waited there may have been sent since, by the one that it was. Where no server remembers that,
  * a person decides.
+ * @returns false where it could not be written: nothing may be sent before it is
  */
-export async function adoptOutbox(place: SendingPlace, means: SendingMeans): Promise<void> {
+export async function adoptOutbox(place: SendingPlace, means: SendingMeans): Promise<boolean> {
   const { device, claims } = place;
   const { userId } = means.account;
-  if (means.account.device === device) return;
+  if (means.account.device === device) return true;
   const isAlone = claims.isAlone();
   // Reminders, too: those that are due now may have gone from where this is a copy of.
-  if (isAlone && means.account.device !== undefined) await remind(place, means, undefined);
-  await place.write({ action: 'messages.adopt', userId }, async ({ read }) => {
+  if (isAlone && means.account.device !== undefined && !(await remind(place, means, undefined))) return false;
+  const adopted = await place.write({ action: 'messages.adopt', userId }, async ({ read }) => {
     const account = readAccount(await read.counter(ACCOUNT_KEY));
     if (!account) return { reply: undefined, writes: [] };
     const inStatus = (status: Message['status']) =>
@@ -61,6 +62,7 @@ export async function adoptOutbox(place: SendingPlace, means: SendingMeans): Pro
       ],
     };
   });
+  return adopted !== undefined;
 }
 
 /**

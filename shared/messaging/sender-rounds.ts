@@ -54,7 +54,7 @@ export class SenderRounds {
     const { state } = this.#state;
     if (!isAsked && state === 'trouble' && isSame && nowMs < this.#pausedUntilMs) return undefined;
     if (state !== 'trouble' && state !== 'waiting') tell({ state: 'ready' });
-    await adoptOutbox(place, means);
+    if (!(await adoptOutbox(place, means))) return undefined;
     // Commits come often, and have nothing to do with these.
     if (isAsked || Math.abs(nowMs - this.#sweptMs) >= SWEEP_EVERY_MS) {
       this.#sweptMs = nowMs;

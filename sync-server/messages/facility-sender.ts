@@ -82,11 +82,13 @@ export class FacilitySender {
     const facility = await this.#records.reader().get(Facility, facilityId);
     if (!facility) return undefined;
     const { nowMs } = access;
+    const setBackMs = file.setBackMs();
     return {
       facility,
       device: hand.device,
       server: backend.serverId,
       claims: this.#claims(),
+      ...(setBackMs !== undefined && { setBackMs }),
       nowMs,
       reader: () => this.#records.reader(),
       write: (_request, plan) =>

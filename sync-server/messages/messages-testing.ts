@@ -84,7 +84,7 @@ export class MessagesBench {
   async restart(isSetBack = false): Promise<void> {
     await this.messages.stop();
     const file = new MessagesFile(this.folder, this.#key);
-    if (isSetBack) file.changing(() => file.setBack());
+    if (isSetBack) file.changing(() => file.setBack(this.time.ms));
     this.messages = this.#begin(file);
   }
 

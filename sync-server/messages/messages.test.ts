@@ -186,6 +186,33 @@ describe('a server that the settings name', () => {
     await bench.messages.now(CLINIC);
     expect(await bench.read(Message, after)).toMatchObject({ status: 'completed' });
     expect(mail.mails).toHaveLength(1);
+    // Of what a station brings back the reminder was due then, and of what it books now it is due later.
+    const back = await bench.booked(20, 72);
+    const later = await bench.booked(25, 72);
+    await bench.messages.now(CLINIC);
+    bench.time.pass(2 * HOUR_MS);
+    await bench.messages.now(CLINIC);
+    const ofThese = (await bench.log()).filter(({ kind }) => kind === 'reminder');
+    expect(ofThese.find(({ appointmentId }) => appointmentId === back)).toMatchObject({ status: 'unknown' });
+    expect(ofThese.find(({ appointmentId }) => appointmentId === later)).toMatchObject({
+      status: 'completed',
+    });
+    expect(mail.mails).toHaveLength(2);
+  });
+
+  it('that was given its password after the backup has forgotten what it sent by it', async () => {
+    const bench = await aBench();
+    const mail = await mailServer();
+    await bench.settings({ email: emailAt(mail.port) });
+    const waited = await bench.confirmed(await bench.booked(48));
+    await bench.restart(true);
+    bench.messages.give(CLINIC, TEST_USER, {});
+    await bench.messages.now(CLINIC);
+    expect(await bench.read(Message, waited)).toMatchObject({ status: 'unknown' });
+    const after = await bench.confirmed(await bench.booked(49));
+    await bench.messages.now(CLINIC);
+    expect(await bench.read(Message, after)).toMatchObject({ status: 'completed' });
+    expect(mail.mails).toHaveLength(1);
   });
 
   it('is held up by nothing that waits for something else, however many there are', async () => {

@@ -6,11 +6,14 @@ import type { MessageAccountOrder, MessageStanding, MessageTrialAnswer } from '#
 import { instant } from '../access/access-context.ts';
 import { FacilitySender, type SenderParts } from './facility-sender.ts';
 import { FOLLOWED, OUTBOX } from './listings.ts';
+import { SET_BACK } from './messages-file.ts';
 
 /** Commits come in bursts. */
 const GATHER_MS = 300;
 /** Reminders fall due, and waits end, without anything being written; and where nobody tells of writes. */
 const EVERY_MS = 15_000;
+/** So long after it was set back, what waits where it had no password is in doubt. */
+const SET_BACK_FOR_MS = 30 * 24 * 3_600_000;
 /** A server that ends waits no longer for what is being sent. */
 const CLOSING_MS = 8_000;
 
@@ -57,7 +60,7 @@ export class ServerMessages {
       const before = file.account(facilityId);
       // Where another gateway's reports were read to is nothing to this one.
       const isOther = sms !== undefined && sms.of !== before?.sms?.of;
-      const { cursor, ...rest } = before ?? {};
+      const { cursor, ...rest } = before ?? (this.#isJustSetBack() ? { device: SET_BACK } : {});
       const account: SendingAccount = {
         ...rest,
         userId,
@@ -69,6 +72,13 @@ export class ServerMessages {
     });
     this.#wanted.add(facilityId);
     this.#later(0);
+  }
+
+  /** What it was given since the backup is forgotten; what it sent by that stands as waiting. */
+  #isJustSetBack(): boolean {
+    const { file, access } = this.#parts;
+    const setBackMs = file.setBackMs();
+    return setBackMs !== undefined && access.nowMs() - setBackMs < SET_BACK_FOR_MS;
   }
 
   /** All that is due is tried. */
