@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Envelope } from '#shared/kernel/document.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import type { Json, JsonObject } from '#shared/kernel/json.ts';
@@ -168,6 +169,8 @@ export class FacilityRecords {
         const [envelope] = members ? envelopesOf({ ...members, id }) : [];
         found.set(id, { rev, ...(envelope?.type === record.type && { envelope }) });
       }
+      // Stations have their turn between pages of what may be thousands.
+      if (start + PAGE < ids.length) await nextTurn();
     }
     // In the order of the list.
     return new Map(

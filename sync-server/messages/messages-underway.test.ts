@@ -13,6 +13,7 @@ import { SETTINGS_ID } from '#shared/modules/messages/message-id.rules.ts';
 import { Facility } from '#shared/modules/facilities/facility.record.ts';
 import { Patient } from '#shared/modules/patients/patient.record.ts';
 import { Appointment } from '#shared/modules/scheduling/appointment.record.ts';
+import type { Backend } from '../backend.ts';
 import { embeddedBackend } from '../stores/embedded/embedded-backend.ts';
 import { EmbeddedStore } from '../stores/embedded/embedded-store.ts';
 import { CLINIC, GRACE, MessagesBench } from './messages-testing.ts';
@@ -23,6 +24,12 @@ afterEach(async () => {
 });
 
 const TOM = testId('patient', 2);
+
+function aBackend(): Backend {
+  const folder = mkdtempSync(join(tmpdir(), 'fieldward-underway-'));
+  ends.push(async () => rmSync(folder, { recursive: true, force: true }));
+  return embeddedBackend(new EmbeddedStore(folder, randomBytes(32)));
+}
 
 /** A clinic that sends by a mail server; while the first mail is handed over, something happens at a desk. */
 async function aClinic(meanwhile: (bench: MessagesBench) => Promise<unknown>) {
@@ -104,10 +111,39 @@ it('writes to the person that merged records stand for, by what they said under 
   expect(await bench.read(Message, second)).toMatchObject({ status: 'completed', to: 'grace@example.org' });
 });
 
+it('lets stations have their turn while it looks through appointments', async () => {
+  const backend = aBackend();
+  let inTurn = 0;
+  let most = 0;
+  const bench = await MessagesBench.open({
+    ...backend,
+    read(database, asked) {
+      if ('keys' in asked) inTurn += asked.keys.length;
+      most = Math.max(most, inTurn);
+      return backend.read(database, asked);
+    },
+  });
+  ends.push(() => bench.close());
+  await bench.settings({
+    email: { host: '127.0.0.1', port: 1, security: 'none', from: 'desk@clinic.example' },
+  });
+  for (let booked = 0; booked < 350; booked += 1) await bench.booked(30, 48);
+  let isOver = false;
+  const turn = () => {
+    inTurn = 0;
+    if (!isOver) setImmediate(turn);
+  };
+  turn();
+  bench.messages.give(CLINIC, TEST_USER, {});
+  most = 0;
+  await bench.messages.now(CLINIC);
+  isOver = true;
+  expect(most).toBeGreaterThanOrEqual(200);
+  expect(most).toBeLessThan(300);
+});
+
 it('holds no facility up by another’s mail server, though nobody tells of writes', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'fieldward-untold-'));
-  ends.push(async () => rmSync(folder, { recursive: true, force: true }));
-  const { listen: _listen, ...untold } = embeddedBackend(new EmbeddedStore(folder, randomBytes(32)));
+  const { listen: _listen, ...untold } = aBackend();
   const bench = await MessagesBench.open(untold, 100);
   ends.push(() => bench.close());
   const [slow, mail] = [await aMailServer(), await aMailServer()];
