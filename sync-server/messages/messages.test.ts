@@ -260,6 +260,33 @@ describe('a server that the settings name', () => {
     await bench.messages.now(CLINIC);
     expect(await bench.log()).toMatchObject([{ status: 'completed', delivery: 'failed' }]);
   });
+
+  it('asks no gateway for what another was given: that stays in doubt', async () => {
+    const bench = await aBench();
+    const [gateway, other] = [await aGateway(), await aGateway()];
+    ends.push(() => other.close());
+    const secretOf = ({ url, secret }: typeof gateway) => ({ sms: { secret, of: url } });
+    await bench.settings({ sms: { url: gateway.url } });
+    bench.messages.give(CLINIC, TEST_USER, secretOf(gateway));
+    gateway.breaksOff = true;
+    const id = await bench.confirmed(await bench.booked(48));
+    await bench.messages.now(CLINIC);
+    expect(await bench.read(Message, id)).toMatchObject({ status: 'unknown' });
+    await gateway.close();
+    bench.time.pass(1_000);
+    await bench.settings({ sms: { url: other.url } });
+    bench.messages.give(CLINIC, TEST_USER, secretOf(other));
+    await bench.messages.now(CLINIC);
+    expect(other.taken.size).toBe(0);
+    expect(await bench.read(Message, id)).toMatchObject({ status: 'unknown' });
+    // Sent again by somebody, it is the other's; of that it knows.
+    other.breaksOff = true;
+    const doubt = await bench.read(Message, id);
+    if (doubt) await bench.write(Message, { ...doubt, status: 'preparation', round: 1 });
+    await bench.messages.now(CLINIC);
+    await bench.messages.now(CLINIC);
+    expect(await bench.read(Message, id)).toMatchObject({ status: 'completed' });
+  });
 });
 
 it('sends before a CouchDB, too', async () => {

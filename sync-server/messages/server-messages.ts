@@ -65,6 +65,7 @@ export class ServerMessages {
         ...rest,
         userId,
         ...(cursor !== undefined && !isOther && { cursor }),
+        ...(isOther && { smsSince: instant(this.#parts.access.nowMs()) }),
         ...(email && { email }),
         ...(sms && { sms }),
       };
