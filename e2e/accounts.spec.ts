@@ -140,7 +140,6 @@ test('a one-time code is set up from a QR code that a camera can read', async ({
   await expect(page.getByText('The account of Naomi').first()).toBeVisible();
 });
 
-// Not yet seen to pass: the list of people to stand for shows nobody to choose when it is opened here.
 test('an account changes its roles, language and person, its password, and opens again', async ({
   launch,
   clinic,

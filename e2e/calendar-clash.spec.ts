@@ -27,8 +27,6 @@ async function bookFirst(page: Page, place: number): Promise<string> {
   return said.innerText();
 }
 
-test.slow(); // two stations, two browsers and a server
-
 test('two stations without the line book one time; both are kept, and one moves', async ({
   launch,
   clinic,

@@ -36,7 +36,6 @@ test('a card is printed, and scanning it opens the chart from anywhere: by a sca
   launch,
   clinic,
 }) => {
-  test.setTimeout(120_000);
   await withTray(async (tray) => {
     const camera = join(tray, 'camera.y4m');
     await showCamera(camera);

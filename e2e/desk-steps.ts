@@ -18,9 +18,7 @@ export async function register(page: Page, family: string): Promise<void> {
 export async function finds(page: Page, family: string): Promise<void> {
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox', { name: 'Find a patient' }).fill(family);
-  await expect(page.getByRole('option', { name: `${family.toUpperCase()}, Amina` })).toBeVisible({
-    timeout: 20_000,
-  });
+  await expect(page.getByRole('option', { name: `${family.toUpperCase()}, Amina` })).toBeVisible();
   await page.keyboard.press('Escape');
 }
 

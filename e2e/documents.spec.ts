@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { axe, DEMO, expect, signIn, test } from './launch.ts';
+import { answersOf } from './late-answers.ts';
 import { IMPORTER, importFhir, openChart } from './records.ts';
 
 /** Pages of text, as small as a PDF can be. */
@@ -56,27 +57,6 @@ async function give(
   );
 }
 
-/** What the station answers the page, which may come late; in Electron it comes another way, and at once. */
-async function answersOf(page: Page): Promise<{ hold(): void; release(): void }> {
-  let isHeld = false;
-  const waiting: (() => void)[] = [];
-  await page.routeWebSocket('**/port', (socket) => {
-    const station = socket.connectToServer();
-    station.onMessage((message) => {
-      if (isHeld) waiting.push(() => socket.send(message));
-      else socket.send(message);
-    });
-  });
-  await page.reload();
-  return {
-    hold: () => void (isHeld = true),
-    release() {
-      isHeld = false;
-      for (const send of waiting.splice(0)) send();
-    },
-  };
-}
-
 const canvas = (page: Page, name: string) => page.getByRole('img', { name });
 
 test('documents: dropped, pasted and looked at; turned, named, replaced, entered in error', async ({
@@ -93,7 +73,7 @@ test('documents: dropped, pasted and looked at; turned, named, replaced, entered
   await page.keyboard.press('Enter');
   await expect(page.getByRole('tablist', { name: 'Parts of the chart' })).toBeVisible();
   // Dropped while the station has not answered yet what may be taken.
-  answers.hold();
+  answers.hold('event');
   await page.keyboard.press('9');
   await expect(page.getByText('Drop files here')).toBeVisible();
   await give(page, 'drop', 'letter.docx', Buffer.from('PK\u0003\u0004 words'));

@@ -4,8 +4,6 @@ import { finds, openServerDesk, register } from './desk-steps.ts';
 import { axe, DEMO, expect, signIn, test } from './launch.ts';
 import { SERVER_PASSWORD } from './server-steps.ts';
 
-test.slow(); // two stations, two browsers and a server
-
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -37,7 +35,7 @@ test('a desk runs the server of its clinic; another comes by the code that it sh
   await form.getByLabel('The same password again').fill(SERVER_PASSWORD);
   await form.getByRole('button', { name: 'Run the server here' }).click();
   const running = here.getByRole('region', { name: 'The server of the clinic runs on this machine' });
-  await expect(running).toContainText(`https://127.0.0.1:${port}`, { timeout: 30_000 });
+  await expect(running).toContainText(`https://127.0.0.1:${port}`);
 
   const further = here.getByRole('region', { name: 'A further desk' });
   await further.getByRole('button', { name: 'Make a code' }).click();
@@ -55,7 +53,7 @@ test('a desk runs the server of its clinic; another comes by the code that it sh
   await there.getByText('A desk of a clinic that has a server').click();
   await there.getByRole('textbox', { name: 'Code' }).fill(link);
   await there.getByRole('button', { name: 'Join the clinic' }).click();
-  await expect(there.getByRole('heading', { name: 'Sign in' })).toBeVisible({ timeout: 30_000 });
+  await expect(there.getByRole('heading', { name: 'Sign in' })).toBeVisible();
   await signIn(there, 'naomi', DEMO.password);
   await register(there, 'Nyambura');
   await finds(here, 'Nyambura');
@@ -65,6 +63,6 @@ test('a desk runs the server of its clinic; another comes by the code that it sh
   await expect(running.getByRole('alert')).toContainText('1 other station sends to it');
   await axe(here);
   await running.getByRole('button', { name: 'Stop the server' }).click();
-  await expect(here.getByText('This station keeps to itself.')).toBeVisible({ timeout: 20_000 });
-  await expect(there.getByRole('button', { name: /^Offline/ })).toBeVisible({ timeout: 20_000 });
+  await expect(here.getByText('This station keeps to itself.')).toBeVisible();
+  await expect(there.getByRole('button', { name: /^Offline/ })).toBeVisible();
 });

@@ -2,10 +2,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { chromium, type Browser } from '@playwright/test';
-import { findBrowser } from '../build/ensure.mjs';
+import type { BrowserContext, Page } from '@playwright/test';
 import { findNode, ROOT, toolEnvironment } from '../build/toolchain.mjs';
-import { axe, DEMO, expect, signIn, test } from './launch.ts';
+import { axe, DEMO, expect, signIn, test as base } from './launch.ts';
 
 interface Host {
   readonly process: ChildProcess;
@@ -13,18 +12,24 @@ interface Host {
 }
 
 const hosts: ChildProcess[] = [];
-let browser: Browser;
 
-test.beforeEach(async () => {
-  const executablePath = await findBrowser();
-  browser = await chromium.launch({
-    args: ['--no-sandbox', '--disable-gpu'],
-    ...(executablePath ? { executablePath } : {}),
-  });
-});
-test.afterEach(async () => {
-  await browser.close();
-  for (const host of hosts.splice(0)) await kill(host);
+const test = base.extend<{
+  openWindow: (url: string, prepare?: (page: Page) => Promise<void>) => Promise<Page>;
+}>({
+  openWindow: async ({ sharedBrowser }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (url, prepare) => {
+      const browser = await sharedBrowser();
+      const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Africa/Nairobi' });
+      contexts.push(context);
+      const page = await context.newPage();
+      await prepare?.(page);
+      await page.goto(url);
+      return page;
+    });
+    for (const context of contexts) await context.close();
+    for (const host of hosts.splice(0)) await kill(host);
+  },
 });
 
 async function startHost(dataDir: string, port = '0'): Promise<Host> {
@@ -49,15 +54,8 @@ async function kill(host: ChildProcess): Promise<void> {
   await once(host, 'exit');
 }
 
-async function openWindow(url: string) {
-  const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Africa/Nairobi' });
-  const page = await context.newPage();
-  await page.goto(url);
-  return page;
-}
-
 for (const key of ['Control+l', 'F9']) {
-  test(`${key} hides the desk of a station that was killed, and says so`, async ({ clinic }) => {
+  test(`${key} hides the desk of a station that was killed, and says so`, async ({ clinic, openWindow }) => {
     const host = await startHost(clinic);
     const page = await openWindow(host.url);
     await signIn(page, DEMO.receptionist, DEMO.password);
@@ -73,16 +71,14 @@ for (const key of ['Control+l', 'F9']) {
 
     // Started anew on the same port it knows this window no more, and nobody waits for what will not come.
     await startHost(clinic, new URL(host.url).port);
-    await expect(page.getByRole('heading', { name: 'This window’s link has ended' })).toBeVisible({
-      timeout: 20_000,
-    });
+    await expect(page.getByRole('heading', { name: 'This window’s link has ended' })).toBeVisible();
     await expect(page.getByText('It goes on by itself')).toBeHidden();
     await expect(page.getByLabel('Family name')).toBeHidden();
     await axe(page);
   });
 }
 
-test('a second window that takes the link over ends the first', async ({ clinic }) => {
+test('a second window that takes the link over ends the first', async ({ clinic, openWindow }) => {
   const host = await startHost(clinic);
   const page = await openWindow(host.url);
   await signIn(page, DEMO.receptionist, DEMO.password);
@@ -92,12 +88,12 @@ test('a second window that takes the link over ends the first', async ({ clinic 
   await expect(page.getByRole('grid')).toBeHidden();
 });
 
-test('a desk whose station is gone goes out of sight when nobody is there', async ({ clinic }) => {
+test('a desk whose station is gone goes out of sight when nobody is there', async ({
+  clinic,
+  openWindow,
+}) => {
   const host = await startHost(clinic);
-  const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Africa/Nairobi' });
-  const page = await context.newPage();
-  await page.clock.install();
-  await page.goto(host.url);
+  const page = await openWindow(host.url, (opening) => opening.clock.install());
   await signIn(page, DEMO.receptionist, DEMO.password);
   await expect(page.getByRole('grid')).toBeVisible();
   await kill(host.process);

@@ -119,11 +119,8 @@ test('an administrator has the server send: reminders go from there, and its pag
     const ids = mail.mails.map(({ raw }) => /^Message-ID: (.*)$/m.exec(raw)?.[1]);
     expect(new Set(ids).size).toBe(ids.length);
 
-    await page.getByRole('link', { name: 'Calendar', exact: true }).click();
-    await page
-      .getByRole('button', { name: /^Messages|message/ })
-      .first()
-      .click();
+    await page.keyboard.press('Alt+2');
+    await page.getByRole('button', { name: 'Messages', exact: true }).click();
     const outbox = page.getByRole('complementary', { name: 'Messages' });
     await expect(outbox.getByText('The server sends the messages.')).toBeVisible();
     await outbox.getByText('Sent and ended', { exact: true }).click();

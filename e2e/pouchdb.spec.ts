@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, expect, test, type BrowserContext, type Page } from '@playwright/test';
+import type { BrowserContext, Page } from '@playwright/test';
 import { build, type Rollup } from 'vite';
-import { findBrowser } from '../build/ensure.mjs';
 import { ROOT } from '../build/toolchain.mjs';
+import { expect, test } from './launch.ts';
 import { SERVER_PASSWORD, startServer } from './server-steps.ts';
 
 /** The part of PouchDB that runs in the page. */
@@ -67,15 +67,16 @@ async function aPeer(context: BrowserContext, url: string, script: string): Prom
   return page;
 }
 
-test('PouchDB on IndexedDB in a browser syncs live, both ways, with conflicts and files', async () => {
-  test.slow(); // a server, and a bundle that is made for it
-  const executablePath = await findBrowser();
+test('PouchDB on IndexedDB in a browser syncs live, both ways, with conflicts and files', async ({
+  sharedBrowser,
+}) => {
   const folder = await mkdtemp(join(tmpdir(), 'fieldward-pouchdb-'));
   const server = await startServer(folder);
-  const browser = await chromium.launch(executablePath ? { executablePath } : {});
+  const contexts: BrowserContext[] = [];
   try {
     const script = await bundle();
-    const contexts = [await browser.newContext(), await browser.newContext()];
+    const browser = await sharedBrowser();
+    for (let peer = 0; peer < 2; peer += 1) contexts.push(await browser.newContext());
     const [one, other] = await Promise.all(contexts.map((context) => aPeer(context, server.url, script)));
     if (!one || !other) throw new Error('two pages');
     const read = (page: Page, id: string) =>
@@ -134,7 +135,7 @@ test('PouchDB on IndexedDB in a browser syncs live, both ways, with conflicts an
       await expect.poll(async () => (await read(other, 'note'))?.n).toBe(40);
     });
   } finally {
-    await browser.close();
+    for (const context of contexts) await context.close();
     await server.stop();
     await rm(folder, { recursive: true, force: true });
   }

@@ -28,7 +28,7 @@ test('the patient summary is a real PDF, printed and told of, which says COPY fr
     const setup = page.getByRole('region', { name: 'Preview of the patient summary' });
     await writeFile(join(tray, 'jammed'), '');
     if (await page.evaluate(() => navigator.pdfViewerEnabled))
-      await expect(setup.locator('iframe')).toBeVisible({ timeout: 30_000 });
+      await expect(setup.locator('iframe')).toBeVisible();
     await expect(setup.getByLabel('Printer')).toHaveValue('Ward');
     await axe(page);
     await print.click();
@@ -46,7 +46,7 @@ test('the patient summary is a real PDF, printed and told of, which says COPY fr
     expect(printed).not.toContain('COPY');
 
     await page.keyboard.press('Control+p');
-    await expect(setup.getByText('Print 2: says COPY')).toBeVisible({ timeout: 30_000 });
+    await expect(setup.getByText('Print 2: says COPY')).toBeVisible();
     await page.getByText('Français', { exact: true }).click();
     const french = await savedText(page);
     expect(french).toContain('ACHIENG, Rose Atieno');

@@ -6,7 +6,7 @@ import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 /** The words of the paper that the preview saves, as another reader finds them. */
 export async function savedText(page: Page, saving = 'Save as PDF'): Promise<string> {
   const button = page.getByRole('button', { name: saving });
-  await expect(button).toBeEnabled({ timeout: 30_000 });
+  await expect(button).toBeEnabled();
   const download = page.waitForEvent('download');
   await button.click();
   const file = await download;

@@ -15,6 +15,7 @@ test('a morning at the desk: a walk-in waits, is called, begun, sent on and take
 
   await page.keyboard.press('c');
   const sheet = page.getByRole('complementary');
+  await expect(sheet.getByRole('combobox', { name: /^Patient/ })).toBeFocused();
   await page.keyboard.type('Zawadi');
   await sheet.getByRole('option', { name: /ZAWADI/ }).click();
   await sheet.getByLabel('Priority').selectOption('Emergency'); // before whoever waits already
@@ -67,5 +68,5 @@ test('a morning at the desk: a walk-in waits, is called, begun, sent on and take
   await page.keyboard.press('l');
   await page.getByLabel('Why did the patient go?').fill('Had to catch a bus');
   await page.keyboard.press('Enter');
-  await expect(page.getByText(/1 went away/)).toBeVisible();
+  await expect(page.getByText(/· 1 went away$/)).toBeVisible();
 });

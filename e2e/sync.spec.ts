@@ -5,8 +5,6 @@ import { finds, register } from './desk-steps.ts';
 import { axe, DEMO, expect, signIn, test } from './launch.ts';
 import { cli, copyStation, startServer } from './server-steps.ts';
 
-test.slow(); // two stations, two browsers and a server
-
 test('two stations lose the line, work on, and come together again; the panel says how they stand', async ({
   launch,
   clinic,
@@ -35,11 +33,11 @@ test('two stations lose the line, work on, and come together again; the panel sa
     await expect(here.getByRole('button', { name: /^All sent/ })).toBeFocused();
 
     await server.stop(); // as when the cable is out
-    await expect(here.getByRole('button', { name: 'Offline · all sent' })).toBeVisible({ timeout: 20_000 });
+    await expect(here.getByRole('button', { name: 'Offline · all sent' })).toBeVisible();
     await register(here, 'Nyambura');
     await register(there, 'Chepkoech');
     await here.getByRole('button', { name: 'Offline · 1 not sent' }).click();
-    await expect(panel).toContainText(/Offline since .*1 change not sent, 1 min old\./);
+    await expect(panel).toContainText(/Offline since .*1 change not sent, \d+ min old\./);
     await expect(panel).toContainText('goes out by itself when the server answers again');
     await expect(panel.getByRole('row', { name: /^Patients 1/ })).toBeVisible();
     await here.emulateMedia({ colorScheme: 'dark' });
@@ -48,7 +46,7 @@ test('two stations lose the line, work on, and come together again; the panel sa
 
     server = await startServer(place, new URL(url).port);
     await panel.getByRole('button', { name: 'Try now' }).click();
-    await expect(panel).toContainText('All changes are sent.', { timeout: 20_000 });
+    await expect(panel).toContainText('All changes are sent.');
     await here.keyboard.press('Escape');
     await finds(here, 'Chepkoech');
     await finds(there, 'Nyambura');

@@ -214,7 +214,7 @@ const ROUNDS = IS_LONG ? 4 : 1;
 describe.skipIf(!existsSync(DATA))('the sample data (needs it beside the sources)', () => {
   test(
     'an import killed at any moment and run again leaves what one run leaves',
-    { timeout: 240_000 },
+    { timeout: IS_LONG ? 1_800_000 : 240_000 },
     async () => {
       const paths = [
         join(DATA, 'bundles'),
@@ -247,7 +247,7 @@ describe.skipIf(!existsSync(DATA))('the sample data (needs it beside the sources
 
   test.skipIf(!IS_LONG)(
     'all of it is taken in, and the second time nothing (npm run test:long)',
-    { timeout: 300_000 },
+    { timeout: 1_800_000 },
     async () => {
       const data = join(folder, 'whole');
       const first = reportOf(await cli(importArgs(data, DATA)));

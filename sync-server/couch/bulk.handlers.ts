@@ -106,7 +106,7 @@ export async function bulkGet(
   const { docs } = parsed(bulkGetSchema, await readJson(request.message), "Missing JSON list of 'docs'.");
   const options = outputOptions(request.query);
   const isLatest = flag(request.query, 'latest');
-  const results = docs.map(({ id, rev, atts_since: attsSince }) => {
+  const resultOf = ({ id, rev, atts_since: attsSince }: (typeof docs)[number]) => {
     const document = store.documents.find(database.db, id);
     const missing = (missed: string | undefined) =>
       JSON.stringify({ error: { id, rev: missed ?? 'undefined', error: 'not_found', reason: 'missing' } });
@@ -125,7 +125,8 @@ export async function bulkGet(
         : missing(one),
     );
     return result(outputs);
-  });
+  };
+  const results = store.look(() => docs.map(resultOf));
   return { status: 200, text: `{"results":[${results.join(',\n')}]}` };
 }
 
@@ -141,7 +142,7 @@ export async function revsDiff(
     await readJson(request.message),
     'Request body must be a JSON object of lists',
   );
-  const entries = Object.entries(asked).flatMap(([id, revs]): [string, Json][] => {
+  const missingOf = ([id, revs]: [string, string[]]): [string, Json][] => {
     const document = store.documents.find(database.db, id);
     const missing = revs.filter((rev) => document?.tree.has(rev) !== true);
     if (missing.length === 0) return [];
@@ -151,7 +152,8 @@ export async function revsDiff(
       .map(({ rev }) => rev)
       .filter((rev) => Number.parseInt(rev, 10) < Number.parseInt(highest, 10));
     return [[id, { missing, ...(ancestors.length > 0 && { possible_ancestors: ancestors }) }]];
-  });
+  };
+  const entries = store.look(() => Object.entries(asked).flatMap(missingOf));
   const found = Object.fromEntries(entries);
   return json(form === '_missing_revs' ? { missing_revs: found } : found);
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Json, JsonObject } from '#shared/kernel/json.ts';
+import type { Json } from '#shared/kernel/json.ts';
 import { isObject } from '../http/request.ts';
 import { badRequest, CouchError, docValidation } from './couch-error.ts';
 import type { DocumentInput, GivenAttachment } from './document.ts';

@@ -261,7 +261,13 @@ function Chart({ patientId, tab }: { readonly patientId: string; readonly tab: C
           </div>
           {sheet === undefined ? null : (
             <Suspense fallback={null}>
-              <ChartSheet key={keyOf(sheet)} patientId={patientId} sheet={sheet} onSheet={setSheet} />
+              <ChartSheet
+                key={keyOf(sheet)}
+                patientId={patientId}
+                sheet={sheet}
+                // What is answered late to one sheet closes no other that was opened meanwhile.
+                onSheet={(next) => setSheet((now) => (now && keyOf(now) === keyOf(sheet) ? next : now))}
+              />
             </Suspense>
           )}
         </div>

@@ -29,13 +29,13 @@ export type Sheet =
   | { readonly kind: 'record'; readonly id: string }
   | { readonly kind: 'review'; readonly list: ReviewedList };
 
-/** Another entry is another sheet: nothing of one is left in the next. */
+/** Another entry is another sheet, and so is the same one once it says something else: nothing of one is left in the next. */
 export function keyOf(sheet: Sheet): string {
   if (sheet.kind === 'record') return `record/${sheet.id}`;
   if (sheet.kind !== 'entry') return sheet.kind;
   const { target } = sheet;
   if (target.kind === 'lifestyle') return `lifestyle/${target.topic}`;
-  return `${target.kind}/${target.base?.id ?? 'new'}`;
+  return `${target.kind}/${target.base ? JSON.stringify(target.base) : 'new'}`;
 }
 
 export function ChartSheet({

@@ -32,7 +32,7 @@ export function VisitFacts({ entry, board }: { readonly entry: QueueEntry; reado
       <ol className="fw-queue-visit">
         {(visit.value ?? []).map((one) => (
           <li key={one.id}>
-            {words(isOpenEntry(one) ? 'visit.open' : 'visit.line', {
+            {words(one.doneAt === undefined || isOpenEntry(one) ? 'visit.open' : 'visit.line', {
               station: stationName(
                 words,
                 board.stations.find(({ id }) => id === one.stationId),

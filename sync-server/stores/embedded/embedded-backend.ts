@@ -15,7 +15,7 @@ export function embeddedBackend(store: EmbeddedStore): Backend {
     serverId,
     answer: (request, response) => answer(context, request, response),
     async read(name, asked) {
-      return store.look(() => documentsOf(store, store.database(name).db, asked)).map(standing);
+      return store.look(() => documentsOf(store, store.database(name).db, asked).map(standing));
     },
     async databases() {
       return store.databases.names().map((name) => {
