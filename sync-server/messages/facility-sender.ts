@@ -4,7 +4,7 @@ import { instantInZone } from '#shared/kernel/instant.ts';
 import { Facility } from '#shared/modules/facilities/facility.record.ts';
 import { claimantOf, claimOf, SETTINGS_ID } from '#shared/modules/messages/message-id.rules.ts';
 import { MessageSettings } from '#shared/modules/messages/message-settings.record.ts';
-import type { Message } from '#shared/modules/messages/message.record.ts';
+import { Message } from '#shared/modules/messages/message.record.ts';
 import type { SenderState } from '#shared/modules/messages/messages.contract.ts';
 import { SenderRounds } from '#shared/messaging/sender-rounds.ts';
 import type { Claims, SendingPlace } from '#shared/messaging/sending-place.ts';
@@ -115,7 +115,8 @@ export class FacilitySender {
     const settings = await this.#records.reader().get(MessageSettings, SETTINGS_ID);
     const isNamed = settings?.server === backend.serverId;
     if (!isNamed && file.isNamed(facilityId)) {
-      // Another sends from now on: nothing is kept that could.
+      // Another sends from now on: what was claimed here and not begun is theirs, and nothing is kept that could send.
+      await this.#giveBackWaiting();
       const databases = FOLLOWED.map((compartment) => databaseOf(facilityId, compartment));
       file.changing(() => file.forget(facilityId, databases));
       return;
@@ -127,6 +128,16 @@ export class FacilitySender {
     const place = await this.place();
     if (!place || isStopped()) return;
     await this.#rounds.run(place, { isAsked, signal: ending, say: () => undefined });
+  }
+
+  async #giveBackWaiting(): Promise<void> {
+    const claims = this.#claims();
+    // After a set-back nobody knows here what was begun.
+    if (claims.isAlone()) return;
+    await this.#followAll();
+    const where = { status: 'preparation' } as const;
+    for (const message of await this.#records.reader().list(Message, { where, orderBy: 'notBefore' }))
+      await claims.giveBack(message);
   }
 
   async #followAll(): Promise<void> {

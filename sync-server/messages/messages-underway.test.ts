@@ -9,7 +9,7 @@ import { Consent } from '#shared/modules/consents/consent.record.ts';
 import { PatientMerge } from '#shared/modules/identity/patient-merge.record.ts';
 import { MessageSettings } from '#shared/modules/messages/message-settings.record.ts';
 import { Message } from '#shared/modules/messages/message.record.ts';
-import { SETTINGS_ID } from '#shared/modules/messages/message-id.rules.ts';
+import { claimantOf, claimOf, SETTINGS_ID } from '#shared/modules/messages/message-id.rules.ts';
 import { Facility } from '#shared/modules/facilities/facility.record.ts';
 import { Patient } from '#shared/modules/patients/patient.record.ts';
 import { Appointment } from '#shared/modules/scheduling/appointment.record.ts';
@@ -65,11 +65,11 @@ async function aClinic(meanwhile: (bench: MessagesBench) => Promise<unknown>) {
     registeredAt: bench.now(),
   });
   await bench.agrees(TOM);
-  await bench.confirmed(await bench.booked(48));
+  const first = await bench.confirmed(await bench.booked(48));
   bench.time.pass(1_000);
   const second = await bench.confirmed(await bench.booked(49), { patientId: TOM });
   bench.messages.give(CLINIC, TEST_USER, {});
-  return { bench, mail, email, second };
+  return { bench, mail, email, first, second };
 }
 
 it('hears a consent that is withdrawn while an earlier message is under way', async () => {
@@ -114,6 +114,27 @@ it('writes to the person that merged records stand for, by what they said under 
   await bench.messages.now(CLINIC);
   expect(mail.mails.map(({ to }) => to)).toEqual([['grace@example.org'], ['grace@example.org']]);
   expect(await bench.read(Message, second)).toMatchObject({ status: 'completed', to: 'grace@example.org' });
+});
+
+it('leaves to the desk that sends from now on what it had claimed and not begun when it ended', async () => {
+  const { bench, mail, email, first, second } = await aClinic(async () => undefined);
+  await bench.messages.now(CLINIC);
+  expect(mail.mails).toHaveLength(2);
+  const { device = '' } = (await bench.read(Message, first)) ?? {};
+  const waiting = await bench.confirmed(await bench.booked(60));
+  const span = { resources: [claimOf({ id: waiting })], fromMs: 0, toMs: bench.time.ms + 60 * 3_600_000 };
+  const own = { appointment: claimantOf(claimOf({ id: waiting }), device), ...span };
+  const theirs = { appointment: 'claimant of a desk', ...span };
+  bench.holds.ask(CLINIC, [own], bench.time.ms);
+  bench.holds.keep(CLINIC, [own.appointment], bench.time.ms);
+  expect(bench.holds.ask(CLINIC, [theirs], bench.time.ms)).toEqual([own.appointment]);
+  await bench.settings({ email }, null);
+  await bench.messages.now(CLINIC);
+  expect(bench.holds.ask(CLINIC, [theirs], bench.time.ms)).toEqual([]);
+  expect(mail.mails).toHaveLength(2);
+  // What it has sent stays its own, whatever a desk has not heard.
+  const sent = { ...theirs, resources: [claimOf({ id: second })] };
+  expect(bench.holds.ask(CLINIC, [sent], bench.time.ms)).toHaveLength(1);
 });
 
 it('lets stations have their turn while it looks through appointments', async () => {
