@@ -1,5 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Id } from '#shared/kernel/ids.ts';
 import program from '../package.json' with { type: 'json' };
 import { Access } from './access/access.ts';
 import { AccessFile } from './access/access-file.ts';
@@ -114,7 +115,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       nowMs,
     });
     const { publicKeyOf: enrolledKey, speaksFor, isSite, seal } = access;
-    const known = { enrolledKey, speaksFor, isSite };
+    const isMember = (facilityId: Id) => network?.file.member(facilityId) !== undefined;
+    const known = { enrolledKey, speaksFor, isSite, isMember };
     guard = new Guard(backend, { folder, key, cipher, nowMs, ...known, staff: book, seal });
     const { quarantine } = guard;
     const { fileQuotaBytes: quotaBytes = FILE_QUOTA_BYTES } = options;
@@ -132,10 +134,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         nowMs,
       });
     // What facilities have to do with each other is for the centre, which knows them all.
-    else network = openNetwork(options, backend, file, nowMs);
+    else network = openNetwork(options, backend, file, nowMs, seal.sign);
     const { context } = access;
     const device = upstream?.device ?? file.settled('networkDevice', newDevice);
-    const hand = network?.hand ?? new ServerHand(backend, device, nowMs);
+    const hand = network?.hand ?? new ServerHand(backend, device, nowMs, seal.sign);
     const sending = openMessages(options, { backend, hand, access: context });
     messages = sending;
     const identities = new Identities(options.adminPassword, nowMs);
@@ -196,10 +198,11 @@ function openNetwork(
   backend: Backend,
   access: AccessFile,
   nowMs: () => number,
+  sign: (text: string) => string,
 ): Network {
   const file = new NetworkFile(folder, key, cipher);
   if (isRestored) file.readAgain();
-  const hand = new ServerHand(backend, access.settled('networkDevice', newDevice), nowMs);
+  const hand = new ServerHand(backend, access.settled('networkDevice', newDevice), nowMs, sign);
   return new Network({ backend, file, hand, log });
 }
 

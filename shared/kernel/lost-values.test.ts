@@ -77,4 +77,8 @@ it('knows what is new, and by whom', () => {
     { ...standing, stamps: instead },
   ])
     expect([...newValues(standing, after)]).toEqual([[borrowed, 'user:bbbb']]);
+  // A value under a stamp that stood in another field is as new as any.
+  const { dose = '' } = standing.stamps;
+  const lent = { ...standing, stamps: { ...standing.stamps, reason: dose } };
+  expect([...newValues(standing, lent)]).toEqual([[dose, 'user:cccc']]);
 });

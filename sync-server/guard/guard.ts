@@ -33,6 +33,11 @@ export interface GuardOptions {
   readonly speaksFor?: (site: string, station: string) => boolean;
   /** Whether a device is the server of a site, which has a hand of its own. */
   readonly isSite?: (device: string) => boolean;
+  /**
+   * Whether a facility is in this server's network. Where it is not, what another server has said of referrals, links and disclosures is
+   * taken as it comes: the facility may have come over from there, and nothing here goes by it.
+   */
+  readonly isMember?: (facilityId: Id) => boolean;
   readonly seal: ServerSeal;
 }
 
@@ -79,6 +84,7 @@ export class Guard implements Pick<Backend, 'answer' | 'read'> {
       enrolledKey = () => undefined,
       speaksFor = () => false,
       isSite = () => false,
+      isMember = () => false,
     }: GuardOptions,
   ) {
     this.#backend = backend;
@@ -99,6 +105,7 @@ export class Guard implements Pick<Backend, 'answer' | 'read'> {
       enrolledKey,
       speaksFor,
       isSite,
+      isMember,
       seal,
       nowMs,
     });

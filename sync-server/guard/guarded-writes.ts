@@ -8,14 +8,16 @@ import { UNSTAMPED } from '#shared/kernel/rivals.ts';
 import { PROVEN } from '#shared/modules/staff/proven.rules.ts';
 import { authorityOf } from '#shared/modules/staff/write-permissions.rules.ts';
 import { databaseOf } from '#shared/sync/couch-document.ts';
-import { refusalText, type WriteRefusal } from '#shared/sync/write-refusals.ts';
+import type { WriteRefusal } from '#shared/sync/write-refusals.ts';
 import type { Backend } from '../backend.ts';
 import type { Sqlite } from '../stores/embedded/server-file.ts';
 import { linkOf, type AuditLinks } from './audit-links.ts';
 import type { GuardedDatabase } from './guarded-database.ts';
 import { judgeBatch, type Verdict } from './judge-batch.ts';
 import type { NewNote, Notes } from './notes.ts';
+import { inOrder, isPassed } from './outcomes.ts';
 import type { Quarantine } from './quarantine.ts';
+import { isServersWord } from './servers-word.ts';
 import { isSignedBy } from './signatures.ts';
 import { envelopesOf, type StaffBook } from './staff-book.ts';
 
@@ -38,6 +40,7 @@ export interface GuardParts {
   readonly enrolledKey: (device: string) => string | undefined;
   readonly speaksFor: (site: string, station: string) => boolean;
   readonly isSite: (device: string) => boolean;
+  readonly isMember: (facilityId: Id) => boolean;
   readonly seal: ServerSeal;
   readonly nowMs: () => number;
 }
@@ -88,7 +91,8 @@ export class GuardedWrites {
     documents: readonly JsonObject[],
     device: string | undefined,
   ): Promise<readonly JsonObject[]> {
-    const { backend, staff, records, links, enrolledKey, seal, nowMs } = this.#parts;
+    const { backend, staff, records, links, enrolledKey, isMember, seal, nowMs } = this.#parts;
+    const isByServer = (text: string, signature: string) => isSignedBy(seal.publicKey, text, signature);
     const isOfSite = device !== undefined && this.#parts.isSite(device);
     const speaksFor = (one: string) => device !== undefined && this.#parts.speaksFor(device, one);
     const ids = documents.flatMap(({ _id: id }) =>
@@ -106,7 +110,12 @@ export class GuardedWrites {
         enrolledKey,
         speaksFor,
         isOfSite,
-        isByServer: (text, signature) => isSignedBy(seal.publicKey, text, signature),
+        isByServer,
+        isServersWord: (envelope, stamp) =>
+          isServersWord(envelope, stamp, isByServer, (maker) => {
+            const isKnown = maker === device || speaksFor(maker) || enrolledKey(maker) !== undefined;
+            return !isKnown && !isMember(envelope.facilityId);
+          }),
         nowMs: nowMs(),
         ...(device !== undefined && { device }),
       },
@@ -273,24 +282,4 @@ export class GuardedWrites {
       })
       .immediate();
   }
-}
-
-function isPassed(verdict: Verdict | undefined): boolean {
-  return verdict?.kind === 'taken' || verdict?.kind === 'local';
-}
-
-function inOrder(
-  documents: readonly JsonObject[],
-  verdicts: readonly Verdict[],
-  written: readonly JsonObject[],
-): readonly JsonObject[] {
-  const next = written.values();
-  return verdicts.map((verdict, index): JsonObject => {
-    const id = documents[index]?.['_id'] ?? null;
-    if (verdict.kind === 'refused') return { id, error: 'forbidden', reason: refusalText(verdict.refused) };
-    if (verdict.kind === 'stale') return { id, error: 'conflict', reason: 'Document update conflict.' };
-    const { value } = next.next();
-    if (!value) throw new Error('each document that was written has an outcome');
-    return value;
-  });
 }

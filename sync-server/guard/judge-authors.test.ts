@@ -33,6 +33,7 @@ test.each([
     standing: undefined,
     enrolledKey: () => undefined,
     isByServer: () => false,
+    isServersWord: () => false,
     ...sender,
   });
   expect('refused' in judged).toBe(!isTaken);

@@ -10,7 +10,7 @@ import { grantsOf, keysOf, PROVEN } from '#shared/modules/staff/proven.rules.ts'
 import { hasRightsGiver, rolesInForce } from '#shared/modules/staff/roles.rules.ts';
 import { authorityOf } from '#shared/modules/staff/write-permissions.rules.ts';
 import type { RefusedWrite } from '#shared/sync/write-refusals.ts';
-import type { NoteCode, Taken } from './judge-document.ts';
+import type { JudgeContext, NoteCode, Taken } from './judge-document.ts';
 import { isSignedBy } from './signatures.ts';
 import type { Staff } from './staff-book.ts';
 
@@ -34,6 +34,7 @@ export interface AuthorParts {
   /** Of an enrolled device, whatever its record says. */
   readonly enrolledKey: (device: string) => string | undefined;
   readonly isByServer: ProofKeys['isByServer'];
+  readonly isServersWord: JudgeContext['isServersWord'];
 }
 
 /**
@@ -49,7 +50,7 @@ export function judgeAuthors(
   parts: AuthorParts,
 ): { readonly refused: RefusedWrite } | { readonly notes: readonly AuthorNote[] } {
   const { type, id } = envelope;
-  const { staff, standing, isOfDevice, isOfSite } = parts;
+  const { staff, standing, isOfDevice, isOfSite, isServersWord } = parts;
   // The trail tells what was tried, too, and by whom: its entries are signed by their device.
   if (type === 'auditEvent') return { notes: [] };
   const fault = isOfDevice ? keyFault(envelope, parts) : undefined;
@@ -63,6 +64,7 @@ export function judgeAuthors(
   const entered = values.size > 0 ? values : new Map([[UNSTAMPED, envelope.author]]);
   for (const [stamp, author] of entered) {
     if (author === 'system' && (!isOfDevice || (isOfSite && OF_SITES.has(type)))) continue;
+    if (isServersWord(envelope, stamp)) continue;
     const fields = fieldsAt(envelope, stamp);
     const grants = isProven ? grantsOf(envelope, standing, stamp, staff) : [];
     switch (authorityOf(staff, author, { type, id, fields, stamp, grants })) {

@@ -38,6 +38,7 @@ export interface BatchParts {
   readonly isOfSite: boolean;
   readonly device?: string;
   readonly speaksFor: JudgeContext['speaksFor'];
+  readonly isServersWord: JudgeContext['isServersWord'];
   readonly nowMs: number;
 }
 
@@ -121,7 +122,7 @@ function withAuthors(
   const { taken } = verdict;
   const known = staff.get(taken.envelope.facilityId);
   if (!known) throw new Error('the staff of each facility was read');
-  const { device, enrolledKey, isByServer, isOfSite } = parts;
+  const { device, enrolledKey, isByServer, isServersWord, isOfSite } = parts;
   const judged = judgeAuthors(taken, {
     staff: known,
     standing: before.get(taken.envelope.id),
@@ -129,6 +130,7 @@ function withAuthors(
     isOfSite,
     enrolledKey,
     isByServer,
+    isServersWord,
   });
   return 'refused' in judged
     ? { kind: 'refused', refused: judged.refused, taken }

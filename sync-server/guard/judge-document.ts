@@ -48,6 +48,8 @@ export interface JudgeContext {
   readonly device?: string;
   /** Whether it may send what that device has entered as if it were that device: a site's server, of its stations. */
   readonly speaksFor: (device: string) => boolean;
+  /** Whether the value with this stamp is a server's, which whoever sends it carries. */
+  readonly isServersWord: (envelope: Envelope, stamp: Stamp) => boolean;
   readonly nowMs: number;
 }
 
@@ -66,7 +68,7 @@ export function judgeDocument(
   standing: Envelope | undefined,
   context: JudgeContext,
 ): Judgement {
-  const { database, records, device, speaksFor, nowMs } = context;
+  const { database, records, device, speaksFor, isServersWord, nowMs } = context;
   const isOwn = (maker: string) => device === undefined || maker === device || speaksFor(maker);
   const issues = checkEnvelope(members);
   if (issues.length > 0) return refused('envelope_invalid', pathsOf(issues));
@@ -81,7 +83,7 @@ export function judgeDocument(
     (standing && succession(standing, envelope, record));
   if (fault) return { refused: fault };
   const values = newValues(standing, envelope);
-  const servers = device === undefined ? [] : serversOwn(standing, envelope, values, record);
+  const servers = device === undefined ? [] : serversOwn(standing, envelope, values, record, isServersWord);
   if (servers.length > 0) return refused('server_only', servers);
   const makers = new Set([...values.keys()].map((stamp) => readStamp(stamp).device));
   // What a device passes on carries the name of whoever entered its newest value; a program's own lifting has no stamp.
@@ -177,18 +179,20 @@ function succession(
 }
 
 /**
- * Fields of new values that are a server's to write, stamped or not. Its own are written past this guard: whoever sends them
- * has made them up.
+ * Fields of new values that are a server's to write, stamped or not, and that no server has: whoever sends them has made
+ * them up.
  */
 function serversOwn(
   before: Envelope | undefined,
   after: Envelope,
   values: ReadonlyMap<Stamp, string>,
   record: AnyRecord | undefined,
+  isServersWord: JudgeContext['isServersWord'],
 ): readonly string[] {
   if (!record || record.serverFields.length === 0) return [];
+  const madeUp = [...values.keys()].filter((stamp) => !isServersWord(after, stamp));
   const entered = new Set([
-    ...[...values.keys()].flatMap((stamp) => fieldsAt(after, stamp)),
+    ...madeUp.flatMap((stamp) => fieldsAt(after, stamp)),
     ...unstampedFields(before, after),
   ]);
   return record.serverFields.filter((field) => entered.has(field));

@@ -4,11 +4,13 @@ import type { Envelope } from '#shared/kernel/document.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import type { JsonObject } from '#shared/kernel/json.ts';
 import { stampsOf } from '#shared/kernel/lost-values.ts';
+import { serverProof, withProofs } from '#shared/kernel/proofs.ts';
 import { dataOf, readRecord, type AnyRecord, type RecordOf } from '#shared/kernel/record.ts';
 import { tick, witness, writeStamp, type ClockState } from '#shared/kernel/stamp.ts';
 import { encodeDocument } from '#shared/sync/couch-document.ts';
 import type { Backend } from '../backend.ts';
 import { CouchError } from '../couch/couch-error.ts';
+import { BY_SERVERS } from '../guard/servers-word.ts';
 import { envelopesOf } from '../guard/staff-book.ts';
 
 const MOST_ATTEMPTS = 5;
@@ -29,10 +31,13 @@ export class ServerHand {
   /** Twelve letters and digits, as a station's. */
   readonly device: string;
   readonly #nowMs: () => number;
+  readonly #sign: ((text: string) => string) | undefined;
   #clock: ClockState = { ms: 0, counter: 0 };
 
-  constructor(backend: Backend, device: string, nowMs: () => number) {
+  /** @param sign with the server's key: who carries its word after it was set back is believed by that */
+  constructor(backend: Backend, device: string, nowMs: () => number, sign?: (text: string) => string) {
     this.#backend = backend;
+    this.#sign = sign;
     this.device = device;
     this.#nowMs = nowMs;
   }
@@ -85,13 +90,17 @@ export class ServerHand {
     before: Envelope | undefined,
     { facilityId, commitId }: { readonly facilityId: Id; readonly commitId: string },
   ): Envelope | undefined {
-    return nextEnvelope(record, id, data, before, {
+    const stamp = this.#stamp(before);
+    const made = nextEnvelope(record, id, data, before, {
       facilityId,
       commitId,
       author: 'system',
       device: this.device,
-      stamp: this.#stamp(before),
+      stamp,
     });
+    const sign = this.#sign;
+    if (!made || !sign || !BY_SERVERS.has(record.type)) return made;
+    return withProofs(made, stamp, (text) => serverProof(sign(text)));
   }
 
   /** Writes a record where there is none of its id. */

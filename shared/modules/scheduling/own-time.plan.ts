@@ -64,11 +64,15 @@ function appointmentOf(write: PlannedWrite): Appointment | undefined {
 
 function takesAnew(before: Appointment | undefined, after: Appointment): boolean {
   if (!keepsTime(after)) return false;
-  if (!before || !keepsTime(before)) return true;
-  const [was, is] = [blockedSpan(before), blockedSpan(after)];
+  return !before || !keepsTime(before) || !isSameTime(before, after);
+}
+
+/** Whether they take the same time of the same people, rooms and devices. */
+export function isSameTime(a: Appointment, b: Appointment): boolean {
+  const [one, other] = [blockedSpan(a), blockedSpan(b)];
   return (
-    was.fromMs !== is.fromMs ||
-    was.toMs !== is.toMs ||
-    resourcesOf(before).join(' ') !== resourcesOf(after).join(' ')
+    one.fromMs === other.fromMs &&
+    one.toMs === other.toMs &&
+    resourcesOf(a).join(' ') === resourcesOf(b).join(' ')
   );
 }

@@ -264,6 +264,33 @@ describe('a station that was taken apart', () => {
       value: [{ login: 'admin' }, { login: 'wairimu', roles: [{ key: 'nurse' }] }],
     });
   });
+
+  it('lends no value the name and the moment of another entry', { timeout: 60_000 }, async () => {
+    const clinic = await aClinic(cleanups);
+    const { first, nurseId } = clinic;
+    const named = { id: nurseId, displayName: 'Wairimu K.' };
+    expect(await first.client.request(staff.changeAccount, named)).toMatchObject({ ok: true });
+    await syncWhole(first.station);
+    const { station, client } = await anotherDesk(cleanups, clinic);
+    expect(await signIn(client, 'wairimu', NURSE)).toMatchObject({ ok: true });
+    await syncWhole(station);
+    const { replica } = station.engine.opened();
+    const read = replica.reader();
+    const own = must(await read.envelope(User, nurseId));
+    const { displayName: lent = '', roles: given = '' } = own.stamps;
+    expect(lent > given).toBe(true);
+    const raised = {
+      ...own,
+      data: { ...own.data, roles: ['administrator'] },
+      stamps: { ...own.stamps, roles: lent },
+      seen: { ...own.seen, roles: [given] },
+    };
+    replica.commit([{ kind: 'put', envelope: raised, base: (await read.rev(User, nurseId)) ?? null }]);
+    await station.sync.now();
+    expect(replica.remote.heldBack(9)).toMatchObject([
+      { id: nurseId, held: { reason: 'forbidden: proof_missing roles' } },
+    ]);
+  });
 });
 
 describe('people of a facility', () => {

@@ -20,6 +20,8 @@ export interface Clinic {
 
 export interface TestNetwork {
   readonly server: ServerProcess;
+  /** Of the server. */
+  readonly folder: string;
   readonly lakeside: Clinic;
   readonly hospital: Clinic;
 }
@@ -27,7 +29,8 @@ export interface TestNetwork {
 /** A server process and two facilities that take part in its network, each with one station, enrolled. */
 export async function aNetwork(cleanups: Cleanups): Promise<TestNetwork> {
   const place = temporaryDataDir(cleanups);
-  const server = await aServerProcess(join(place, 'server'));
+  const folder = join(place, 'server');
+  const server = await aServerProcess(folder);
   cleanups.add(() => server.stop('SIGKILL'));
   const lakeside = await aClinic(cleanups, server, join(place, 'lakeside'));
   const hospital = await aClinic(cleanups, server, join(place, 'hospital'));
@@ -39,7 +42,7 @@ export async function aNetwork(cleanups: Cleanups): Promise<TestNetwork> {
     if (status !== 200) throw new Error(`a facility did not join: ${status}`);
   }
   await syncs(lakeside);
-  return { server, lakeside, hospital };
+  return { server, folder, lakeside, hospital };
 }
 
 async function aClinic(cleanups: Cleanups, server: ServerProcess, dataDir: string): Promise<Clinic> {

@@ -5,12 +5,14 @@ import type { Session } from '#shared/kernel/session.ts';
 import { personReader } from '#shared/modules/identity/person-reader.rules.ts';
 import type { Appointment } from '#shared/modules/scheduling/appointment.record.ts';
 import type { BookingError, HeldError } from '#shared/modules/scheduling/booking.rules.ts';
-import { withOwnTimes, type TimedPlan } from '#shared/modules/scheduling/own-time.plan.ts';
+import { isSameTime, withOwnTimes, type TimedPlan } from '#shared/modules/scheduling/own-time.plan.ts';
 import type { EngineContext } from '../actions.ts';
 import { runPlan, type WritePlanContext } from '../commands/run-plan.ts';
 import { newId } from '../platform/ids.ts';
 import { momentAt } from '../platform/moment.ts';
 import type { Holds } from './holds.ts';
+
+const MOST_ATTEMPTS = 3;
 
 interface TimedRequest<O, E extends Refusal> {
   readonly action: string;
@@ -29,25 +31,38 @@ export async function runTimed<O, E extends Refusal>(
 ): Promise<Result<O, E | HeldError | CommonRefusal>> {
   const wanted = await draft();
   if (!wanted.ok) return wanted;
-  const { times } = wanted.value;
-  const held = times.length === 0 ? 'alone' : await holds.ask(times);
-  if (held === 'taken') return fail({ code: 'scheduling.heldElsewhere' });
-  let written: readonly Appointment[] = [];
-  const done = await runPlan(engine, {
-    action,
-    session,
-    async plan(context) {
-      const planned = await plan(context, held === 'unknown');
-      if (!planned.ok) return planned;
-      written = planned.value.times;
-      return ok(planned.value.plan);
-    },
-  });
-  if (held === 'held') {
-    if (done.ok) holds.keep(written);
-    else holds.withdraw(times.map(({ id }) => id));
+  let next = wanted.value.times;
+  for (let attempt = 0; ; attempt += 1) {
+    const asked = next;
+    const held = asked.length === 0 ? 'alone' : await holds.ask(asked);
+    if (held === 'taken') return fail({ code: 'scheduling.heldElsewhere' });
+    let written: readonly Appointment[] = [];
+    const done = await runPlan<O, E>(engine, {
+      action,
+      session,
+      async plan(context) {
+        const planned = await plan(context, held === 'unknown');
+        if (!planned.ok) return planned;
+        next = planned.value.times;
+        // It was moved, or missed, while the server was asked: the answer was about something else.
+        if (!next.every((one) => isAmong(asked, one))) return fail({ code: 'conflict' });
+        written = next;
+        return ok(planned.value.plan);
+      },
+    });
+    const isMoved = !next.every((one) => isAmong(asked, one));
+    if (isMoved && attempt < MOST_ATTEMPTS) continue;
+    if (held === 'held') {
+      const left = asked.filter((one) => !isAmong(written, one));
+      if (written.length > 0) holds.keep(written);
+      if (left.length > 0) holds.withdraw(left.map(({ id }) => id));
+    }
+    return done;
   }
-  return done;
+}
+
+function isAmong(asked: readonly Appointment[], one: Appointment): boolean {
+  return asked.some((other) => other.id === one.id && isSameTime(other, one));
 }
 
 /** A command of another module that may give an appointment a time. */

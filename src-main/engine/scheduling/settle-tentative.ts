@@ -3,8 +3,9 @@ import { isIdOf, type Id } from '#shared/kernel/ids.ts';
 import { put } from '#shared/kernel/plan.ts';
 import { ok } from '#shared/kernel/result.ts';
 import { Appointment } from '#shared/modules/scheduling/appointment.record.ts';
-import { blockedSpan, isOpen, resourcesOf } from '#shared/modules/scheduling/appointment.rules.ts';
+import { isOpen } from '#shared/modules/scheduling/appointment.rules.ts';
 import { bookingStamp, clashesOf, collisions } from '#shared/modules/scheduling/clashes.rules.ts';
+import { isSameTime } from '#shared/modules/scheduling/own-time.plan.ts';
 import { readAppointments } from '#shared/modules/scheduling/read-week.ts';
 import { User } from '#shared/modules/staff/user.record.ts';
 import type { SyncRound } from '#shared/sync/sync-round.ts';
@@ -69,7 +70,7 @@ async function settle(engine: EngineContext, holds: Holds): Promise<void> {
       async plan(context) {
         const now = await context.read.get(Appointment, one.id);
         // One that was moved meanwhile is asked for anew, by whoever moved it or by the next round.
-        if (!now || !isOpen(now) || now.tentative !== true || !isAsAsked(now, one))
+        if (!now || !isOpen(now) || now.tentative !== true || !isSameTime(now, one))
           return ok({ reply: false, writes: [] });
         const { tentative: _tentative, ...confirmed } = now;
         return ok({ reply: true, patientId: now.patientId, writes: [put(Appointment, confirmed)] });
@@ -79,16 +80,6 @@ async function settle(engine: EngineContext, holds: Holds): Promise<void> {
     if (!done.ok) holds.withdraw([one.id]);
     else if (done.value) holds.keep([one]);
   }
-}
-
-/** Whether it still needs what was asked for. */
-function isAsAsked(now: Appointment, asked: Appointment): boolean {
-  const [is, was] = [blockedSpan(now), blockedSpan(asked)];
-  return (
-    is.fromMs === was.fromMs &&
-    is.toMs === was.toMs &&
-    resourcesOf(now).join(' ') === resourcesOf(asked).join(' ')
-  );
 }
 
 async function givesWay(engine: EngineContext, { id, day }: Appointment): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { builtInStationId, stationsInForce } from '#shared/modules/queue/care-stations.rules.ts';
 import { aWait } from '#shared/modules/queue/queue-testing.ts';
-import { columnsOf, NO_PLACE, type Board } from './queue-state.ts';
+import { columnsOf, NO_PLACE, roomName, type Board } from './queue-state.ts';
 
 const DENTIST = 'careStation:00000000-0000-7000-8000-000000000009';
 const [here, elsewhere] = [aWait(1), aWait(2, { stationId: DENTIST })];
@@ -28,5 +28,17 @@ it('shows everybody who waits, also at a station of care that has not come here 
   expect(shown({ ...board, stations: [...stationsInForce([come])] })).toEqual([
     [triage, 'T-01'],
     [DENTIST, 'T-02'],
+  ]);
+});
+
+it('keeps a room and its number in one line', () => {
+  const rooms = ['Room 1', 'Consultation room 12', 'Emergency department'].map((name) => ({
+    id: name,
+    name,
+  }));
+  expect(rooms.map(({ id }) => roomName({ ...board, rooms }, id))).toEqual([
+    'Room\u00A01',
+    'Consultation room\u00A012',
+    'Emergency department',
   ]);
 });

@@ -32,8 +32,9 @@ export function stationName(words: Words<string>, station: Face | undefined): st
   return station?.kind === undefined ? words('unnamed') : words(`station.${station.kind}`);
 }
 
+/** Its number is not parted from it at the end of a line: in Arabic it would be read before what it belongs to. */
 export function roomName(board: Board, id: string | undefined): string | undefined {
-  return board.rooms.find((room) => room.id === id)?.name;
+  return board.rooms.find((room) => room.id === id)?.name.replace(/ (?=\S{1,4}$)/u, '\u00A0');
 }
 
 /** Rooms that patients of a station of care are called to. */
