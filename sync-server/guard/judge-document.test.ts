@@ -39,7 +39,14 @@ const standing = version({ ...asked.data, reason: 'Chest pain' }, asked, 'user:d
 
 const judge = (after: Envelope) => {
   const members = after as unknown as JsonObject; // an envelope is JSON
-  return judgeDocument(members, standing, { database, records, device: DESK, speaksFor: () => false, nowMs });
+  return judgeDocument(members, standing, {
+    database,
+    records,
+    device: DESK,
+    speaksFor: () => false,
+    isServersWord: () => false,
+    nowMs,
+  });
 };
 
 it('takes an edit, with what is new of it', () => {
