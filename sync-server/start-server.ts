@@ -211,6 +211,6 @@ function openMessages(
   parts: Pick<ConstructorParameters<typeof ServerMessages>[0], 'backend' | 'hand' | 'access'>,
 ): ServerMessages {
   const file = new MessagesFile(folder, key, cipher);
-  if (isRestored) file.changing(() => file.setBack());
+  if (isRestored) file.changing(() => file.setBack(parts.access.nowMs()));
   return new ServerMessages({ ...parts, file, log });
 }

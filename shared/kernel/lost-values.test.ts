@@ -27,6 +27,14 @@ it.each<[string, Envelope, readonly string[]]>([
   ['an edit', edited(standing, { device: 'aaaa', ms: 60, fields: { ward: 'B' } }), []],
   ['a value that is gone', { ...standing, data: withoutDose }, ['dose']],
   ['a value changed under its old stamp', { ...standing, data: { ...standing.data, ward: 'X' } }, ['ward']],
+  [
+    'another value beside the one that stands, under its stamp',
+    {
+      ...standing,
+      rivals: { ...standing.rivals, ward: { [standing.stamps['ward'] ?? '']: { value: 'X' } } },
+    },
+    ['ward'],
+  ],
   ['a list changed by nobody', { ...standing, data: { ...standing.data, numbers: ['six'] } }, ['numbers']],
   [
     'the same lists made one in another way',
@@ -60,6 +68,15 @@ it('knows what is new, and by whom', () => {
     [stampAt(10, 'bbbb'), 'user:bbbb'],
   ]);
   expect(newValues(standing, standing).size).toBe(0);
+  // Under a stamp that another field has: said to be of whoever entered that.
+  const borrowed = stampAt(10, 'bbbb');
+  const beside = { ...standing.rivals, ward: { [borrowed]: { value: 'X' } } };
+  const instead = { ...standing.stamps, ward: borrowed };
+  for (const after of [
+    { ...standing, rivals: beside },
+    { ...standing, stamps: instead },
+  ])
+    expect([...newValues(standing, after)]).toEqual([[borrowed, 'user:bbbb']]);
   // A value under a stamp that stood in another field is as new as any.
   const { dose = '' } = standing.stamps;
   const lent = { ...standing, stamps: { ...standing.stamps, reason: dose } };

@@ -36,7 +36,8 @@ export function lostValues(
 /** As most fields of most edits are: the one value that stood stands, and is by whom it was. */
 function isUntouched(before: Envelope, after: Envelope, field: string): boolean {
   const stamp = before.stamps[field];
-  if (stamp !== after.stamps[field] || before.rivals?.[field] !== undefined) return false;
+  const hasRivals = [before, after].some(({ rivals }) => rivals?.[field] !== undefined); // one may bear the same stamp
+  if (stamp !== after.stamps[field] || hasRivals) return false;
   if (stamp !== undefined && authorOf(before, stamp) !== authorOf(after, stamp)) return false;
   const [was, is] = [before.data[field], after.data[field]];
   return was === is || (was !== undefined && is !== undefined && sameJson(was, is));
@@ -65,18 +66,30 @@ function sameKnowledge(a: FieldState, b: FieldState): boolean {
 }
 
 /**
- * Values of a version that did not stand in the one before it, with who entered each. A stamp that stood in another field tells nothing of
- * this one: it would lend a value the name, and the moment, of an entry that was something else.
+ * Values of a version that did not stand in the one before it, with who entered each: also one under a stamp that another
+ * field has, for a value is its field's.
  */
 export function newValues(before: Envelope | undefined, after: Envelope): ReadonlyMap<Stamp, string> {
-  const isIn = (field: string, stamp: Stamp) =>
-    before !== undefined && (before.stamps[field] === stamp || before.rivals?.[field]?.[stamp] !== undefined);
-  const standing = Object.entries(after.stamps);
-  const beside = Object.entries(after.rivals ?? {}).flatMap(([field, ofField]) =>
-    Object.keys(ofField).map((stamp) => [field, stamp] as const),
-  );
-  const fresh = [...standing, ...beside].filter(([field, stamp]) => !isIn(field, stamp));
+  const fresh = [
+    ...Object.entries(after.stamps).filter(([field, stamp]) => !hasValue(before, field, stamp)),
+    ...Object.entries(after.rivals ?? {}).flatMap(([field, ofField]) =>
+      Object.keys(ofField)
+        .filter((stamp) => !hasValue(before, field, stamp))
+        .map((stamp) => [field, stamp] as const),
+    ),
+  ];
   return new Map(fresh.map(([, stamp]) => [stamp, authorOf(after, stamp)]));
+}
+
+/** Fields of a version whose value is another than in the one before it, and that have no stamp: of nobody, and of no time. */
+export function unstampedFields(before: Envelope | undefined, { stamps, data }: Envelope): readonly string[] {
+  return Object.keys(data).filter(
+    (field) => stamps[field] === undefined && !sameJson(data[field] ?? null, before?.data[field] ?? null),
+  );
+}
+
+function hasValue(envelope: Envelope | undefined, field: string, stamp: Stamp): boolean {
+  return envelope?.stamps[field] === stamp || envelope?.rivals?.[field]?.[stamp] !== undefined;
 }
 
 /** Of all values that stand or lie beside one. */

@@ -34,15 +34,16 @@ export async function dueMessages(place: SendingPlace): Promise<readonly Message
  * The first time that this station sends by its account. A copy of a data folder, or one that came back from a backup, is another
  * station with an outbox of then: what waited there may have been sent since, by the one that it was. Where no server remembers that,
  * a person decides.
+ * @returns false where it could not be written: nothing may be sent before it is
  */
-export async function adoptOutbox(place: SendingPlace, means: SendingMeans): Promise<void> {
+export async function adoptOutbox(place: SendingPlace, means: SendingMeans): Promise<boolean> {
   const { device, claims } = place;
   const { userId } = means.account;
-  if (means.account.device === device) return;
+  if (means.account.device === device) return true;
   const isAlone = claims.isAlone();
   // Reminders, too: those that are due now may have gone from where this is a copy of.
-  if (isAlone && means.account.device !== undefined) await remind(place, means, undefined);
-  await place.write({ action: 'messages.adopt', userId }, async ({ read }) => {
+  if (isAlone && means.account.device !== undefined && !(await remind(place, means, undefined))) return false;
+  const adopted = await place.write({ action: 'messages.adopt', userId }, async ({ read }) => {
     const account = readAccount(await read.counter(ACCOUNT_KEY));
     if (!account) return { reply: undefined, writes: [] };
     const inStatus = (status: Message['status']) =>
@@ -61,21 +62,25 @@ export async function adoptOutbox(place: SendingPlace, means: SendingMeans): Pro
       ],
     };
   });
+  return adopted !== undefined;
 }
 
 /**
- * What was being sent from here when that ended last: the gateway knows whether it has it; a mail server cannot be asked, and the
- * message stays in doubt until a person says what becomes of it.
+ * What was being sent from here when that ended last: the gateway that it was for knows whether it has it; a mail server cannot be
+ * asked, and the message stays in doubt until a person says what becomes of it.
  */
 export async function settleDoubts(place: SendingPlace, means: SendingMeans): Promise<void> {
   const read = place.reader();
+  const { smsSince } = means.account;
+  const sinceMs = smsSince === undefined ? 0 : Date.parse(smsSince);
   const lists = await Promise.all(
     (['in-progress', 'unknown'] as const).map((status) =>
       read.list(Message, { where: { status }, orderBy: 'notBefore' }),
     ),
   );
   for (const message of lists.flat().filter((one) => one.device === place.device)) {
-    const has = message.medium === 'sms' ? await means.sms?.has(gatewayId(message)) : undefined;
+    const isItsGateway = message.medium === 'sms' && Date.parse(message.notBefore) >= sinceMs;
+    const has = isItsGateway ? await means.sms?.has(gatewayId(message)) : undefined;
     if (has === undefined && message.status === 'unknown') continue;
     const { now: heardAt } = momentOf(place, place.nowMs());
     await change(place, means, message, (now) => ({
@@ -89,7 +94,7 @@ export async function settleDoubts(place: SendingPlace, means: SendingMeans): Pr
 /** What the gateway has heard since: whether messages arrived, and who wants no more of them. */
 export async function takeReports(
   place: SendingPlace,
-  { sms, account: { userId, cursor } }: SendingMeans,
+  { sms, account: { userId, cursor, sms: own } }: SendingMeans,
 ): Promise<void> {
   const reports = await sms?.reports(cursor);
   if (!reports) return;
@@ -97,7 +102,8 @@ export async function takeReports(
   if (next === cursor) return;
   await place.write({ action: 'messages.reports', userId }, async ({ read, now }) => {
     const account = readAccount(await read.counter(ACCOUNT_KEY));
-    if (!account) return { reply: undefined, writes: [] };
+    // Where it goes by another gateway by now, that one is heard from its beginning.
+    if (account?.sms?.of !== own?.of || !account) return { reply: undefined, writes: [] };
     const messages = new Map<string, Message>();
     for (const { id, state, at } of reports.reports) {
       const message = await read.get(Message, makeId(Message.type, id.split('.')[0] ?? ''));

@@ -48,11 +48,20 @@ export async function remind(
       const known = await context.read.list(Message, { where: { appointmentId: appointment.id } });
       const due = dueReminders(appointment, settings, known, context.now);
       for (const { id } of due) await context.read.get(Message, id);
-      return { reply: undefined, writes: [...overtaken(known, due), ...due].map((one) => put(Message, one)) };
+      const made = due.map((one) => (isOfBefore(place, one) ? { ...one, status: 'unknown' as const } : one));
+      return {
+        reply: undefined,
+        writes: [...overtaken(known, due), ...made].map((one) => put(Message, one)),
+      };
     });
     if (!written) return undefined;
   }
   return { wholeMs: isWhole ? nowMs : mark.wholeMs, atMs: nowMs, hours };
+}
+
+/** Its appointment came back by a station, after the records were set back: it may have gone, and a person decides. */
+function isOfBefore({ setBackMs }: SendingPlace, { start, hoursBefore = 0 }: Message): boolean {
+  return setBackMs !== undefined && Date.parse(start) - hoursBefore * HOUR_MS < setBackMs;
 }
 
 function wholeSpan(place: SendingPlace, hours: readonly number[]): Promise<readonly Appointment[]> {

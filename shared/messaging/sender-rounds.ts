@@ -54,7 +54,7 @@ export class SenderRounds {
     const { state } = this.#state;
     if (!isAsked && state === 'trouble' && isSame && nowMs < this.#pausedUntilMs) return undefined;
     if (state !== 'trouble' && state !== 'waiting') tell({ state: 'ready' });
-    await adoptOutbox(place, means);
+    if (!(await adoptOutbox(place, means))) return undefined;
     // Commits come often, and have nothing to do with these.
     if (isAsked || Math.abs(nowMs - this.#sweptMs) >= SWEEP_EVERY_MS) {
       this.#sweptMs = nowMs;
@@ -79,7 +79,10 @@ export class SenderRounds {
         .finally(release);
       // Whoever was the last to leave meanwhile closes the replica now, not behind all that is due.
       await turn();
-      if (result.kind === 'waits') this.#waiting.add(message.id);
+      if (result.kind === 'waits') {
+        this.#waiting.add(message.id);
+        continue;
+      }
       if (result.kind === 'claim') return { state: 'waiting' };
       if (result.kind === 'trouble') {
         this.#failures += 1;
@@ -87,6 +90,11 @@ export class SenderRounds {
         this.#failed = setUpOf(means);
         return { state: 'trouble', code: result.answer };
       }
+      if (!place.isOpen()) break;
+      // Many take long, and an administrator may say otherwise meanwhile.
+      const found = await sendingMeans(place, place.reader());
+      if (!('means' in found)) return { state: found.state };
+      if (setUpOf(found.means) !== setUpOf(means)) break;
     }
     this.#failures = 0;
     return { state: 'ready' };

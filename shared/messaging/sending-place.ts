@@ -35,6 +35,8 @@ export interface SendingPlace {
   /** The sync server that this is; absent at a desk. */
   readonly server?: string;
   readonly claims: Claims;
+  /** When the records were set back: of what was due before nobody knows here whether it went. Unix time in ms. */
+  readonly setBackMs?: number;
   readonly nowMs: () => number;
   /** Takes each record for itself: a person's merged records are for whoever asks to join. */
   readonly reader: () => Reader;

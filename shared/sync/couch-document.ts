@@ -54,6 +54,7 @@ export function decodeRow(
     code,
     paths,
   });
+  if (members['id'] !== id) return malformed('envelope.invalid', ['id']); // it says that it is another
   const issues = checkEnvelope(members);
   if (issues.length > 0)
     return malformed(

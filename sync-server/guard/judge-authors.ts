@@ -1,5 +1,6 @@
 import type { Envelope } from '#shared/kernel/document.ts';
 import { fieldsAt, proofFault, type ProofKeys } from '#shared/kernel/proofs.ts';
+import { unstampedFields } from '#shared/kernel/lost-values.ts';
 import { UNSTAMPED } from '#shared/kernel/rivals.ts';
 import { signingKeyOf } from '#shared/kernel/signing-key.ts';
 import type { Stamp } from '#shared/kernel/stamp.ts';
@@ -56,6 +57,9 @@ export function judgeAuthors(
   if (fault) return { refused: fault };
   const isProven = PROVEN.has(type);
   const mustProve = isProven && isOfDevice && isFounded(staff, ({ value }) => staff.personKeys.has(value.id));
+  // Without a stamp nothing is signed: it would have been given by nobody.
+  const ofNobody = mustProve ? unstampedFields(standing, envelope) : [];
+  if (ofNobody.length > 0) return { refused: { code: 'proof_missing', paths: ofNobody } };
   const notes: AuthorNote[] = [];
   const entered = values.size > 0 ? values : new Map([[UNSTAMPED, envelope.author]]);
   for (const [stamp, author] of entered) {

@@ -90,6 +90,7 @@ function judgeOne(parts: BatchParts, before: Before, document: JsonObject): Verd
   const rev = document['_rev'];
   if (typeof id !== 'string') return no('id_malformed');
   if (id.startsWith('_local/')) return { kind: 'local' };
+  if (document['id'] !== undefined) return no('id_malformed'); // it would be taken for another
   const found = parts.standing.get(id);
   if (rev !== found?.rev) return { kind: 'stale' };
   if (document['_deleted'] === true) return no('deletion');

@@ -2,7 +2,7 @@ import type { Envelope } from '#shared/kernel/document.ts';
 import { parseId } from '#shared/kernel/ids.ts';
 import { sameJson, type JsonObject } from '#shared/kernel/json.ts';
 import { fieldsAt } from '#shared/kernel/proofs.ts';
-import { lostValues, newValues, stampsOf } from '#shared/kernel/lost-values.ts';
+import { lostValues, newValues, stampsOf, unstampedFields } from '#shared/kernel/lost-values.ts';
 import {
   checkData,
   checkEnvelope,
@@ -83,7 +83,7 @@ export function judgeDocument(
     (standing && succession(standing, envelope, record));
   if (fault) return { refused: fault };
   const values = newValues(standing, envelope);
-  const servers = device === undefined ? [] : serversOwn(envelope, values, record, isServersWord);
+  const servers = device === undefined ? [] : serversOwn(standing, envelope, values, record, isServersWord);
   if (servers.length > 0) return refused('server_only', servers);
   const makers = new Set([...values.keys()].map((stamp) => readStamp(stamp).device));
   // What a device passes on carries the name of whoever entered its newest value; a program's own lifting has no stamp.
@@ -178,16 +178,24 @@ function succession(
   return lost.length > 0 ? { code: 'values_lost', paths: lost } : undefined;
 }
 
-/** Fields of new values that are a server's to write, and that no server has: whoever sends them has made them up. */
+/**
+ * Fields of new values that are a server's to write, stamped or not, and that no server has: whoever sends them has made
+ * them up.
+ */
 function serversOwn(
-  envelope: Envelope,
+  before: Envelope | undefined,
+  after: Envelope,
   values: ReadonlyMap<Stamp, string>,
   record: AnyRecord | undefined,
   isServersWord: JudgeContext['isServersWord'],
 ): readonly string[] {
-  const madeUp = [...values.keys()].filter((stamp) => !isServersWord(envelope, stamp));
-  const entered = new Set(madeUp.flatMap((stamp) => fieldsAt(envelope, stamp)));
-  return (record?.serverFields ?? []).filter((field) => entered.has(field));
+  if (!record || record.serverFields.length === 0) return [];
+  const madeUp = [...values.keys()].filter((stamp) => !isServersWord(after, stamp));
+  const entered = new Set([
+    ...madeUp.flatMap((stamp) => fieldsAt(after, stamp)),
+    ...unstampedFields(before, after),
+  ]);
+  return record.serverFields.filter((field) => entered.has(field));
 }
 
 function pathsOf(issues: readonly RecordIssue[]): readonly string[] {

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Envelope } from '#shared/kernel/document.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import type { Json, JsonObject } from '#shared/kernel/json.ts';
 import type { Plan, PlannedWrite } from '#shared/kernel/plan.ts';
 import type { ListQuery, Reader } from '#shared/kernel/reader.ts';
 import type { AnyRecord, RecordOf } from '#shared/kernel/record.ts';
-import { ACCOUNT_KEY } from '#shared/modules/messages/sending-account.rules.ts';
+import { ACCOUNT_KEY, readAccount } from '#shared/modules/messages/sending-account.rules.ts';
 import { databaseOf, encodeDocument } from '#shared/sync/couch-document.ts';
 import type { Backend, DatabaseWrites } from '../backend.ts';
 import { CouchError } from '../couch/couch-error.ts';
@@ -120,13 +121,16 @@ export class FacilityRecords {
 
   #keep(key: string, value: Json): void {
     if (key !== ACCOUNT_KEY) throw new Error(`nothing is kept under ${key}`);
-    // A secret that came meanwhile is the facility's, and not the plan's.
     const before = this.#file.account(this.#facilityId);
-    if (!before) return;
-    const { email: _email, sms: _sms, ...rest } = value as JsonObject; // an account
-    const { email, sms } = before;
-    const kept = { ...rest, ...(email && { email }), ...(sms && { sms }) };
-    this.#file.putAccount(this.#facilityId, kept);
+    const planned = readAccount(value);
+    if (!before || !planned) return;
+    // What was given meanwhile is the facility's, and not the plan's.
+    const { device = before.device, cursor = before.cursor, sms } = planned;
+    this.#file.putAccount(this.#facilityId, {
+      ...before,
+      ...(device !== undefined && { device }),
+      ...(cursor !== undefined && sms?.of === before.sms?.of && { cursor }),
+    });
   }
 
   #made(writes: readonly PlannedWrite[], seen: ReadonlyMap<Id, Standing | undefined>): readonly Made[] {
@@ -168,6 +172,8 @@ export class FacilityRecords {
         const [envelope] = members ? envelopesOf({ ...members, id }) : [];
         found.set(id, { rev, ...(envelope?.type === record.type && { envelope }) });
       }
+      // Stations have their turn between pages of what may be thousands.
+      if (start + PAGE < ids.length) await nextTurn();
     }
     // In the order of the list.
     return new Map(

@@ -4,7 +4,7 @@ import { instantInZone } from '#shared/kernel/instant.ts';
 import { Facility } from '#shared/modules/facilities/facility.record.ts';
 import { claimantOf, claimOf, SETTINGS_ID } from '#shared/modules/messages/message-id.rules.ts';
 import { MessageSettings } from '#shared/modules/messages/message-settings.record.ts';
-import type { Message } from '#shared/modules/messages/message.record.ts';
+import { Message } from '#shared/modules/messages/message.record.ts';
 import type { SenderState } from '#shared/modules/messages/messages.contract.ts';
 import { SenderRounds } from '#shared/messaging/sender-rounds.ts';
 import type { Claims, SendingPlace } from '#shared/messaging/sending-place.ts';
@@ -82,11 +82,13 @@ export class FacilitySender {
     const facility = await this.#records.reader().get(Facility, facilityId);
     if (!facility) return undefined;
     const { nowMs } = access;
+    const setBackMs = file.setBackMs();
     return {
       facility,
       device: hand.device,
       server: backend.serverId,
       claims: this.#claims(),
+      ...(setBackMs !== undefined && { setBackMs }),
       nowMs,
       reader: () => this.#records.reader(),
       write: (_request, plan) =>
@@ -113,18 +115,33 @@ export class FacilitySender {
     const settings = await this.#records.reader().get(MessageSettings, SETTINGS_ID);
     const isNamed = settings?.server === backend.serverId;
     if (!isNamed && file.isNamed(facilityId)) {
-      // Another sends from now on: nothing is kept that could.
+      // Another sends from now on: what was claimed here and not begun is theirs, and nothing is kept that could send.
+      await this.#giveBackWaiting();
       const databases = FOLLOWED.map((compartment) => databaseOf(facilityId, compartment));
       file.changing(() => file.forget(facilityId, databases));
       return;
     }
     if (isNamed) {
       if (!file.isNamed(facilityId)) file.changing(() => file.setNamed(facilityId));
-      for (const compartment of FOLLOWED) await this.#follow(databaseOf(facilityId, compartment));
+      await this.#followAll();
     }
     const place = await this.place();
     if (!place || isStopped()) return;
     await this.#rounds.run(place, { isAsked, signal: ending, say: () => undefined });
+  }
+
+  async #giveBackWaiting(): Promise<void> {
+    const claims = this.#claims();
+    // After a set-back nobody knows here what was begun.
+    if (claims.isAlone()) return;
+    await this.#followAll();
+    const where = { status: 'preparation' } as const;
+    for (const message of await this.#records.reader().list(Message, { where, orderBy: 'notBefore' }))
+      await claims.giveBack(message);
+  }
+
+  async #followAll(): Promise<void> {
+    for (const compartment of FOLLOWED) await this.#follow(databaseOf(this.#facilityId, compartment));
   }
 
   async #follow(database: string): Promise<void> {
@@ -155,11 +172,14 @@ export class FacilitySender {
     const { access, hand, file } = this.#parts;
     const facilityId = this.#facilityId;
     const claimant = (message: Message) => claimantOf(claimOf(message), hand.device);
+    const heard = () => this.#followAll();
     return {
       isAlone: () => file.account(facilityId)?.device === SET_BACK,
       async take(message) {
         const appointment = claimant(message);
         const span = { fromMs: 0, toMs: Date.parse(message.start) };
+        // Who withdrew consent, or was merged, while others were sent is heard before this one is decided.
+        await heard();
         const nowMs = access.nowMs();
         return access.file.changing(() => {
           const asked = [{ appointment, resources: [claimOf(message)], ...span }];

@@ -15,6 +15,7 @@ const STEPS: readonly string[] = [
      PRIMARY KEY (facility, list, id)
    ) WITHOUT ROWID;
    CREATE INDEX listedByKey ON listed (facility, list, key, sort, id);`,
+  'CREATE TABLE setBack (ms INTEGER NOT NULL)',
 ];
 
 /** Stands in the place of the device where the file, or the server's, was set back: what waited then may have gone since. */
@@ -128,12 +129,19 @@ export class MessagesFile {
   }
 
   /** The databases, or this file, were set back: everything is read again, and what waits is looked at by a person. */
-  setBack(): void {
+  setBack(nowMs: number): void {
     this.#db.prepare('DELETE FROM progress').run();
+    this.#db.prepare('DELETE FROM setBack').run();
+    this.#db.prepare('INSERT INTO setBack (ms) VALUES (?)').run(nowMs);
     for (const facilityId of this.facilities()) {
       const account = this.account(facilityId);
       if (account) this.putAccount(facilityId, { ...account, device: SET_BACK });
     }
+  }
+
+  /** When that was last. */
+  setBackMs(): number | undefined {
+    return this.#db.prepare<[], { ms: number }>('SELECT ms FROM setBack').get()?.ms;
   }
 
   since(database: string): string | undefined {

@@ -42,9 +42,11 @@ export class MessagesBench {
   readonly #access: AccessFile;
   readonly holds: Holds;
   messages: ServerMessages;
+  readonly #everyMs: number | undefined;
   #made = 10;
 
-  private constructor(backend: Backend | undefined) {
+  private constructor(backend: Backend | undefined, everyMs: number | undefined) {
+    this.#everyMs = everyMs;
     this.backend = backend ?? embeddedBackend(new EmbeddedStore(this.folder, this.#key));
     this.station = new ServerHand(this.backend, newDevice(), this.time.nowMs);
     this.#access = new AccessFile(this.folder, this.#key);
@@ -52,8 +54,9 @@ export class MessagesBench {
     this.messages = this.#begin(new MessagesFile(this.folder, this.#key));
   }
 
-  static async open(backend?: Backend): Promise<MessagesBench> {
-    const bench = new MessagesBench(backend);
+  /** @param everyMs how often it looks by itself, whatever is written */
+  static async open(backend?: Backend, everyMs?: number): Promise<MessagesBench> {
+    const bench = new MessagesBench(backend, everyMs);
     await bench.write(Facility, {
       id: CLINIC,
       name: 'Lakeside Clinic',
@@ -81,7 +84,7 @@ export class MessagesBench {
   async restart(isSetBack = false): Promise<void> {
     await this.messages.stop();
     const file = new MessagesFile(this.folder, this.#key);
-    if (isSetBack) file.changing(() => file.setBack());
+    if (isSetBack) file.changing(() => file.setBack(this.time.ms));
     this.messages = this.#begin(file);
   }
 
@@ -103,8 +106,8 @@ export class MessagesBench {
     return testId(type, this.#made);
   }
 
-  async write<R extends AnyRecord>(record: R, value: RecordOf<R>): Promise<Id> {
-    const place = { database: databaseOf(CLINIC, record.compartment), facilityId: CLINIC };
+  async write<R extends AnyRecord>(record: R, value: RecordOf<R>, facilityId = CLINIC): Promise<Id> {
+    const place = { database: databaseOf(facilityId, record.compartment), facilityId };
     await this.station.put(place, record, value.id, () => value);
     return value.id;
   }
@@ -181,12 +184,15 @@ export class MessagesBench {
   }
 
   #begin(file: MessagesFile): ServerMessages {
-    return new ServerMessages({
+    const parts = {
       backend: this.backend,
       file,
       hand: new ServerHand(this.backend, this.#device, this.time.nowMs),
       access: { file: this.#access, holds: this.holds, nowMs: this.time.nowMs },
-      log: { error: (code, facts) => void this.faults.push(`${code} ${JSON.stringify(facts)}`) },
-    });
+      log: {
+        error: (code: string, facts?: object) => void this.faults.push(`${code} ${JSON.stringify(facts)}`),
+      },
+    };
+    return new ServerMessages(parts, this.#everyMs);
   }
 }

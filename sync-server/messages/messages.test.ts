@@ -186,6 +186,33 @@ describe('a server that the settings name', () => {
     await bench.messages.now(CLINIC);
     expect(await bench.read(Message, after)).toMatchObject({ status: 'completed' });
     expect(mail.mails).toHaveLength(1);
+    // Of what a station brings back the reminder was due then, and of what it books now it is due later.
+    const back = await bench.booked(20, 72);
+    const later = await bench.booked(25, 72);
+    await bench.messages.now(CLINIC);
+    bench.time.pass(2 * HOUR_MS);
+    await bench.messages.now(CLINIC);
+    const ofThese = (await bench.log()).filter(({ kind }) => kind === 'reminder');
+    expect(ofThese.find(({ appointmentId }) => appointmentId === back)).toMatchObject({ status: 'unknown' });
+    expect(ofThese.find(({ appointmentId }) => appointmentId === later)).toMatchObject({
+      status: 'completed',
+    });
+    expect(mail.mails).toHaveLength(2);
+  });
+
+  it('that was given its password after the backup has forgotten what it sent by it', async () => {
+    const bench = await aBench();
+    const mail = await mailServer();
+    await bench.settings({ email: emailAt(mail.port) });
+    const waited = await bench.confirmed(await bench.booked(48));
+    await bench.restart(true);
+    bench.messages.give(CLINIC, TEST_USER, {});
+    await bench.messages.now(CLINIC);
+    expect(await bench.read(Message, waited)).toMatchObject({ status: 'unknown' });
+    const after = await bench.confirmed(await bench.booked(49));
+    await bench.messages.now(CLINIC);
+    expect(await bench.read(Message, after)).toMatchObject({ status: 'completed' });
+    expect(mail.mails).toHaveLength(1);
   });
 
   it('is held up by nothing that waits for something else, however many there are', async () => {
@@ -232,6 +259,33 @@ describe('a server that the settings name', () => {
     bench.messages.give(CLINIC, TEST_USER, secretOf(other));
     await bench.messages.now(CLINIC);
     expect(await bench.log()).toMatchObject([{ status: 'completed', delivery: 'failed' }]);
+  });
+
+  it('asks no gateway for what another was given: that stays in doubt', async () => {
+    const bench = await aBench();
+    const [gateway, other] = [await aGateway(), await aGateway()];
+    ends.push(() => other.close());
+    const secretOf = ({ url, secret }: typeof gateway) => ({ sms: { secret, of: url } });
+    await bench.settings({ sms: { url: gateway.url } });
+    bench.messages.give(CLINIC, TEST_USER, secretOf(gateway));
+    gateway.breaksOff = true;
+    const id = await bench.confirmed(await bench.booked(48));
+    await bench.messages.now(CLINIC);
+    expect(await bench.read(Message, id)).toMatchObject({ status: 'unknown' });
+    await gateway.close();
+    bench.time.pass(1_000);
+    await bench.settings({ sms: { url: other.url } });
+    bench.messages.give(CLINIC, TEST_USER, secretOf(other));
+    await bench.messages.now(CLINIC);
+    expect(other.taken.size).toBe(0);
+    expect(await bench.read(Message, id)).toMatchObject({ status: 'unknown' });
+    // Sent again by somebody, it is the other's; of that it knows.
+    other.breaksOff = true;
+    const doubt = await bench.read(Message, id);
+    if (doubt) await bench.write(Message, { ...doubt, status: 'preparation', round: 1 });
+    await bench.messages.now(CLINIC);
+    await bench.messages.now(CLINIC);
+    expect(await bench.read(Message, id)).toMatchObject({ status: 'completed' });
   });
 });
 

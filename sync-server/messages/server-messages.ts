@@ -6,11 +6,14 @@ import type { MessageAccountOrder, MessageStanding, MessageTrialAnswer } from '#
 import { instant } from '../access/access-context.ts';
 import { FacilitySender, type SenderParts } from './facility-sender.ts';
 import { FOLLOWED, OUTBOX } from './listings.ts';
+import { SET_BACK } from './messages-file.ts';
 
 /** Commits come in bursts. */
 const GATHER_MS = 300;
 /** Reminders fall due, and waits end, without anything being written; and where nobody tells of writes. */
 const EVERY_MS = 15_000;
+/** So long after it was set back, what waits where it had no password is in doubt. */
+const SET_BACK_FOR_MS = 30 * 24 * 3_600_000;
 /** A server that ends waits no longer for what is being sent. */
 const CLOSING_MS = 8_000;
 
@@ -23,16 +26,17 @@ export class ServerMessages {
   readonly #ending = new AbortController();
   readonly #senders = new Map<Id, FacilitySender>();
   readonly #stopListening: () => void;
+  readonly #everyMs: number;
   #timer: NodeJS.Timeout | undefined;
   #dueMs = 0;
-  #running: Promise<unknown> = Promise.resolve();
   #isStopped = false;
   /** Facilities of which something was written. */
   readonly #wanted = new Set<Id>();
   /** When all were looked at last. */
   #allMs = Number.NEGATIVE_INFINITY;
 
-  constructor(parts: Omit<SenderParts, 'ending' | 'isStopped'>) {
+  constructor(parts: Omit<SenderParts, 'ending' | 'isStopped'>, everyMs = EVERY_MS) {
+    this.#everyMs = everyMs;
     this.#parts = { ...parts, ending: this.#ending.signal, isStopped: () => this.#isStopped };
     this.#stopListening = parts.backend.listen?.((database) => this.#wake(database)) ?? (() => undefined);
     this.#later(0);
@@ -44,7 +48,6 @@ export class ServerMessages {
     this.#stopListening();
     clearTimeout(this.#timer);
     const patience = setTimeout(() => this.#ending.abort(), CLOSING_MS);
-    await this.#running;
     await Promise.all([...this.#senders.values()].map((sender) => sender.run(false)));
     clearTimeout(patience);
     this.#parts.file.close();
@@ -57,11 +60,12 @@ export class ServerMessages {
       const before = file.account(facilityId);
       // Where another gateway's reports were read to is nothing to this one.
       const isOther = sms !== undefined && sms.of !== before?.sms?.of;
-      const { cursor, ...rest } = before ?? {};
+      const { cursor, ...rest } = before ?? (this.#isJustSetBack() ? { device: SET_BACK } : {});
       const account: SendingAccount = {
         ...rest,
         userId,
         ...(cursor !== undefined && !isOther && { cursor }),
+        ...(isOther && { smsSince: instant(this.#parts.access.nowMs()) }),
         ...(email && { email }),
         ...(sms && { sms }),
       };
@@ -69,6 +73,13 @@ export class ServerMessages {
     });
     this.#wanted.add(facilityId);
     this.#later(0);
+  }
+
+  /** What it was given since the backup is forgotten; what it sent by that stands as waiting. */
+  #isJustSetBack(): boolean {
+    const { file, access } = this.#parts;
+    const setBackMs = file.setBackMs();
+    return setBackMs !== undefined && access.nowMs() - setBackMs < SET_BACK_FOR_MS;
   }
 
   /** All that is due is tried. */
@@ -137,13 +148,13 @@ export class ServerMessages {
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       const all = this.#parts.file.facilities();
-      const isForAll = performance.now() - this.#allMs >= EVERY_MS;
+      const isForAll = performance.now() - this.#allMs >= this.#everyMs;
       if (isForAll) this.#allMs = performance.now();
       const those = isForAll ? all : all.filter((facilityId) => this.#wanted.has(facilityId));
       this.#wanted.clear();
       // Facilities apart: one's mail server that is slow to answer is not the others'.
-      const rounds = those.map((facilityId) => this.#sender(facilityId)?.run(false));
-      this.#running = Promise.all([this.#running, ...rounds]).then(() => this.#later(EVERY_MS));
+      for (const facilityId of those) void this.#sender(facilityId)?.run(false);
+      this.#later(this.#everyMs);
     }, ms);
     this.#timer.unref();
   }

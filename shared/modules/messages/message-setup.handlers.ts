@@ -37,7 +37,7 @@ export const messageSetupHandlers: HandlersFor<typeof messageSetup> = {
       ...(sender && { sendsAs: sender.displayName }),
     });
   },
-  async save({ input, read, session }) {
+  async save({ input, read, session, now }) {
     const { settings: asked, emailPassword, smsSecret, forget } = input;
     const { quietFrom, quietTo, email, sms } = asked;
     if ((quietFrom === undefined) !== (quietTo === undefined)) return fail({ code: 'messages.quietHalf' });
@@ -62,8 +62,12 @@ export const messageSetupHandlers: HandlersFor<typeof messageSetup> = {
       ...own('email', emailPassword),
       ...own('sms', smsSecret),
       // Where another gateway's reports were read to is nothing to this one.
-      ...(before?.cursor !== undefined &&
-        before.sms?.of === secretOf(settings, 'sms') && { cursor: before.cursor }),
+      ...(before?.sms && before.sms.of === secretOf(settings, 'sms')
+        ? {
+            ...(before.cursor !== undefined && { cursor: before.cursor }),
+            ...(before.smsSince !== undefined && { smsSince: before.smsSince }),
+          }
+        : sms && { smsSince: now }),
       ...(before?.device !== undefined && { device: before.device }),
     };
     return ok({

@@ -16,11 +16,11 @@ export interface MessageError {
 
 /**
  * Of this desk. `off`: nothing is set up. `elsewhere`: another desk has the password. `server`: the sync server
- * sends; with a code where it cannot. `waiting`: the server has to say first that this
+ * sends; with a code where it cannot. `serverNot`: it is to, and has no password for what the settings name. `waiting`: the server has to say first that this
  * desk may send. `stopped`: the account in whose name it sends is closed, or may not write messages. `trouble`: the mail server or the gateway cannot be used.
  */
 export const senderState = z.object({
-  state: z.enum(['off', 'elsewhere', 'server', 'ready', 'waiting', 'stopped', 'trouble']),
+  state: z.enum(['off', 'elsewhere', 'server', 'serverNot', 'ready', 'waiting', 'stopped', 'trouble']),
   /** Of trouble, here or at the server: `EAUTH`, `ECONNREFUSED`. */
   code: z.string().exactOptional(),
 });

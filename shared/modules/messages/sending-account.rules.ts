@@ -15,6 +15,8 @@ const account = z.object({
   device: z.string().max(20).exactOptional(),
   email: secret.exactOptional(),
   sms: secret.exactOptional(),
+  /** When short messages came to go by this gateway: it cannot be asked about earlier ones. */
+  smsSince: z.string().max(40).exactOptional(),
   /** Where the gateway's reports have been read to. */
   cursor: z.string().max(200).exactOptional(),
 });

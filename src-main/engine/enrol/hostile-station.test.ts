@@ -42,6 +42,8 @@ interface Forged {
   readonly author: string;
   /** Whose key signs, whatever name stands there. */
   readonly by?: PersonSigner | undefined;
+  /** Without stamps no value is told apart, and none has a proof. */
+  readonly isUnstamped?: true;
 }
 
 /** What whoever has taken a station apart writes into its replica, past the program. */
@@ -53,7 +55,7 @@ class Forger {
     this.#station = station;
   }
 
-  async write({ record, id = newId(record.type), data, author, by }: Forged): Promise<Envelope> {
+  async write({ record, id = newId(record.type), data, author, by, isUnstamped }: Forged): Promise<Envelope> {
     const { replica, device, facility } = this.#station.engine.opened();
     const read = replica.reader();
     const [before, base] = [await read.envelope(record, id), (await read.rev(record, id)) ?? null];
@@ -68,7 +70,8 @@ class Forger {
         stamp,
       }),
     );
-    const envelope = by ? withProofs(made, stamp, (text) => by.sign(text)) : made;
+    const signed = by ? withProofs(made, stamp, (text) => by.sign(text)) : made;
+    const envelope = isUnstamped ? { ...signed, stamps: before?.stamps ?? {} } : signed;
     if (!replica.commit([{ kind: 'put', envelope, base }]).ok) throw new Error('the forged one was not kept');
     return envelope;
   }
@@ -128,6 +131,10 @@ describe('a station that was taken apart', () => {
       [
         { record: User, data: stranger, author: admin.id, by: nurse },
         'proof_wrong login displayName roles active',
+      ],
+      [
+        { record: User, data: stranger, author: admin.id, isUnstamped: true },
+        'proof_missing login displayName roles active',
       ],
       [
         {

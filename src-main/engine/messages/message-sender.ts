@@ -1,6 +1,10 @@
+import { SETTINGS_ID } from '#shared/modules/messages/message-id.rules.ts';
+import { MessageSettings } from '#shared/modules/messages/message-settings.record.ts';
 import type { SenderState } from '#shared/modules/messages/messages.contract.ts';
+import { readyWith } from '#shared/modules/messages/sending-account.rules.ts';
 import { SenderRounds } from '#shared/messaging/sender-rounds.ts';
 import type { Claims } from '#shared/messaging/sending-place.ts';
+import type { MessageStanding } from '#shared/sync/messages-api.ts';
 import type { EngineContext } from '../actions.ts';
 import { stackOf } from '../platform/log.ts';
 import type { ReplicaHolder } from '../replica-holder.ts';
@@ -54,6 +58,10 @@ export function messageSender(
     if (!isAsked && Math.abs(nowMs - askedMs) < ASK_EVERY_MS) return;
     askedMs = nowMs;
     const standing = isAsked ? await server.now() : await server.standing();
+    if (!isOpen()) return;
+    const settings = await engine.opened().replica.reader().get(MessageSettings, SETTINGS_ID);
+    if (standing && settings?.server === standing.server && !canSend(settings, standing))
+      return say({ state: 'serverNot' });
     const code = standing?.state === 'trouble' ? standing.code : undefined;
     say({ state: 'server', ...(code !== undefined && { code }) });
   };
@@ -67,7 +75,7 @@ export function messageSender(
       say: (next) => {
         isServers = next.state === 'server';
         // What was heard of the server stands until it is asked again.
-        if (!isServers || state.state !== 'server') say(next);
+        if (!isServers || (state.state !== 'server' && state.state !== 'serverNot')) say(next);
       },
     });
     if (isServers && isOpen()) await askServer(isAsked);
@@ -122,4 +130,11 @@ export function messageSender(
       clearTimeout(patience);
     },
   };
+}
+
+/** Whether the server has what it needs: a backup may be older than its password, and a mail server another since. */
+function canSend(settings: MessageSettings, { has }: MessageStanding): boolean {
+  return (
+    readyWith(settings, (medium, of) => has.some((one) => one.medium === medium && one.of === of)).length > 0
+  );
 }

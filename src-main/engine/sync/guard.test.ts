@@ -78,6 +78,16 @@ describe('of a batch', () => {
     expect(json).toMatchObject({ _id: ids[2], data: { onset: 7 } });
   });
 
+  it('none is taken for another by what it calls itself', async () => {
+    const one = allergy();
+    expect(await at.probe.send('clinical', [one])).toEqual(['taken']);
+    const { id: _id } = allergy();
+    const { json } = await at.probe.server.ask('POST', `${databaseAt(facilityId, 'clinical')}/_bulk_docs`, {
+      docs: [{ ...allergy(), id: one.id, _id }],
+    });
+    expect(json).toMatchObject([{ id: _id, error: 'forbidden', reason: 'id_malformed' }]);
+  });
+
   it('a version takes the place of the one that stands only with all that was entered', async () => {
     const one = allergy();
     const statement = version(AllergyStatement, aStatement, { facilityId });
@@ -136,7 +146,7 @@ describe('of a batch', () => {
       ['PUT', `${database}/_local/mine`, { at: 1 }, 201],
       ['PUT', `${database}/${id}`, { ...members }, 201],
       ['PUT', `${database}/${id}`, { ...members }, 409],
-      ['POST', database, { ...version(Allergy, penicillin, { facilityId }), _id: newId('allergy') }, 201],
+      ['POST', database, { ...members, _id: newId('allergy') }, 201],
       ['POST', `${database}/_find`, { selector: {} }, 200],
     ];
     for (const [method, path, body, status] of asked) {

@@ -49,7 +49,8 @@ function SenderNotice() {
   const mayBook = usePermission('schedule.book');
   if (!value) return null;
   const { state, code } = value;
-  const isTroubled = state === 'trouble' || state === 'waiting' || code !== undefined;
+  const isTroubled =
+    state === 'trouble' || state === 'waiting' || state === 'serverNot' || code !== undefined;
   const severity =
     state === 'ready' || (state === 'server' && !isTroubled)
       ? 'ok'

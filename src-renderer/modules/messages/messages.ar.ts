@@ -54,6 +54,8 @@ export const ar: { readonly [K in keyof typeof en]: string } = {
   'sender.off': 'لا ترسل رسائل: لم يتم إعدادها.',
   'sender.elsewhere': 'مكتب آخر يرسل الرسائل. لا توجد هنا كلمة مرور لذلك.',
   'sender.server': 'الخادم يرسل الرسائل.',
+  'sender.serverNot':
+    'الرسائل تنتظر: ليست لدى الخادم الذي عليه إرسالها كلمة مرور لذلك. يدخلها مسؤول في الإدارة، الرسائل.',
   'sender.ready': 'هذا المكتب يرسل الرسائل.',
   'sender.waiting': 'الرسائل تنتظر: يجب أن يحدد الخادم أولا أي مكتب يرسلها.',
   'sender.stopped':

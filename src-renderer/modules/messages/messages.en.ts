@@ -52,6 +52,8 @@ export const en = {
   'sender.off': 'No messages are sent: they are not set up.',
   'sender.elsewhere': 'Another desk sends the messages. This one has no password for it.',
   'sender.server': 'The server sends the messages.',
+  'sender.serverNot':
+    'Messages wait: the server that is to send them has no password for it. An administrator enters it under Admin, Messages.',
   'sender.ready': 'This desk sends messages.',
   'sender.waiting': 'Messages wait: the server has to say first which desk sends them.',
   'sender.stopped':

@@ -53,6 +53,8 @@ export const fr: { readonly [K in keyof typeof en]: string } = {
   'sender.off': 'Aucun message n’est envoyé : rien n’est réglé.',
   'sender.elsewhere': 'Un autre poste envoie les messages. Celui-ci n’a pas le mot de passe.',
   'sender.server': 'Le serveur envoie les messages.',
+  'sender.serverNot':
+    'Les messages attendent : le serveur qui doit les envoyer n’a pas de mot de passe pour cela. Un administrateur l’entre sous Administration, Messages.',
   'sender.ready': 'Ce poste envoie les messages.',
   'sender.waiting': 'Les messages attendent : le serveur doit d’abord dire quel poste les envoie.',
   'sender.stopped':

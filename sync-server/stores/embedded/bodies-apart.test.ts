@@ -81,3 +81,33 @@ it('a file of an earlier version: all revisions keep their bodies, and none gets
   after.close();
   rmSync(folder, { recursive: true });
 });
+
+it('a large file of an earlier version: nothing is mixed up, and its records never take room twice in it', () => {
+  const [folder, key] = [mkdtempSync(join(tmpdir(), 'fieldward-bodies-')), randomBytes(32)];
+  const former = openEncryptedFile(folder, 'server.sqlite', DATABASES_STEPS.slice(0, 2), key);
+  const COUNT = 4_500; // several pages of the migration's, the last not full
+  former.exec(`
+    INSERT INTO db VALUES (1, 'notes', 'token', ${COUNT}, ${COUNT}, 0, 1000, '{}');
+    WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ${COUNT})
+    INSERT INTO doc SELECT n, 1, 'doc' || n, n, '2-b', 0, 'a  1-a' || char(10) || 'a 0 2-b',
+      json_object('data', json_object('n', n, 'text', printf('%.*c', 700, 'x'))) FROM n;
+    INSERT INTO revision SELECT row, '1-a', json_object('data', json_object('n', -row)) FROM doc;`);
+  const pagesOf = (db: typeof former) => Number(db.pragma('page_count', { simple: true }));
+  const before = pagesOf(former);
+  former.close();
+  const store = new EmbeddedStore(folder, key);
+  const { db } = store.database('notes');
+  const standing = [...store.documents.all(db)];
+  expect(standing).toHaveLength(COUNT);
+  const isRight = standing.every((document) => {
+    const n = Number(document.id.slice('doc'.length));
+    const first = store.documents.body(document, '1-a');
+    return document.seq === n && document.body.data['n'] === n && first?.data['n'] === -n;
+  });
+  expect(isRight).toBe(true);
+  store.close();
+  const after = openEncryptedFile(folder, 'server.sqlite', DATABASES_STEPS, key);
+  expect(pagesOf(after) / before).toBeLessThan(1.3);
+  after.close();
+  rmSync(folder, { recursive: true });
+});

@@ -33,6 +33,9 @@ export function bodiesApart(db: Sqlite): void {
     `INSERT INTO doc (row, db, id, seq, rev, deleted, tree, body)
      SELECT row, db, id, seq, rev, deleted, ?, ? FROM formerDoc WHERE row = ?`,
   );
+  const drops = ['formerDoc', 'revision'].map((table) =>
+    db.prepare<[number]>(`DELETE FROM ${table} WHERE row <= ?`),
+  );
   const addBody = (text: string) => Number(add.run(text).lastInsertRowid);
   for (let rows = page.all(-1, PAGE); rows.length > 0; rows = page.all(rows.at(-1)?.row ?? -1, PAGE)) {
     for (const { row, rev, tree, body } of rows) {
@@ -41,6 +44,8 @@ export function bodiesApart(db: Sqlite): void {
       numbers.set(rev, winner);
       put.run(numbered(tree, numbers), winner, row);
     }
+    // What was copied makes room for the next: with all of it twice, the file and its log would grow to many times as much.
+    for (const drop of drops) drop.run(rows.at(-1)?.row ?? -1);
   }
   db.exec(`DROP TABLE formerDoc;
     DROP TABLE revision;
