@@ -141,7 +141,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const sending = openMessages(options, { backend, hand, access: context });
     messages = sending;
     const identities = new Identities(options.adminPassword, nowMs);
-    const server = syncServer({
+    const { server, settled } = syncServer({
       guard,
       identities,
       access,
@@ -174,6 +174,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       close: async () => {
         rmSync(note, { force: true });
         await endHttp();
+        await settled();
         await close();
       },
     };

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { request as sending } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TestTime } from '../access/access-testing.ts';
@@ -74,4 +77,25 @@ test('each answer tells browsers to make nothing of it, a session goes by TLS al
     );
     expect((await server.ask('POST', `/_fieldward/${path}`, { odd: 1 }, from('192.0.2.4'))).status).toBe(400);
   }
+});
+
+test('a server that ends waits for what it is at before its files close', async () => {
+  const faults: string[] = [];
+  const ending = await aServer(undefined, undefined, { log: { error: (code) => void faults.push(code) } });
+  const asked = await Promise.all(
+    ['devices', 'facilities', 'enrolments'].map(async (name) => {
+      const headers = { Authorization: ADMIN, Expect: '100-continue' };
+      const request = sending(`${ending.url}/_fieldward/${name}`, { headers });
+      const gone = new Promise((resolve) => request.once('close', resolve));
+      request.on('error', () => undefined); // it is cut off
+      request.flushHeaders();
+      await once(request, 'continue'); // it is at the password now
+      request.end();
+      return { gone };
+    }),
+  );
+  await ending.end();
+  await Promise.all(asked.map(({ gone }) => gone));
+  await pause(500); // by then one that was not waited for has asked a closed file
+  expect(faults).toEqual([]);
 });

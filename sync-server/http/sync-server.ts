@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer, Server as TlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { ACCESS_PATH } from '#shared/sync/access-api.ts';
 import type { Access } from '../access/access.ts';
 import { administer, type AdminPorts } from '../admin/admin.handlers.ts';
@@ -41,21 +42,39 @@ export interface SyncServerParts {
 const HEADERS_MS = 20_000;
 const REQUEST_MS = 300_000;
 
+const ENDING_MS = 5_000;
+
 /** What may be asked without signing in. */
 const OPEN = new Set(['', '_up', '_session']);
 
+export interface SyncServer {
+  readonly server: Server;
+  /** What was asked is done, or given up: no file is needed any more. Once its sockets are closed, at most `ENDING_MS` later. */
+  settled(): Promise<void>;
+}
+
 /** The CouchDB protocol over HTTP or HTTPS. Closing ends feeds that are open. */
-export function syncServer(parts: SyncServerParts): Server {
+export function syncServer(parts: SyncServerParts): SyncServer {
   const { tls } = parts;
   const isVouchedFor = tls !== undefined && tls.fingerprint === undefined;
+  const underWay = new Set<Promise<void>>();
   const listener = (message: IncomingMessage, response: ServerResponse) => {
     secure(response, isVouchedFor);
-    void handle(parts, message, response);
+    const handled = handle(parts, message, response).finally(() => underWay.delete(handled));
+    underWay.add(handled);
   };
   const limits = { headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS, keepAliveTimeout: 65_000 };
-  return tls
-    ? createTlsServer({ ...limits, cert: tls.cert, key: tls.key, minVersion: 'TLSv1.2' }, listener)
-    : createServer(limits, listener);
+  return {
+    server: tls
+      ? createTlsServer({ ...limits, cert: tls.cert, key: tls.key, minVersion: 'TLSv1.2' }, listener)
+      : createServer(limits, listener),
+    settled: async () => {
+      const patience = new AbortController();
+      const late = pause(ENDING_MS, undefined, { signal: patience.signal }).catch(() => undefined);
+      await Promise.race([Promise.allSettled(underWay), late]);
+      patience.abort();
+    },
+  };
 }
 
 /** @returns the address it listens on */
