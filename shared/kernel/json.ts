@@ -54,8 +54,15 @@ function isJson(value: unknown, depth: number): boolean {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return true;
   if (typeof value === 'number') return Number.isFinite(value);
   if (typeof value !== 'object' || depth > DEEPEST) return false;
-  if (Array.isArray(value)) return value.every((item) => isJson(item, depth + 1));
+  // Every document that comes in is walked: without a list and a function for each object in it.
+  if (Array.isArray(value)) {
+    for (const item of value) if (!isJson(item, depth + 1)) return false;
+    return true;
+  }
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) return false;
-  return Object.values(value).every((member) => isJson(member, depth + 1));
+  for (const name in value) {
+    if (!isJson((value as { readonly [name: string]: unknown })[name], depth + 1)) return false;
+  }
+  return true;
 }

@@ -4,8 +4,8 @@ import { ok, type Result } from '../kernel/result.ts';
 const MOST_ITEMS = 500;
 /** Of one request's body before it is compressed. Characters. */
 const MOST_TEXT = 2_000_000;
-/** Requests on their way at a time: one is being answered while the next is made, and the last one noted. */
-const MOST_FLYING = 2;
+/** Requests on their way at a time: one is being answered and one waits there, while the next is made and the last one noted. */
+const MOST_FLYING = 3;
 
 interface SenderPorts<Item, Sent, Fault> {
   /** Characters. */

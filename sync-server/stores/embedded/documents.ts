@@ -33,6 +33,8 @@ export interface IdRange {
 }
 
 const PAGE = 1_000;
+/** The same text in JSON of SQLite's as in a string that is bound: not so what is no Unicode, or ends a string in C. */
+const PLAIN = /^[\x20-\x7e]*$/;
 
 /** A document as it is written. */
 export interface NewDocument extends Omit<StoredDocument, 'body'> {
@@ -51,6 +53,8 @@ const WITH_TEXT = `${COLUMNS}, (SELECT text FROM body WHERE number = doc.body) A
 export class Documents {
   readonly #db: Sqlite;
   readonly #byId;
+  readonly #byIds;
+  readonly #byIdsWithText;
   readonly #since;
   readonly #before;
   readonly #insert;
@@ -63,6 +67,12 @@ export class Documents {
     this.#db = db;
     this.#byId = db.prepare<[number, string], DocumentRow>(
       `SELECT ${COLUMNS} FROM doc WHERE db = ? AND id = ?`,
+    );
+    this.#byIds = db.prepare<[number, string], DocumentRow>(
+      `SELECT ${COLUMNS} FROM doc WHERE db = ? AND id IN (SELECT value FROM json_each(?))`,
+    );
+    this.#byIdsWithText = db.prepare<[number, string], DocumentRow>(
+      `SELECT ${WITH_TEXT} FROM doc WHERE db = ? AND id IN (SELECT value FROM json_each(?))`,
     );
     this.#since = db.prepare<[number, number, number], DocumentRow>(
       `SELECT ${WITH_TEXT} FROM doc WHERE db = ? AND seq > ? ORDER BY seq LIMIT ?`,
@@ -84,6 +94,18 @@ export class Documents {
   find(db: number, id: string): KeptDocument | undefined {
     const row = this.#byId.get(db, id);
     return row && new Kept(row, this.#bodyText);
+  }
+
+  /** Of many, in one look; what is not here is left out. @param isWhole their bodies will be asked for */
+  findAll(db: number, ids: readonly string[], isWhole = false): ReadonlyMap<string, KeptDocument> {
+    const look = isWhole ? this.#byIdsWithText : this.#byIds;
+    const rows = look.all(db, JSON.stringify(ids.filter((id) => PLAIN.test(id))));
+    const found = new Map<string, KeptDocument>(rows.map((row) => [row.id, new Kept(row, this.#bodyText)]));
+    for (const id of ids) {
+      const document = PLAIN.test(id) ? undefined : this.find(db, id);
+      if (document) found.set(id, document);
+    }
+    return found;
   }
 
   /** Those that changed after `seq`, oldest change first. */

@@ -67,7 +67,10 @@ function standing({ id, rev, deleted, body }: StoredDocument): StandingDocument 
 }
 
 function documentsOf(store: EmbeddedStore, db: number, asked: Asked): readonly StoredDocument[] {
-  if ('keys' in asked) return asked.keys.flatMap((id) => store.documents.find(db, id) ?? []);
+  if ('keys' in asked) {
+    const found = store.documents.findAll(db, asked.keys, true);
+    return asked.keys.flatMap((id) => found.get(id) ?? []);
+  }
   return store.documents.range(db, {
     ...asked,
     inclusiveEnd: true,

@@ -131,9 +131,18 @@ export class EmbeddedStore {
   ): readonly DocumentOutcome[] {
     return this.#changing(name, () => {
       let database = this.database(name);
+      const known = this.documents.findAll(
+        database.db,
+        inputs.map(({ id }) => id),
+      );
+      const had = new Set<string>();
       const outcomes = inputs.map((input): DocumentOutcome => {
+        const { id } = input;
+        const kept = id.toWellFormed(); // as SQLite is given it
+        const standing = had.has(kept) ? this.documents.find(database.db, id) : known.get(id);
+        had.add(kept);
         try {
-          const written = writeDocument(this, database, input, mode);
+          const written = writeDocument(this, database, input, standing, mode);
           if (written.changed) {
             database = {
               ...database,
@@ -142,10 +151,10 @@ export class EmbeddedStore {
               dead: database.dead + written.dead,
             };
           }
-          return { id: input.id, rev: written.rev, ok: true };
+          return { id, rev: written.rev, ok: true };
         } catch (error) {
           if (!(error instanceof CouchError)) throw error;
-          return { id: input.id, ...(input.path?.[0] && { rev: input.path[0] }), refusal: error };
+          return { id, ...(input.path?.[0] && { rev: input.path[0] }), refusal: error };
         }
       });
       const before = this.database(name);

@@ -33,6 +33,7 @@ const EMPTY: RevisionTree = new Map();
 
 /**
  * One document into the running transaction, as the revision after `seq`.
+ * @param known what stands of it
  * @param mode `edit`: a new revision on the one it was made from. `replicate`: the revision that it already is elsewhere.
  * @throws CouchError 409 where it was made from a revision that is no leaf; 412 where a stub stands for nothing
  */
@@ -40,9 +41,9 @@ export function writeDocument(
   { documents, attachments }: WriteParts,
   database: DatabaseRow,
   input: DocumentInput,
+  known: KeptDocument | undefined,
   mode: 'edit' | 'replicate',
 ): Written {
-  const known = documents.find(database.db, input.id);
   const tree = known?.tree ?? EMPTY;
   const parents = mode === 'edit' ? parentsOfEdit(tree, input) : (input.path ?? []).slice(1);
   const height = parents[0] === undefined ? 1 : heightOf(parents[0]) + 1;
