@@ -81,6 +81,10 @@ test('keys of one’s own, the find box as a way to everything, first steps, and
   await expect(page.getByRole('banner')).toContainText('Wairimu');
   await page.keyboard.press('Alt+1');
   await expect(heading(page, 'Patients')).toBeFocused();
+  await expect(page.getByRole('button', { name: 'Register patient' })).toHaveAttribute(
+    'aria-keyshortcuts',
+    'R',
+  );
   await page.keyboard.press('r');
   await expect(heading(page, 'Register patient')).toBeVisible();
 });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { VERBS } from './program.ts';
 import { findStation } from '#engine/local/find-station.ts';
 import { localFolder } from '#engine/local/local-address.ts';
@@ -232,7 +232,9 @@ describe('beside an open station', () => {
     expect(JSON.parse(one.out)).toMatchObject({ bundles: { count: 1 } });
 
     const stopped = begin(['export', 'fhir', '--out', join(files, 'stopped'), ...on]);
-    stopped.child.stderr.once('data', () => stopped.child.kill('SIGINT'));
+    const isBegun = () => readdirSync(files).some((name) => name.startsWith('stopped.part-'));
+    await vi.waitUntil(isBegun, { timeout: 60_000, interval: 1 });
+    stopped.child.kill('SIGINT');
     expect(await stopped.ended).toMatchObject({ code: 1, err: expect.stringContaining('export.cancelled') });
     expect(readdirSync(files).toSorted()).toEqual(['letter.ndjson', 'one', 'out', 'people.ndjson']);
     const again = await cli(['export', 'fhir', '--out', join(files, 'again'), ...on]);
