@@ -25,6 +25,7 @@ export function PaperFrame({ shown, title, view, onShown }: PaperFrameProps) {
   }
   return (
     <iframe
+      key={shown.url} // another paper in the same frame would be a place to go back to, and *Close* lead there
       ref={frame}
       className="fw-print-frame"
       title={title}
