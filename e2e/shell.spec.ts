@@ -50,6 +50,7 @@ test('keys of one’s own, the find box as a way to everything, first steps, and
   await page.getByLabel('Family name').fill('Lekuton');
   await page.keyboard.press('Control+k');
   await page.keyboard.type('open rec');
+  await expect(page.getByRole('option', { name: /Reception/ }).first()).toBeVisible();
   await page.keyboard.press('Enter');
   await page
     .getByRole('dialog', { name: 'Leave without saving?' })
