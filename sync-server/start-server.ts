@@ -25,7 +25,7 @@ import { ServerMessages } from './messages/server-messages.ts';
 import { Network } from './network/network.ts';
 import { NetworkAnswers } from './network/network.handlers.ts';
 import { NetworkFile } from './network/network-file.ts';
-import { newDevice, ServerHand } from './network/server-hand.ts';
+import { newDevice, ServerHand } from './hand/server-hand.ts';
 import { beginUpstream, type UpstreamChoice } from './upstream/begin-upstream.ts';
 import type { Upstream } from './upstream/upstream.ts';
 import { serverTls, type TlsChoice } from './tls/server-tls.ts';

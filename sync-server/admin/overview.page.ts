@@ -150,18 +150,7 @@ function sending(words: Words, { messages, facilities }: Status): readonly Html[
       [say('waitingMessages'), html`${words.count(waiting)}`],
     ];
     const facility = facilities.find(({ id }) => id === facilityId) ?? { id: facilityId };
-    return html`<section class="panel">
-      <h2>${say('messagesOf', { facility: facilityName(words, facility) })}</h2>
-      <dl>
-        ${rows.map(
-          ([name, value]) =>
-            html`<div>
-              <dt>${name}</dt>
-              <dd>${value}</dd>
-            </div>`,
-        )}
-      </dl>
-    </section>`;
+    return facts(say('messagesOf', { facility: facilityName(words, facility) }), rows);
   });
 }
 
@@ -184,8 +173,12 @@ function storage(
     [say('server'), html`<code>${server}</code>`],
     [say('version'), html`${version}`],
   ];
+  return facts(say('storage'), rows);
+}
+
+function facts(title: string, rows: readonly (readonly [name: string, value: Html])[]): Html {
   return html`<section class="panel">
-    <h2>${say('storage')}</h2>
+    <h2>${title}</h2>
     <dl>
       ${rows.map(
         ([name, value]) =>

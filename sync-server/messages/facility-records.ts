@@ -11,7 +11,7 @@ import { databaseOf, encodeDocument } from '#shared/sync/couch-document.ts';
 import type { Backend, DatabaseWrites } from '../backend.ts';
 import { CouchError } from '../couch/couch-error.ts';
 import { envelopesOf } from '../guard/staff-book.ts';
-import { NewerRecord, readable, type ServerHand } from '../network/server-hand.ts';
+import { NewerRecord, readable, type ServerHand } from '../hand/server-hand.ts';
 import { listingFor, listsOf, nameOf, placesOf } from './listings.ts';
 import type { MessagesFile } from './messages-file.ts';
 

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Id } from '#shared/kernel/ids.ts';
 import { instantInZone } from '#shared/kernel/instant.ts';
 import { Facility } from '#shared/modules/facilities/facility.record.ts';
@@ -12,15 +11,12 @@ import { databaseOf } from '#shared/sync/couch-document.ts';
 import type { AccessContext } from '../access/access-context.ts';
 import type { Backend } from '../backend.ts';
 import { CouchError } from '../couch/couch-error.ts';
-import { envelopesOf } from '../guard/staff-book.ts';
 import type { ServerLog } from '../http/server-log.ts';
-import { NewerRecord, type ServerHand } from '../network/server-hand.ts';
+import { followDatabase, type Follower } from '../hand/follow-database.ts';
+import { NewerRecord, type ServerHand } from '../hand/server-hand.ts';
 import { FacilityRecords } from './facility-records.ts';
 import { FOLLOWED } from './listings.ts';
 import { SET_BACK, type MessagesFile } from './messages-file.ts';
-
-/** Documents read at a time; between pages others have their turn. */
-const PAGE = 200;
 
 export interface SenderParts {
   readonly backend: Backend;
@@ -141,30 +137,15 @@ export class FacilitySender {
   }
 
   async #followAll(): Promise<void> {
-    for (const compartment of FOLLOWED) await this.#follow(databaseOf(this.#facilityId, compartment));
-  }
-
-  async #follow(database: string): Promise<void> {
     const { backend, file, isStopped } = this.#parts;
-    for (;;) {
-      if (isStopped()) return;
-      const since = file.since(database);
-      const page = await backend.changes(database, since, PAGE).catch((error: unknown) => {
-        if (error instanceof CouchError && error.status === 404) return undefined; // nothing has come yet
-        throw error;
-      });
-      if (!page) return;
-      if (page.since !== since)
-        file.changing(() => {
-          for (const { id, members } of page.documents) {
-            if (!members) this.#records.drop(id);
-            else for (const envelope of envelopesOf({ ...members, id })) this.#records.take(envelope);
-          }
-          file.setSince(database, page.since);
-        });
-      if (page.isEnd) return;
-      await nextTurn();
-    }
+    const follower: Follower = {
+      file,
+      isStopped,
+      take: (envelope) => this.#records.take(envelope),
+      drop: (id) => this.#records.drop(id),
+    };
+    for (const compartment of FOLLOWED)
+      await followDatabase(backend, databaseOf(this.#facilityId, compartment), follower);
   }
 
   /** Where desks ask, the server takes: of it and a desk one has a message, whatever each knows of the settings. */

@@ -17,7 +17,7 @@ import { AccessFile } from '../access/access-file.ts';
 import { TestTime } from '../access/access-testing.ts';
 import { Holds } from '../access/holds.ts';
 import type { Backend } from '../backend.ts';
-import { newDevice, ServerHand } from '../network/server-hand.ts';
+import { newDevice, ServerHand } from '../hand/server-hand.ts';
 import { embeddedBackend } from '../stores/embedded/embedded-backend.ts';
 import { EmbeddedStore } from '../stores/embedded/embedded-store.ts';
 import { MessagesFile } from './messages-file.ts';

@@ -4,6 +4,7 @@ import { sendingMeans } from '#shared/messaging/sending-means.ts';
 import { sendTrial } from '#shared/messaging/trial.ts';
 import type { MessageAccountOrder, MessageStanding, MessageTrialAnswer } from '#shared/sync/messages-api.ts';
 import { instant } from '../access/access-context.ts';
+import { DueTimer } from '../hand/due-timer.ts';
 import { FacilitySender, type SenderParts } from './facility-sender.ts';
 import { FOLLOWED, OUTBOX } from './listings.ts';
 import { SET_BACK } from './messages-file.ts';
@@ -27,8 +28,7 @@ export class ServerMessages {
   readonly #senders = new Map<Id, FacilitySender>();
   readonly #stopListening: () => void;
   readonly #everyMs: number;
-  #timer: NodeJS.Timeout | undefined;
-  #dueMs = 0;
+  readonly #timer = new DueTimer(() => this.#look());
   #isStopped = false;
   /** Facilities of which something was written. */
   readonly #wanted = new Set<Id>();
@@ -39,14 +39,14 @@ export class ServerMessages {
     this.#everyMs = everyMs;
     this.#parts = { ...parts, ending: this.#ending.signal, isStopped: () => this.#isStopped };
     this.#stopListening = parts.backend.listen?.((database) => this.#wake(database)) ?? (() => undefined);
-    this.#later(0);
+    this.#timer.within(0);
   }
 
   /** What is being sent is sent, or soon let go of; its end is written. The file is closed then. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#stopListening();
-    clearTimeout(this.#timer);
+    this.#timer.stop();
     const patience = setTimeout(() => this.#ending.abort(), CLOSING_MS);
     await Promise.all([...this.#senders.values()].map((sender) => sender.run(false)));
     clearTimeout(patience);
@@ -72,7 +72,7 @@ export class ServerMessages {
       file.putAccount(facilityId, account);
     });
     this.#wanted.add(facilityId);
-    this.#later(0);
+    this.#timer.within(0);
   }
 
   /** What it was given since the backup is forgotten; what it sent by that stands as waiting. */
@@ -126,7 +126,7 @@ export class ServerMessages {
     const [, uuid, compartment] = /^facility-([0-9a-f-]{36})-(\w+)$/.exec(database) ?? [];
     if (uuid === undefined || !COMPARTMENTS.some((one) => one === compartment)) return;
     this.#wanted.add(`facility:${uuid}`);
-    this.#later(GATHER_MS);
+    this.#timer.within(GATHER_MS);
   }
 
   #sender(facilityId: Id): FacilitySender | undefined {
@@ -139,23 +139,14 @@ export class ServerMessages {
     return sender;
   }
 
-  /** What is due sooner stays so: writes without an end must not put it off for ever. */
-  #later(ms: number): void {
-    const dueMs = performance.now() + ms;
-    if (this.#isStopped || (this.#timer && this.#dueMs <= dueMs)) return;
-    clearTimeout(this.#timer);
-    this.#dueMs = dueMs;
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      const all = this.#parts.file.facilities();
-      const isForAll = performance.now() - this.#allMs >= this.#everyMs;
-      if (isForAll) this.#allMs = performance.now();
-      const those = isForAll ? all : all.filter((facilityId) => this.#wanted.has(facilityId));
-      this.#wanted.clear();
-      // Facilities apart: one's mail server that is slow to answer is not the others'.
-      for (const facilityId of those) void this.#sender(facilityId)?.run(false);
-      this.#later(this.#everyMs);
-    }, ms);
-    this.#timer.unref();
+  #look(): void {
+    const all = this.#parts.file.facilities();
+    const isForAll = performance.now() - this.#allMs >= this.#everyMs;
+    if (isForAll) this.#allMs = performance.now();
+    const those = isForAll ? all : all.filter((facilityId) => this.#wanted.has(facilityId));
+    this.#wanted.clear();
+    // Facilities apart: one's mail server that is slow to answer is not the others'.
+    for (const facilityId of those) void this.#sender(facilityId)?.run(false);
+    this.#timer.within(this.#everyMs);
   }
 }

@@ -10,7 +10,7 @@ import { incomingState } from '#shared/modules/referrals/referral.rules.ts';
 import { ReferralSnapshot } from '#shared/modules/referrals/referral-snapshot.record.ts';
 import { databaseOf } from '#shared/sync/couch-document.ts';
 import type { NetworkFile, Work } from './network-file.ts';
-import type { ServerHand } from './server-hand.ts';
+import type { ServerHand } from '../hand/server-hand.ts';
 
 type Judgement =
   | { readonly wait: true }

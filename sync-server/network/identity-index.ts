@@ -7,7 +7,7 @@ import { PersonEntry } from '#shared/modules/network/person-entry.record.ts';
 import { Patient } from '#shared/modules/patients/patient.record.ts';
 import { databaseOf } from '#shared/sync/couch-document.ts';
 import type { NetworkFile, Work } from './network-file.ts';
-import type { ServerHand } from './server-hand.ts';
+import type { ServerHand } from '../hand/server-hand.ts';
 
 export const INDEX_DATABASE = 'network-people';
 

@@ -14,7 +14,7 @@ import { Patient } from '#shared/modules/patients/patient.record.ts';
 import { Referral } from '#shared/modules/referrals/referral.record.ts';
 import { databaseOf } from '#shared/sync/couch-document.ts';
 import type { NetworkFile, Work } from './network-file.ts';
-import type { ServerHand } from './server-hand.ts';
+import type { ServerHand } from '../hand/server-hand.ts';
 
 /** Carries what one facility says of two patients to the other, and, once both say the same, the numbers. */
 export class Links {

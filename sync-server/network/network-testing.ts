@@ -13,7 +13,7 @@ import { embeddedBackend } from '../stores/embedded/embedded-backend.ts';
 import { EmbeddedStore } from '../stores/embedded/embedded-store.ts';
 import { NetworkFile } from './network-file.ts';
 import { Network } from './network.ts';
-import { newDevice, ServerHand } from './server-hand.ts';
+import { newDevice, ServerHand } from '../hand/server-hand.ts';
 
 export const [CLINIC, HOSPITAL] = [testId('facility', 1), testId('facility', 2)];
 export const NOW_MS = Date.parse('2026-03-12T08:00:00Z');

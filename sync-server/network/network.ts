@@ -14,16 +14,15 @@ import { ReferralSnapshot } from '#shared/modules/referrals/referral-snapshot.re
 import { databaseOf } from '#shared/sync/couch-document.ts';
 import type { Backend } from '../backend.ts';
 import { CouchError } from '../couch/couch-error.ts';
-import { envelopesOf } from '../guard/staff-book.ts';
+import { DueTimer } from '../hand/due-timer.ts';
+import { followDatabase } from '../hand/follow-database.ts';
+import { NewerRecord, type ServerHand } from '../hand/server-hand.ts';
 import type { ServerLog } from '../http/server-log.ts';
 import { Courier } from './courier.ts';
 import { IdentityIndex } from './identity-index.ts';
 import { Links } from './links.ts';
 import type { NetworkFile, Work, WorkKind } from './network-file.ts';
-import { NewerRecord, type ServerHand } from './server-hand.ts';
 
-/** Documents read at a time; between pages, and between pieces of work, others have their turn. */
-const PAGE = 200;
 /** Writes that come one upon another are looked at together. */
 const GATHER_MS = 150;
 /** Where nobody tells of writes, and for what only time ends: a consent. */
@@ -54,8 +53,7 @@ export class Network {
   readonly #courier: Courier;
   readonly #links: Links;
   readonly #stopListening: () => void;
-  #timer: NodeJS.Timeout | undefined;
-  #dueMs = 0;
+  readonly #timer = new DueTimer(() => void this.run().then(() => this.#timer.within(EVERY_MS)));
   #running: Promise<void> = Promise.resolve();
   #next: Promise<void> | undefined;
   #isStopped = false;
@@ -72,16 +70,16 @@ export class Network {
     this.#stopListening =
       backend.listen?.((database) => {
         const isFollowed = FOLLOWED.some((one) => database.endsWith(`-${one}`));
-        if (isFollowed && database.startsWith('facility-')) this.#later(GATHER_MS);
+        if (isFollowed && database.startsWith('facility-')) this.#timer.within(GATHER_MS);
       }) ?? (() => undefined);
-    this.#later(0);
+    this.#timer.within(0);
   }
 
   /** Ends after what is under way. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#stopListening();
-    clearTimeout(this.#timer);
+    this.#timer.stop();
     await this.#running;
   }
 
@@ -131,19 +129,6 @@ export class Network {
     return done;
   }
 
-  /** What is due sooner stays so: writes without an end must not put it off for ever. */
-  #later(ms: number): void {
-    const dueMs = performance.now() + ms;
-    if (this.#isStopped || (this.#timer && this.#dueMs <= dueMs)) return;
-    clearTimeout(this.#timer);
-    this.#dueMs = dueMs;
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      void this.run().then(() => this.#later(EVERY_MS));
-    }, ms);
-    this.#timer.unref();
-  }
-
   async #round(): Promise<void> {
     const members = this.file.members().filter(({ leftAt }) => leftAt === undefined);
     this.#endedConsents();
@@ -163,27 +148,13 @@ export class Network {
     this.#day = today;
   }
 
-  async #follow(facilityId: Id, compartment: Compartment): Promise<void> {
-    const database = databaseOf(facilityId, compartment);
-    for (;;) {
-      if (this.#isStopped) return;
-      const since = this.file.since(database);
-      const page = await this.#backend.changes(database, since, PAGE).catch((error: unknown) => {
-        if (error instanceof CouchError && error.status === 404) return undefined; // nothing has come yet
-        throw error;
-      });
-      if (!page) return;
-      if (page.since !== since)
-        this.file.changing(() => {
-          for (const { id, members } of page.documents) {
-            if (!members) this.#takeAway(facilityId, id);
-            else for (const envelope of envelopesOf({ ...members, id })) this.#take(facilityId, envelope);
-          }
-          this.file.setSince(database, page.since);
-        });
-      if (page.isEnd) return;
-      await nextTurn();
-    }
+  #follow(facilityId: Id, compartment: Compartment): Promise<void> {
+    return followDatabase(this.#backend, databaseOf(facilityId, compartment), {
+      file: this.file,
+      isStopped: () => this.#isStopped,
+      take: (envelope) => this.#take(facilityId, envelope),
+      drop: (id) => this.#takeAway(facilityId, id),
+    });
   }
 
   #take(facilityId: Id, envelope: Envelope): void {
