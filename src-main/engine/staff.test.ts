@@ -1,7 +1,7 @@
 /** In one file, though long: one life of accounts, from the first password to new keys, over the same two people. */
 import { afterEach, describe, expect, it } from 'vitest';
+import { must } from '#shared/kernel/must.testing.ts';
 import type { Client } from '#shared/kernel/port.ts';
-import type { Result } from '#shared/kernel/result.ts';
 import type { SessionState } from '#shared/modules/session/session.contract.ts';
 import { contracts } from '#shared/registry.ts';
 import { codeAt, stepAt } from './keys/one-time-code.ts';
@@ -27,12 +27,6 @@ const { audit, staff, session, settings, patients, drafts } = contracts;
 const INITIAL = 'given-by-the-administrator';
 const OWN = 'tall-lantern-by-the-gate';
 const confirm = TEST_PASSWORD;
-
-async function must<T>(answer: Promise<Result<T, { readonly code: string }>>): Promise<T> {
-  const result = await answer;
-  if (!result.ok) throw new Error(JSON.stringify(result.error));
-  return result.value;
-}
 
 const naomi = {
   login: 'Naomi',

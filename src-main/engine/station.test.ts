@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { must } from '#shared/kernel/must.testing.ts';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Client } from '#shared/kernel/port.ts';
@@ -26,14 +27,6 @@ const GRACE = {
   gender: 'female',
   birthDate: '1987-04-02',
 } as const;
-
-async function must<T>(
-  answer: Promise<{ ok: true; value: T } | { ok: false; error: { code: string } }>,
-): Promise<T> {
-  const result = await answer;
-  if (!result.ok) throw new Error(JSON.stringify(result.error));
-  return result.value;
-}
 
 function signIn(client: Client, password = TEST_PASSWORD, login = 'admin') {
   return client.request(contracts.session.signIn, { login, password });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { must } from '#shared/kernel/must.testing.ts';
 import { planContext, testId } from '#shared/kernel/handler-testing.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import type { PlannedWrite } from '#shared/kernel/plan.ts';
@@ -48,14 +49,6 @@ function desk<I>(input: I, records: readonly { readonly id: Id }[] = [], past = 
     ],
     past,
   });
-}
-
-async function must<T>(
-  answer: Promise<{ ok: true; value: T } | { ok: false; error: { code: string } }>,
-): Promise<T> {
-  const done = await answer;
-  if (!done.ok) throw new Error(done.error.code);
-  return done.value;
 }
 
 /** As the store has them afterwards. */

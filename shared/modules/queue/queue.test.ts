@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { must } from '#shared/kernel/must.testing.ts';
 import { planContext, testId, TEST_NOW } from '#shared/kernel/handler-testing.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import { MRN_NEXT, MRN_PREFIX } from '../patients/registration.rules.ts';
@@ -25,14 +26,6 @@ const NOW_MS = Date.parse(TEST_NOW);
 /** A desk with these records beside the clinic's. */
 function desk<I>(input: I, records: readonly { readonly id: Id }[] = []) {
   return planContext(input, { records: [...aClinic(), ...records], counters: COUNTERS });
-}
-
-async function must<T>(
-  answer: Promise<{ ok: true; value: T } | { ok: false; error: { code: string } }>,
-): Promise<T> {
-  const done = await answer;
-  if (!done.ok) throw new Error(done.error.code);
-  return done.value;
 }
 
 describe('tickets', () => {

@@ -1,9 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Envelope } from '#shared/kernel/document.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import type { JsonObject } from '#shared/kernel/json.ts';
-import { withProofs } from '#shared/kernel/proofs.ts';
 import type { AnyRecord } from '#shared/kernel/record.ts';
 import { writeStamp } from '#shared/kernel/stamp.ts';
 import { Allergy } from '#shared/modules/allergies/allergy.record.ts';
@@ -18,74 +15,16 @@ import { StaffKey, staffKeyId } from '#shared/modules/staff/staff-key.record.ts'
 import { User } from '#shared/modules/staff/user.record.ts';
 import { Device } from '#shared/modules/station/device.record.ts';
 import { contracts } from '#shared/registry.ts';
-import { nextEnvelope } from '#shared/kernel/build-envelope.ts';
-import { newKeySlotOf } from '../keys/key-slots.ts';
-import { personSigner, type PersonSigner } from '../keys/person-signer.ts';
-import { personKeysOf } from '../keys/person-keys.ts';
 import { Cleanups, TEST_PASSWORD } from '../station-testing.ts';
-import type { Station } from '../station.ts';
 import { must, newId } from '../store/testing.ts';
 import { databaseAt } from '../sync/guard-testing.ts';
 import { aClinic, anotherDesk, NURSE, signIn, syncWhole } from './clinic-testing.ts';
+import { Forger, ownKeys, type Forged } from './forger-testing.ts';
 
 const cleanups = new Cleanups();
 afterEach(() => cleanups.run());
 
-const FRESH = 'seven-boats-under-the-moon';
-const GIVEN = 'four-wheels-of-the-ferry';
-const { session, staff } = contracts;
-
-interface Forged {
-  readonly record: AnyRecord;
-  readonly id?: Id;
-  readonly data: JsonObject;
-  readonly author: string;
-  /** Whose key signs, whatever name stands there. */
-  readonly by?: PersonSigner | undefined;
-  /** Without stamps no value is told apart, and none has a proof. */
-  readonly isUnstamped?: true;
-}
-
-/** What whoever has taken a station apart writes into its replica, past the program. */
-class Forger {
-  readonly #station: Station;
-  #ms = Date.now();
-
-  constructor(station: Station) {
-    this.#station = station;
-  }
-
-  async write({ record, id = newId(record.type), data, author, by, isUnstamped }: Forged): Promise<Envelope> {
-    const { replica, device, facility } = this.#station.engine.opened();
-    const read = replica.reader();
-    const [before, base] = [await read.envelope(record, id), (await read.rev(record, id)) ?? null];
-    this.#ms += 1;
-    const stamp = writeStamp({ ms: this.#ms, counter: 0 }, device);
-    const made = must(
-      nextEnvelope(record, id, { ...before?.data, ...data }, before, {
-        facilityId: facility.id,
-        commitId: 'forged',
-        author,
-        device,
-        stamp,
-      }),
-    );
-    const signed = by ? withProofs(made, stamp, (text) => by.sign(text)) : made;
-    const envelope = isUnstamped ? { ...signed, stamps: before?.stamps ?? {} } : signed;
-    if (!replica.commit([{ kind: 'put', envelope, base }]).ok) throw new Error('the forged one was not kept');
-    return envelope;
-  }
-}
-
-/** A key pair that an attacker made, as an account's. */
-async function ownKeys(userId: Id) {
-  const { slot, privateKey } = await newKeySlotOf(
-    { userId, login: 'x', displayName: 'X' },
-    'whatever-they-like',
-    randomBytes(32),
-  );
-  return { keys: personKeysOf(slot) as unknown as JsonObject, signer: personSigner(privateKey) }; // plain JSON
-}
+const { staff } = contracts;
 
 describe('a station that was taken apart', () => {
   it('gives nobody rights, and acts as nobody whose key it has not', { timeout: 60_000 }, async () => {
@@ -294,71 +233,6 @@ describe('a station that was taken apart', () => {
 });
 
 describe('people of a facility', () => {
-  it(
-    'go on between desks: a new account, a reset, a role, a lost password',
-    { timeout: 90_000 },
-    async () => {
-      const clinic = await aClinic(cleanups);
-      const { first, nurseId } = clinic;
-      const { station, client } = await anotherDesk(cleanups, clinic);
-      const both = async () => {
-        await syncWhole(station);
-        await syncWhole(first.station);
-        await syncWhole(station);
-      };
-      const asked = { roles: ['nurse'], password: GIVEN, confirm: TEST_PASSWORD };
-      const added = await first.client.request(staff.addAccount, {
-        ...asked,
-        login: 'ouma',
-        displayName: 'B. Ouma',
-      });
-      expect(added).toMatchObject({ ok: true });
-      expect(
-        await first.client.request(staff.resetPassword, {
-          id: nurseId,
-          password: GIVEN,
-          confirm: TEST_PASSWORD,
-        }),
-      ).toMatchObject({ ok: true });
-      expect(
-        await first.client.request(staff.changeAccount, { id: nurseId, roles: ['nurse', 'cashier'] }),
-      ).toMatchObject({ ok: true });
-      // Somebody sits there: the desk is open, and follows.
-      expect(await signIn(client, 'admin', TEST_PASSWORD)).toMatchObject({ ok: true });
-      await both();
-      const opens = (login: string, password: string) =>
-        expect.poll(async () => (await signIn(client, login, password)).ok).toBe(true);
-      await opens('ouma', GIVEN);
-      await opens('wairimu', GIVEN);
-      expect(await client.request(session.changePassword, { old: GIVEN, new: FRESH })).toMatchObject({
-        ok: true,
-      });
-      await both();
-      const desk = first.station.connect({ isLocal: true });
-      const there = async (password: string) =>
-        (await desk.request('session.signIn', { login: 'wairimu', password })).ok;
-      await expect.poll(() => there(FRESH)).toBe(true);
-
-      // Whoever has forgotten theirs gets in by the paper, at this desk. Elsewhere once an administrator was here.
-      await signIn(client, 'admin', TEST_PASSWORD);
-      const paper = await client.request(contracts.station.renewRecovery, { confirm: TEST_PASSWORD });
-      if (!paper.ok) throw new Error(paper.error.code);
-      expect(
-        await client.request(session.recover, {
-          login: 'wairimu',
-          recoveryKey: paper.value.recoveryKey,
-          password: NURSE,
-        }),
-      ).toMatchObject({ ok: true });
-      expect(await station.sync.now()).toMatchObject({ held: 1 });
-      await syncWhole(first.station);
-      expect(await there(NURSE)).toBe(false);
-      await signIn(client, 'admin', TEST_PASSWORD);
-      await both();
-      await expect.poll(() => there(NURSE)).toBe(true);
-    },
-  );
-
   it('are not followed to a key that nobody vouches for', { timeout: 60_000 }, async () => {
     const logged: string[] = [];
     const log = { info: () => {}, error: (code: string) => void logged.push(code) };

@@ -1,5 +1,6 @@
 /** In one file, though long: one mail server and one gateway serve all of it, by the same few helpers. */
 import { spawn, spawnSync } from 'node:child_process';
+import { must } from '#shared/kernel/must.testing.ts';
 import { once } from 'node:events';
 import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -43,17 +44,6 @@ const SETTINGS: MessageSettingsInput = {
   saysVisitType: false,
   saysPatient: false,
 };
-
-async function must<T>(
-  answer: Promise<
-    | { readonly ok: true; readonly value: T }
-    | { readonly ok: false; readonly error: { readonly code: string } }
-  >,
-): Promise<T> {
-  const result = await answer;
-  if (!result.ok) throw new Error(JSON.stringify(result.error));
-  return result.value;
-}
 
 /** Thursday, 12 March 2026, 09:42 in Nairobi: a desk with a doctor who works all day, a kind of visit, and Grace, who agreed. */
 async function aDesk() {

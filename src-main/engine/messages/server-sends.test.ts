@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
+import { must } from '#shared/kernel/must.testing.ts';
 import { put } from '#shared/kernel/plan.ts';
 import { ok } from '#shared/kernel/result.ts';
 import { Practitioner } from '#shared/modules/staff/practitioner.record.ts';
@@ -16,17 +17,6 @@ afterEach(() => cleanups.run());
 const { messages, messageSetup, patients, scheduleSetup, scheduling } = contracts;
 const DOCTOR = 'practitioner:01900000-0000-7000-8000-000000000001';
 const DAY_MS = 86_400_000;
-
-async function must<T>(
-  answer: Promise<
-    | { readonly ok: true; readonly value: T }
-    | { readonly ok: false; readonly error: { readonly code: string } }
-  >,
-): Promise<T> {
-  const result = await answer;
-  if (!result.ok) throw new Error(JSON.stringify(result.error));
-  return result.value;
-}
 
 /** A clinic with a server of its own process, a doctor who works all day, and Grace, who agreed to messages. */
 async function aSendingClinic() {

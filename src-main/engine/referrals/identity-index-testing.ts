@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
+import { must } from '#shared/kernel/must.testing.ts';
 import { contracts } from '#shared/registry.ts';
 import { databaseAt } from '../sync/guard-testing.ts';
 import {
   comes,
   disclosuresOf,
   linksOf,
-  must,
   register,
   saysLinked,
   sharing,

@@ -1,6 +1,7 @@
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
+import { must } from '#shared/kernel/must.testing.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import { siblingId } from '#shared/modules/network/pair-id.rules.ts';
 import { contracts } from '#shared/registry.ts';
@@ -11,7 +12,6 @@ import {
   aNetwork,
   comes,
   inboxOf,
-  must,
   order,
   register,
   sentBy,

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
+import { must } from '#shared/kernel/must.testing.ts';
 import { expect } from 'vitest';
 import type { Id } from '#shared/kernel/ids.ts';
 import type { Client } from '#shared/kernel/port.ts';
-import type { Result } from '#shared/kernel/result.ts';
 import { contracts } from '#shared/registry.ts';
 import { enrolment } from '#shared/sync/access-api.ts';
 import { setUpStation, temporaryDataDir, type Cleanups } from '../station-testing.ts';
@@ -69,12 +69,6 @@ export async function comes<T>(clinic: Clinic, read: () => Promise<T>): Promise<
 export const soon = { timeout: 20_000, interval: 100 };
 
 /** What was answered; a refusal ends the test. */
-export async function must<T>(asked: Promise<Result<T, { readonly code: string }>>): Promise<T> {
-  const answer = await asked;
-  if (!answer.ok) throw new Error(answer.error.code);
-  return answer.value;
-}
-
 export const PERSON = {
   name: [{ family: 'Odhiambo', given: ['Grace'] }],
   gender: 'female',

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { must } from '#shared/kernel/must.testing.ts';
 import { put } from '#shared/kernel/plan.ts';
 import { ok } from '#shared/kernel/result.ts';
 import { siblingId } from '#shared/modules/network/pair-id.rules.ts';
@@ -16,7 +17,6 @@ import {
   disclosuresOf,
   inboxOf,
   linksOf,
-  must,
   order,
   PERSON,
   register,

@@ -1,10 +1,11 @@
 import { afterEach, expect, it } from 'vitest';
 import type { Client } from '#shared/kernel/port.ts';
+import { must } from '#shared/kernel/must.testing.ts';
 import { builtInStationId } from '#shared/modules/queue/care-stations.rules.ts';
 import { stateOf } from '#shared/modules/queue/queue.rules.ts';
 import { contracts } from '#shared/registry.ts';
 import { Cleanups } from '../station-testing.ts';
-import { must, syncAll, twoDesks } from './two-desks.testing.ts';
+import { syncAll, twoDesks } from './two-desks.testing.ts';
 
 const cleanups = new Cleanups();
 afterEach(() => cleanups.run());

@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
+import { must } from '#shared/kernel/must.testing.ts';
 import { put } from '#shared/kernel/plan.ts';
 import type { Client } from '#shared/kernel/port.ts';
 import { ok } from '#shared/kernel/result.ts';
@@ -12,7 +13,7 @@ import { runPlan } from '../commands/run-plan.ts';
 import { serverClaims } from '../messages/claims.ts';
 import { Cleanups, setUpStation, testClock } from '../station-testing.ts';
 import type { Station } from '../station.ts';
-import { DOCTOR, must, syncAll, twoDesks } from './two-desks.testing.ts';
+import { DOCTOR, syncAll, twoDesks } from './two-desks.testing.ts';
 
 const cleanups = new Cleanups();
 afterEach(() => cleanups.run());

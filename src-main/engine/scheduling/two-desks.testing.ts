@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { must } from '#shared/kernel/must.testing.ts';
 import { expect } from 'vitest';
 import { put } from '#shared/kernel/plan.ts';
 import { ok } from '#shared/kernel/result.ts';
@@ -20,17 +21,6 @@ import { aServerProcess, type ServerProcess } from '../sync/sync-testing.ts';
 
 const { patients, scheduleSetup, session, sync } = contracts;
 export const DOCTOR = 'practitioner:01900000-0000-7000-8000-000000000001';
-
-export async function must<T>(
-  answer: Promise<
-    | { readonly ok: true; readonly value: T }
-    | { readonly ok: false; readonly error: { readonly code: string } }
-  >,
-): Promise<T> {
-  const result = await answer;
-  if (!result.ok) throw new Error(result.error.code);
-  return result.value;
-}
 
 async function aCode(server: ServerProcess, facilityId?: string): Promise<string> {
   const order = facilityId === undefined ? {} : { facilityId };
