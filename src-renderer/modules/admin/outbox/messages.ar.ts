@@ -1,3 +1,4 @@
+import { ar as personLineAr } from '../person-line/messages.ar.ts';
 import type { en } from './messages.en.ts';
 
 export const ar: { readonly [K in keyof typeof en]: string } = {
@@ -128,14 +129,7 @@ export const ar: { readonly [K in keyof typeof en]: string } = {
   'error.messages.notSetUp': 'احفظ الإعدادات أولا مع تشغيل الرسائل.',
   'error.messages.noPassword': 'ليست لهذا المكتب كلمة مرور لذلك. أدخلها واحفظ.',
   'error.messages.serverAway': 'لا يجيب الآن الخادم الذي يرسل.',
-  'error.session.wrongPassword': 'كلمة مرورك غير صحيحة.',
-  'error.session.held': 'مئة محاولة خاطئة متتالية: هذا الحساب موقوف.',
-  'error.session.waitBeforeRetry':
-    'كلمات مرور خاطئة كثيرة. انتظر {seconds, plural, zero {# ثانية} one {ثانية واحدة} two {ثانيتين} few {# ثوانٍ} many {# ثانية} other {# ثانية}}.',
-  'error.sync.noServer': 'ليس لهذه المحطة خادم يعرفها برمز.',
-  'error.enrol.personUnknown':
-    'لا يعرفك الخادم بعد بكلمة المرور هذه. انتظر حتى ترسل هذه المحطة كل شيء، ثم حاول مرة أخرى.',
-  'error.remote.unreachable': 'لا يمكن الوصول إلى الخادم الآن.',
+  ...personLineAr,
   'error.remote.stranger': 'هذا الخادم أقدم ولا يستطيع إرسال الرسائل. على مسؤوله تحديثه.',
   'error.remote.forbidden': 'لا يحق لحسابك في الخادم إعداد الرسائل.',
   'error.messages.testFailed': 'لم يأخذها الطرف الآخر. جوابه: {answer}',

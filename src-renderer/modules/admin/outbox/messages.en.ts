@@ -1,3 +1,5 @@
+import { en as personLineEn } from '../person-line/messages.en.ts';
+
 export const en = {
   part: 'Part',
   'part.settings': 'Settings',
@@ -128,14 +130,7 @@ export const en = {
   'error.messages.notSetUp': 'Save the settings first, with messages switched on.',
   'error.messages.noPassword': 'This desk has no password for it. Enter it and save.',
   'error.messages.serverAway': 'The server, which sends, cannot be asked now.',
-  'error.session.wrongPassword': 'Your own password is not right.',
-  'error.session.held': 'A hundred wrong attempts in a row: this account is held.',
-  'error.session.waitBeforeRetry':
-    'Too many wrong passwords. Wait {seconds, plural, one {# second} other {# seconds}}.',
-  'error.sync.noServer': 'This station has no server at which it is known by a code.',
-  'error.enrol.personUnknown':
-    'The server does not know you by this password yet. Wait until this station has sent everything, then try again.',
-  'error.remote.unreachable': 'The server cannot be reached now.',
+  ...personLineEn,
   'error.remote.stranger':
     'This server is older, and cannot send messages. Its administrator brings it up to date.',
   'error.remote.forbidden': 'At the server your account may not set messages up.',

@@ -1,3 +1,4 @@
+import { fr as personLineFr } from '../person-line/messages.fr.ts';
 import type { en } from './messages.en.ts';
 
 export const fr: { readonly [K in keyof typeof en]: string } = {
@@ -132,14 +133,7 @@ export const fr: { readonly [K in keyof typeof en]: string } = {
   'error.messages.notSetUp': 'Enregistrez d’abord les réglages, messages activés.',
   'error.messages.noPassword': 'Ce poste n’a pas de mot de passe pour cela. Entrez-le et enregistrez.',
   'error.messages.serverAway': 'Le serveur, qui envoie, ne répond pas maintenant.',
-  'error.session.wrongPassword': 'Votre propre mot de passe n’est pas juste.',
-  'error.session.held': 'Cent essais faux de suite : ce compte est bloqué.',
-  'error.session.waitBeforeRetry':
-    'Trop de mots de passe faux. Attendez {seconds, plural, one {# seconde} other {# secondes}}.',
-  'error.sync.noServer': 'Ce poste n’a pas de serveur qui le connaisse par un code.',
-  'error.enrol.personUnknown':
-    'Le serveur ne vous connaît pas encore par ce mot de passe. Attendez que ce poste ait tout envoyé, puis réessayez.',
-  'error.remote.unreachable': 'Le serveur ne peut pas être joint maintenant.',
+  ...personLineFr,
   'error.remote.stranger':
     'Ce serveur est plus ancien et ne sait pas envoyer de messages. Son administrateur doit le mettre à jour.',
   'error.remote.forbidden': 'Au serveur, votre compte ne peut pas régler les messages.',

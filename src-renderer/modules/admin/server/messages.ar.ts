@@ -1,3 +1,4 @@
+import { ar as personLineAr } from '../person-line/messages.ar.ts';
 import type { en } from './messages.en.ts';
 
 export const ar = {
@@ -70,13 +71,6 @@ export const ar = {
   'error.hosting.cannotRun': 'تعذّر تشغيل الخادم هنا؛ السبب في سجل البرنامج.',
   'error.setup.passwordTooShort': 'تحتاج كلمة المرور إلى {minimum} أحرف أو أكثر.',
   'error.setup.passwordCommon': 'يستعمل كثيرون كلمة المرور هذه. اختر غيرها.',
-  'error.session.wrongPassword': 'كلمة مرورك غير صحيحة.',
-  'error.session.held': 'مئة محاولة خاطئة متتالية: هذا الحساب موقوف.',
-  'error.session.waitBeforeRetry':
-    'كلمات مرور خاطئة كثيرة. انتظر {seconds, plural, zero {# ثانية} one {ثانية واحدة} two {ثانيتين} few {# ثوانٍ} many {# ثانية} other {# ثانية}}.',
-  'error.sync.noServer': 'ليس لهذه المحطة خادم يعرفها برمز.',
-  'error.enrol.personUnknown':
-    'لا يعرفك الخادم بعد بكلمة المرور هذه. انتظر حتى ترسل هذه المحطة كل شيء، ثم حاول مرة أخرى.',
-  'error.remote.unreachable': 'لا يمكن الوصول إلى الخادم الآن.',
+  ...personLineAr,
   'error.remote.forbidden': 'لا يحق لحسابك في الخادم أن يدير المحطات.',
 } as const satisfies { readonly [K in keyof typeof en]: string };

@@ -1,3 +1,5 @@
+import { en as personLineEn } from '../person-line/messages.en.ts';
+
 export const en = {
   'none.text':
     'This station keeps to itself. For a second desk to work with the same patients, one desk of the clinic runs the server, or the clinic joins a server that it has.',
@@ -70,13 +72,6 @@ export const en = {
   'error.hosting.cannotRun': 'The server could not be started here; the log has why.',
   'error.setup.passwordTooShort': 'The password needs {minimum} characters or more.',
   'error.setup.passwordCommon': 'Many people use this password. Choose another.',
-  'error.session.wrongPassword': 'Your own password is not right.',
-  'error.session.held': 'A hundred wrong attempts in a row: this account is held.',
-  'error.session.waitBeforeRetry':
-    'Too many wrong passwords. Wait {seconds, plural, one {# second} other {# seconds}}.',
-  'error.sync.noServer': 'This station has no server at which it is known by a code.',
-  'error.enrol.personUnknown':
-    'The server does not know you by this password yet. Wait until this station has sent everything, then try again.',
-  'error.remote.unreachable': 'The server cannot be reached now.',
+  ...personLineEn,
   'error.remote.forbidden': 'At the server your account may not look after stations.',
 } as const;

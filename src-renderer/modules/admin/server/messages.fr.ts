@@ -1,3 +1,4 @@
+import { fr as personLineFr } from '../person-line/messages.fr.ts';
 import type { en } from './messages.en.ts';
 
 export const fr = {
@@ -73,13 +74,6 @@ export const fr = {
   'error.hosting.cannotRun': 'Le serveur n’a pas pu démarrer ici ; le journal dit pourquoi.',
   'error.setup.passwordTooShort': 'Il faut au mot de passe {minimum} caractères ou plus.',
   'error.setup.passwordCommon': 'Beaucoup de gens utilisent ce mot de passe. Choisissez-en un autre.',
-  'error.session.wrongPassword': 'Votre propre mot de passe n’est pas juste.',
-  'error.session.held': 'Cent essais faux de suite : ce compte est retenu.',
-  'error.session.waitBeforeRetry':
-    'Trop de mots de passe faux. Attendez {seconds, plural, one {# seconde} other {# secondes}}.',
-  'error.sync.noServer': 'Ce poste n’a pas de serveur qui le connaisse par un code.',
-  'error.enrol.personUnknown':
-    'Le serveur ne vous connaît pas encore par ce mot de passe. Attendez que ce poste ait tout envoyé, puis réessayez.',
-  'error.remote.unreachable': 'Le serveur n’est pas joignable en ce moment.',
+  ...personLineFr,
   'error.remote.forbidden': 'Au serveur, votre compte ne peut pas gérer les postes.',
 } as const satisfies { readonly [K in keyof typeof en]: string };
