@@ -1,5 +1,5 @@
-import type { Page } from '@playwright/test';
-import { expect } from './launch.ts';
+import type { Page, TestInfo } from '@playwright/test';
+import { axe, expect } from './launch.ts';
 
 /** A patient of this family name, as a receptionist would. */
 export async function register(page: Page, family: string): Promise<void> {
@@ -27,4 +27,31 @@ export async function openServerDesk(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Admin', exact: true }).click();
   await page.getByRole('link', { name: 'Server', exact: true }).click();
   await expect(page.getByText('This station keeps to itself.')).toBeVisible();
+}
+
+/**
+ * The screen that is open, in Arabic: looked at by axe and kept as a picture; then the desk is at the same place in English.
+ * @param open what was open on it, in either language: the desk is drawn anew when it turns round
+ */
+export async function lookInArabic(
+  page: Page,
+  info: TestInfo,
+  name: string,
+  open: () => Promise<void>,
+): Promise<void> {
+  const at = await page.evaluate(() => location.hash);
+  const speak = async (language: string, direction: 'ltr' | 'rtl') => {
+    await page.locator('.fw-user').click();
+    await page.locator('.fw-user-looks').getByText(language, { exact: true }).click();
+    await expect(page.locator('html')).toHaveAttribute('dir', direction);
+    await expect(page.locator('.fw-user-looks')).toBeHidden();
+    await page.evaluate((hash) => {
+      location.hash = hash;
+    }, at);
+    await open();
+  };
+  await speak('العربية', 'rtl');
+  await axe(page);
+  await page.screenshot({ path: info.outputPath(`${name}-arabic.png`) });
+  await speak('English', 'ltr');
 }

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { lookInArabic } from './desk-steps.ts';
 import { axe, DEMO, expect, signIn, test } from './launch.ts';
 
 interface Birth {
@@ -55,6 +56,10 @@ test('two records of one person are found, compared, merged, and taken apart aga
   await expect(detail.getByRole('row', { name: /^Born/ })).toContainText('Differs');
   await axe(page);
   await page.screenshot({ path: info.outputPath('duplicates.png') });
+  await lookInArabic(page, info, 'duplicates', async () => {
+    await page.getByRole('grid').getByRole('row', { name: /ZAWADI-QUINT.*ZAWADI-KWINT/ }).click();
+    await expect(page.getByRole('article').getByRole('columnheader', { name: /QUINT/ })).toBeVisible();
+  });
   await detail.getByRole('columnheader', { name: /QUINT/ }).getByText('This record stays').click();
   await detail.getByRole('button', { name: 'Merge…' }).click();
 

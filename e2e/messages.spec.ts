@@ -2,6 +2,7 @@ import { aMailServer } from '#shared/messaging/mail-server-testing.ts';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { lookInArabic } from './desk-steps.ts';
 import { axe, DEMO, expect, kill, signIn, test } from './launch.ts';
 import { cli, startServer } from './server-steps.ts';
 
@@ -80,7 +81,7 @@ test('an administrator has the server send: reminders go from there, and its pag
   launch,
   clinic,
   host,
-}) => {
+}, info) => {
   test.skip(host !== 'browser', 'the server is the same for both');
   test.slow(); // a whole clinic is sent to a server first
   const mail = await aMailServer({ user: 'desk', password: 'kettle-of-the-house' });
@@ -115,6 +116,9 @@ test('an administrator has the server send: reminders go from there, and its pag
     await axe(page);
     await form.getByRole('button', { name: 'Save', exact: true }).click();
     await expect(page.getByText('The server sends.')).toBeVisible();
+    await lookInArabic(page, info, 'message-settings', () =>
+      expect(page.locator('input[value="127.0.0.1"]')).toBeVisible(),
+    );
     await expect.poll(() => mail.mails.length, { timeout: 60_000 }).toBeGreaterThan(3);
     const ids = mail.mails.map(({ raw }) => /^Message-ID: (.*)$/m.exec(raw)?.[1]);
     expect(new Set(ids).size).toBe(ids.length);
