@@ -122,28 +122,51 @@ describe('the summary', () => {
       numPendingTests: 2,
       numTodoTests: 0,
       testResults: [
-        { status: 'failed', assertionResults: [{ status: 'failed' }] },
-        { status: 'failed', assertionResults: [] },
-        { status: 'passed', assertionResults: [{ status: 'passed' }] },
+        {
+          name: 'a.test.ts',
+          status: 'failed',
+          assertionResults: [
+            { status: 'failed', fullName: 'a stays' },
+            { status: 'passed', fullName: 'b' },
+          ],
+        },
+        { name: 'b.test.ts', status: 'failed', assertionResults: [] },
+        { name: 'c.test.ts', status: 'passed', assertionResults: [{ status: 'passed', fullName: 'c' }] },
       ],
     };
-    expect(vitestCounts(report)).toEqual({ passed: 5, failed: 2, skipped: 2 });
+    expect(vitestCounts(report)).toEqual({
+      passed: 5,
+      failed: 2,
+      skipped: 2,
+      names: ['a.test.ts: a stays', 'b.test.ts'],
+    });
   });
 
-  it('counts what Playwright could not start as a failure', () => {
+  it('counts what Playwright could not start as a failure, and names journeys in describes', () => {
+    const suites = [
+      { specs: [{ ok: true, title: 'a', file: 'a.spec.ts' }] },
+      { specs: [], suites: [{ specs: [{ ok: false, title: 'b', file: 'b.spec.ts' }] }] },
+    ];
     expect(
-      playwrightCounts({ stats: { expected: 3, flaky: 1, unexpected: 0, skipped: 0 }, errors: [{}] }),
+      playwrightCounts({
+        stats: { expected: 3, flaky: 1, unexpected: 1, skipped: 0 },
+        errors: [{}],
+        suites,
+      }),
     ).toEqual({
       passed: 4,
-      failed: 1,
+      failed: 2,
       skipped: 0,
+      names: ['b.spec.ts: b', 'playwright: an error outside the tests'],
     });
   });
 
   it('is one line', () => {
-    const counts = { passed: 4, failed: 1, skipped: 0 };
+    const counts = { passed: 4, failed: 1, skipped: 0, names: ['a'] };
     expect(summaryLine([counts, counts])).toBe('8 passed, 2 failed');
-    expect(summaryLine([counts, { passed: 0, failed: 0, skipped: 3 }])).toBe('4 passed, 1 failed, 3 skipped');
+    expect(summaryLine([counts, { passed: 0, failed: 0, skipped: 3, names: [] }])).toBe(
+      '4 passed, 1 failed, 3 skipped',
+    );
   });
 });
 

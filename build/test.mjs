@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
  * `npm test`: everything that is checked before a change is taken. Every step runs, even after one has failed; the last
- * line counts checks and tests together, and also stands in node_modules/.cache/fieldward/summary.txt.
+ * lines name what failed and count checks and tests together; the count also stands in node_modules/.cache/fieldward/summary.txt.
  * `npm run test:long` runs the tests beside the code that have a long form, in it.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -20,7 +20,7 @@ const STEP_TIMEOUT_MS = 18 * 60_000;
 /** Those that ask `IS_LONG`. */
 const LONG = ['cli/import', 'engine/rekey-station', 'engine/backup/kill'];
 
-/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+/** @typedef {{ passed: number, failed: number, skipped: number, names: string[] }} Counts `names` of what failed */
 
 /**
  * @param {any} report of vitest's json reporter
@@ -36,6 +36,13 @@ export function vitestCounts(report) {
     passed: report.numPassedTests,
     failed: report.numFailedTests + broken.length,
     skipped: report.numPendingTests + report.numTodoTests,
+    names: report.testResults.flatMap((/** @type {any} */ file) =>
+      broken.includes(file)
+        ? [file.name]
+        : file.assertionResults
+            .filter((/** @type {any} */ t) => t.status === 'failed')
+            .map((/** @type {any} */ t) => `${file.name}: ${t.fullName}`),
+    ),
   };
 }
 
@@ -43,12 +50,25 @@ export function vitestCounts(report) {
  * @param {any} report of Playwright's json reporter
  * @returns {Counts}
  */
-export function playwrightCounts({ stats, errors }) {
+export function playwrightCounts({ stats, errors, suites }) {
   return {
     passed: stats.expected + stats.flaky,
     failed: stats.unexpected + errors.length,
     skipped: stats.skipped,
+    names: [...suites.flatMap(failedSpecs), ...errors.map(() => 'playwright: an error outside the tests')],
   };
+}
+
+/**
+ * @param {any} suite of Playwright's report; suites lie in suites
+ * @returns {string[]}
+ */
+function failedSpecs(suite) {
+  const here = (suite.specs ?? []).filter((/** @type {any} */ spec) => !spec.ok);
+  return [
+    ...here.map((/** @type {any} */ spec) => `${spec.file}: ${spec.title}`),
+    ...(suite.suites ?? []).flatMap(failedSpecs),
+  ];
 }
 
 /**
@@ -56,7 +76,8 @@ export function playwrightCounts({ stats, errors }) {
  * @returns {string} the line a machine may look for
  */
 export function summaryLine(counts) {
-  const sum = (/** @type {keyof Counts} */ key) => counts.reduce((total, each) => total + each[key], 0);
+  const sum = (/** @type {'passed' | 'failed' | 'skipped'} */ key) =>
+    counts.reduce((total, each) => total + each[key], 0);
   const skipped = sum('skipped');
   return `${sum('passed')} passed, ${sum('failed')} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 }
@@ -79,13 +100,14 @@ async function runTests(tool, args, env, count) {
     console.log(
       `✗ ${tool} ended with code ${code} and without a report (it is given ${STEP_TIMEOUT_MS / 60_000} minutes)`,
     );
-    return { passed: 0, failed: 1, skipped: 0 };
+    return { passed: 0, failed: 1, skipped: 0, names: [`${tool}: no report`] };
   }
   const counts = count(JSON.parse(readFileSync(reportFile, 'utf8')));
   // It may fail for a reason that is no test's: an error after the last one, a coverage bound.
   if (code !== 0 && counts.failed === 0) {
     console.log(`✗ ${tool} ended with code ${code}`);
     counts.failed = 1;
+    counts.names.push(`${tool}: an error outside the tests`);
   }
   return counts;
 }
@@ -95,7 +117,10 @@ async function runAll() {
   await ensureInstalled();
   console.log('\nChecks');
   const checks = await runChecks();
-  const counts = [{ passed: checks.passed.length, failed: checks.failed.length, skipped: 0 }];
+  /** @type {Counts[]} */
+  const counts = [
+    { passed: checks.passed.length, failed: checks.failed.length, skipped: 0, names: checks.failed },
+  ];
 
   console.log('\nTests beside the code');
   const vitestReport = join(CACHE, 'vitest.json');
@@ -139,17 +164,21 @@ if (process.argv[1] === fileURLToPath(import.meta.url) && process.argv.includes(
   const start = performance.now();
   /** @type {string} */
   let line;
+  /** @type {string[]} */
+  let names = [];
   try {
     const counts = await runAll();
     line = summaryLine(counts);
+    names = counts.flatMap((each) => each.names);
     process.exitCode = counts.some(({ failed }) => failed > 0) ? 1 : 0;
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
-    line = summaryLine([{ passed: 0, failed: 1, skipped: 0 }]);
+    line = summaryLine([{ passed: 0, failed: 1, skipped: 0, names: [] }]);
     process.exitCode = 1;
   }
   mkdirSync(CACHE, { recursive: true });
   writeFileSync(SUMMARY, `${line}\n`);
   console.log(`\n${((performance.now() - start) / 1000).toFixed(0)} s`);
+  for (const name of names) console.log(`✗ ${name}`);
   console.log(line);
 }

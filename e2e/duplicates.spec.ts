@@ -57,7 +57,10 @@ test('two records of one person are found, compared, merged, and taken apart aga
   await axe(page);
   await page.screenshot({ path: info.outputPath('duplicates.png') });
   await lookInArabic(page, info, 'duplicates', async () => {
-    await page.getByRole('grid').getByRole('row', { name: /ZAWADI-QUINT.*ZAWADI-KWINT/ }).click();
+    await page
+      .getByRole('grid')
+      .getByRole('row', { name: /ZAWADI-QUINT.*ZAWADI-KWINT/ })
+      .click();
     await expect(page.getByRole('article').getByRole('columnheader', { name: /QUINT/ })).toBeVisible();
   });
   await detail.getByRole('columnheader', { name: /QUINT/ }).getByText('This record stays').click();
