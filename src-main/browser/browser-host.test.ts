@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openWebSocketPort } from '#engine/ports/web-socket-port.ts';
 import { TEST_PASSWORD, TEST_SET_UP } from '#engine/station-testing.ts';
 import { connectPort, type Client } from '#shared/kernel/port.ts';
 import { fail } from '#shared/kernel/result.ts';
 import { contracts } from '#shared/registry.ts';
-import { startBrowserHost, type BrowserHost } from './browser-host.ts';
+import { startBrowserHost, untilEnded, type BrowserHost } from './browser-host.ts';
 
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
 
@@ -29,19 +29,20 @@ beforeEach(() => {
 });
 afterEach(async () => {
   for (const host of hosts.splice(0)) await host.close();
+  vi.unstubAllEnvs();
   rmSync(folder, { recursive: true });
 });
 
-async function start(): Promise<BrowserHost> {
-  const started = await startBrowserHost({ dataDir, port: 0, open: false, rendererDir });
+async function start(open = false): Promise<BrowserHost> {
+  const started = await startBrowserHost({ dataDir, port: 0, open, rendererDir });
   if (!started.ok) throw new Error(started.error.code);
   hosts.push(started.value);
   return started.value;
 }
 
 /** What a page does: the token for a cookie, the cookie for a port. */
-async function connect(host: BrowserHost): Promise<Client> {
-  const { origin, host: authority, hash } = new URL(host.url);
+async function connect({ url }: Pick<BrowserHost, 'url'>): Promise<Client> {
+  const { origin, host: authority, hash } = new URL(url);
   const answer = await fetch(`${origin}/session`, {
     method: 'POST',
     headers: { Origin: origin, 'Content-Type': 'application/json' },
@@ -77,6 +78,42 @@ describe('startBrowserHost', () => {
     await client.request(contracts.session.setUp, TEST_SET_UP);
     const other = await connect(host);
     expect(await other.request(contracts.patients.count, {})).toEqual(fail({ code: 'notSignedIn' }));
+  });
+
+  it('opens no window where there is no screen, and gives the address to a person', async () => {
+    for (const name of ['DISPLAY', 'WAYLAND_DISPLAY']) vi.stubEnv(name, '');
+    const host = await start(true);
+    const isBlind = process.platform === 'linux'; // elsewhere there is always a screen
+    expect([host.opened, host.url.includes('#token=')]).toEqual([!isBlind, isBlind]);
+  });
+
+  it('goes on when the browser breaks off: a person opens a new address, as often as they like', async () => {
+    vi.stubEnv('DISPLAY', ':0');
+    vi.stubEnv('FIELDWARD_BROWSER', '/bin/false');
+    const host = await start(true);
+    expect(host.opened).toBe(true);
+    const told: string[] = [];
+    let signal: (() => void) | undefined;
+    const signalled = new Promise<void>((resolve) => {
+      signal = resolve;
+    });
+    const waiting = untilEnded(host, signalled, (url) => told.push(url));
+    await host.windowEnded;
+    await expect.poll(() => told.length).toBe(1);
+    for (let time = 0; time < 2; time += 1) {
+      const client = await connect({ url: told[0] ?? '' });
+      expect(await client.request(contracts.patients.count, {})).toEqual(fail({ code: 'notSignedIn' }));
+    }
+    signal?.();
+    await waiting;
+  });
+
+  it('ends when its window is closed', async () => {
+    vi.stubEnv('DISPLAY', ':0');
+    vi.stubEnv('FIELDWARD_BROWSER', '/bin/true');
+    const told: string[] = [];
+    await untilEnded(await start(true), new Promise(() => undefined), (url) => told.push(url));
+    expect(told).toEqual([]);
   });
 
   it('says that the screens are not built', async () => {

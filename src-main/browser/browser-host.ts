@@ -4,7 +4,13 @@ import { openStation } from '#engine/station.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import { startLoopbackServer } from './loopback-server.ts';
 import { listRendererFiles } from './renderer-files.ts';
-import { findBrowser, openBrowserWindow, type BrowserWindow } from './window-browser.ts';
+import {
+  findBrowser,
+  hasScreen,
+  openBrowserWindow,
+  type BrowserWindow,
+  type WindowEnd,
+} from './window-browser.ts';
 
 const BUILT_RENDERER = fileURLToPath(new URL('../../dist/renderer/', import.meta.url));
 
@@ -12,7 +18,7 @@ export interface BrowserHostOptions {
   readonly dataDir: string;
   /** 0: any free one. */
   readonly port: number;
-  /** Open a window of an installed Chromium-based browser, and end when it is closed. */
+  /** Open a window of an installed Chromium-based browser, where there is one and a screen to show it. */
   readonly open: boolean;
   /** Where the built screens lie; `dist/renderer` of this program unless a test says otherwise. */
   readonly rendererDir?: string;
@@ -28,8 +34,10 @@ export interface BrowserHost {
   /** What a person opens; carries the token unless the host opened the window itself. */
   readonly url: string;
   readonly opened: boolean;
-  /** Resolves after the window that the host opened was closed. Never, where it opened none. */
-  readonly windowClosed: Promise<void>;
+  /** How the window that the host opened ended. Never, where it opened none. */
+  readonly windowEnded: Promise<WindowEnd>;
+  /** For a person to open by hand after all. What an address of before opened goes on until then. */
+  handOut(): string;
   close(): Promise<void>;
 }
 
@@ -39,7 +47,7 @@ export async function startBrowserHost(
 ): Promise<Result<BrowserHost, BrowserHostError>> {
   const files = listRendererFiles(options.rendererDir ?? BUILT_RENDERER);
   if (!files) return fail({ code: 'host.rendererMissing' });
-  const browser = options.open ? findBrowser() : undefined;
+  const browser = options.open && hasScreen() ? findBrowser() : undefined;
   const station = await openStation({ dataDir: options.dataDir, host: 'browser' });
   const local = await openLocalServer(
     options.dataDir,
@@ -70,7 +78,8 @@ export async function startBrowserHost(
   return ok({
     url: window ? server.origin : server.url,
     opened: window !== undefined,
-    windowClosed: window?.closed ?? new Promise(() => undefined),
+    windowEnded: window?.ended ?? new Promise(() => undefined),
+    handOut: server.handOut,
     close: async () => {
       await window?.end();
       await server.close();
@@ -78,4 +87,18 @@ export async function startBrowserHost(
       await station.close();
     },
   });
+}
+
+/**
+ * Waits until the window is closed, or `signalled`. A browser that could not show it, or broke off, ends nothing.
+ * @param tell hears of the address that a person opens instead
+ */
+export async function untilEnded(
+  { windowEnded, handOut }: BrowserHost,
+  signalled: Promise<unknown>,
+  tell: (url: string) => void,
+): Promise<void> {
+  if ((await Promise.race([windowEnded, signalled])) !== 'failed') return;
+  tell(handOut());
+  await signalled;
 }

@@ -24,6 +24,8 @@ export interface LoopbackServer {
   readonly origin: string;
   /** The address that opens a window, with the token in its fragment. */
   readonly url: string;
+  /** The same with a new token, for a person to open; that of before opens nothing any more. */
+  handOut(): string;
   close(): Promise<void>;
 }
 
@@ -109,9 +111,11 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
     );
   });
 
+  const addressWith = (token: string) => `http://127.0.0.1:${port}/#token=${token}`;
   return {
     origin: `http://127.0.0.1:${port}/`,
-    url: `http://127.0.0.1:${port}/#token=${sessions.token}`,
+    url: addressWith(sessions.token),
+    handOut: () => addressWith(sessions.handOut()),
     close: async () => {
       const closed = new Promise<void>((resolve) => {
         server.close(() => resolve());

@@ -2,10 +2,10 @@
 /**
  * The station in a browser: `node src-main/browser/main.ts --data DIR [--port N] [--no-open]`.
  * Prints one line of JSON, `{"ready":true,"url":…}` or `{"ready":false,"code":…}`, and runs until the window is closed or
- * the process is told to end.
+ * the process is told to end. Where the browser broke off a second line says what to open instead.
  */
 import { parseArgs } from 'node:util';
-import { startBrowserHost } from './browser-host.ts';
+import { startBrowserHost, untilEnded } from './browser-host.ts';
 
 const USAGE = 'usage: main.ts --data DIR [--port N] [--open | --no-open]';
 
@@ -38,9 +38,9 @@ if (!given) {
   });
   const started = await startBrowserHost({ dataDir: given.data, port: given.port, open: given.open });
   if (started.ok) {
-    const { url, opened, windowClosed } = started.value;
-    console.log(JSON.stringify({ ready: true, url, opened }));
-    await Promise.race([signalled, windowClosed]);
+    const tell = (url: string, opened: boolean) => console.log(JSON.stringify({ ready: true, url, opened }));
+    tell(started.value.url, started.value.opened);
+    await untilEnded(started.value, signalled, (url) => tell(url, false));
     await started.value.close();
   } else {
     console.log(JSON.stringify({ ready: false, ...started.error }));

@@ -14,7 +14,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { findBrowser, openBrowserWindow } from './window-browser.ts';
+import { findBrowser, hasScreen, openBrowserWindow } from './window-browser.ts';
 
 const browser = findBrowser();
 /** Without a screen; a window is one all the same. */
@@ -73,6 +73,18 @@ describe('findBrowser', () => {
   });
 });
 
+describe('hasScreen', () => {
+  it.each([
+    ['linux', {}, false],
+    ['linux', { DISPLAY: ':0' }, true],
+    ['linux', { WAYLAND_DISPLAY: 'wayland-0' }, true],
+    ['win32', {}, true],
+    ['darwin', {}, true],
+  ] as const)('%s with %j: %s', (platform, env, seen) => {
+    expect(hasScreen(env, platform)).toBe(seen);
+  });
+});
+
 describe('a window of a real browser', () => {
   it('keeps nothing of what it showed, while it is open and after', async (context) => {
     context.skip(browser === undefined, 'no Chromium-based browser is installed');
@@ -91,14 +103,19 @@ describe('a window of a real browser', () => {
       expect(bytes.includes(marker) || bytes.includes(Buffer.from(marker, 'utf16le')), name).toBe(false);
     }
     await window.end();
-    await window.closed;
+    await window.ended;
     expect(profiles()).toEqual([]);
   }, 60_000);
 
-  it('that cannot start is as one that was closed', async () => {
-    const window = openBrowserWindow('/nowhere/chromium', 'http://127.0.0.1:1/');
-    await window.closed;
-    expect(profiles()).toEqual([]);
+  it('that cannot start, or breaks off, is told apart from one that was closed', async () => {
+    for (const [program, how] of [
+      ['/nowhere/chromium', 'failed'],
+      ['/bin/false', 'failed'],
+      ['/bin/true', 'closed'],
+    ] as const) {
+      expect(await openBrowserWindow(program, 'http://127.0.0.1:1/').ended, program).toBe(how);
+      expect(profiles()).toEqual([]);
+    }
   });
 });
 
@@ -110,7 +127,7 @@ describe('profiles left behind', () => {
     const living = join(tmpdir(), `fieldward-window-${process.ppid}-abc`);
     for (const folder of [left, living]) mkdirSync(folder);
     ends.push(() => rmSync(living, { recursive: true, force: true }));
-    await openBrowserWindow('/nowhere/chromium', 'http://127.0.0.1:1/').closed;
+    await openBrowserWindow('/nowhere/chromium', 'http://127.0.0.1:1/').ended;
     expect(existsSync(left)).toBe(false);
     expect(existsSync(living)).toBe(true);
   });

@@ -40,9 +40,16 @@ export function findBrowser(env: NodeJS.ProcessEnv = process.env): string | unde
   return candidates.find(isExecutable);
 }
 
+/** Whether a window could be seen: on Linux a browser without a display ends at once. */
+export function hasScreen(env: NodeJS.ProcessEnv = process.env, platform = process.platform): boolean {
+  return platform !== 'linux' || Boolean(env['DISPLAY']) || Boolean(env['WAYLAND_DISPLAY']);
+}
+
+/** `failed`: the browser could not start, or broke off. */
+export type WindowEnd = 'closed' | 'failed';
+
 export interface BrowserWindow {
-  /** Resolves when the person has closed the window, or the browser could not start. */
-  readonly closed: Promise<void>;
+  readonly ended: Promise<WindowEnd>;
   /** Closes it and removes its profile. */
   end(): Promise<void>;
 }
@@ -65,19 +72,20 @@ export function openBrowserWindow(
   const remove = () => rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   // Also when this process ends on an error: only a kill leaves the folder, for the next start to sweep.
   process.once('exit', remove);
-  const closed = new Promise<void>((resolve) => {
-    child.once('error', () => resolve());
-    child.once('exit', () => resolve());
-  }).then(() => {
+  const ended = new Promise<WindowEnd>((resolve) => {
+    child.once('error', () => resolve('failed'));
+    child.once('exit', (code) => resolve(code === 0 ? 'closed' : 'failed'));
+  }).then((how) => {
     process.off('exit', remove);
     remove();
+    return how;
   });
   return {
-    closed,
+    ended,
     end: async () => {
       child.kill();
       const impatience = setTimeout(() => child.kill('SIGKILL'), 3_000);
-      await closed;
+      await ended;
       clearTimeout(impatience);
     },
   };

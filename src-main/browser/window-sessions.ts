@@ -9,6 +9,8 @@ export type TokenUse = 'once' | 'replacing';
 export interface WindowSessions {
   /** In the fragment of the address that opens a window: it reaches the page, never a log of requests. */
   readonly token: string;
+  /** A new token for a person, `replacing`: the one before is worth nothing from now on. */
+  handOut(): string;
   /** @returns the cookie's value, or absent where the token is wrong or spent */
   redeem(token: string): string | undefined;
   isCurrent(cookie: string): boolean;
@@ -19,11 +21,17 @@ export interface WindowSessions {
  * the host. Neither is a sign-in: each connection starts signed out.
  * @param onReplaced the earlier browser's connections must end
  */
-export function openWindowSessions(use: TokenUse, onReplaced: () => void): WindowSessions {
-  const token = secret();
+export function openWindowSessions(first: TokenUse, onReplaced: () => void): WindowSessions {
+  let use = first;
+  let token = secret();
   let cookie: string | undefined;
   return {
     token,
+    handOut: () => {
+      use = 'replacing';
+      token = secret();
+      return token;
+    },
     redeem: (offered) => {
       if (!sameSecret(offered, token)) return undefined;
       if (cookie !== undefined) {

@@ -4,13 +4,13 @@ import { CliFailure, type CliContext } from './cli-context.ts';
 export interface ServeArguments {
   readonly data: string;
   readonly port: number;
-  /** Open a window; ends when it is closed. */
+  /** Open a window, where there is a screen. */
   readonly open: boolean;
   readonly json?: boolean | undefined;
 }
 
 /**
- * Serves a station to a browser on this machine until it is stopped.
+ * Serves a station to a browser on this machine until it is stopped, or the window that it opened is closed.
  * @param ready what is done once it listens; a station that cannot do it is closed again
  */
 export async function serveStation(
@@ -18,16 +18,24 @@ export async function serveStation(
   { data, port, open, json }: ServeArguments,
   ready: () => Promise<void> = async () => undefined,
 ): Promise<void> {
-  const { startBrowserHost } = await import('../browser/browser-host.ts');
+  const { startBrowserHost, untilEnded } = await import('../browser/browser-host.ts');
   const started = await startBrowserHost({ dataDir: data, port, open });
   if (!started.ok) throw new CliFailure(started.error);
-  const { url, opened, windowClosed, close } = started.value;
-  const signalled = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map((signal) => once(process, signal));
+  const { url, opened, close } = started.value;
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  const signalled = Promise.race(signals.map((signal) => once(process, signal)));
+  const say = (line: object, text: string) =>
+    context.out(json ? `${JSON.stringify(line)}\n` : `\n${text}\nCtrl-C ends it.\n`);
   try {
     await ready();
     const told = opened ? `Opened in a window of its own; the station is at ${url}` : `Open ${url}`;
-    context.out(json ? `${JSON.stringify({ ready: true, url, opened })}\n` : `\n${told}\nCtrl-C ends it.\n`);
-    await Promise.race([windowClosed, ...signalled]);
+    say({ ready: true, url, opened }, told);
+    await untilEnded(started.value, signalled, (instead) =>
+      say(
+        { ready: true, url: instead, opened: false },
+        `The browser could not show the window, or broke off. Open ${instead}`,
+      ),
+    );
   } finally {
     await close();
   }
