@@ -69,13 +69,18 @@ export function metaOf(document: StoredDocument): string | null {
   return Object.keys(flags).length === 0 ? null : JSON.stringify(flags);
 }
 
-interface Row extends Omit<StoredRow, 'seq'> {
-  readonly id: string;
-  readonly type: string | null;
-  readonly patientId: string | null;
-  readonly seq: number;
-  readonly remoteRev: string | null;
-}
+/** `type, patient_id, seq, rev, lwt, deleted, remote_rev, meta, body`: by place, which costs a microsecond less than by name. */
+type Row = readonly [
+  type: string | null,
+  patientId: string | null,
+  seq: number,
+  rev: string,
+  lwt: number,
+  deleted: number,
+  remoteRev: string | null,
+  meta: string | null,
+  body: string,
+];
 
 /**
  * The rows of one compartment. Prepared once; every statement finds its row by id. A row is numbered by the sequence of
@@ -86,8 +91,8 @@ export class DocumentTable {
   readonly #db: Sqlite;
   readonly #select: Statement<[string], StoredRow>;
   readonly #seq: Statement<[string], { readonly seq: number }>;
-  readonly #insert: Statement<[Row], unknown>;
-  readonly #update: Statement<[Row], unknown>;
+  readonly #insert: Statement<[number, string, ...Row], unknown>;
+  readonly #update: Statement<[...Row, string], unknown>;
   readonly #remote: Statement<[string], { readonly remoteRev: string | null }>;
   readonly #putSent: Statement<[number, string], unknown>;
   readonly #dropSent: Statement<[number], unknown>;
@@ -114,13 +119,13 @@ export class DocumentTable {
     this.#seqs = db.prepare<[string], { id: string; seq: number }>(
       `SELECT id, seq FROM ${name} WHERE id IN (SELECT value FROM json_each(?))`,
     );
-    this.#insert = db.prepare<[Row]>(
+    this.#insert = db.prepare(
       `INSERT INTO ${name} (row, id, type, patient_id, seq, rev, lwt, deleted, remote_rev, meta, body)
-       VALUES (@seq, @id, @type, @patientId, @seq, @rev, @lwt, @deleted, @remoteRev, @meta, @body)`,
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
-    this.#update = db.prepare<[Row]>(
-      `UPDATE ${name} SET type = @type, patient_id = @patientId, seq = @seq, rev = @rev, lwt = @lwt, deleted = @deleted,
-       remote_rev = coalesce(@remoteRev, ${remoteRevSql(name)}), meta = @meta, body = @body WHERE id = @id`,
+    this.#update = db.prepare(
+      `UPDATE ${name} SET type = ?, patient_id = ?, seq = ?, rev = ?, lwt = ?, deleted = ?,
+       remote_rev = coalesce(?, ${remoteRevSql(name)}), meta = ?, body = ? WHERE id = ?`,
     );
   }
 
@@ -170,12 +175,12 @@ export class DocumentTable {
   }
 
   insert(document: StoredDocument, seq: number, remoteRev?: string): void {
-    this.#insert.run(this.#rowOf(document, seq, remoteRev));
+    this.#insert.run(seq, String(document['id']), ...rowOf(document, seq, remoteRev));
   }
 
   /** The remote revision stays as it is unless a new one is given. @param previousSeq of the version that stood */
   update(document: StoredDocument, previousSeq: number, seq: number, remoteRev?: string): void {
-    this.#update.run(this.#rowOf(document, seq, remoteRev));
+    this.#update.run(...rowOf(document, seq, remoteRev), String(document['id']));
     this.#dropSent.run(previousSeq);
   }
 
@@ -194,21 +199,20 @@ export class DocumentTable {
     for (const { seq } of purged) this.#dropSent.run(seq);
     return purged.length === limit;
   }
+}
 
-  #rowOf(document: StoredDocument, seq: number, remoteRev: string | undefined): Row {
-    return {
-      id: String(document['id']),
-      type: textOrNull(document['type']),
-      patientId: textOrNull(document['patientId']),
-      seq,
-      rev: document._rev,
-      lwt: document._meta.lwt,
-      deleted: document._deleted ? 1 : 0,
-      remoteRev: remoteRev ?? null,
-      meta: metaOf(document),
-      body: bodyOf(document),
-    };
-  }
+function rowOf(document: StoredDocument, seq: number, remoteRev: string | undefined): Row {
+  return [
+    textOrNull(document['type']),
+    textOrNull(document['patientId']),
+    seq,
+    document._rev,
+    document._meta.lwt,
+    document._deleted ? 1 : 0,
+    remoteRev ?? null,
+    metaOf(document),
+    bodyOf(document),
+  ];
 }
 
 function textOrNull(value: unknown): string | null {

@@ -64,6 +64,16 @@ describe.each(['sqlcipher', 'aegis'] as const)('replica on %s', (cipher) => {
     });
   });
 
+  it('fails, and writes nothing, where what was looked for and not found is there after all', async () => {
+    const [there, other] = [aNote('there'), aNote('other')];
+    mustCommit(replica, [putOf(there)]);
+    const again = { ...there, data: { ...there.data, text: 'again' } };
+    const writes = [putOf(other), { ...putOf(again), isNew: true, remoteRev: '1-a' }];
+    expect(() => replica.commit(writes, { origin: 'replication' })).toThrow(/UNIQUE/);
+    expect(await replica.reader().get(Note, other.id)).toBeUndefined();
+    expect((await replica.reader().get(Note, there.id))?.text).toBe('there');
+  });
+
   it('refuses a counter that has moved', () => {
     mustCommit(replica, [{ kind: 'counter', key: 'mrn', value: 1, base: undefined }]);
     expect(replica.commit([{ kind: 'counter', key: 'mrn', value: 1, base: undefined }])).toMatchObject({

@@ -8,6 +8,8 @@ export interface PutWrite {
   readonly envelope: Envelope;
   /** The local revision it was planned on; null: there must be no such document. */
   readonly base: string | null;
+  /** It was looked for in this same turn, and there is no such document, nor a tombstone: it is not looked for again. */
+  readonly isNew?: boolean;
   /** Needed where this program knows no record of that type: what a newer station wrote is kept all the same. */
   readonly compartment?: Compartment;
   /** A tombstone: from the server, or of a document that no server has ever had. */

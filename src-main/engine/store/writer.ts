@@ -211,7 +211,7 @@ export class Writer {
     if (compartment === undefined) throw new Error(`no record and no compartment for ${envelope.type}`);
     if (!envelope.id.startsWith(`${envelope.type}:`))
       throw new Error(`the id of a ${envelope.type} names another type`);
-    const found = tables.get(compartment)?.row(envelope.id);
+    const found = write.isNew ? undefined : tables.get(compartment)?.row(envelope.id);
     const previous = found && documentOf(found);
     const current = previous && !previous._deleted ? previous._rev : null;
     const hasMoved = write.base !== current && write.base !== (previous?._rev ?? null);

@@ -84,7 +84,7 @@ function storeWrite(write: SyncWrite, counter: (key: string) => CounterWrite['ba
     }
     case 'take': {
       const { rev, kind: _kind, ...put } = write;
-      return { ...put, kind: 'put', base: rev };
+      return { ...put, kind: 'put', base: rev, isNew: rev === null };
     }
     case 'sent':
     case 'hold':
