@@ -46,12 +46,39 @@ test('a desk in Arabic: from sign-in to paper, right to left', async ({ launch, 
     expect(paper).toContain(text);
   await page.keyboard.press('Escape');
 
-  // And the reverse: an Arabic name among English words.
+  // Turned round where it stands: the same chart, at the same tab.
+  await page.keyboard.press('5');
+  await expect(page.getByRole('tab', { name: 'النتائج' })).toHaveAttribute('aria-selected', 'true');
   await page.getByRole('button', { name: /^قائمة/ }).click();
   await page.getByText('English', { exact: true }).click();
   await expect(page.locator('html')).toHaveAttribute('dir', 'ltr');
   await page.keyboard.press('Escape');
+  await expect(page.getByRole('tab', { name: 'Results' })).toHaveAttribute('aria-selected', 'true');
+  await expect(page.getByRole('region', { name: 'Patient', exact: true })).toContainText('ACHIENG');
+  await axe(page);
+
+  // What is typed stays, there and back, and is asked about on leaving.
   await page.keyboard.press('Alt+1');
+  await page.keyboard.press('r');
+  await page.getByLabel('Family name').fill('Lekuton');
+  await page.getByRole('button', { name: /^Menu/ }).click();
+  await page.getByText('العربية', { exact: true }).click();
+  await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('heading', { level: 1, name: 'تسجيل مريض' })).toBeVisible();
+  await expect(page.getByLabel('اسم العائلة')).toHaveValue('Lekuton');
+  await axe(page);
+  await page.getByRole('button', { name: /^قائمة/ }).click();
+  await page.getByText('English', { exact: true }).click();
+  await page.keyboard.press('Escape');
+  await expect(page.getByLabel('Family name')).toHaveValue('Lekuton');
+  await page.keyboard.press('Alt+1');
+  await page
+    .getByRole('dialog', { name: 'Leave without saving?' })
+    .getByRole('button', { name: 'Discard' })
+    .click();
+
+  // And the reverse: an Arabic name among English words.
   await page.getByRole('tab', { name: /Newest/ }).click();
   await expect(page.getByRole('grid').locator('bdi', { hasText: 'الجبوري، زينب' }).first()).toBeVisible();
 });

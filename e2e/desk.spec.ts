@@ -99,6 +99,11 @@ test('a locked desk shows nothing, and gives back what was being typed', async (
   await expect(page.getByRole('heading', { name: 'Locked' })).toBeVisible();
   await expect(family(page)).toBeHidden();
   await axe(page);
+  // Whoever passes by may turn the screen round, and back.
+  await page.getByText('العربية', { exact: true }).click();
+  await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
+  await page.getByText('English', { exact: true }).click();
+  await expect(page.locator('html')).toHaveAttribute('dir', 'ltr');
   await page.keyboard.press('Alt+1'); // keys of the desk are dead
   await page.getByRole('textbox', { name: 'Password' }).fill('not this one');
   await page.keyboard.press('Enter');

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { answersOf } from './late-answers.ts';
 import { axe, DEMO, expect, signIn, test } from './launch.ts';
 
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name });
@@ -88,4 +89,34 @@ test('keys of one’s own, the find box as a way to everything, first steps, and
   );
   await page.keyboard.press('r');
   await expect(heading(page, 'Register patient')).toBeVisible();
+});
+
+test('whoever comes to a desk never has the keys of the one before, not even for a moment', async ({
+  launch,
+  clinic,
+}) => {
+  const page = await launch({ dataDir: clinic });
+  const answers = await answersOf(page);
+  const register = page.getByRole('button', { name: 'Register patient' });
+  await signIn(page, DEMO.receptionist, DEMO.password);
+  await expect(heading(page, 'Patients')).toBeFocused();
+  await page.keyboard.press('Alt+5');
+  await page.getByRole('button', { name: 'Change the key: Register patient' }).click();
+  await page.keyboard.press('g');
+  await page.keyboard.press('Alt+1');
+  await expect(register).toHaveAttribute('aria-keyshortcuts', 'G');
+
+  // Another sits down, and what this station knows of their keys is on its way.
+  await page.keyboard.press('F9');
+  await expect(page.getByLabel('Login')).toBeVisible();
+  answers.hold('drafts.get');
+  await signIn(page, DEMO.nurse, DEMO.password);
+  await expect(page.getByRole('banner')).toContainText('Wairimu');
+  await page.keyboard.press('Alt+1');
+  await expect(heading(page, 'Patients')).toBeFocused();
+  await expect(register).toHaveAttribute('aria-keyshortcuts', 'R');
+  await page.keyboard.press('g');
+  await page.keyboard.press('r');
+  await expect(heading(page, 'Register patient')).toBeVisible();
+  answers.release();
 });

@@ -46,6 +46,34 @@ describe('a window that closes while someone signs in', () => {
   });
 });
 
+describe('a station that closes while someone signs in', () => {
+  it('is closed when it says so, and has noted that they left', async () => {
+    const { dataDir, station, client } = await setUpStation(cleanups);
+    await client.request(contracts.session.signOut, {});
+    let isAnswered = false;
+    const { connection } = testWindow(station, cleanups);
+    const signingIn = connection
+      .request('session.signIn', { login: 'admin', password: TEST_PASSWORD })
+      .finally(() => {
+        isAnswered = true;
+      });
+    await station.close();
+    expect(isAnswered).toBe(true);
+    expect(isOpen(station)).toBe(false);
+    expect(await signingIn).toMatchObject({ ok: true });
+
+    const again = await testStation(cleanups, { dataDir });
+    const { client: later } = testWindow(again, cleanups);
+    await later.request(contracts.session.signIn, { login: 'admin', password: TEST_PASSWORD });
+    const listed = await later.request(contracts.audit.list, { limit: 3 });
+    expect(listed.ok && listed.value.entries.map(({ action }) => action)).toEqual([
+      'session.signIn',
+      'session.windowClosed',
+      'session.signIn',
+    ]);
+  });
+});
+
 function isOpen(station: Awaited<ReturnType<typeof testStation>>): boolean {
   try {
     station.engine.opened();

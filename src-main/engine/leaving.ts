@@ -1,3 +1,4 @@
+import { contracts } from '#shared/registry.ts';
 import type { EngineContext } from './actions.ts';
 import type { ConnectionSeat, Seat } from './connection.ts';
 import type { StationKeys } from './keys/station-keys.ts';
@@ -32,6 +33,37 @@ export function leaveWindow(engine: EngineContext, keys: StationKeys, seat: Conn
     engine.log.error('session.windowClosed', { stack: stackOf(error) }),
   );
   seat.close();
+}
+
+const SITTING_DOWN: ReadonlySet<string> = new Set(
+  [
+    contracts.session.setUp,
+    contracts.session.signIn,
+    contracts.session.unlock,
+    contracts.session.recover,
+  ].map(({ name }) => name),
+);
+
+/** Who is on their way in, at any window. */
+export interface Comings {
+  /** @returns the same answer */
+  note<T>(channel: string, answer: Promise<T>): Promise<T>;
+  /** Whoever was let in by a window that is gone has left by then, and that is written. */
+  settled(): Promise<void>;
+}
+
+export function comings(): Comings {
+  const underWay = new Set<Promise<unknown>>();
+  return {
+    note(channel, answer) {
+      if (!SITTING_DOWN.has(channel)) return answer;
+      underWay.add(answer);
+      return answer.finally(() => underWay.delete(answer));
+    },
+    async settled() {
+      await Promise.allSettled(underWay);
+    },
+  };
 }
 
 /** Signs everybody out: the station may not go on. */

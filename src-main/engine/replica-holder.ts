@@ -57,6 +57,8 @@ export interface ReplicaHolder {
   onOpened(listener: () => void): () => void;
   /** What works on the replica by itself ends before it closes, for good or to be rewritten: its end is waited for. */
   onClosing(listener: (closing: OpenedReplica) => Promise<void>): () => void;
+  /** Before it is closed whoever holds: what still asks and writes by itself comes to its end, and is waited for. */
+  onLastCall(listener: () => Promise<void>): () => void;
   /** Calls back when a rewriting begins, a moment before it holds up everything else, and when it has ended. */
   onRewriting(listener: () => void): () => void;
   isRewriting(): boolean;
@@ -84,6 +86,7 @@ export function replicaHolder({
   const rewritingListeners = new Set<() => void>();
   const openedListeners = new Set<() => void>();
   const closingListeners = new Set<(closing: OpenedReplica) => Promise<void>>();
+  const lastCallListeners = new Set<() => Promise<void>>();
   const tell = (all: ReadonlySet<() => void>) => {
     for (const listener of all) listener();
   };
@@ -185,6 +188,10 @@ export function replicaHolder({
       closingListeners.add(listener);
       return () => void closingListeners.delete(listener);
     },
+    onLastCall: (listener) => {
+      lastCallListeners.add(listener);
+      return () => void lastCallListeners.delete(listener);
+    },
     onRewriting: (listener) => {
       rewritingListeners.add(listener);
       return () => void rewritingListeners.delete(listener);
@@ -192,7 +199,11 @@ export function replicaHolder({
     isRewriting: () => isRewriting,
     settled: () => rewriting,
     rewritings: () => rewritten,
-    close: () => inTurn(shut),
+    close: () =>
+      inTurn(async () => {
+        await Promise.all([...lastCallListeners].map((listener) => listener()));
+        await shut();
+      }),
   };
 }
 

@@ -24,7 +24,7 @@ import { schedulingActions } from './scheduling/scheduling.actions.ts';
 import { serialQueue } from './commands/serial-queue.ts';
 import { systemTimers, type IdleLockParts } from './idle-lock.ts';
 import type { KeychainBinding } from './keys/keychain-binding.ts';
-import { atDesk, atDeskOrLocked, leaveAll, leaveWindow, onLeaving } from './leaving.ts';
+import { atDesk, atDeskOrLocked, comings, leaveAll, leaveWindow, onLeaving } from './leaving.ts';
 import { isSetUp, stationFolder } from './keys/station-folder.ts';
 import type { StationKeys } from './keys/station-keys.ts';
 import { localActions } from './local/local.actions.ts';
@@ -157,7 +157,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
   followBeyond(engine, holder, sync);
   keepServerWord(engine, holder, sync);
   const holds = serverHolds(engine, sync);
-  keepTentative(engine, sync, holds);
+  keepTentative(engine, holder, sync, holds);
   const server = serverSending(engine, sync);
   const sender = messageSender(engine, holder, serverClaims(engine, sync), { isAutomatic, server });
   const revocation = watchRevocation({
@@ -173,6 +173,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
   const documents = documentStation(engine, files);
   const connections = new Set<Connection>();
   const seats = new Set<ConnectionSeat>();
+  const coming = comings();
   // A station in the making has its replica before its keys: there is nothing yet that could be restored.
   const isMade = () => holder.current() !== undefined && isSetUp(folder);
   const backups = scheduledBackups(engine, folder, isMade, {
@@ -256,6 +257,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
       });
       const connection: Connection = {
         ...dispatcher,
+        request: (channel, input) => coming.note(channel, dispatcher.request(channel, input)),
         session: () => {
           const now = seat.now();
           return now.state === 'taken' ? now.session : undefined;
@@ -274,6 +276,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
     },
     async close() {
       for (const connection of connections) connection.close();
+      await coming.settled();
       await arriving.stop();
       await revocation.settled();
       await backups.stop();

@@ -1,4 +1,4 @@
-import { DirectionProvider, MantineProvider } from '@mantine/core';
+import { DirectionProvider, MantineProvider, useDirection } from '@mantine/core';
 import { useColorScheme } from '@mantine/hooks';
 import { Notifications } from '@mantine/notifications';
 import { useLayoutEffect } from 'react';
@@ -43,7 +43,8 @@ export function App() {
 
   if (spoken === undefined) return null;
   return (
-    <DirectionProvider key={DIRECTION[spoken]} initialDirection={DIRECTION[spoken]} detectDirection={false}>
+    <DirectionProvider initialDirection={DIRECTION[spoken]} detectDirection={false}>
+      <SpokenDirection spoken={spoken} />
       <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} forceColorScheme={scheme}>
         <LanguageProvider language={spoken} region={facility?.region}>
           <SettingsProvider value={access}>
@@ -62,4 +63,11 @@ export function App() {
       </MantineProvider>
     </DirectionProvider>
   );
+}
+
+/** A language of the other direction turns the screens round where they stand: what is open and typed stays. */
+function SpokenDirection({ spoken }: { readonly spoken: Language }) {
+  const { setDirection } = useDirection();
+  useLayoutEffect(() => setDirection(DIRECTION[spoken]), [setDirection, spoken]);
+  return null;
 }

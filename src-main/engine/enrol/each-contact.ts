@@ -1,31 +1,24 @@
 import type { SyncRound } from '#shared/sync/sync-round.ts';
 import type { EngineContext } from '../actions.ts';
-import { stackOf } from '../platform/log.ts';
+import { ownWork } from '../own-work.ts';
 import type { ReplicaHolder } from '../replica-holder.ts';
 import type { RunningSync } from '../sync/running-sync-state.ts';
 
 /**
  * Work after each round that looked at everything at the server, and did: once for each, one after another, not with every word
- * of the server. The replica is held open for it.
+ * of the server.
  * @param name for the log
  * @returns to do it without a round
  */
 export function eachContact(
   { engine, holder, sync }: { engine: EngineContext; holder: ReplicaHolder; sync: RunningSync },
   name: string,
-  work: () => Promise<void>,
+  work: (signal: AbortSignal) => Promise<void>,
 ): () => void {
-  let running: Promise<void> | undefined;
+  const own = ownWork(engine, holder, name);
   let lookedAt: SyncRound | undefined;
   const look = () => {
-    if (running || !holder.current()) return;
-    const release = engine.hold();
-    running = work()
-      .catch((error: unknown) => engine.log.error(name, { stack: stackOf(error) }))
-      .finally(() => {
-        running = undefined;
-        release();
-      });
+    if (own.isFree()) own.begin(work);
   };
   sync.onChange(() => {
     const round = sync.lastRound();

@@ -27,13 +27,15 @@ import { lineOf } from './server-remote.ts';
  * without a server draws from random space before its own is used up.
  */
 export function keepNumbers(engine: EngineContext, holder: ReplicaHolder, sync: RunningSync): void {
-  const look = eachContact({ engine, holder, sync }, 'station.number', () => renew(engine, sync));
+  const look = eachContact({ engine, holder, sync }, 'station.number', (signal) =>
+    renew(engine, sync, signal),
+  );
   holder.onOpened(() => {
     if (sync.settings() === undefined) look();
   });
 }
 
-async function renew(engine: EngineContext, sync: RunningSync): Promise<void> {
+async function renew(engine: EngineContext, sync: RunningSync, signal: AbortSignal): Promise<void> {
   const { replica, signer } = engine.opened();
   const numbers = await readNumbers(replica.reader());
   if (!numbers) return;
@@ -44,9 +46,8 @@ async function renew(engine: EngineContext, sync: RunningSync): Promise<void> {
     return change(engine, (now) => withPrefixes(now, [randomMrnPrefix(randomBytes(8))]));
   }
   if (numbers.leased.length >= PREFIXES_AHEAD) return;
-  const asked = await askPrefixes(lineOf(engine, signer, at, at.server), numbers.leased, [
-    ...prefixesUsed(numbers),
-  ]);
+  const line = lineOf(engine, signer, at, at.server, { signal });
+  const asked = await askPrefixes(line, numbers.leased, [...prefixesUsed(numbers)]);
   if (!asked.ok) return; // the next contact asks again
   const { prefixes, taken } = asked.value;
   const spare = randomMrnPrefix(randomBytes(8));

@@ -32,16 +32,16 @@ const MOST_NOTICES = 200;
  * and how far it had this device's trail.
  */
 export function keepServerWord(engine: EngineContext, holder: ReplicaHolder, sync: RunningSync): void {
-  eachContact({ engine, holder, sync }, 'station.serverWord', () => hear(engine, sync));
+  eachContact({ engine, holder, sync }, 'station.serverWord', (signal) => hear(engine, sync, signal));
 }
 
-async function hear(engine: EngineContext, sync: RunningSync): Promise<void> {
+async function hear(engine: EngineContext, sync: RunningSync, signal: AbortSignal): Promise<void> {
   const opened = engine.opened();
   const at = serverAt(sync.settings(), sync.state().address);
   // What another server says for the time being is not this one's word.
   if (!at || at.beyond) return;
   const { server } = at;
-  const line = lineOf(engine, opened.signer, at, server);
+  const line = lineOf(engine, opened.signer, at, server, { signal });
   const before = wordNow(opened, server);
   const [devices, head] = [await askDevices(line), await askAuditHead(line)];
   const told = devices.ok ? devices.value : [];

@@ -12,7 +12,8 @@ import type { SyncRound } from '#shared/sync/sync-round.ts';
 import type { EngineContext } from '../actions.ts';
 import { runPlan } from '../commands/run-plan.ts';
 import { momentAt } from '../platform/moment.ts';
-import { stackOf } from '../platform/log.ts';
+import { ownWork } from '../own-work.ts';
+import type { ReplicaHolder } from '../replica-holder.ts';
 import type { RunningSync } from '../sync/running-sync-state.ts';
 import type { Holds } from './holds.ts';
 
@@ -24,25 +25,23 @@ const MOST_AT_ONCE = 200;
  * Appointments that were booked while the server could not be asked are confirmed once it can, and everything that other desks
  * booked meanwhile has come. One that gives way to another stays tentative, in the list of clashes, until somebody settles it.
  */
-export function keepTentative(engine: EngineContext, sync: RunningSync, holds: Holds): void {
-  let isRunning = false;
+export function keepTentative(
+  engine: EngineContext,
+  holder: ReplicaHolder,
+  sync: RunningSync,
+  holds: Holds,
+): void {
+  const own = ownWork(engine, holder, 'scheduling.settle');
   let lookedAt: SyncRound | undefined;
   sync.onChange(() => {
     const round = sync.lastRound();
-    if (!round || round.fault || round === lookedAt || isRunning || !sync.settings()) return;
+    if (!round || round.fault || round === lookedAt || !own.isFree() || !sync.settings()) return;
     lookedAt = round;
-    isRunning = true;
-    const release = engine.hold();
-    settle(engine, holds)
-      .catch((error: unknown) => engine.log.error('scheduling.settle', { stack: stackOf(error) }))
-      .finally(() => {
-        isRunning = false;
-        release();
-      });
+    own.begin((signal) => settle(engine, holds, signal));
   });
 }
 
-async function settle(engine: EngineContext, holds: Holds): Promise<void> {
+async function settle(engine: EngineContext, holds: Holds, signal: AbortSignal): Promise<void> {
   const { replica, facility, device } = engine.opened();
   const read = replica.reader();
   const nowMs = engine.clock.nowMs();
@@ -54,6 +53,7 @@ async function settle(engine: EngineContext, holds: Holds): Promise<void> {
     limit: MOST_AT_ONCE,
   });
   for (const one of found.filter(isOpen)) {
+    if (signal.aborted) return; // the next contact goes on
     const envelope = await read.envelope(Appointment, one.id);
     if (!envelope) continue;
     const own = envelope.device === device;

@@ -7,7 +7,7 @@ import { askBeyond } from '#shared/transport/server-access.ts';
 import type { EngineContext } from '../actions.ts';
 import { lineOf } from '../enrol/server-remote.ts';
 import { UNKNOWN_USER } from '../keys/sign-in.ts';
-import { stackOf } from '../platform/log.ts';
+import { ownWork } from '../own-work.ts';
 import type { ReplicaHolder } from '../replica-holder.ts';
 import { forgetPartings, keepVouched } from './partings.ts';
 import type { RunningSync } from './running-sync-state.ts';
@@ -29,12 +29,12 @@ interface Said {
  * that round ended is there, once the nearest has handed on all that it has. So going over compares what has changed since.
  */
 export function followBeyond(engine: EngineContext, holder: ReplicaHolder, sync: RunningSync): void {
+  const own = ownWork(engine, holder, 'sync.beyond');
   let said: Said | undefined;
   let lookedAt: SyncRound | undefined;
-  let running: Promise<void> | undefined;
   sync.onChange(() => {
     const round = sync.lastRound();
-    if (!round || round.fault || round === lookedAt || running || !holder.current()) return;
+    if (!round || round.fault || round === lookedAt || !own.isFree()) return;
     lookedAt = round;
     const { address } = sync.state();
     const settings = sync.settings();
@@ -47,33 +47,31 @@ export function followBeyond(engine: EngineContext, holder: ReplicaHolder, sync:
     // Now, before anything else comes or is sent.
     const settled = new Map(COMPARTMENTS.map((one) => [one, replica.remote.settledSeq(one)]));
     const before = said && sync.lastRoundNumber() > said.rounds ? said.beyond : undefined;
-    const release = engine.hold();
-    running = look(engine, sync, address, before, settled)
-      .then((now) => {
-        said = now;
-      })
-      .catch((error: unknown) => engine.log.error('sync.beyond', { stack: stackOf(error) }))
-      .finally(() => {
-        running = undefined;
-        release();
-      });
+    own.begin(async (signal) => {
+      said = await look({ engine, sync, address, signal }, before, settled);
+    });
   });
 }
 
+interface Nearest {
+  readonly engine: EngineContext;
+  readonly sync: RunningSync;
+  readonly address: number;
+  readonly signal: AbortSignal;
+}
+
 async function look(
-  engine: EngineContext,
-  sync: RunningSync,
-  address: number,
+  { engine, sync, address, signal }: Nearest,
   before: Beyond | undefined,
   settled: ReadonlyMap<Compartment, number>,
 ): Promise<Said | undefined> {
   const at = serverAt(sync.settings(), address);
   if (!at) return undefined;
-  const line = lineOf(engine, engine.opened().signer, at, at.server);
+  const line = lineOf(engine, engine.opened().signer, at, at.server, { signal });
   let asked = await askBeyond(line);
   // It hands on what it was just given: that takes a moment.
   for (let again = 0; again < MOST_ASKED && asked.ok && isBehind(before, asked.value); again += 1) {
-    await pause(ASKED_AGAIN_MS);
+    await pause(ASKED_AGAIN_MS, undefined, { signal });
     asked = await askBeyond(line);
   }
   if (!asked.ok) return undefined; // an older server, or a line that broke: what was kept stands

@@ -8,12 +8,14 @@ const KEY = 'preferences';
 
 /**
  * How the screens look: what this window showed last, until someone signs in who has chosen otherwise here. A choice is
- * kept with that person's drafts, and for the window.
+ * kept with that person's drafts, and for the window. Keys and first steps are a person's own: nobody has another's, not even
+ * until their own have come.
  * @param userId whoever is signed in
  */
 export function usePreferences(userId: string | undefined) {
-  const [settings, setSettings] = useState<Settings>(readStationSettings);
+  const [shown, setShown] = useState<Settings>(readStationSettings);
   const [owner, setOwner] = useState<string>();
+  const areOwn = userId !== undefined && owner === userId;
 
   useEffect(() => {
     if (userId === undefined) return undefined;
@@ -21,12 +23,10 @@ export function usePreferences(userId: string | undefined) {
     void request(drafts.get, { key: KEY }).then((result) => {
       if (!isCurrent || !result.ok) return;
       setOwner(userId);
-      // Looks may stay as the window had them; keys and first steps are each person's own.
-      if (result.value === undefined) return setSettings(looksOf);
-      const parsed = settingsSchema.safeParse(result.value.value);
-      if (!parsed.success) return;
-      setSettings(parsed.data);
-      writeStationSettings(parsed.data);
+      const parsed = settingsSchema.safeParse(result.value?.value);
+      const own = parsed.success ? parsed.data : looksOf(readStationSettings());
+      setShown(own);
+      writeStationSettings(own);
     });
     return () => {
       isCurrent = false;
@@ -35,20 +35,23 @@ export function usePreferences(userId: string | undefined) {
 
   const change = useCallback(
     (part: Partial<Settings>) => {
-      const after = { ...readStationSettings(), ...part };
-      setSettings(after);
+      const before = readStationSettings();
+      const isAnothers = userId !== undefined && !areOwn;
+      const after = { ...(isAnothers ? looksOf(before) : before), ...part };
+      setShown(after);
       writeStationSettings(after);
-      if (userId !== undefined) void request(drafts.save, { key: KEY, value: structuredClone(after) });
+      if (userId === undefined) return;
+      setOwner(userId);
+      void request(drafts.save, { key: KEY, value: structuredClone(after) });
     },
-    [userId],
+    [userId, areOwn],
   );
 
-  const areOwn = userId !== undefined && owner === userId;
+  const settings = useMemo(() => (areOwn ? shown : looksOf(shown)), [areOwn, shown]);
   return useMemo(() => ({ settings, areOwn, change }), [settings, areOwn, change]);
 }
 
+/** What may stay as the window had it for whoever comes next. */
 function looksOf({ keys: _keys, guide: _guide, ...looks }: Settings): Settings {
-  const after = { ...looks, singleLetters: DEFAULT_SETTINGS.singleLetters };
-  writeStationSettings(after);
-  return after;
+  return { ...looks, singleLetters: DEFAULT_SETTINGS.singleLetters };
 }

@@ -3,6 +3,7 @@ import {
   useContext,
   useEffect,
   useEffectEvent,
+  useLayoutEffect,
   useMemo,
   useSyncExternalStore,
   type ReactNode,
@@ -125,10 +126,11 @@ export function ShortcutListener({
   readonly areLettersOn: boolean;
   readonly own?: OwnKeys | undefined;
 }) {
-  useEffect(() => {
+  // Before the desk of whoever has come is seen: no press of theirs meets the keys of the one before.
+  useLayoutEffect(() => {
     registry.areLettersOn = areLettersOn;
   }, [areLettersOn]);
-  useEffect(() => registry.useOwn(own), [own]);
+  useLayoutEffect(() => registry.useOwn(own), [own]);
   useEffect(() => {
     // Looked at before anything has closed: by the time a key has bubbled up, its popup may be gone.
     let hadPopup = false;
