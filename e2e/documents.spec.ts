@@ -119,6 +119,15 @@ test('documents: dropped, pasted and looked at; turned, named, replaced, entered
   await expect.poll(shape).toBe('tall');
   await page.keyboard.press('e');
   await page.getByLabel('Note', { exact: true }).fill('Original kept on paper');
+  // Left unsaved, it is there again.
+  const parts = page.getByRole('tablist', { name: 'Parts of the chart' });
+  await parts.getByRole('tab', { name: /Summary/ }).click();
+  await expect(page.getByLabel('Note', { exact: true })).toBeHidden();
+  await parts.getByRole('tab', { name: /Documents/ }).click();
+  await card.click();
+  await expect(paper).toBeVisible();
+  await page.keyboard.press('e');
+  await expect(page.getByLabel('Note', { exact: true })).toHaveValue('Original kept on paper');
   await page.keyboard.press('Control+Enter');
   await expect(page.getByText('Original kept on paper')).toBeVisible();
 

@@ -202,6 +202,19 @@ export async function writeNewerRecords(dataDir: string, family: string): Promis
   if (code !== 0) throw new Error(`no newer records:\n${output}`);
 }
 
+/** As after years of registering: so many record numbers are left to the station, and none are leased ahead. */
+export async function spendNumbers(
+  dataDir: string,
+  { login, password, left }: { readonly login: string; readonly password: string; readonly left: number },
+): Promise<void> {
+  const { code, output } = await run(
+    findNode(),
+    ['src-main/engine/spent-numbers.process.ts', dataDir, login, password, String(left)],
+    { quiet: true, env: toolEnvironment() },
+  );
+  if (code !== 0) throw new Error(`the numbers were not spent:\n${output}`);
+}
+
 /** By keyboard alone: the find box, a few letters, Enter. */
 export async function openChart(page: Page, words: string): Promise<void> {
   // The first screen takes the focus when it opens: a person waits to see it too.

@@ -63,11 +63,57 @@ test('what two desks entered apart is seen in the chart, settled by a clinician 
     await expect(dose.getByRole('status')).toContainText('500 mg');
     await dose.getByLabel('Note, if there is more to say').fill('By her weight.');
     await axe(page);
+  });
+
+  await test.step('what is typed beside it stays while the chart is looked at, and while the desk is locked', async () => {
+    const note = detail.getByRole('region', { name: /^Dose/ }).getByLabel('Note, if there is more to say');
+    await detail.getByRole('button', { name: 'Open chart' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: /Odhiambo/i })).toBeVisible();
+    await page.getByRole('region', { name: 'Medicines' }).getByRole('link', { name: 'Not settled' }).click();
+    await expect(note).toHaveValue('By her weight.');
+    await expect(detail.getByText(/Your draft of .* has been filled in/)).toBeVisible();
+    await axe(page);
+    await note.fill('By her weight, 24 kg.');
+    await page.keyboard.press('Control+l');
+    await expect(page.getByRole('heading', { name: 'Locked' })).toBeVisible();
+    await page.getByLabel(/^Password/).fill(stations.password);
+    await page.keyboard.press('Enter');
+    await expect(note).toHaveValue('By her weight, 24 kg.');
+    await page.reload();
+    await signIn(page, stations.login, stations.password);
+    await rail.getByRole('link', { name: /To settle/ }).click();
+    await page
+      .getByRole('grid', { name: 'Records to settle' })
+      .getByRole('row')
+      .filter({ hasText: 'Amoxicillin' })
+      .click();
+    await expect(note).toHaveValue('By her weight, 24 kg.');
+  });
+
+  await test.step('it is settled with that note', async () => {
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('2');
     await page.keyboard.press('Control+Enter');
     await expect(page.getByText('Settled: Dose')).toBeVisible();
     await expect(detail.getByRole('heading', { name: /Amoxicillin/ })).toBeFocused();
     await expect(detail.getByText('Nothing is open here any more.')).toBeVisible();
-    await expect(detail.getByText('By her weight.')).toBeVisible();
+    await expect(detail.getByText('By her weight, 24 kg.')).toBeVisible();
+    await expect(rail.getByRole('link', { name: /To settle/ })).toContainText('2');
+  });
+
+  await test.step('a choice is taken back: both values are open as they were, with the note that was typed', async () => {
+    await page.keyboard.press('Control+z');
+    const dose = detail.getByRole('region', { name: /^Dose/ });
+    await expect(dose.getByRole('radio', { name: /1,000 mg.*Achieng Otieno.*Ward/ })).toBeVisible();
+    await expect(dose.getByRole('radio', { name: /500 mg.*Achieng Otieno.*Reception/ })).toBeVisible();
+    await expect(dose.getByText('Before').locator('..')).toContainText('250 mg');
+    await expect(dose.getByLabel('Note, if there is more to say')).toHaveValue('By her weight, 24 kg.');
+    await expect(rail.getByRole('link', { name: /To settle/ })).toContainText('3');
+    await expect(detail.getByText('Taken back, so that all values are open again')).toBeVisible();
+    await axe(page);
+    await page.keyboard.press('2');
+    await page.keyboard.press('Control+Enter');
+    await expect(page.getByText('Settled: Dose')).toBeVisible();
     await expect(rail.getByRole('link', { name: /To settle/ })).toContainText('2');
   });
 
@@ -99,13 +145,15 @@ test('what two desks entered apart is seen in the chart, settled by a clinician 
 
   await test.step('and the chart says so as well', async () => {
     await detail.getByRole('button', { name: 'Open chart' }).click();
+    await expect(page.getByRole('region', { name: 'Medicines' })).toBeVisible(); // its keys are heard from then on
     await page.keyboard.press('4');
     await page.getByRole('button', { name: 'History of Amoxicillin' }).click();
     const sheet = page.getByRole('complementary', { name: 'History' });
     await expect(sheet.getByRole('region', { name: 'Dose' }).getByRole('listitem').first()).toContainText(
       '500 mg',
     );
-    await expect(sheet.getByText('By her weight.')).toBeVisible();
+    await expect(sheet.getByText('By her weight, 24 kg.')).toHaveCount(2);
+    await expect(sheet.getByText('Taken back, so that all values are open again')).toBeVisible();
     await axe(page);
   });
 });

@@ -4,7 +4,7 @@ import { sameJson, type Json, type JsonObject } from './json.ts';
 import { keptProofs } from './proofs.ts';
 import { checkData, type AnyRecord, type RecordIssue } from './record.ts';
 import { editedMarks } from './rivals.ts';
-import type { Settles } from './plan.ts';
+import type { Beside, Settles } from './plan.ts';
 import type { Stamp } from './stamp.ts';
 
 /** A handler planned data that is not its record's: a mistake in the program, never an input error. */
@@ -29,6 +29,7 @@ export interface Authorship {
  * The next version of a document. Only the top-level fields that changed take the new stamp; a field that went away keeps
  * one too, so that a merge knows that it was removed. What a newer program wrote beside the fields known here stays.
  * @param settles fields whose review ends with this write: they take the stamp even where the value stays the same
+ * @param beside of fields that are written: what is entered beside the value; the stamp has room for as many before it
  * @returns undefined where nothing changes
  * @throws InvalidPlan
  */
@@ -39,6 +40,7 @@ export function nextEnvelope(
   previous: Envelope | undefined,
   { facilityId, commitId, author, device, stamp }: Authorship,
   settles: Settles = {},
+  beside: Beside = {},
 ): Envelope | undefined {
   if (!isIdOf(record.type, id)) throw new InvalidPlan(record.type, [{ path: 'id', code: 'ref.malformed' }]);
   const issues = checkData(record, planned);
@@ -49,7 +51,7 @@ export function nextEnvelope(
   const fields = new Map([...changed].map((field) => [field, settles[field]]));
   const patientId = record.type === 'patient' ? id : data['patientId'];
   const { rivals: _rivals, seen: _seen, writers: _writers, proofs: _proofs, ...before } = previous ?? {};
-  const marks = editedMarks(record, previous, { fields, stamp, author });
+  const marks = editedMarks(record, previous, { fields, beside, stamp, author });
   return {
     ...before, // members that a newer program put beside the known ones
     id,

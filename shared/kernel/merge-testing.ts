@@ -2,6 +2,7 @@ import type { Envelope } from './document.ts';
 import { f } from './field.ts';
 import type { Json } from './json.ts';
 import { defineRecord } from './record.ts';
+import type { Beside } from './plan.ts';
 import { editedMarks } from './rivals.ts';
 import { writeStamp, type Stamp } from './stamp.ts';
 
@@ -25,7 +26,9 @@ export const Chart = defineRecord({
 
 export const CHART_ID = 'chart:01900000-0000-7000-8000-000000000001';
 
-export const stampAt = (ms: number, device: string): Stamp => writeStamp({ ms, counter: 0 }, device);
+/** @param counter how many values the edit may enter beside one that stands */
+export const stampAt = (ms: number, device: string, counter = 0): Stamp =>
+  writeStamp({ ms, counter }, device);
 
 export interface TestEdit {
   readonly device: string;
@@ -34,12 +37,13 @@ export interface TestEdit {
   readonly fields: { readonly [field: string]: Json | undefined };
   /** The stamps that are settled, by field. */
   readonly settles?: { readonly [field: string]: readonly Stamp[] };
+  readonly beside?: Beside;
   readonly v?: number;
 }
 
 /** As the engine makes the next version of a document; the device is its author, too. */
 export function edited(previous: Envelope | undefined, edit: TestEdit): Envelope {
-  const { device, ms, fields, settles, v = 2 } = edit;
+  const { device, ms, fields, settles, beside = {}, v = 2 } = edit;
   const { rivals: _rivals, seen: _seen, writers: _writers, ...before } = previous ?? {};
   const data: { [field: string]: Json } = { ...previous?.data };
   for (const [field, value] of Object.entries(fields)) {
@@ -47,7 +51,8 @@ export function edited(previous: Envelope | undefined, edit: TestEdit): Envelope
     else data[field] = value;
   }
   const author = `user:${device}`;
-  const stamp = stampAt(ms, device);
+  const room = Math.max(0, ...Object.values(beside).map(({ length }) => length));
+  const stamp = stampAt(ms, device, room);
   return {
     ...before,
     id: CHART_ID,
@@ -59,6 +64,7 @@ export function edited(previous: Envelope | undefined, edit: TestEdit): Envelope
     device,
     ...editedMarks(Chart, previous, {
       fields: new Map(Object.keys(fields).map((field) => [field, settles?.[field]])),
+      beside,
       stamp,
       author,
     }),

@@ -8,7 +8,7 @@ import { lostValues } from './lost-values.ts';
 import { merge } from './merge.ts';
 import { Chart, CHART_ID, edited, stampAt, type TestEdit } from './merge-testing.ts';
 import { defineRecord } from './record.ts';
-import { openReviews } from './rivals.ts';
+import { fieldState, openReviews } from './rivals.ts';
 import type { Stamp } from './stamp.ts';
 
 function merged(base: Envelope | undefined, mine: Envelope, theirs: Envelope): Envelope {
@@ -94,6 +94,36 @@ describe('two edits of one document', () => {
       settles: { dose: [first, second] },
     });
     expect(openReviews(decided, Chart)[0]?.candidates.map(({ value }) => value)).toEqual(['10 mg', '2 mg']);
+  });
+
+  it('opens a review again whose settling is taken back, also where it meets what was entered apart from that', () => {
+    const [one, two] = [byDesk('bbbb', 10, { dose: '10 mg' }), byDesk('cccc', 11, { dose: '20 mg' })];
+    const contested = merged(origin, one, two);
+    const [first, second] = [stampAt(11, 'cccc'), stampAt(10, 'bbbb')];
+    const settled = edited(contested, {
+      device: 'dddd',
+      ms: 13,
+      fields: { dose: '10 mg' },
+      settles: { dose: [first, second] },
+    });
+    const undone = edited(settled, {
+      device: 'dddd',
+      ms: 14,
+      fields: { dose: '20 mg' },
+      settles: { dose: [stampAt(13, 'dddd')] },
+      beside: { dose: [{ value: '10 mg' }] },
+    });
+    const open = (envelope: Envelope) =>
+      openReviews(envelope, Chart)[0]?.candidates.map((each) => each.value);
+    expect(undone.data['dose']).toBe('20 mg');
+    expect(open(undone)).toEqual(['20 mg', '10 mg']);
+    expect(lostValues(settled, undone, Chart)).toEqual([]);
+    // Whoever had the settling, or what it was between, comes to the same.
+    for (const known of [one, two, contested, settled]) expect(merged(origin, known, undone)).toEqual(undone);
+    const apart = byDesk('eeee', 20, { dose: '25 mg' }, settled);
+    const met = merged(settled, undone, apart);
+    expect(open(met)).toEqual(['25 mg', '20 mg', '10 mg']);
+    expect(merged(origin, merged(origin, settled, apart), undone)).toEqual(met);
   });
 
   it('keeps fields that this program does not know, and a value of such a field that does not stand', () => {
@@ -197,7 +227,7 @@ const DESKS = ['bbbb', 'cccc', 'dddd', 'eeee'] as const;
 const value = fc.constantFrom('p', 'q', 'r', 's', 'entered-in-error');
 const step = fc.record({
   desk: fc.nat(DESKS.length - 1),
-  does: fc.constantFrom('edit', 'edit', 'edit', 'settle', 'sync', 'sync'),
+  does: fc.constantFrom('edit', 'edit', 'edit', 'settle', 'settle', 'undo', 'sync', 'sync'),
   field: fc.constantFrom('dose', 'ward'),
   value,
   /** Clocks differ; a desk's own never goes back. */
@@ -207,6 +237,8 @@ const step = fc.record({
 interface Desk {
   base: Envelope;
   mine: Envelope;
+  /** What it settled last: under which stamp, and between which values, that which stood first. */
+  settled?: { readonly stamp: Stamp; readonly values: readonly Json[] };
 }
 
 /** What every value took the place of, as whoever entered it saw: the truth that a merge is held to. */
@@ -239,6 +271,7 @@ it('loses no value: each stands, gave way to one that was entered in sight of it
       let server = origin;
       const desks: Desk[] = DESKS.map(() => ({ base: origin, mine: origin }));
       let ms = 100;
+      const lost: string[] = [];
       const sync = (desk: Desk) => {
         const result = merged(desk.base, desk.mine, server);
         expect(merged(desk.base, server, desk.mine)).toEqual(result); // whoever is called which
@@ -258,6 +291,25 @@ it('loses no value: each stands, gave way to one that was entered in sight of it
           continue;
         }
         ms += 1 + ahead;
+        if (does === 'undo') {
+          const { settled, mine: before } = desk;
+          const now = fieldState(before, 'dose');
+          if (!settled || now.standing !== settled.stamp || now.candidates.size > 1) continue;
+          const [stood = null, ...others] = settled.values;
+          desk.mine = edited(before, {
+            device,
+            ms,
+            fields: { dose: stood },
+            settles: { dose: [settled.stamp] },
+            beside: { dose: others.map((other) => ({ value: other })) },
+          });
+          lost.push(...lostValues(before, desk.mine, Chart));
+          ledger.replaced.add(`dose ${settled.stamp}`);
+          settled.values.forEach((what, index) =>
+            ledger.entered.set(`dose ${stampAt(ms, device, others.length - index)}`, what),
+          );
+          continue;
+        }
         const stands = desk.mine.stamps[field] ?? '';
         const open = openReviews(desk.mine, Chart).find((one) => one.field === field);
         if (does === 'settle' && !open) continue;
@@ -273,8 +325,14 @@ it('loses no value: each stands, gave way to one that was entered in sight of it
         });
         expect(lostValues(before, desk.mine, Chart)).toEqual([]);
         ledger.entered.set(`${field} ${stampAt(ms, device)}`, what);
+        if (does === 'settle' && open && field === 'dose')
+          desk.settled = {
+            stamp: stampAt(ms, device),
+            values: open.candidates.map((candidate) => candidate.value ?? null),
+          };
       }
       for (const desk of [...desks, ...desks]) sync(desk);
+      expect(lost).toEqual([]);
       for (const field of ['dose', 'ward']) expect(candidatesIn(server, field)).toEqual(ledger.left(field));
       expect(desks.map(({ mine }) => mine)).toEqual(DESKS.map(() => server));
     }),

@@ -1,4 +1,5 @@
 import type { Id } from './ids.ts';
+import type { Rival } from './document.ts';
 import type { Json, JsonObject } from './json.ts';
 import { dataOf, type AnyRecord, type RecordOf } from './record.ts';
 import type { Stamp } from './stamp.ts';
@@ -14,6 +15,9 @@ export interface Plan<O> {
 /** By field: the stamps of the values whose review the write ends. Such a field is written even if its value stays. */
 export type Settles = { readonly [field: string]: readonly Stamp[] };
 
+/** By field: values that the write enters beside the one that shall stand, the newest first; each gets a stamp of its own. */
+export type Beside = { readonly [field: string]: readonly Rival[] };
+
 export type PlannedWrite =
   | {
       readonly kind: 'put';
@@ -21,6 +25,7 @@ export type PlannedWrite =
       readonly id: Id;
       readonly data: JsonObject;
       readonly settles?: Settles;
+      readonly beside?: Beside;
     }
   | { readonly kind: 'remove'; readonly record: AnyRecord; readonly id: Id }
   | { readonly kind: 'counter'; readonly key: string; readonly value: Json };
@@ -29,8 +34,21 @@ export type PlannedWrite =
  * The record as it shall stand. Its base is what the same plan read: run-command remembers the revision, and plans
  * again if it has moved. A document that the plan has not read is created, and must not exist.
  */
-export function put<R extends AnyRecord>(record: R, value: RecordOf<R>, settles?: Settles): PlannedWrite {
-  return { kind: 'put', record, id: value.id, data: dataOf(value), ...(settles && { settles }) };
+export function put<R extends AnyRecord>(
+  record: R,
+  value: RecordOf<R>,
+  settles?: Settles,
+  beside?: Beside,
+): PlannedWrite {
+  const { id } = value;
+  return {
+    kind: 'put',
+    record,
+    id,
+    data: dataOf(value),
+    ...(settles && { settles }),
+    ...(beside && { beside }),
+  };
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { Envelope, Rival } from './document.ts';
 import { canonicalJson, type Json } from './json.ts';
+import type { Beside } from './plan.ts';
 import type { AnyRecord } from './record.ts';
-import { compareStamps, readStamp, type Stamp } from './stamp.ts';
+import { compareStamps, readStamp, stampBefore, type Stamp } from './stamp.ts';
 
 /** Of a field that nobody stamped: before every stamp. */
 export const UNSTAMPED: Stamp = '000000000-0000-0000';
@@ -97,6 +98,8 @@ export function authorOf({ writers, author }: Envelope, stamp: Stamp): string {
 export interface FieldEdits {
   /** Fields that take the new stamp, with what was decided: the stamps of a review that it settles. */
   readonly fields: ReadonlyMap<string, readonly Stamp[] | undefined>;
+  /** Of some of them: what is entered beside the value that shall stand, the newest first, under the stamps before `stamp`. */
+  readonly beside?: Beside;
   readonly stamp: Stamp;
   readonly author: string;
 }
@@ -112,7 +115,7 @@ export interface FieldEdits {
 export function editedMarks(
   record: AnyRecord,
   previous: Envelope | undefined,
-  { fields: written, stamp, author }: FieldEdits,
+  { fields: written, beside = {}, stamp, author }: FieldEdits,
 ): Marks {
   const fields = withTogether(record, written);
   if (!previous) return { stamps: Object.fromEntries([...fields.keys()].map((field) => [field, stamp])) };
@@ -123,13 +126,18 @@ export function editedMarks(
     const isReview = record.fields[field]?.merge === 'review';
     const replaced = settles ?? (isReview ? [standing] : [...candidates.keys()]);
     const left = [...candidates].filter(([other]) => other !== UNSTAMPED && !replaced.includes(other));
+    const entered = (beside[field] ?? []).map(
+      ({ value }, index) => [stampBefore(stamp, index + 1), value] as const,
+    );
     states.set(field, {
       standing: stamp,
-      candidates: new Map([...left, [stamp, undefined]]), // the value itself stands in `data`
+      candidates: new Map([...left, ...entered, [stamp, undefined]]), // the value itself stands in `data`
       knows: jointKnowledge(knows, new Map([[readStamp(stamp).device, stamp]])),
     });
   }
-  return marksOf(states, author, (one) => (one === stamp ? author : authorOf(previous, one)));
+  const most = Math.max(0, ...Object.values(beside).map(({ length }) => length));
+  const own = new Set(Array.from({ length: most + 1 }, (_, readings) => stampBefore(stamp, readings)));
+  return marksOf(states, author, (one) => (own.has(one) ? author : authorOf(previous, one)));
 }
 
 function withTogether(record: AnyRecord, written: FieldEdits['fields']): FieldEdits['fields'] {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   compareStamps,
   readStamp,
+  stampBefore,
   STAMP_PATTERN,
   tick,
   witness,
@@ -51,5 +52,19 @@ describe('the hybrid logical clock', () => {
   it('carries into the milliseconds when a counter is used up', () => {
     const next = tick({ ms: 5, counter: 36 ** 4 - 1 }, 5);
     expect(next).toEqual({ ms: 6, counter: 0 });
+  });
+
+  it('leaves room for readings before one, which are after all that was read until then', () => {
+    const counter = fc.integer({ min: 0, max: 36 ** 4 - 1 });
+    fc.assert(
+      fc.property(ms, counter, ms, fc.integer({ min: 1, max: 99 }), (at, from, wall, room) => {
+        const before = writeStamp({ ms: at, counter: from }, 'desk1');
+        const stamp = writeStamp(tick({ ms: at, counter: from }, wall, room), 'desk1');
+        const all = Array.from({ length: room + 1 }, (_, readings) => stampBefore(stamp, room - readings));
+        expect([before, ...all]).toEqual([before, ...all].toSorted(compareStamps));
+        expect(new Set([before, ...all]).size).toBe(room + 2);
+        expect(all.every((one) => STAMP_PATTERN.test(one))).toBe(true);
+      }),
+    );
   });
 });

@@ -11,12 +11,20 @@ export const STAMP_PATTERN = /^[0-9a-z]{9}-[0-9a-z]{4}-[0-9a-z]{4,32}$/;
 
 const LARGEST_COUNTER = 36 ** 4 - 1;
 
-/** The clock's next reading for something that happens here. Never goes back, whatever the wall clock does. */
-export function tick(state: ClockState, nowMs: number): ClockState {
-  if (nowMs > state.ms) return { ms: nowMs, counter: 0 };
-  return state.counter < LARGEST_COUNTER
-    ? { ms: state.ms, counter: state.counter + 1 }
-    : { ms: state.ms + 1, counter: 0 };
+/**
+ * The clock's next reading for something that happens here. Never goes back, whatever the wall clock does.
+ * @param room so many readings just before it are this one's, too: see `stampBefore`
+ */
+export function tick(state: ClockState, nowMs: number, room = 0): ClockState {
+  const { ms, counter } =
+    nowMs > state.ms ? { ms: nowMs, counter: room } : { ms: state.ms, counter: state.counter + 1 + room };
+  return counter <= LARGEST_COUNTER ? { ms, counter } : { ms: ms + 1, counter: room };
+}
+
+/** The stamp so many readings before one that was given room for them. */
+export function stampBefore(stamp: Stamp, readings: number): Stamp {
+  const { ms, counter, device } = readStamp(stamp);
+  return writeStamp({ ms, counter: counter - readings }, device);
 }
 
 /** The clock after seeing another device's stamp: everything stamped here from now on sorts after it. */

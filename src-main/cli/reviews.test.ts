@@ -1,8 +1,10 @@
 import { afterEach, expect, it } from 'vitest';
 import { readSummary } from '#engine/print/read-summary.ts';
 import { Cleanups } from '#engine/station-testing.ts';
+import type { Station } from '#engine/station.ts';
 import { planContext } from '#shared/kernel/handler-testing.ts';
 import type { Client } from '#shared/kernel/port.ts';
+import { Allergy } from '#shared/modules/allergies/allergy.record.ts';
 import { contracts } from '#shared/registry.ts';
 import { conflictedStations } from './conflict-testing.ts';
 
@@ -15,6 +17,11 @@ const { reviews } = contracts;
 function asking(input: { readonly patientId: string; readonly language: 'en' }) {
   const { now, nowMs, today, session } = planContext(input);
   return { input, now, nowMs, today, session };
+}
+
+/** What differs at the stations: nothing may. */
+async function envelopeAt({ station }: { readonly station: Station }, id: string) {
+  return station.engine.opened().replica.reader().envelope(Allergy, id);
 }
 
 async function criticalityOf(client: Client, place: { readonly patientId: string; readonly id: string }) {
@@ -33,6 +40,7 @@ async function criticalityOf(client: Client, place: { readonly patientId: string
   });
   return {
     values: open?.values.map(({ value, where }) => [value, where]),
+    decisions: found.value.decisions.map(({ how, value }) => [how, value]),
     before: open?.before?.value,
     choose,
   };
@@ -88,7 +96,10 @@ it(
       ...here.choose('high'),
       note: 'Seen with her.',
     });
-    expect(settled).toEqual({ ok: true, value: { id: allergyId } });
+    expect(settled).toEqual({
+      ok: true,
+      value: { id: allergyId, decisionId: expect.stringMatching(/^reviewDecision:/) },
+    });
     expect(await reception.client.request(reviews.settle, here.choose('high'))).toEqual({
       ok: false,
       error: { code: 'review.notOpen' },
@@ -140,5 +151,105 @@ it(
       value: { length: 3 },
     });
     expect(await end.station.engine.opened().replica.verify()).toMatchObject({ ok: true });
+  },
+);
+
+it(
+  'takes a settling back at both stations, beside what was entered apart meanwhile, and not where it was edited since',
+  { timeout: 120_000 },
+  async () => {
+    const { first, second, patientId, allergyId, sync, seatedAt } = await conflictedStations(cleanups);
+    const place = { patientId, id: allergyId };
+    const BOTH = [
+      ['unable-to-assess', 'Ward'],
+      ['high', 'Reception'],
+    ];
+    const settleHigh = async ({ client }: { readonly client: Client }) => {
+      const settled = await client.request(
+        reviews.settle,
+        (await criticalityOf(client, place)).choose('high'),
+      );
+      if (!settled.ok) throw new Error(settled.error.code);
+      return { patientId, decisionId: settled.value.decisionId };
+    };
+    const sayLow = async ({ client, station }: { readonly client: Client; readonly station: Station }) => {
+      const base = await station.engine.opened().replica.reader().get(Allergy, allergyId);
+      if (!base) throw new Error('no such allergy');
+      const { note = '' } = base;
+      const entry = {
+        substance: 'Penicillin',
+        type: 'allergy',
+        reactions: [],
+        criticality: 'low',
+        note,
+      } as const;
+      expect(await client.request(contracts.allergies.save, { patientId, base, entry })).toMatchObject({
+        ok: true,
+      });
+    };
+
+    // Taken back at one station, after the other has heard of it: open at both, with who entered what, where.
+    const reception = await seatedAt(first);
+    const word = await settleHigh(reception);
+    await reception.station.close();
+    for (const dataDir of [first, second]) await sync(dataDir);
+    const back = await seatedAt(first);
+    expect((await criticalityOf(back.client, place)).values).toBeUndefined();
+    expect(await back.client.request(reviews.undo, word)).toEqual({ ok: true, value: { id: allergyId } });
+    expect(await back.client.request(reviews.undo, word)).toEqual({
+      ok: false,
+      error: { code: 'review.changedSince' },
+    });
+    expect(await criticalityOf(back.client, place)).toMatchObject({ values: BOTH, before: 'low' });
+    const trail = await back.client.request(contracts.audit.list, { action: 'reviews.undo', limit: 9 });
+    expect(trail).toMatchObject({
+      value: { entries: [{ patientId, entityIds: [allergyId, expect.stringMatching(/^reviewDecision:/)] }] },
+    });
+    await back.station.close();
+    for (const dataDir of [first, second]) await sync(dataDir);
+    const ward = await seatedAt(second);
+    expect(await criticalityOf(ward.client, place)).toMatchObject({
+      values: BOTH,
+      before: 'low',
+      decisions: [
+        ['undone', undefined],
+        ['chosen', 'high'],
+      ],
+    });
+
+    // Settled there; then taken back at one station while the other, which has not heard of that, enters something else.
+    const again = await settleHigh(ward);
+    await ward.station.close();
+    for (const dataDir of [second, first]) await sync(dataDir);
+    const apart = await seatedAt(first);
+    await sayLow(apart);
+    await apart.station.close();
+    const taking = await seatedAt(second);
+    expect((await taking.client.request(reviews.undo, again)).ok).toBe(true);
+    await taking.station.close();
+    for (const dataDir of [first, second, first]) await sync(dataDir);
+    const [here, there] = [await seatedAt(first), await seatedAt(second)];
+    const three = [...BOTH, ['low', 'Reception']];
+    for (const { client } of [here, there]) {
+      const { values } = await criticalityOf(client, place);
+      expect(values).toHaveLength(3);
+      expect(values).toEqual(expect.arrayContaining(three));
+    }
+    expect(await envelopeAt(here, allergyId)).toEqual(await envelopeAt(there, allergyId));
+
+    // Settled once more; the other station says something else in sight of that: nothing is taken back any more.
+    const last = await settleHigh(here);
+    for (const { station } of [here, there]) await station.close();
+    for (const dataDir of [first, second]) await sync(dataDir);
+    const editing = await seatedAt(second);
+    await sayLow(editing);
+    await editing.station.close();
+    for (const dataDir of [second, first]) await sync(dataDir);
+    const late = await seatedAt(first);
+    expect(await late.client.request(reviews.undo, last)).toEqual({
+      ok: false,
+      error: { code: 'review.changedSince' },
+    });
+    expect(await late.station.engine.opened().replica.verify()).toMatchObject({ ok: true });
   },
 );

@@ -19,7 +19,7 @@ export function NumbersNotice() {
       role="status"
       title={words('numbers.title', { left })}
     >
-      {words('numbers.text')}
+      {words(left === 0 ? 'numbers.textNone' : 'numbers.text')}
     </Notice>
   );
 }

@@ -56,6 +56,8 @@ export const en = {
     'Record numbers run out: {left, plural, =0 {none is left} one {# is left} other {# are left}} at this station.',
   'numbers.text':
     'Connect the station to its server: it fetches more by itself. Until then nobody new can be registered once they are used up.',
+  'numbers.textNone':
+    'Nobody new can be registered until the station is connected to its server: it fetches more by itself.',
   'clock.title': 'Is the clock of this machine right? It says {now}.',
   'clock.text':
     'Something was written here at {latest}. With a wrong clock, what is entered now gets a wrong time. Set the clock, or have it set.',

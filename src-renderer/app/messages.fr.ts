@@ -58,6 +58,8 @@ export const fr = {
     'Les numéros de dossier s’épuisent : {left, plural, =0 {il n’en reste aucun} one {il en reste #} other {il en reste #}} sur ce poste.',
   'numbers.text':
     'Reliez le poste à son serveur : il en reçoit d’autres de lui-même. Sans cela, personne de nouveau ne pourra être enregistré une fois qu’ils seront épuisés.',
+  'numbers.textNone':
+    'Personne de nouveau ne peut être enregistré tant que le poste n’est pas relié à son serveur : il en reçoit d’autres de lui-même.',
   'clock.title': 'L’horloge de cette machine est-elle à l’heure ? Elle indique {now}.',
   'clock.text':
     'Une saisie porte ici l’heure du {latest}. Avec une horloge fausse, ce qui est saisi maintenant reçoit une heure fausse. Réglez l’horloge ou faites-la régler.',

@@ -54,6 +54,16 @@ it('takes an edit, with what is new of it', () => {
   expect(judge(next)).toMatchObject({ taken: { values: new Map([[stampOf(3), 'user:nurse']]) } });
 });
 
+it('takes a settling back: all values that are put back are new, and of whoever puts them back', () => {
+  const put = { ...standing.data, reason: 'Angina' };
+  const settles = { reason: [stampOf(2)] };
+  const beside = { reason: [{ value: 'Chest pain' }, {}] };
+  const undone = nextEnvelope(Referral, value.id, put, standing, by('user:nurse', 5), settles, beside);
+  expect(undone && judge(undone)).toMatchObject({
+    taken: { values: new Map([5, 4, 3].map((counter) => [stampOf(counter), 'user:nurse'])) },
+  });
+});
+
 it('a value put under a stamp that another field has is new, and of whoever it is said to be', () => {
   const forged = {
     ...standing,

@@ -16,10 +16,13 @@ export const ReviewDecision = defineRecord({
     field: f.text({ max: 40 }),
     settledAt: f.instant(),
     settledBy: f.text({ max: 120 }),
-    how: f.oneOf(['chosen', 'combined', 'written']),
-    /** `{ value }`; absent where the field was left empty. */
+    /** `undone`: the word before was taken back, and the values lie open again. */
+    how: f.oneOf(['chosen', 'combined', 'written', 'undone']),
+    /** The word that was taken back. */
+    undoes: f.text({ max: 80 }).optional(),
+    /** `{ value }`; absent where the field was left empty, and of an undo. */
     decided: f.verbatim().optional(),
-    /** Between which it was decided: the stamps that it settles. */
+    /** Between which it was decided: the stamps that it settles, that of the value that stood first. */
     candidates: f.list(
       f.group({
         stamp: f.text({ max: 50 }),

@@ -8,6 +8,7 @@ import { patientId } from '../patients/patient-id.rules.ts';
 import { Patient } from '../patients/patient.record.ts';
 import { REVIEWABLE_TYPES } from './reviewable.rules.ts';
 import type { BookingError, HeldError } from '../scheduling/booking.rules.ts';
+import type { ReopenError } from './reopen.rules.ts';
 import type { SettleError } from './settle.rules.ts';
 
 const documentId = z.string().max(80);
@@ -32,7 +33,7 @@ export type Said = z.infer<typeof said>;
 const decision = z.object({
   id: z.string(),
   field: z.string(),
-  how: z.enum(['chosen', 'combined', 'written']),
+  how: z.enum(['chosen', 'combined', 'written', 'undone']),
   settledAt: z.string(),
   settledBy: z.string(),
   where: z.string().exactOptional(),
@@ -146,10 +147,19 @@ export const reviews = contract('reviews', {
       ]),
       note: z.string().trim().min(1).max(2000).exactOptional(),
     }),
-    output: z.object({ id: z.string() }),
+    output: z.object({ id: z.string(), decisionId: z.string() }),
     permission: 'patient.read',
     // Which of two places of an appointment holds.
     takesTimes: true,
     fails: failsWith<SettleError | BookingError | HeldError>(),
+  }),
+  /** Takes such a word back, while the field says what it decided: the value of before stands, and all lie open again. */
+  undo: command({
+    input: z.object({ patientId, decisionId: documentId }),
+    output: z.object({ id: z.string() }),
+    permission: 'patient.read',
+    // The place of before is taken again.
+    takesTimes: true,
+    fails: failsWith<ReopenError | BookingError | HeldError>(),
   }),
 });

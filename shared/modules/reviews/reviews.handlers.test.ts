@@ -53,7 +53,7 @@ it('settles with one write of the record that names what it settles, and with th
   expect(await settled({})).toEqual({
     ok: true,
     value: {
-      reply: { id },
+      reply: { id, decisionId: testId('reviewDecision', 1) },
       patientId,
       writes: [
         {

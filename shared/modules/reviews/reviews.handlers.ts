@@ -1,12 +1,12 @@
-import type { HandlersFor } from '#shared/kernel/contract.ts';
+import type { HandlersFor, PlanContext } from '#shared/kernel/contract.ts';
 import type { Envelope } from '#shared/kernel/document.ts';
 import type { Id } from '#shared/kernel/ids.ts';
 import { instantInZone } from '#shared/kernel/instant.ts';
-import { put } from '#shared/kernel/plan.ts';
+import { put, type PlannedWrite } from '#shared/kernel/plan.ts';
 import type { Reader, WaitingReview } from '#shared/kernel/reader.ts';
 import { reviewedFields, type AnyRecord, type RecordOf } from '#shared/kernel/record.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
-import { openReviews } from '#shared/kernel/rivals.ts';
+import { openReviews, UNSTAMPED } from '#shared/kernel/rivals.ts';
 import type { Session } from '#shared/kernel/session.ts';
 import { compareStamps, readStamp, writeStamp } from '#shared/kernel/stamp.ts';
 import { isOfPerson } from '../identity/person-reader.rules.ts';
@@ -22,7 +22,8 @@ import {
   reviewableOf,
   settlePermissions,
 } from './reviewable.rules.ts';
-import type { ReviewRow, reviews } from './reviews.contract.ts';
+import { enteredFirst, reopen, type Word } from './reopen.rules.ts';
+import type { Decided, ReviewRow, reviews } from './reviews.contract.ts';
 import { speaker } from './said.ts';
 import { keptCandidates, settle } from './settle.rules.ts';
 
@@ -72,11 +73,13 @@ export const reviewsHandlers: HandlersFor<typeof reviews> = {
     const found = await ofPatient(read, session, patientId, id);
     if (!found.ok) return found;
     const { record, envelope, value } = found.value;
-    const { said } = speaker(read, session.zone);
+    const words = await wordsOn(read, id);
+    const { said } = speaker(read, session.zone, words);
     const past = await read.pastValues(id);
     const open = await Promise.all(
       openReviews(envelope, record).map(async ({ field, candidates }) => {
-        const first = candidates.map(({ stamp }) => stamp).toSorted(compareStamps)[0] ?? '';
+        const entered = candidates.map((one) => enteredFirst(one, words).stamp);
+        const first = entered.toSorted(compareStamps)[0] ?? '';
         const before = valueBefore(record, field, past, first);
         return {
           field,
@@ -93,7 +96,7 @@ export const reviewsHandlers: HandlersFor<typeof reviews> = {
       type: record.type,
       ...(title && { title }),
       open,
-      decisions: await decisionsOn(read, session, id),
+      decisions: await decisionsOf(read, session, words),
       ...(missing && { missing }),
       isNewer: value.newer !== undefined,
     });
@@ -116,7 +119,7 @@ export const reviewsHandlers: HandlersFor<typeof reviews> = {
       type: record.type,
       ...(title && { title }),
       fields,
-      decisions: await decisionsOn(read, session, id),
+      decisions: await decisionsOf(read, session, await wordsOn(read, id)),
     });
   },
 
@@ -125,9 +128,8 @@ export const reviewsHandlers: HandlersFor<typeof reviews> = {
     const found = await ofPatient(read, session, patientId, id);
     if (!found.ok) return found;
     const { record, envelope, value } = found.value;
-    const missing = settlePermissions(record.type).find((one) => !session.permissions.has(one));
-    if (missing) return fail({ code: 'notPermitted', permission: missing });
-    if (value.newer) return fail({ code: 'record.newer', type: record.type, v: envelope.v });
+    const barred = mayNotSettle(found.value, session);
+    if (barred) return fail(barred);
     const settled = settle(record, value, envelope, field, settles, decision);
     if (!settled.ok) return settled;
     const { value: next, decided, candidates } = settled.value;
@@ -143,24 +145,71 @@ export const reviewsHandlers: HandlersFor<typeof reviews> = {
       candidates: keptCandidates(candidates),
       ...(note !== undefined && { note }),
     };
+    const named = Object.fromEntries(reviewedFields(record, field).map((own) => [own, settles] as const));
+    return ok({
+      reply: { id, decisionId: word.id },
+      writes: [
+        put(record, next, named),
+        put(ReviewDecision, word),
+        ...(await tellingWrites({ read, now }, found.value, next, session.displayName)),
+      ],
+      patientId,
+    });
+  },
+
+  async undo({ input: { patientId, decisionId }, read, session, now, newId }) {
+    const decision = await read.get(ReviewDecision, decisionId);
+    if (!decision) return fail({ code: 'notFound', type: ReviewDecision.type, id: decisionId });
+    const { documentId: id, field, candidates } = decision;
+    const found = await ofPatient(read, session, patientId, id);
+    if (!found.ok) return found;
+    const barred = mayNotSettle(found.value, session);
+    if (barred) return fail(barred);
+    const { record, envelope, value } = found.value;
+    const word = await wordOf(read, decision);
+    const reopened = reopen(record, value, envelope, word, await read.pastValues(id));
+    if (!reopened.ok) return reopened;
+    const { value: next, settles, beside } = reopened.value;
+    const undone: ReviewDecision = {
+      id: newId(ReviewDecision.type),
+      patientId,
+      documentId: id,
+      field,
+      settledAt: now,
+      settledBy: session.displayName,
+      how: 'undone',
+      undoes: decisionId,
+      candidates,
+    };
     return ok({
       reply: { id },
       writes: [
-        put(
-          record,
-          next,
-          Object.fromEntries(reviewedFields(record, field).map((own) => [own, settles] as const)),
-        ),
-        put(ReviewDecision, word),
-        // Whoever was told of the other place has to know which holds.
-        ...(isAppointment(record, value) && isAppointment(record, next)
-          ? await noticeWrites({ read, now }, { before: value, after: next }, session.displayName)
-          : []),
+        put(record, next, settles, beside),
+        put(ReviewDecision, undone),
+        ...(await tellingWrites({ read, now }, found.value, next, session.displayName)),
       ],
       patientId,
     });
   },
 };
+
+/** Whoever was told of the other place of an appointment has to know which holds. */
+async function tellingWrites(
+  context: Pick<PlanContext<never>, 'read' | 'now'>,
+  { record, value }: Found,
+  next: { readonly id: Id },
+  by: string,
+): Promise<readonly PlannedWrite[]> {
+  return isAppointment(record, value) && isAppointment(record, next)
+    ? noticeWrites(context, { before: value, after: next }, by)
+    : [];
+}
+
+function mayNotSettle({ record, envelope, value }: Found, { permissions }: Session) {
+  const missing = settlePermissions(record.type).find((one) => !permissions.has(one));
+  if (missing) return { code: 'notPermitted', permission: missing } as const;
+  return value.newer && ({ code: 'record.newer', type: record.type, v: envelope.v } as const);
+}
 
 function isAppointment(record: AnyRecord, value: RecordOf<AnyRecord>): value is Appointment {
   return record === Appointment && value.id.startsWith(`${Appointment.type}:`);
@@ -216,15 +265,22 @@ async function rowOf(read: Reader, waiting: WaitingReview, zone: string): Promis
   };
 }
 
-/** Newest first. */
-async function decisionsOn(read: Reader, { zone }: Session, documentId: Id) {
-  const { decided } = speaker(read, zone);
+/** What was said of a record's reviews, newest first. */
+async function wordsOn(read: Reader, documentId: Id): Promise<readonly Word[]> {
   const found = await read.list(ReviewDecision, {
     where: { documentId },
     orderBy: 'settledAt',
     direction: 'desc',
   });
-  return Promise.all(
-    found.map(async (one) => decided(one, (await read.envelope(ReviewDecision, one.id))?.device ?? '')),
-  );
+  return Promise.all(found.map((one) => wordOf(read, one)));
+}
+
+async function wordOf(read: Reader, decision: ReviewDecision): Promise<Word> {
+  const envelope = await read.envelope(ReviewDecision, decision.id);
+  return { decision, stamp: envelope?.stamps['documentId'] ?? UNSTAMPED };
+}
+
+function decisionsOf(read: Reader, { zone }: Session, words: readonly Word[]): Promise<Decided[]> {
+  const { decided } = speaker(read, zone, words);
+  return Promise.all(words.map(decided));
 }

@@ -5,7 +5,7 @@ import type { Reader } from '#shared/kernel/reader.ts';
 import { readStamp, type Stamp } from '#shared/kernel/stamp.ts';
 import { User } from '../staff/user.record.ts';
 import { Device } from '../station/device.record.ts';
-import type { ReviewDecision } from './review-decision.record.ts';
+import { enteredFirst, type Word } from './reopen.rules.ts';
 import type { Decided, Said } from './reviews.contract.ts';
 
 interface Entered {
@@ -14,8 +14,11 @@ interface Entered {
   readonly value?: Json;
 }
 
-/** Puts names to who entered what and where, each looked up once. */
-export function speaker(read: Reader, zone: string) {
+/**
+ * Puts names to who entered what and where, each looked up once.
+ * @param words what was said of the record's reviews: a value that was put back was entered by whoever entered it first
+ */
+export function speaker(read: Reader, zone: string, words: readonly Word[] = []) {
   const people = new Map<string, Promise<string | undefined>>();
   const places = new Map<string, Promise<string | undefined>>();
   const once = (
@@ -34,8 +37,10 @@ export function speaker(read: Reader, zone: string) {
   const placeOf = (device: string) =>
     once(places, device, async () => (await read.list(Device, { where: { device } }))[0]?.label);
 
-  const said = async ({ stamp, author, value }: Entered): Promise<Said> => {
-    const { ms, device } = readStamp(stamp);
+  const said = async (entered: Entered): Promise<Said> => {
+    const { stamp, value } = entered;
+    const { stamp: first, author } = enteredFirst(entered, words);
+    const { ms, device } = readStamp(first);
     const [who, where] = [await nameOf(author), await placeOf(device)];
     return {
       stamp,
@@ -48,7 +53,8 @@ export function speaker(read: Reader, zone: string) {
   };
   return {
     said,
-    async decided(decision: ReviewDecision, device: string): Promise<Decided> {
+    async decided({ decision, stamp }: Word): Promise<Decided> {
+      const { device } = readStamp(stamp);
       const { id, field, how, settledAt, settledBy, note, decided, candidates } = decision;
       const where = await placeOf(device);
       return {

@@ -37,7 +37,7 @@ export async function sealWrites(
   writes: readonly PlannedWrite[],
   audit?: AuditFacts,
 ): Promise<Result<readonly StoreWrite[], SealError>> {
-  const clock = await nextClock(read, engine.clock.nowMs());
+  const clock = await nextClock(read, engine.clock.nowMs(), besideIn(writes));
   const authorship: Authorship = {
     facilityId: opened.facility.id,
     commitId: newUuid(engine.clock, engine.ids),
@@ -68,8 +68,8 @@ export async function sealWrites(
       entityIds.push(write.id);
       continue;
     }
-    const { record, id, data, settles } = write;
-    const next = nextEnvelope(record, id, data, base.envelope, authorship, settles);
+    const { record, id, data, settles, beside } = write;
+    const next = nextEnvelope(record, id, data, base.envelope, authorship, settles, beside);
     if (!next) continue;
     const envelope = proven(opened, next, authorship);
     sealed.push({ kind: 'put', envelope, base: base.rev });
@@ -102,9 +102,15 @@ export async function latestWrittenMs(read: Pick<Reader, 'counter'>): Promise<nu
   return stored.success ? stored.data.ms : undefined;
 }
 
-async function nextClock(read: RecordingReader, nowMs: number): Promise<ClockState> {
+async function nextClock(read: RecordingReader, nowMs: number, room: number): Promise<ClockState> {
   const stored = clockSchema.safeParse(await read.counter(CLOCK));
-  return tick(stored.success ? stored.data : { ms: 0, counter: 0 }, nowMs);
+  return tick(stored.success ? stored.data : { ms: 0, counter: 0 }, nowMs, room);
+}
+
+/** The most values that any field gets beside the one that shall stand. */
+function besideIn(writes: readonly PlannedWrite[]): number {
+  const fields = writes.flatMap((write) => (write.kind === 'put' ? Object.values(write.beside ?? {}) : []));
+  return Math.max(0, ...fields.map(({ length }) => length));
 }
 
 async function auditWrites(

@@ -46,10 +46,21 @@ export function useDraft<V extends FieldValues>({ key, form, read }: DraftOption
   const isDone = useRef(false);
   const hasFailed = useRef(false);
   const hasDraft = useRef(false);
+  const isDirty = useRef(false);
   const name = useRef(Symbol(key));
   const isMounted = useRef(true);
   const latestSave = useRef(() => Promise.resolve(false));
   const readStored = useEffectEvent((value: StoredDraft) => read(value));
+
+  // A form finds out whether it is dirty only where somebody asks, and not every form draws it.
+  useEffect(
+    () =>
+      form.subscribe({
+        formState: { isDirty: true },
+        callback: (state) => void (isDirty.current = state.isDirty ?? isDirty.current),
+      }),
+    [form],
+  );
 
   useEffect(() => {
     let isCurrent = true;
@@ -58,7 +69,7 @@ export function useDraft<V extends FieldValues>({ key, form, read }: DraftOption
       const values = readStored(result.value.value);
       if (values === undefined) return;
       hasDraft.current = true;
-      if (form.formState.isDirty) return setWaiting({ savedAt: result.value.savedAt, values });
+      if (isDirty.current) return setWaiting({ savedAt: result.value.savedAt, values });
       form.reset(values, { keepDefaultValues: true });
       setFoundAt(result.value.savedAt);
     });
@@ -72,7 +83,7 @@ export function useDraft<V extends FieldValues>({ key, form, read }: DraftOption
     timer.current = undefined;
     if (isDone.current) return true;
     // Typed and taken back, as the keys of a scanned card are: there is nothing to keep.
-    if (!hasDraft.current && !form.formState.isDirty) return true;
+    if (!hasDraft.current && !isDirty.current) return true;
     // Form values are text, flags and lists of them: JSON.
     const result = await request(drafts.save, {
       key,

@@ -122,7 +122,8 @@ export const ar = {
   'error.patient.nameNeeded': 'الاسم مطلوب: اسم العائلة أو الاسم الأول أو الاسم الوحيد.',
   'error.patient.birthInFuture': 'تاريخ الميلاد لم يأتِ بعد.',
   'error.patient.birthTooLongAgo': 'تاريخ الميلاد قبل أكثر من 130 سنة.',
-  'error.patient.numbersNotSetUp': 'ليس لدى هذه المحطة أرقام ملفات لتمنحها. يجب أن يُعدّها أحد المسؤولين.',
+  'error.patient.numbersNotSetUp':
+    'لم يبق لدى هذه المحطة أرقام ملفات لتمنحها. تجلب المزيد من خادمها عند اتصالها به.',
 
   'part.consent': 'الموافقة',
   'scope.treatment': 'العلاج في هذه المنشأة',

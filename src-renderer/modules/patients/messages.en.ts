@@ -121,7 +121,7 @@ export const en = {
   'error.patient.birthInFuture': 'The birth date is still to come.',
   'error.patient.birthTooLongAgo': 'The birth date is more than 130 years ago.',
   'error.patient.numbersNotSetUp':
-    'This station has no record numbers to give. An administrator must set it up.',
+    'This station has no record numbers left to give. It fetches more from its server once it is connected.',
 
   'part.consent': 'Consent',
   'scope.treatment': 'Treatment here',

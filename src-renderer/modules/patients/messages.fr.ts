@@ -126,7 +126,7 @@ export const fr = {
   'error.patient.birthInFuture': 'La date de naissance est à venir.',
   'error.patient.birthTooLongAgo': 'La date de naissance remonte à plus de 130 ans.',
   'error.patient.numbersNotSetUp':
-    'Ce poste n’a pas de numéros de dossier à donner. L’administration doit le préparer.',
+    'Ce poste n’a plus de numéros de dossier à donner. Il en reçoit d’autres de son serveur dès qu’il est relié.',
 
   'part.consent': 'Consentement',
   'scope.treatment': 'Soins dans cet établissement',

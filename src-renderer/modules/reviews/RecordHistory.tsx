@@ -95,15 +95,14 @@ export function DecisionLine({
   return (
     <div className="fw-review-decision">
       <div className="fw-second">
-        {words.rich('settledBy', {
+        {words.rich(how === 'undone' ? 'undoneBy' : 'settledBy', {
           who: <bdi key="who">{settledBy}</bdi>,
           when: when(settledAt),
           where: <StationName key="where" said={decision} />,
         })}
-        {' · '}
-        {words(`settled.${how}`)}
+        {how === 'undone' ? null : ` · ${words(`settled.${how}`)}`}
       </div>
-      <FieldValue recordId={recordId} field={field} value={value} />
+      {how === 'undone' ? null : <FieldValue recordId={recordId} field={field} value={value} />}
       {note === undefined ? null : (
         <div className="fw-note">
           <bdi>{note}</bdi>

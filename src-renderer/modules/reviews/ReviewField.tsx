@@ -1,17 +1,22 @@
 import { useId, useState } from 'react';
 import type { FieldForm } from '#shared/kernel/field.ts';
 import type { Refusal } from '#shared/kernel/contract.ts';
+import { drafts } from '#shared/modules/drafts/drafts.contract.ts';
 import { reviews, type OpenField } from '#shared/modules/reviews/reviews.contract.ts';
-import { useCommand } from '#renderer/bridge/use-command.ts';
-import { ErrorNotice } from '#renderer/kit/ErrorNotice.tsx';
+import { request, useCommand } from '#renderer/bridge/use-command.ts';
+import { ErrorNotice, useErrorText } from '#renderer/kit/ErrorNotice.tsx';
 import { LongTextField } from '#renderer/kit/fields/TextField.tsx';
+import { DraftNotice } from '#renderer/kit/form/DraftNotice.tsx';
+import { useFormat } from '#renderer/kit/i18n/use-format.ts';
 import { useToast } from '#renderer/kit/toast.tsx';
+import { useKitWords } from '#renderer/kit/words.ts';
 import { allTexts, canCombine, canWrite, decisionOf, valueOf, type Choice, type Entry } from './choice.ts';
 import { CombinedItems } from './CombinedItems.tsx';
 import { FieldValue } from './FieldValue.tsx';
 import { SaidLine } from './SaidLine.tsx';
 import { ReviewOption } from './ReviewOption.tsx';
 import { SettleButton } from './SettleButton.tsx';
+import { useNote } from './use-note.ts';
 import { useFieldName } from './use-speech.ts';
 import { useReviewWords } from './words.ts';
 import { WrittenValue } from './WrittenValue.tsx';
@@ -41,6 +46,9 @@ export function ReviewField({
   onSettled,
 }: ReviewFieldProps) {
   const words = useReviewWords();
+  const kit = useKitWords();
+  const format = useFormat();
+  const errorText = useErrorText(words);
   const nameOf = useFieldName();
   const toast = useToast();
   const titleId = useId();
@@ -50,9 +58,9 @@ export function ReviewField({
   const look = stamps.join(' ');
   const [chosen, setChosen] = useState<{ readonly choice: Choice; readonly look: string }>();
   const [entry, setEntry] = useState(NOTHING);
-  const [note, setNote] = useState('');
   const [isNeeded, setIsNeeded] = useState(false);
   const [refused, setRefused] = useState<Refusal>();
+  const note = useNote(recordId, field);
   const { run, isRunning } = useCommand(reviews.settle);
   // A choice holds for the values that it was made among.
   const choice = chosen?.look === look ? chosen.choice : undefined;
@@ -68,7 +76,7 @@ export function ReviewField({
 
   async function save(): Promise<void> {
     if (!decision) return setIsNeeded(true);
-    const said = note.trim();
+    const said = note.form.getValues('note').trim();
     const settled = await run({
       patientId,
       id: recordId,
@@ -78,7 +86,16 @@ export function ReviewField({
       ...(said !== '' && { note: said }),
     });
     if (!settled.ok) return setRefused(settled.error);
-    toast(words('done', { field: nameOf(field) }));
+    const bringNoteBack = await note.draft.discard();
+    toast(words('done', { field: nameOf(field) }), async () => {
+      // Before the field is there again, and looks for what was typed in it.
+      if (said !== '') await bringNoteBack();
+      const { decisionId } = settled.value;
+      const undone = await request(reviews.undo, { patientId, decisionId });
+      if (undone.ok) return undefined;
+      await request(drafts.discard, { key: note.key });
+      return errorText(undone.error);
+    });
     onSettled();
     return undefined;
   }
@@ -160,12 +177,12 @@ export function ReviewField({
       ) : null}
       {mayDecide ? (
         <>
-          <LongTextField
-            label={words('noteLabel')}
-            maxLength={2000}
-            value={note}
-            onChange={(event) => setNote(event.currentTarget.value)}
-          />
+          {note.draft.foundAt === undefined ? null : (
+            <DraftNotice action={kit('form.draftDiscard')} onAction={note.draft.startAfresh}>
+              {kit('form.draftFound', { when: format.dateTime(note.draft.foundAt) })}
+            </DraftNotice>
+          )}
+          <LongTextField {...note.form.register('note')} label={words('noteLabel')} maxLength={2000} />
           {decision ? (
             <div className="fw-review-outcome" role="status">
               <span className="fw-review-label">{words('willStand')}</span>

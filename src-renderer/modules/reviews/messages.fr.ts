@@ -52,6 +52,7 @@ export const fr = {
   nothingOpen: 'Il ne reste rien à trancher ici.',
   decisions: 'Déjà tranché',
   settledBy: 'Tranché par {who}, {when}, {where}',
+  undoneBy: 'Annulé, toutes les valeurs sont de nouveau à trancher : {who}, {when}, {where}',
   'settled.chosen': 'Une des valeurs a été choisie',
   'settled.combined': 'Les valeurs ont été réunies',
   'settled.written': 'Une autre valeur a été écrite',
@@ -71,6 +72,7 @@ export const fr = {
   changedTimes: '{count, plural, one {changé une fois} other {changé # fois}}',
   'error.review.notOpen': 'C’est déjà tranché, ici ou à un autre poste.',
   'error.review.changedMeanwhile': 'D’autres valeurs sont arrivées entre-temps. Regardez-les, puis tranchez.',
+  'error.review.changedSince': 'Quelqu’un l’a modifié depuis. Regardez ce qui s’y trouve à présent.',
   'error.review.invalid':
     'La donnée ne serait pas cohérente avec cette valeur. Choisissez ou écrivez-en une autre.',
   'error.scheduling.taken': 'Cette heure est prise par un autre rendez-vous.',

@@ -28,6 +28,7 @@ export const ar = {
   'action.history.withdraw': 'وضع علامة «أُدخل خطأً»',
   'action.history.reinstate': 'أزال علامة «أُدخل خطأً»',
   'action.reviews.settle': 'حسم بين قيم أُدخلت في محطتين',
+  'action.reviews.undo': 'ألغى حسمًا بين قيم أُدخلت في محطتين',
   'action.history.review': 'راجع قوائم مع المريض',
   'action.allergies.declareNone': 'تسجيل عدم وجود حساسية معروفة',
   'action.messages.adopt': 'تولى صندوق صادر مكتب آخر',

@@ -26,6 +26,7 @@ export const en = {
   'action.history.withdraw': 'Marked as entered in error',
   'action.history.reinstate': 'Took back “entered in error”',
   'action.reviews.settle': 'Settled a review',
+  'action.reviews.undo': 'Took back how a review was settled',
   'action.history.review': 'Reviewed lists with the patient',
   'action.allergies.declareNone': 'Stated no known allergies',
   'action.messages.adopt': 'Took over the outbox of another station',

@@ -28,6 +28,7 @@ export const fr = {
   'action.history.withdraw': 'A marqué comme saisi par erreur',
   'action.history.reinstate': 'A retiré « saisi par erreur »',
   'action.reviews.settle': 'A tranché entre des valeurs saisies à deux postes',
+  'action.reviews.undo': 'A annulé ce qui avait été tranché entre des valeurs',
   'action.history.review': 'A revu des listes avec le patient',
   'action.allergies.declareNone': 'A déclaré : aucune allergie connue',
   'action.messages.adopt': 'A repris la file d’un autre poste',
