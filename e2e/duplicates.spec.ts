@@ -56,13 +56,7 @@ test('two records of one person are found, compared, merged, and taken apart aga
   await expect(detail.getByRole('row', { name: /^Born/ })).toContainText('Differs');
   await axe(page);
   await page.screenshot({ path: info.outputPath('duplicates.png') });
-  await lookInArabic(page, info, 'duplicates', async () => {
-    await page
-      .getByRole('grid')
-      .getByRole('row', { name: /ZAWADI-QUINT.*ZAWADI-KWINT/ })
-      .click();
-    await expect(page.getByRole('article').getByRole('columnheader', { name: /QUINT/ })).toBeVisible();
-  });
+  await lookInArabic(page, info, 'duplicates');
   await detail.getByRole('columnheader', { name: /QUINT/ }).getByText('This record stays').click();
   await detail.getByRole('button', { name: 'Merge…' }).click();
 

@@ -116,9 +116,7 @@ test('an administrator has the server send: reminders go from there, and its pag
     await axe(page);
     await form.getByRole('button', { name: 'Save', exact: true }).click();
     await expect(page.getByText('The server sends.')).toBeVisible();
-    await lookInArabic(page, info, 'message-settings', () =>
-      expect(page.locator('input[value="127.0.0.1"]')).toBeVisible(),
-    );
+    await lookInArabic(page, info, 'message-settings');
     await expect.poll(() => mail.mails.length, { timeout: 60_000 }).toBeGreaterThan(3);
     const ids = mail.mails.map(({ raw }) => /^Message-ID: (.*)$/m.exec(raw)?.[1]);
     expect(new Set(ids).size).toBe(ids.length);

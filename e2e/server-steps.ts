@@ -12,6 +12,7 @@ export interface StartedServer {
   readonly url: string;
   /** As its administrator. */
   ask(path: string, method?: string, body?: object): ReturnType<Response['json']>;
+  /** Also where it was stopped already. */
   stop(): Promise<void>;
 }
 
@@ -40,8 +41,10 @@ export async function startServer(folder: string, port = '0'): Promise<StartedSe
       return answer.json();
     },
     async stop() {
+      if (server.exitCode !== null || server.signalCode !== null) return;
+      const ended = once(server, 'exit');
       server.kill();
-      await once(server, 'exit');
+      await ended;
     },
   };
 }
