@@ -28,6 +28,12 @@ export interface TokenSigner {
   sign(text: string): string;
 }
 
+/** A server's last token, ended or not, kept for longer than a program runs: by it a server that was set back meanwhile sees it. */
+export interface TokenMemory {
+  last(): string | undefined;
+  keep(token: string): void;
+}
+
 export interface DeviceCredentialsParts {
   readonly url: string;
   readonly fetch: Fetch;
@@ -41,6 +47,7 @@ export interface DeviceCredentialsParts {
   readonly signal: () => AbortSignal | undefined;
   /** Takes a token of a revoked device too, with which it may only send. */
   readonly handsOver?: boolean;
+  readonly memory?: TokenMemory;
 }
 
 /** A token is left off so long before its end: a request may be on its way for some time. */
@@ -56,8 +63,7 @@ export function deviceCredentials(parts: DeviceCredentialsParts): Credentials {
   /** Of the server's clock before this one. */
   let aheadMs = 0;
   let lastMs = 0;
-  /** Ended or not: by it a server that was set back sees that it was. */
-  let last: string | undefined;
+  let last = parts.memory?.last();
 
   const ask = async (asked: number): Promise<Result<string, RemoteFault>> => {
     const { device, sign } = parts.signer;
@@ -79,6 +85,7 @@ export function deviceCredentials(parts: DeviceCredentialsParts): Credentials {
       const { token, expiresAt, scope } = given.data;
       if (scope === 'handOver' && !parts.handsOver) return fail({ code: 'remote.revoked' });
       last = token;
+      parts.memory?.keep(token);
       const lifeMs = Date.parse(expiresAt) - (dateMs ?? parts.nowMs() + aheadMs);
       kept = { header: `Bearer ${token}`, untilMs: parts.elapsedMs() + Math.max(0, lifeMs - SPARE_MS) };
       return ok(kept.header);

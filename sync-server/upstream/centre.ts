@@ -71,6 +71,10 @@ export function knownCentre({ file, url, nowMs, signal }: CentreParts): Centre |
     nowMs,
     elapsedMs: () => performance.now(),
     signal: () => signal,
+    memory: {
+      last: () => file.setting(tokenKey(server)),
+      keep: (token) => file.set(tokenKey(server), token),
+    },
   });
   const line = serverLine({ url, fetch, credentials, nowMs, signal: () => signal });
   return {
@@ -85,6 +89,9 @@ export function knownCentre({ file, url, nowMs, signal }: CentreParts): Centre |
     register: (devices) => askToRegister(line, devices),
   };
 }
+
+/** Setting that keeps the last token of a centre: see `TokenMemory`. */
+const tokenKey = (server: string): string => `token@${server}`;
 
 /**
  * Becomes a device of the centre.

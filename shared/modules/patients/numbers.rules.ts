@@ -3,6 +3,7 @@ import { formatMrn, isMrnPrefix, MRN_MAX_COUNTER, type Mrn } from '#shared/kerne
 import { setCounter, type PlannedWrite } from '#shared/kernel/plan.ts';
 import type { Reader } from '#shared/kernel/reader.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
+import { Patient } from './patient.record.ts';
 import { MRN_NEXT, MRN_PREFIX } from './registration.rules.ts';
 
 /** Counters of the station: prefixes leased to it and not yet begun, in order; and those that it has numbered with before. */
@@ -58,6 +59,24 @@ export function takeMrn(
   const ready = numbers && numbers.next > MRN_MAX_COUNTER ? withNextPrefix(numbers) : numbers;
   if (!ready) return fail({ code: 'patient.numbersNotSetUp' });
   return ok({ mrn: formatMrn(ready.prefix, ready.next), numbers: { ...ready, next: ready.next + 1 } });
+}
+
+/**
+ * The same, but for numbers that a patient here has already: a server that was set back, and has not heard of it yet, leases
+ * prefixes once more.
+ */
+export async function takeFreeMrn(
+  read: Pick<Reader, 'list'>,
+  numbers: Numbers | undefined,
+): Promise<ReturnType<typeof takeMrn>> {
+  let taken = takeMrn(numbers);
+  while (taken.ok) {
+    const { mrn, numbers: next } = taken.value;
+    const [other] = await read.list(Patient, { where: { mrn }, limit: 1 });
+    if (!other) return taken;
+    taken = takeMrn(next);
+  }
+  return taken;
 }
 
 function withNextPrefix({ prefix, leased: [first, ...leased], used }: Numbers): Numbers | undefined {

@@ -54,6 +54,15 @@ describe('patients.register', () => {
     });
   });
 
+  it('passes over a number that a patient here has already', async () => {
+    const [one, two] = ['K3-00417-6', 'K3-00418-4'].map((mrn, at) => aPatient(at + 5, { mrn }));
+    const done = await handlers.register(
+      planContext(GRACE, { counters: NUMBERS, records: [one, two].filter((it) => it !== undefined) }),
+    );
+    expect(done).toMatchObject({ ok: true, value: { reply: { mrn: expect.stringMatching(/^K3-00419-/) } } });
+    expect(done.ok && done.value.writes).toContainEqual(setCounter('mrn.next', 420));
+  });
+
   it('answers the same to the same form sent twice, and registers nobody anew', async () => {
     const input = {
       ...GRACE,

@@ -15,7 +15,7 @@ import { Patient } from './patient.record.ts';
 import type { patients } from './patients.contract.ts';
 import { isSameRegistration, mergeRegistration, registrationBase } from './registration-merge.rules.ts';
 import { recentIds, recentKey, withRecent } from './recent.rules.ts';
-import { numbersWrites, readNumbers, takeMrn } from './numbers.rules.ts';
+import { numbersWrites, readNumbers, takeFreeMrn } from './numbers.rules.ts';
 import { changedCoverages, checkPerson, registeredPart, withRegistration } from './registration.rules.ts';
 
 export const patientsHandlers: HandlersFor<typeof patients> = {
@@ -92,7 +92,7 @@ export const patientsHandlers: HandlersFor<typeof patients> = {
     const decided = checkConsents(entries, [], today);
     if (!decided.ok) return decided;
     const ready = await readNumbers(read);
-    const taken = takeMrn(ready);
+    const taken = await takeFreeMrn(read, ready);
     if (!taken.ok) return taken;
     const { mrn, numbers } = taken.value;
     const id = input.id ?? newId('patient');

@@ -1,12 +1,13 @@
 import type { Remote } from '#shared/sync/remote.ts';
 import type { EngineContext } from '../actions.ts';
 import type { DeviceSigner } from '../keys/device-key.ts';
-import { deviceCredentials } from '#shared/transport/credentials.ts';
+import { deviceCredentials, type TokenMemory } from '#shared/transport/credentials.ts';
 import type { Fetch } from '#shared/transport/exchange.ts';
 import { httpRemote } from '#shared/transport/http-remote.ts';
 import { pinnedFetch } from '#shared/transport/pinned-fetch.ts';
 import { serverLine, type ServerLine } from '#shared/transport/server-line.ts';
 import type { EnrolTarget } from './enrol-target.ts';
+import { tokenMemory } from './token-memory.ts';
 
 /** Where no authority vouches for the server's certificate, the one that the link named does. */
 export function fetchOf({ fingerprint }: Pick<EnrolTarget, 'fingerprint'>): Fetch {
@@ -19,7 +20,15 @@ export function lineOf(
   signer: DeviceSigner,
   target: Pick<EnrolTarget, 'url' | 'fingerprint'>,
   server: string,
-  { signal, handsOver = false }: { readonly signal?: AbortSignal; readonly handsOver?: boolean } = {},
+  {
+    signal,
+    handsOver = false,
+    memory,
+  }: {
+    readonly signal?: AbortSignal;
+    readonly handsOver?: boolean;
+    readonly memory?: TokenMemory;
+  } = {},
 ): ServerLine {
   const { url } = target;
   const fetch = fetchOf(target);
@@ -34,11 +43,13 @@ export function lineOf(
     elapsedMs: () => performance.now(),
     signal: stopping,
     handsOver,
+    ...(memory && { memory }),
   });
   return serverLine({ url, fetch, credentials, nowMs, signal: stopping });
 }
 
 /** The same, as the replicator asks it. */
 export function remoteOf(engine: EngineContext, signer: DeviceSigner, url: string, server: string): Remote {
-  return httpRemote(lineOf(engine, signer, { url }, server));
+  const memory = tokenMemory(engine.opened().replica, server);
+  return httpRemote(lineOf(engine, signer, { url }, server, { memory }));
 }

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { contracts } from '#shared/registry.ts';
 import { verifyAudit } from '../commands/verify-audit.ts';
-import { Cleanups, TEST_PASSWORD } from '../station-testing.ts';
+import { readNumbers } from '#shared/modules/patients/numbers.rules.ts';
+import { Cleanups, TEST_PASSWORD, testStation, testWindow } from '../station-testing.ts';
 import { must } from '../store/testing.ts';
 import { aClinic, anotherDesk, register, signIn, syncWhole } from './clinic-testing.ts';
 import { countersignedHead } from './server-word.ts';
@@ -39,6 +40,47 @@ it('a revoked station stays out of a server that was set back', { timeout: 60_00
   await expect.poll(isRevoked).toBe(true);
   expect((await station.sync.now())?.fault).toMatchObject({ code: 'remote.revoked' });
 });
+
+async function prefixesOf({
+  station,
+  client,
+}: Awaited<ReturnType<typeof anotherDesk>>): Promise<readonly string[]> {
+  await signIn(client, 'admin', TEST_PASSWORD);
+  const { prefix, leased } = must(await readNumbers(station.engine.opened().replica.reader()));
+  return [prefix, ...leased];
+}
+
+it(
+  'a server that was set back while a station was closed is told by it: no number goes out twice',
+  { timeout: 60_000 },
+  async () => {
+    const clinic = await aClinic(cleanups);
+    const { place, server, first } = clinic;
+    const folders = [join(place, 'server'), join(place, 'server.older')] as const;
+    await server.stop();
+    cpSync(folders[0], folders[1], { recursive: true });
+    await server.start();
+    // Leased prefixes that the older server knows nothing of.
+    const had = await prefixesOf(await anotherDesk(cleanups, clinic));
+    await first.station.close();
+    const openAgain = async () => {
+      const station = await testStation(cleanups, { dataDir: first.dataDir });
+      await signIn(testWindow(station, cleanups).client, 'admin', TEST_PASSWORD);
+      await syncWhole(station);
+      return station;
+    };
+    await (await openAgain()).close();
+
+    await server.stop();
+    rmSync(folders[0], { recursive: true });
+    cpSync(folders[1], folders[0], { recursive: true });
+    await server.start();
+    await openAgain();
+    const given = await prefixesOf(await anotherDesk(cleanups, { ...clinic, place: join(place, 'later') }));
+    expect(given).toHaveLength(had.length);
+    expect(given.filter((prefix) => had.includes(prefix))).toEqual([]);
+  },
+);
 
 it(
   'says up to where the server has the trail, and finds what is gone of it',

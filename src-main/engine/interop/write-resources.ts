@@ -9,7 +9,12 @@ import type { Plan, PlannedWrite } from '#shared/kernel/plan.ts';
 import { dataOf, type AnyRecord } from '#shared/kernel/record.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import { RetainedResource } from '#shared/modules/exchange/retained-resource.record.ts';
-import { numbersWrites, readNumbers, takeMrn, type Numbers } from '#shared/modules/patients/numbers.rules.ts';
+import {
+  numbersWrites,
+  readNumbers,
+  takeFreeMrn,
+  type Numbers,
+} from '#shared/modules/patients/numbers.rules.ts';
 import { isOtherPerson } from '#shared/modules/patients/other-person.rules.ts';
 import { Patient } from '#shared/modules/patients/patient.record.ts';
 import { e164Of } from '#shared/modules/patients/phone-number.rules.ts';
@@ -200,7 +205,7 @@ export function mrnsOf({ read, now }: Pick<WritePlanContext, 'read' | 'now'>) {
     async numbered(data: JsonObject): Promise<Result<JsonObject, WriteError>> {
       if (data['mrn'] !== undefined) return ok(data);
       before ??= await readNumbers(read);
-      const taken = takeMrn(after ?? before);
+      const taken = await takeFreeMrn(read, after ?? before);
       if (!taken.ok) return fail(taken.error);
       after = taken.value.numbers;
       return ok({ registeredAt: now, ...data, mrn: taken.value.mrn });

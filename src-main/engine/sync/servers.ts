@@ -1,6 +1,7 @@
 import { measureSkew, type Skew } from '#shared/sync/skew.ts';
 import type { Remote } from '#shared/sync/remote.ts';
 import type { EngineContext } from '../actions.ts';
+import { tokenMemory } from '../enrol/token-memory.ts';
 import { accountCredentials, deviceCredentials } from '#shared/transport/credentials.ts';
 import type { Fetch } from '#shared/transport/exchange.ts';
 import { httpRemote } from '#shared/transport/http-remote.ts';
@@ -28,7 +29,7 @@ export function openServers(
   settings: ServerSettings,
   elapsedMs: () => number,
 ): Servers {
-  const { signer } = engine.opened();
+  const { signer, replica } = engine.opened();
   const kept = new Map<number, Server>();
   let heardMs: number | undefined;
   let skew: Skew | undefined;
@@ -45,7 +46,16 @@ export function openServers(
       credentials:
         credentials.kind === 'account'
           ? accountCredentials(credentials.user, credentials.password)
-          : deviceCredentials({ url, fetch, server, signer, nowMs, elapsedMs, signal }),
+          : deviceCredentials({
+              url,
+              fetch,
+              server,
+              signer,
+              nowMs,
+              elapsedMs,
+              signal,
+              memory: tokenMemory(replica, server),
+            }),
       nowMs,
       onAnswer(sample) {
         heardMs = engine.clock.nowMs();
