@@ -47,10 +47,10 @@ export async function run(): Promise<void> {
 
 async function measured(count: number): Promise<{ readonly [metric: string]: readonly number[] }> {
   const bench = await benchStation();
+  const client = connectPort(windowOf(bench));
   try {
     const today = instantInZone(Date.now(), ZONE).slice(0, 10) as CalendarDate; // a day of today's instant
     const visitTypeId = await fill(bench, count, today);
-    const client = connectPort(windowOf(bench));
     const seat = await client.request(session.signIn, bench.login);
     if (!seat.ok) throw new Error(seat.error.code);
     const page = { visitTypeId, from: today, days: SHOWN_DAYS, limit: 50 };
@@ -71,6 +71,7 @@ async function measured(count: number): Promise<{ readonly [metric: string]: rea
       'calendar of a day': day,
     };
   } finally {
+    client.close();
     await bench.end();
   }
 }
