@@ -125,11 +125,9 @@ export const reviewsHandlers: HandlersFor<typeof reviews> = {
 
   async settle({ input, read, session, now, newId }) {
     const { patientId, id, field, settles, decision, note } = input;
-    const found = await ofPatient(read, session, patientId, id);
+    const found = await toSettle(read, session, patientId, id);
     if (!found.ok) return found;
     const { record, envelope, value } = found.value;
-    const barred = mayNotSettle(found.value, session);
-    if (barred) return fail(barred);
     const settled = settle(record, value, envelope, field, settles, decision);
     if (!settled.ok) return settled;
     const { value: next, decided, candidates } = settled.value;
@@ -161,10 +159,8 @@ export const reviewsHandlers: HandlersFor<typeof reviews> = {
     const decision = await read.get(ReviewDecision, decisionId);
     if (!decision) return fail({ code: 'notFound', type: ReviewDecision.type, id: decisionId });
     const { documentId: id, field, candidates } = decision;
-    const found = await ofPatient(read, session, patientId, id);
+    const found = await toSettle(read, session, patientId, id);
     if (!found.ok) return found;
-    const barred = mayNotSettle(found.value, session);
-    if (barred) return fail(barred);
     const { record, envelope, value } = found.value;
     const word = await wordOf(read, decision);
     const reopened = reopen(record, value, envelope, word, await read.pastValues(id));
@@ -205,10 +201,15 @@ async function tellingWrites(
     : [];
 }
 
-function mayNotSettle({ record, envelope, value }: Found, { permissions }: Session) {
-  const missing = settlePermissions(record.type).find((one) => !permissions.has(one));
-  if (missing) return { code: 'notPermitted', permission: missing } as const;
-  return value.newer && ({ code: 'record.newer', type: record.type, v: envelope.v } as const);
+/** A record of the patient whose reviews this person may settle. */
+async function toSettle(read: Reader, session: Session, patientId: Id, id: Id) {
+  const found = await ofPatient(read, session, patientId, id);
+  if (!found.ok) return found;
+  const { record, envelope, value } = found.value;
+  const permission = settlePermissions(record.type).find((one) => !session.permissions.has(one));
+  if (permission) return fail({ code: 'notPermitted', permission } as const);
+  if (value.newer) return fail({ code: 'record.newer', type: record.type, v: envelope.v } as const);
+  return found;
 }
 
 function isAppointment(record: AnyRecord, value: RecordOf<AnyRecord>): value is Appointment {
