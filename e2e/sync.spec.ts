@@ -41,6 +41,8 @@ test('two stations lose the line, work on, and come together again; the panel sa
     await expect(panel).toContainText('goes out by itself when the server answers again');
     await expect(panel.getByRole('row', { name: /^Patients 1/ })).toBeVisible();
     await here.emulateMedia({ colorScheme: 'dark' });
+    // Half turned, letters and their ground are of two schemes.
+    await expect(here.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark');
     await axe(here);
     await here.emulateMedia({ colorScheme: 'light' });
 
