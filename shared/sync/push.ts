@@ -4,12 +4,12 @@ import { ok, type Result } from '../kernel/result.ts';
 import { encodeDocument } from './couch-document.ts';
 import type { RemoteMark, SyncWrite, UnsentVersion } from './local-store.ts';
 import { takeRows } from './pull.ts';
-import type { PushOutcome } from './remote.ts';
+import type { PushOutcome, RemoteRow } from './remote.ts';
 import { Sender } from './sender.ts';
 import type { Session, SyncCounts, SyncFault, SyncPorts } from './session.ts';
 
 /** Versions looked at a time. */
-const PAGE = 2_000;
+const PAGE = 500;
 /** Of the server's words that are kept with a refused document. */
 const MOST_REASON = 500;
 /** A document that others keep changing is left for the next round. */
@@ -49,6 +49,7 @@ export async function push(
       }
       const goesOn = await Promise.all([...senders.values()].map((sender) => sender.room()));
       isBroken = goesOn.includes(false);
+      await ports.local.breathe();
     }
     const done = await Promise.all([...senders.values()].map((sender) => sender.end()));
     const failed = done.find((one) => !one.ok);
@@ -66,7 +67,7 @@ function senderOf(
   return new Sender({
     size: ({ size }) => size,
     send: (batch) => send(ports, session, batch),
-    settle: (outcomes) => settle(ports, session, outcomes, counts),
+    settle: (batches) => settle(ports, session, batches, counts),
     isTooLarge: ({ code }) => code === 'remote.tooLarge',
   });
 }
@@ -97,26 +98,46 @@ async function send(
 async function settle(
   ports: SyncPorts,
   session: Session,
-  outcomes: Outcomes,
+  batches: readonly Outcomes[],
   counts: SyncCounts,
 ): Promise<Result<void, SyncFault>> {
-  if (outcomes.length === 0) return ok(undefined);
-  const { local } = ports;
-  const stale = outcomes.flatMap(({ version, outcome }) => (outcome?.kind === 'conflict' ? [version] : []));
+  const sent = batches.filter((outcomes) => outcomes.length > 0);
+  if (sent.length === 0) return ok(undefined);
+  const stale = sent
+    .flat()
+    .flatMap(({ version, outcome }) => (outcome?.kind === 'conflict' ? [version] : []));
   const found = await documentsOf(ports, session, stale);
   if (!found.ok) return found;
+  // One for all of them: a server that was behind others has answered them meanwhile.
   const marked = await session.mark();
   if (!marked.ok) return marked;
-  const there = new Set(found.value.map(({ id }) => id));
+  const there = new Map(found.value.map((row) => [row.id, row]));
+  for (const outcomes of sent) {
+    const noted = noteBatch(ports, session, outcomes, there, counts);
+    if (!noted.ok) return noted;
+    await ports.local.breathe();
+  }
+  return ok(undefined);
+}
+
+/** In one transaction. */
+function noteBatch(
+  ports: SyncPorts,
+  session: Session,
+  outcomes: Outcomes,
+  there: ReadonlyMap<string, RemoteRow>,
+  counts: SyncCounts,
+): Result<void, SyncFault> {
   const marks = outcomes.flatMap(({ version, outcome }) =>
     markOf(session.compartment, version, outcome, there),
   );
-  const { writes, newest } = takeRows(ports, session.compartment, found.value, counts);
+  const rows = outcomes.flatMap(({ version, outcome }) =>
+    outcome?.kind === 'conflict' ? (there.get(version.envelope.id) ?? []) : [],
+  );
+  const { writes, newest } = takeRows(ports, session.compartment, rows, counts);
   const noted = session.note([...marks, ...writes] satisfies readonly SyncWrite[], undefined, newest);
-  if (!noted.ok) return noted;
-  counts.pushed += marks.filter(({ kind }) => kind === 'sent').length;
-  await local.breathe();
-  return ok(undefined);
+  if (noted.ok) counts.pushed += marks.filter(({ kind }) => kind === 'sent').length;
+  return noted;
 }
 
 async function documentsOf(
@@ -135,7 +156,7 @@ function markOf(
   compartment: Compartment,
   version: UnsentVersion,
   outcome: Outcome,
-  there: ReadonlySet<string>,
+  there: ReadonlyMap<string, RemoteRow>,
 ): readonly RemoteMark[] {
   const { envelope, seq } = version;
   const { id } = envelope;

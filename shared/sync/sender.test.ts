@@ -6,10 +6,13 @@ type Fault = { readonly code: 'tooLarge' | 'broken' };
 type Batch = readonly number[];
 
 /** A place that takes so many items in one request, and answers when it is told to. */
-function place(options: { readonly most?: number; readonly breaksAt?: number } = {}) {
+function place(
+  options: { readonly most?: number; readonly breaksAt?: number; readonly isUnsettled?: true } = {},
+) {
   const told = {
     sent: [] as Batch[],
     settled: [] as Batch[],
+    settlings: 0,
     flying: 0,
     mostFlying: 0,
     isSettling: false,
@@ -26,13 +29,14 @@ function place(options: { readonly most?: number; readonly breaksAt?: number } =
       told.sent.push(batch);
       return ok(batch);
     },
-    async settle(batch) {
+    async settle(batches) {
       expect(told.isSettling).toBe(false);
       told.isSettling = true;
       await new Promise((resolve) => setImmediate(resolve));
       told.isSettling = false;
-      told.settled.push(batch);
-      return ok(undefined);
+      told.settlings += 1;
+      told.settled.push(...batches);
+      return options.isUnsettled ? fail({ code: 'broken' }) : ok(undefined);
     },
     isTooLarge: ({ code }) => code === 'tooLarge',
   });
@@ -54,12 +58,25 @@ async function pass(
 const numbers = (from: number, to: number): Batch => Array.from({ length: to - from }, (_, at) => from + at);
 
 describe('Sender', () => {
-  it('sends three batches beside each other, and settles them one by one in their order', async () => {
+  it('sends three batches beside each other, and settles in their order what was answered meanwhile', async () => {
     const { sender, told } = place();
     expect(await pass(sender, 2_100, 2_000)).toEqual(ok(undefined));
     expect(told.settled.flat()).toEqual(numbers(0, 2_100));
     expect(told.settled.map(({ length }) => length)).toEqual([500, 500, 500, 500, 100]);
     expect(told.mostFlying).toBe(3);
+    expect(told.settlings).toBeLessThan(5);
+  });
+
+  it('sends what is added while others are on their way, whenever that is', async () => {
+    const { sender, told } = place();
+    for (const from of [0, 2_000, 4_000]) {
+      for (let item = from; item < from + 2_000; item += 1) {
+        sender.add(item);
+        if (item % 250 === 249) await sender.room();
+      }
+      expect(await sender.end()).toEqual(ok(undefined));
+    }
+    expect(told.settled.flat()).toEqual(numbers(0, 6_000));
   });
 
   it('halves what is too large, and loses and doubles nothing', async () => {
@@ -75,6 +92,13 @@ describe('Sender', () => {
     expect(told.settled.flat()).toEqual(numbers(0, 500));
     expect(told.flying).toBe(0);
     expect(told.isSettling).toBe(false);
+  });
+
+  it('ends where it cannot be settled', async () => {
+    const { sender, told } = place({ isUnsettled: true });
+    expect(await pass(sender, 5_000)).toEqual(fail({ code: 'broken' }));
+    expect(told.settlings).toBe(1);
+    expect(told.flying).toBe(0);
   });
 
   it('throws what a port throws, to whoever waits for it', async () => {

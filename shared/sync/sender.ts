@@ -4,15 +4,17 @@ import { ok, type Result } from '../kernel/result.ts';
 const MOST_ITEMS = 500;
 /** Of one request's body before it is compressed. Characters. */
 const MOST_TEXT = 2_000_000;
-/** Requests on their way at a time: one is being answered and one waits there, while the next is made and the last one noted. */
+/** Requests on their way at a time: one is being answered, one waits there, and the next is made. */
 const MOST_FLYING = 3;
+/** Answers that wait to be settled. */
+const MOST_ANSWERED = 6;
 
 interface SenderPorts<Item, Sent, Fault> {
   /** Characters. */
   readonly size: (item: Item) => number;
   readonly send: (batch: readonly Item[]) => Promise<Result<Sent, Fault>>;
-  /** One after the other, in the order of the batches. */
-  readonly settle: (sent: Sent) => Promise<Result<void, Fault>>;
+  /** What was answered since the last time, in the order of the batches: one call after the other. */
+  readonly settle: (sent: readonly Sent[]) => Promise<Result<void, Fault>>;
   /** The batch is to be halved, down to one item: that one is for `send` to deal with. */
   readonly isTooLarge: (fault: Fault) => boolean;
 }
@@ -23,12 +25,16 @@ interface SenderPorts<Item, Sent, Fault> {
  */
 export class Sender<Item, Sent, Fault> {
   readonly #ports: SenderPorts<Item, Sent, Fault>;
-  readonly #waiting: (readonly Item[])[] = [];
   #open: Item[] = [];
   #openSize = 0;
-  #running: Promise<void> | undefined;
+  readonly #waiting: (readonly Item[])[] = [];
+  #flying = 0;
+  readonly #answered: Sent[] = [];
+  #isSettling = false;
+  /** Flights and settlings. None of them rejects. */
+  readonly #underWay = new Set<Promise<void>>();
   #fault: Result<never, Fault> | undefined;
-  #onRoom: (() => void)[] = [];
+  #thrown: { readonly error: unknown } | undefined;
 
   constructor(ports: SenderPorts<Item, Sent, Fault>) {
     this.#ports = ports;
@@ -44,22 +50,22 @@ export class Sender<Item, Sent, Fault> {
 
   /** Resolves when more may be added: all but the last batch is on its way. @returns false where a fault has ended it */
   async room(): Promise<boolean> {
-    this.#go();
-    if (this.#waiting.length > 0 && !this.#fault) {
-      const room = new Promise<void>((resolve) => this.#onRoom.push(resolve));
-      await Promise.race([this.#running, room]);
-    }
-    return !this.#fault;
+    this.#launch();
+    while (this.#waiting.length > 0 && !this.#isOver) await Promise.race(this.#underWay);
+    return !this.#isOver;
   }
 
   /** Sends what is left. Resolves when all is settled, or nothing is under way any more. */
   async end(): Promise<Result<void, Fault>> {
     if (this.#open.length > 0) this.#close();
-    do {
-      this.#go();
-      await this.#running;
-    } while (this.#waiting.length > 0 && !this.#fault);
+    this.#launch();
+    while (this.#underWay.size > 0) await Promise.race(this.#underWay);
+    if (this.#thrown) throw this.#thrown.error;
     return this.#fault ?? ok(undefined);
+  }
+
+  get #isOver(): boolean {
+    return this.#fault !== undefined || this.#thrown !== undefined;
   }
 
   #close(): void {
@@ -68,57 +74,47 @@ export class Sender<Item, Sent, Fault> {
     this.#openSize = 0;
   }
 
-  #go(): void {
-    if (this.#running || this.#fault || this.#waiting.length === 0) return;
-    const running = this.#run().then(() => {
-      this.#running = undefined;
-      this.#tellRoom();
-    });
-    this.#running = handled(running);
-  }
-
-  async #run(): Promise<void> {
-    const { send, settle, isTooLarge } = this.#ports;
-    const flying: { readonly batch: readonly Item[]; readonly sent: Promise<Result<Sent, Fault>> }[] = [];
-    let settling: Promise<Result<void, Fault>> = Promise.resolve(ok(undefined));
-    try {
-      for (;;) {
-        while (flying.length < MOST_FLYING) {
-          const batch = this.#waiting.shift();
-          if (!batch) break;
-          flying.push({ batch, sent: handled(send(batch)) });
-        }
-        if (this.#waiting.length === 0) this.#tellRoom();
-        const next = flying.shift();
-        const [sent, settled] = await Promise.all([next?.sent, settling]);
-        if (!settled.ok) {
-          this.#fault = settled;
-          return;
-        }
-        if (next && sent?.ok) settling = handled(settle(sent.value));
-        else if (next && sent && !sent.ok) {
-          if (!isTooLarge(sent.error)) {
-            this.#fault = sent;
-            return;
-          }
-          const half = Math.ceil(next.batch.length / 2);
-          this.#waiting.unshift(next.batch.slice(0, half), next.batch.slice(half));
-        } else if (this.#waiting.length === 0) return;
-      }
-    } finally {
-      await Promise.allSettled([settling, ...flying.map(({ sent }) => sent)]);
+  #launch(): void {
+    while (!this.#isOver && this.#flying < MOST_FLYING && this.#answered.length < MOST_ANSWERED) {
+      const batch = this.#waiting.shift();
+      if (!batch) return;
+      this.#flying += 1;
+      this.#begin(() => this.#fly(batch));
     }
   }
 
-  #tellRoom(): void {
-    const told = this.#onRoom;
-    this.#onRoom = [];
-    for (const tell of told) tell();
+  async #fly(batch: readonly Item[]): Promise<void> {
+    const sent = await this.#ports.send(batch);
+    this.#flying -= 1;
+    if (sent.ok) {
+      this.#answered.push(sent.value);
+      if (!this.#isSettling && !this.#isOver) this.#begin(() => this.#settle());
+    } else if (this.#ports.isTooLarge(sent.error)) {
+      const half = Math.ceil(batch.length / 2);
+      this.#waiting.unshift(batch.slice(0, half), batch.slice(half));
+    } else this.#fault ??= sent;
+    this.#launch();
   }
-}
 
-/** What it throws is for whoever waits for it, and nobody may be waiting yet. */
-function handled<T>(promise: Promise<T>): Promise<T> {
-  promise.catch(() => undefined);
-  return promise;
+  async #settle(): Promise<void> {
+    this.#isSettling = true;
+    while (this.#answered.length > 0 && !this.#isOver) {
+      const settled = await this.#ports.settle(this.#answered.splice(0));
+      if (!settled.ok) {
+        this.#fault ??= settled;
+        break;
+      }
+      this.#launch();
+    }
+    this.#isSettling = false;
+  }
+
+  #begin(work: () => Promise<void>): void {
+    const running = work()
+      .catch((error: unknown) => {
+        this.#thrown ??= { error };
+      })
+      .finally(() => this.#underWay.delete(running));
+    this.#underWay.add(running);
+  }
 }

@@ -4,7 +4,15 @@ import type { JsonObject } from '#shared/kernel/json.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import type { RemoteFault } from '#shared/sync/remote.ts';
 
-export type Fetch = (url: URL, init: RequestInit) => Promise<Response>;
+/** As much of a `Response` as is looked at. */
+export interface Answered {
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+  readonly body: ReadableStream<Uint8Array> | null;
+  text(): Promise<string>;
+}
+
+export type Fetch = (url: URL, init: RequestInit) => Promise<Answered>;
 
 const compress = promisify(gzip);
 /** Below this a packet is a packet. Bytes. */
@@ -67,8 +75,9 @@ export async function begin(
   fetch: Fetch,
   url: URL,
   { method, body, bytes, headers, authorization, signal }: Omit<Exchange, 'patienceMs'>,
-): Promise<Result<Response, RemoteFault>> {
-  const sent = body ? await bodyOf(body, LOOPBACK.test(url.hostname)) : bytes && { body: bytes, headers: {} };
+): Promise<Result<Answered, RemoteFault>> {
+  const isHere = LOOPBACK.test(url.hostname);
+  const sent = body ? await bodyOf(body, isHere) : bytes && { body: bytes, headers: {} };
   try {
     const response = await fetch(url, {
       method,
@@ -77,6 +86,7 @@ export async function begin(
       ...(sent && { body: sent.body }),
       headers: {
         Accept: 'application/json',
+        ...(body && isHere && { 'Accept-Encoding': 'identity' }), // small beside what was sent
         ...(authorization !== undefined && { Authorization: authorization }),
         ...sent?.headers,
         ...headers,
@@ -108,7 +118,7 @@ async function bodyOf(body: JsonObject, isHere: boolean): Promise<SentBody> {
 }
 
 /** Of a socket, and of streams over it. */
-const BROKEN = /^(E[A-Z]+|ERR_STREAM_PREMATURE_CLOSE|ABORT_ERR|Z_\w+)$/;
+const BROKEN = /^(E[A-Z]+|ERR_STREAM_PREMATURE_CLOSE|ERR_BUFFER_TOO_LARGE|ABORT_ERR|Z_\w+)$/;
 
 /** What fetch throws where the line breaks, or nothing comes in time. */
 export function isBroken(error: unknown): boolean {

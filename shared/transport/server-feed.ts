@@ -6,7 +6,7 @@ import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import { databaseOf } from '#shared/sync/couch-document.ts';
 import type { RemoteFault } from '#shared/sync/remote.ts';
 import { SEND_ONLY } from '#shared/sync/sync-round.ts';
-import { isBroken } from './exchange.ts';
+import { isBroken, type Answered } from './exchange.ts';
 import type { ServerLine } from './server-line.ts';
 
 /** A server that has nothing to say says so each so often; one from which nothing came for `SILENCE_MS` is gone. */
@@ -145,7 +145,7 @@ async function opened(
   signal: AbortSignal,
   /** Statuses that say enough by themselves: express-pouchdb says no without a word. */
   wordless: ReadonlySet<number> = new Set(),
-): Promise<Result<Response, RemoteFault>> {
+): Promise<Result<Answered, RemoteFault>> {
   const patience = AbortSignal.timeout(SILENCE_MS);
   const watched = watchedBy(signal);
   patience.addEventListener('abort', watched.end);
@@ -172,7 +172,7 @@ function watchedBy(signal: AbortSignal): { readonly signal: AbortSignal; readonl
 
 /** Whole lines as they come. Silence ends it. */
 async function readPieces(
-  response: Response,
+  response: Answered,
   { beat }: FeedListener,
   signal: AbortSignal,
   onText: (text: string) => void,

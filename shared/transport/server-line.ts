@@ -2,7 +2,8 @@ import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import type { RemoteFault } from '#shared/sync/remote.ts';
 import type { ClockReading } from '#shared/sync/skew.ts';
 import type { Credentials } from './credentials.ts';
-import { begin, exchange, type Exchange, type Exchanged, type Fetch } from './exchange.ts';
+import { lineFetch } from './line-fetch.ts';
+import { begin, exchange, type Answered, type Exchange, type Exchanged, type Fetch } from './exchange.ts';
 
 export interface ServerLineOptions {
   /** Of the server, without a path. */
@@ -30,13 +31,13 @@ export interface ServerLine {
     path: string,
     signal: AbortSignal,
     headers?: Exchange['headers'],
-  ): Promise<Result<Response, RemoteFault>>;
+  ): Promise<Result<Answered, RemoteFault>>;
 }
 
 export function serverLine({
   url,
   credentials,
-  fetch = globalThis.fetch,
+  fetch = lineFetch(),
   patienceMs,
   signal,
   onAnswer,

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { exchange, type Fetch } from '#shared/transport/exchange.ts';
-import { pinnedFetch } from '#shared/transport/pinned-fetch.ts';
+import { lineFetch } from '#shared/transport/line-fetch.ts';
 import { isGuarded } from '#engine/sync/sync-station.ts';
 import { ACCESS_PATH } from '#shared/sync/access-api.ts';
 import type { JsonObject } from '#shared/kernel/json.ts';
@@ -51,7 +51,7 @@ export async function askServer<S extends z.ZodType>(
 function serverAt({ data, url, fingerprint }: ServerPlace): { readonly url: string; readonly fetch: Fetch } {
   const found = url === undefined ? listeningIn(data) : { url, fingerprint };
   if (!isGuarded(found.url)) throw new CliFailure({ code: 'sync.notEncrypted' }, EXIT.usage);
-  return { url: found.url, fetch: found.fingerprint === undefined ? fetch : pinnedFetch(found.fingerprint) };
+  return { url: found.url, fetch: lineFetch(found.fingerprint) };
 }
 
 function listeningIn(data: string | undefined): z.output<typeof listeningSchema> {

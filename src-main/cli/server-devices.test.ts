@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { pinnedFetch } from '#shared/transport/pinned-fetch.ts';
+import { lineFetch } from '#shared/transport/line-fetch.ts';
 import { temporaryFolder } from '#engine/store/testing.ts';
 import { parseEnrolLink } from '#shared/sync/enrol-link.ts';
 import { run } from './cli-testing.ts';
@@ -49,7 +49,7 @@ it('makes a code, lists who came with it, revokes them; over the certificate tha
     facilityId,
     prefixes: [],
   };
-  const came = await pinnedFetch(fingerprint)(new URL('/_fieldward/enrol', url), {
+  const came = await lineFetch(fingerprint)(new URL('/_fieldward/enrol', url), {
     method: 'POST',
     body: Buffer.from(JSON.stringify(request)),
     headers: { 'Content-Type': 'application/json' },

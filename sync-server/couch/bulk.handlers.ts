@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '#shared/kernel/json.ts';
 import { count, flag, isObject, jsonParameter, parsed, readJson, type Request } from '../http/request.ts';
 import { json, type Answer } from '../http/respond.ts';
 import type { DatabaseRow } from '../stores/embedded/databases.ts';
-import type { DocumentOutcome } from '../stores/embedded/embedded-store.ts';
+import type { DocumentOutcome, Look } from '../stores/embedded/embedded-store.ts';
 import { badRequest, CouchError, queryParseError } from './couch-error.ts';
 import type { CouchContext } from './couch-context.ts';
 import type { DocumentInput } from './document.ts';
@@ -41,13 +41,14 @@ export function writeDocuments(
   database: DatabaseRow,
   documents: readonly Json[],
   mode: 'edit' | 'replicate',
+  looked?: Look,
 ): readonly DocumentOutcome[] {
   const inputs = documents.map((document) => {
     if (!isObject(document)) throw badRequest('Document must be a JSON object');
     const id = document['_id'] ?? (mode === 'edit' ? context.newUuid() : undefined);
     return readDocument(document, { mode, ...(typeof id === 'string' && { id }) });
   });
-  return writeAll(context, database, inputs, mode);
+  return writeAll(context, database, inputs, mode, looked);
 }
 
 function writeAll(
@@ -55,6 +56,7 @@ function writeAll(
   database: DatabaseRow,
   inputs: readonly DocumentInput[],
   mode: 'edit' | 'replicate',
+  looked: Look | undefined,
 ): readonly DocumentOutcome[] {
   const ready = inputs.map((input): Ready => {
     if (!input.id.startsWith('_local/')) return { input };
@@ -75,6 +77,7 @@ function writeAll(
     database.name,
     ready.flatMap((one) => ('input' in one ? [one.input] : [])),
     mode,
+    looked,
   );
   const next = written.values();
   return ready.map((one) => {

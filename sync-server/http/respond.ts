@@ -1,11 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { gzip } from 'node:zlib';
+import { gzip, gzipSync } from 'node:zlib';
 import { promisify } from 'node:util';
 import type { CouchError } from '../couch/couch-error.ts';
 
 const compress = promisify(gzip);
 /** Below this a packet is a packet. Bytes. */
 const WORTH_COMPRESSING = 1_400;
+/** Above this an answer is compressed beside the thread: a turn of it comes later, when what has come in meanwhile is done. Bytes. */
+const AT_ONCE = 100_000;
 
 /** An answer that is there as a whole. `body` is sent as JSON; `text` is JSON already; bytes go as they are. */
 export interface Answer {
@@ -41,7 +43,8 @@ export async function send(
   let bytes = answer.bytes ?? Buffer.from(`${answer.text ?? JSON.stringify(answer.body)}\n`);
   const accepts = /\bgzip\b/.test(String(message.headers['accept-encoding'] ?? ''));
   if (!answer.bytes && accepts && bytes.length > WORTH_COMPRESSING) {
-    bytes = await compress(bytes, { level: 1 });
+    const options = { level: 1 };
+    bytes = bytes.length > AT_ONCE ? await compress(bytes, options) : gzipSync(bytes, options);
     headers['Content-Encoding'] = 'gzip';
     headers['Vary'] = 'Accept-Encoding';
   }

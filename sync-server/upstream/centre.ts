@@ -7,7 +7,7 @@ import type { Remote } from '#shared/sync/remote.ts';
 import { deviceCredentials } from '#shared/transport/credentials.ts';
 import type { Fetch } from '#shared/transport/exchange.ts';
 import { httpRemote } from '#shared/transport/http-remote.ts';
-import { pinnedFetch } from '#shared/transport/pinned-fetch.ts';
+import { lineFetch } from '#shared/transport/line-fetch.ts';
 import { askPrefixes, askToEnrol, askToRegister, type AccessError } from '#shared/transport/server-access.ts';
 import { serverLine, type ServerLine } from '#shared/transport/server-line.ts';
 import type { Prefixes as LeasedPrefixes, Registrations } from '#shared/sync/access-api.ts';
@@ -157,5 +157,5 @@ function sameDevice({ device, privateKey }: Pick<Membership, 'device' | 'private
 
 /** Where no authority vouches for the centre's certificate, the one that the link named does. */
 function fetchOf(fingerprint: string | undefined): Fetch {
-  return fingerprint === undefined ? globalThis.fetch : pinnedFetch(fingerprint);
+  return lineFetch(fingerprint);
 }

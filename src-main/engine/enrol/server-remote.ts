@@ -4,14 +4,14 @@ import type { DeviceSigner } from '../keys/device-key.ts';
 import { deviceCredentials, type TokenMemory } from '#shared/transport/credentials.ts';
 import type { Fetch } from '#shared/transport/exchange.ts';
 import { httpRemote } from '#shared/transport/http-remote.ts';
-import { pinnedFetch } from '#shared/transport/pinned-fetch.ts';
+import { lineFetch } from '#shared/transport/line-fetch.ts';
 import { serverLine, type ServerLine } from '#shared/transport/server-line.ts';
 import type { EnrolTarget } from './enrol-target.ts';
 import { tokenMemory } from './token-memory.ts';
 
 /** Where no authority vouches for the server's certificate, the one that the link named does. */
 export function fetchOf({ fingerprint }: Pick<EnrolTarget, 'fingerprint'>): Fetch {
-  return fingerprint === undefined ? globalThis.fetch : pinnedFetch(fingerprint);
+  return lineFetch(fingerprint);
 }
 
 /** A server at which this device is enrolled. */

@@ -11,7 +11,7 @@ import { tokenRequest, tokenText } from '#shared/sync/access-api.ts';
 import { isSignedBy } from '../keys/device-key.ts';
 import { Cleanups, temporaryDataDir } from '../station-testing.ts';
 import { deviceCredentials } from '#shared/transport/credentials.ts';
-import { pinnedFetch } from '#shared/transport/pinned-fetch.ts';
+import { lineFetch } from '#shared/transport/line-fetch.ts';
 import { serverLine } from '#shared/transport/server-line.ts';
 
 const cleanups = new Cleanups();
@@ -111,7 +111,7 @@ it('takes the certificate that it was told of, and sends nothing to another', as
   const url = `https://127.0.0.1:${await listening(server)}`;
   const own = new X509Certificate(cert).fingerprint256.replaceAll(':', '').toLowerCase();
   const credentials = { header: async () => ({ ok: true, value: 'Basic x' }) as const, refused: () => false };
-  const at = (fingerprint: string) => serverLine({ url, credentials, fetch: pinnedFetch(fingerprint) });
+  const at = (fingerprint: string) => serverLine({ url, credentials, fetch: lineFetch(fingerprint) });
   for (let time = 0; time < 2; time += 1)
     expect(await at(own).ask('POST', '/', { body: { docs: [] } })).toMatchObject({
       value: { status: 200, value: { said: '{"docs":[]}', by: 'POST' } },

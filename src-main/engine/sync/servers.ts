@@ -5,7 +5,7 @@ import { tokenMemory } from '../enrol/token-memory.ts';
 import { accountCredentials, deviceCredentials } from '#shared/transport/credentials.ts';
 import type { Fetch } from '#shared/transport/exchange.ts';
 import { httpRemote } from '#shared/transport/http-remote.ts';
-import { pinnedFetch } from '#shared/transport/pinned-fetch.ts';
+import { lineFetch } from '#shared/transport/line-fetch.ts';
 import { serverLine, type ServerLine } from '#shared/transport/server-line.ts';
 import type { ServerAddress, ServerSettings } from './server-settings.ts';
 
@@ -35,7 +35,7 @@ export function openServers(
   let skew: Skew | undefined;
   const open = (address: ServerAddress, signal: () => AbortSignal): Server => {
     const { url, fingerprint, beyond } = address;
-    const fetch: Fetch = fingerprint === undefined ? globalThis.fetch : pinnedFetch(fingerprint);
+    const fetch: Fetch = lineFetch(fingerprint);
     const { credentials } = settings;
     const server = beyond?.server ?? settings.server ?? '';
     const nowMs = () => engine.clock.nowMs();

@@ -18,7 +18,7 @@ import type { Replica } from '../store/replica.ts';
 import { must, Note, openTest, Payment, putOf } from '../store/testing.ts';
 import { accountCredentials } from '#shared/transport/credentials.ts';
 import { httpRemote } from '#shared/transport/http-remote.ts';
-import { pinnedFetch } from '#shared/transport/pinned-fetch.ts';
+import { lineFetch } from '#shared/transport/line-fetch.ts';
 import { serverLine } from '#shared/transport/server-line.ts';
 import { syncOnce } from './sync-once.ts';
 
@@ -100,7 +100,7 @@ export async function aServerProcess(
   };
   let running = await run('0');
   const { url, fingerprint } = running;
-  const fetch = fingerprint === undefined ? globalThis.fetch : pinnedFetch(fingerprint);
+  const fetch = lineFetch(fingerprint);
   return {
     url,
     ...(fingerprint !== undefined && { fingerprint }),
@@ -113,7 +113,7 @@ export async function aServerProcess(
         },
         ...(body !== undefined && { body: new TextEncoder().encode(JSON.stringify(body)) }),
       });
-      return { status: response.status, json: (await response.json()) as JsonObject };
+      return { status: response.status, json: JSON.parse(await response.text()) as JsonObject };
     },
     async stop(signal = 'SIGTERM') {
       running.child.kill(signal);

@@ -5,17 +5,23 @@ import type { StoredDocument } from '../../couch/document.ts';
 import { answer } from '../../couch/routes.ts';
 import { parseSequence, sequenceText } from '../../couch/sequence.ts';
 import { SharedPages } from '../../couch/shared-pages.ts';
-import type { EmbeddedStore } from './embedded-store.ts';
+import type { EmbeddedStore, Look } from './embedded-store.ts';
 
 /** CouchDB's protocol over databases in one encrypted file. */
 export function embeddedBackend(store: EmbeddedStore): Backend {
   const serverId = store.serverId(() => randomBytes(16).toString('hex'));
   const context = { store, serverId, newUuid, pages: new SharedPages() };
+  /** The last look by ids: most writes are of what was just looked at. */
+  let looked: Look | undefined;
   return {
     serverId,
     answer: (request, response) => answer(context, request, response),
     async read(name, asked) {
-      return store.look(() => documentsOf(store, store.database(name).db, asked).map(standing));
+      if (!('keys' in asked))
+        return store.look(() => range(store, store.database(name).db, asked).map(standing));
+      looked = store.lookAt(name, asked.keys);
+      const { found } = looked;
+      return asked.keys.flatMap((id) => found.get(id) ?? []).map(standing);
     },
     async databases() {
       return store.databases.names().map((name) => {
@@ -24,7 +30,9 @@ export function embeddedBackend(store: EmbeddedStore): Backend {
       });
     },
     async write(name, documents) {
-      return writeDocuments(context, store.database(name), documents, 'edit').map(outcomeJson);
+      const before = looked;
+      looked = undefined;
+      return writeDocuments(context, store.database(name), documents, 'edit', before).map(outcomeJson);
     },
     async commit(writes) {
       try {
@@ -66,11 +74,11 @@ function standing({ id, rev, deleted, body }: StoredDocument): StandingDocument 
   return { id, rev, ...(!deleted && { members: body.data }) };
 }
 
-function documentsOf(store: EmbeddedStore, db: number, asked: Asked): readonly StoredDocument[] {
-  if ('keys' in asked) {
-    const found = store.documents.findAll(db, asked.keys, true);
-    return asked.keys.flatMap((id) => found.get(id) ?? []);
-  }
+function range(
+  store: EmbeddedStore,
+  db: number,
+  asked: Extract<Asked, { readonly start: string }>,
+): readonly StoredDocument[] {
   return store.documents.range(db, {
     ...asked,
     inclusiveEnd: true,

@@ -4,7 +4,7 @@ import type { Body, DocumentInput } from '../../couch/document.ts';
 import { compacted } from '../../couch/revision-tree.ts';
 import { Attachments } from './attachments.ts';
 import { Databases, type DatabaseRow } from './databases.ts';
-import { Documents } from './documents.ts';
+import { Documents, type KeptDocument } from './documents.ts';
 import { LocalDocuments } from './local-documents.ts';
 import { openDatabasesFile, type DatabasesFile } from './databases-file.ts';
 import type { Cipher, Sqlite } from './server-file.ts';
@@ -14,6 +14,14 @@ import { writeDocument } from './write-document.ts';
 export type DocumentOutcome =
   | { readonly id: string; readonly rev: string; readonly ok: true }
   | { readonly id: string; readonly rev?: string; readonly refusal: CouchError };
+
+/** Documents as they stood after so many commits. */
+export interface Look {
+  readonly name: string;
+  readonly ids: ReadonlySet<string>;
+  readonly found: ReadonlyMap<string, KeptDocument>;
+  readonly commits: number;
+}
 
 /** Told after the COMMIT. */
 export type StoreListener = (database: string) => void;
@@ -30,6 +38,7 @@ export class EmbeddedStore {
   readonly #listeners = new Set<StoreListener>();
   /** Databases that the running transaction has changed. */
   readonly #changed = new Set<string>();
+  #commits = 0;
 
   constructor(folder: string, key: Uint8Array, cipher?: Cipher) {
     this.#file = openDatabasesFile(folder, key, cipher);
@@ -79,6 +88,7 @@ export class EmbeddedStore {
       throw error;
     }
     if (!isOuter) return result;
+    this.#commits += 1;
     this.#file.log.committed();
     const names = [...this.#changed];
     this.#changed.clear();
@@ -123,18 +133,34 @@ export class EmbeddedStore {
     return found;
   }
 
-  /** One transaction; a document that is refused leaves the others standing. */
+  /** What stands of these, for whoever looks before a write. */
+  lookAt(name: string, ids: readonly string[]): Look {
+    const found = this.look(() => this.documents.findAll(this.database(name).db, ids, true));
+    return { name, ids: new Set(ids), found, commits: this.#commits };
+  }
+
+  /**
+   * One transaction; a document that is refused leaves the others standing.
+   * @param looked spares another look where nothing was written since
+   */
   write(
     name: string,
     inputs: readonly DocumentInput[],
     mode: 'edit' | 'replicate',
+    looked?: Look,
   ): readonly DocumentOutcome[] {
     return this.#changing(name, () => {
       let database = this.database(name);
-      const known = this.documents.findAll(
-        database.db,
-        inputs.map(({ id }) => id),
-      );
+      const isSeen =
+        looked?.name === name &&
+        looked.commits === this.#commits &&
+        inputs.every(({ id }) => looked.ids.has(id));
+      const known = isSeen
+        ? looked.found
+        : this.documents.findAll(
+            database.db,
+            inputs.map(({ id }) => id),
+          );
       const had = new Set<string>();
       const outcomes = inputs.map((input): DocumentOutcome => {
         const { id } = input;
