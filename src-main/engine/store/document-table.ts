@@ -12,6 +12,13 @@ export interface RxMeta {
 /** A document of any collection as RxDB hands it over: content and RxDB's members side by side. */
 export type StoredDocument = Readonly<Record<string, unknown>> & RxMeta;
 
+/** As it goes into a row. */
+export interface KeptDocument {
+  readonly document: StoredDocument;
+  /** Made by `bodyOf`, or of the same content. */
+  readonly body: string;
+}
+
 export interface StoredRow {
   readonly seq: number;
   readonly rev: string;
@@ -174,13 +181,13 @@ export class DocumentTable {
     return this.#seq.get(id)?.seq;
   }
 
-  insert(document: StoredDocument, seq: number, remoteRev?: string): void {
-    this.#insert.run(seq, String(document['id']), ...rowOf(document, seq, remoteRev));
+  insert(kept: KeptDocument, seq: number, remoteRev?: string): void {
+    this.#insert.run(seq, String(kept.document['id']), ...rowOf(kept, seq, remoteRev));
   }
 
   /** The remote revision stays as it is unless a new one is given. @param previousSeq of the version that stood */
-  update(document: StoredDocument, previousSeq: number, seq: number, remoteRev?: string): void {
-    this.#update.run(...rowOf(document, seq, remoteRev), String(document['id']));
+  update(kept: KeptDocument, previousSeq: number, seq: number, remoteRev?: string): void {
+    this.#update.run(...rowOf(kept, seq, remoteRev), String(kept.document['id']));
     this.#dropSent.run(previousSeq);
   }
 
@@ -201,7 +208,7 @@ export class DocumentTable {
   }
 }
 
-function rowOf(document: StoredDocument, seq: number, remoteRev: string | undefined): Row {
+function rowOf({ document, body }: KeptDocument, seq: number, remoteRev: string | undefined): Row {
   return [
     textOrNull(document['type']),
     textOrNull(document['patientId']),
@@ -211,7 +218,7 @@ function rowOf(document: StoredDocument, seq: number, remoteRev: string | undefi
     document._deleted ? 1 : 0,
     remoteRev ?? null,
     metaOf(document),
-    bodyOf(document),
+    body,
   ];
 }
 

@@ -25,11 +25,22 @@ const SEQUENCE = 'commit.seq';
 /** One document as it goes into its table. */
 export interface WriteRow {
   readonly document: StoredDocument;
+  /** The same without RxDB's members, where it was handed over so: nobody has to take them out. */
+  readonly content?: Envelope;
   readonly previous?: StoredDocument;
   readonly remoteRev?: string;
   readonly unsentBase?: Envelope;
   /** Taken away before any server has had it: nothing of it is left to send. */
   readonly isRemoval?: boolean;
+}
+
+/** A write that was looked at: what becomes a row. */
+interface PlannedPut extends Omit<WriteRow, 'document'> {
+  readonly compartment: string;
+  readonly content: Envelope;
+  readonly deleted: boolean;
+  /** What it was planned on does not stand any more. */
+  readonly hasMoved: boolean;
 }
 
 /** A compartment and its table. */
@@ -105,17 +116,17 @@ export class Writer {
     const conflict = this.transaction((): Conflict | undefined => {
       const planned = puts.map((write) => this.#plan(write, origin));
       const moved = [
-        ...planned.filter(({ hasMoved }) => hasMoved).map(({ row }) => String(row.document['id'])),
+        ...planned.filter(({ hasMoved }) => hasMoved).map(({ content }) => content.id),
         ...counters.filter((write) => this.#hasCounterMoved(write)).map(({ key }) => `counter:${key}`),
       ];
       if (moved.length > 0) return { code: 'conflict', ids: moved };
-      for (const { compartment, row } of planned) {
-        const stored = { ...row, document: this.#revised(row) };
-        this.store(this.target(compartment), stored, origin === 'replication');
-        revs.set(String(stored.document['id']), stored.document._rev);
-        const ofCompartment = rows.get(compartment);
-        if (ofCompartment) ofCompartment.push(stored);
-        else rows.set(compartment, [stored]);
+      for (const plan of planned) {
+        const row = this.#rowOf(plan);
+        this.store(this.target(plan.compartment), row, origin === 'replication');
+        revs.set(plan.content.id, row.document._rev);
+        const ofCompartment = rows.get(plan.compartment);
+        if (ofCompartment) ofCompartment.push(row);
+        else rows.set(plan.compartment, [row]);
       }
       for (const mark of marks) this.#marks.apply(mark);
       for (const { key, value } of counters) this.#setCounter.run(key, JSON.stringify(value));
@@ -165,12 +176,13 @@ export class Writer {
   /** Writes one row as it stands, with the next number, inside the running transaction. */
   store(target: WriteTarget, row: WriteRow, isFromServer = false): void {
     const { outbox, derived } = this.#parts;
-    const { document, previous } = row;
+    const { document, content, previous } = row;
     const seq = (this.#seq += 1);
     const id = String(document['id']);
     const previousSeq = previous && target.table.seq(id);
-    if (previousSeq !== undefined) target.table.update(document, previousSeq, seq, row.remoteRev);
-    else target.table.insert(document, seq, row.remoteRev);
+    const kept = { document, body: content ? JSON.stringify(content) : bodyOf(document) };
+    if (previousSeq !== undefined) target.table.update(kept, previousSeq, seq, row.remoteRev);
+    else target.table.insert(kept, seq, row.remoteRev);
     const isSettled = isFromServer || row.isRemoval === true;
     const since = isSettled && previousSeq !== undefined ? outbox.settle(previousSeq) : undefined;
     if (!isSettled || row.unsentBase) {
@@ -194,16 +206,20 @@ export class Writer {
     return { table, compartment };
   }
 
-  #revised({ document, previous }: WriteRow): StoredDocument {
+  #rowOf({ deleted, ...plan }: PlannedPut): WriteRow {
     const { now, token } = this.#parts;
-    return {
-      ...document,
+    const { content, previous } = plan;
+    const document: StoredDocument = {
+      ...content,
+      _deleted: deleted,
+      _attachments: {},
       _meta: { ...previous?._meta, lwt: now() },
       _rev: nextRevision(previous?._rev, this.#seq + 1, token),
     };
+    return { ...plan, document };
   }
 
-  #plan(write: PutWrite, origin: CommitOrigin): { compartment: string; row: WriteRow; hasMoved: boolean } {
+  #plan(write: PutWrite, origin: CommitOrigin): PlannedPut {
     const { records, tables } = this.#parts;
     const { envelope } = write;
     const record = records.get(envelope.type);
@@ -229,23 +245,15 @@ export class Writer {
     if (!hasMoved && origin !== 'replication' && current !== null && Number(previous?.['v']) > envelope.v) {
       throw new Error(`a newer version of ${envelope.id} stands, which this program would strip`);
     }
-    const document: StoredDocument = {
-      ...envelope,
-      _deleted: write.deleted ?? false,
-      _attachments: {},
-      _rev: '',
-      _meta: { lwt: 1 },
-    };
     return {
       compartment,
       hasMoved,
-      row: {
-        document,
-        ...(previous && { previous }),
-        ...(write.remoteRev !== undefined && { remoteRev: write.remoteRev }),
-        ...(write.unsentBase && { unsentBase: write.unsentBase }),
-        ...(isRemoval && { isRemoval }),
-      },
+      content: envelope,
+      deleted: write.deleted ?? false,
+      ...(previous && { previous }),
+      ...(write.remoteRev !== undefined && { remoteRev: write.remoteRev }),
+      ...(write.unsentBase && { unsentBase: write.unsentBase }),
+      ...(isRemoval && { isRemoval }),
     };
   }
 
