@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { JsonObject } from '#shared/kernel/json.ts';
@@ -19,6 +20,16 @@ const compress = promisify(gzip);
 const WORTH_COMPRESSING = 1_400;
 /** Until an answer is there as a whole. What takes longer is asked for again, and less of it. */
 export const PATIENCE_MS = 60_000;
+
+/** Characters of JSON that are read for some milliseconds. */
+const FELT = 250_000;
+let turns: Promise<void> = Promise.resolve();
+
+/** Answers that come at one time are read one a turn: whoever works at the desk waits for one, not for each. */
+function turn(): Promise<void> {
+  turns = turns.then(() => nextTurn());
+  return turns;
+}
 
 export interface Exchange {
   readonly method: string;
@@ -64,6 +75,7 @@ export async function exchange(
   const { status, headers } = response;
   if (!(headers.get('content-type') ?? '').includes('json'))
     return fail(status >= 500 ? { code: 'remote.failing', status } : { code: 'remote.stranger' });
+  if (text.length > FELT) await turn();
   const value = parsed(text);
   if (value === undefined) return fail({ code: 'remote.cut' }); // JSON that ends in the middle
   const dateMs = Date.parse(headers.get('date') ?? '');
