@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { benchDocument } from './bench-documents.ts';
 
 /**
- * What no server can be faster than: it keeps nothing, and answers PouchDB's replication at once from texts that were made before
- * it listened. What PouchDB needs beside it is PouchDB's own.
+ * What no server can be faster than: it keeps nothing, answers PouchDB's replication at once from texts that were made before
+ * it listened, and tells whoever listens of a write before it has read it. What is needed beside it is the client's own.
  */
 const [count = '0'] = process.argv.slice(2);
 const REV = `1-${'0'.repeat(32)}`;
@@ -21,6 +21,8 @@ const rows = [...texts.keys()].map((id, at) =>
   JSON.stringify({ seq: `${at + 1}`, id, changes: [{ rev: REV }] }),
 );
 
+const listeners = new Set<ServerResponse>();
+
 const server = createServer((message, response) => void answer(message, response));
 server.keepAliveTimeout = 65_000;
 server.listen(0, '127.0.0.1');
@@ -31,10 +33,19 @@ process.on('SIGTERM', () => process.exit());
 
 async function answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
   const { pathname, searchParams } = new URL(message.url ?? '/', 'http://server');
+  const [, , part = ''] = pathname.split('/');
+  if (searchParams.get('feed') === 'continuous') {
+    response.writeHead(200, { 'Content-Type': 'application/json' });
+    response.flushHeaders();
+    listeners.add(response);
+    response.once('close', () => listeners.delete(response));
+    return;
+  }
+  if (message.method === 'PUT' && part !== '' && part !== '_local')
+    for (const one of listeners) one.write(`{"seq":"1","id":"${part}","changes":[{"rev":"${REV}"}]}\n`);
   const chunks: Buffer[] = [];
   for await (const chunk of message as AsyncIterable<Buffer>) chunks.push(chunk);
   const body = () => JSON.parse(Buffer.concat(chunks).toString()) as { docs?: { id: string }[] } & Asked; // as PouchDB asks
-  const [, , part = ''] = pathname.split('/');
   const send = (status: number, text: string) => {
     response.writeHead(status, {
       'Content-Type': 'application/json',

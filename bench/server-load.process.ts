@@ -13,15 +13,15 @@ import type { LoadFigures, LoadInput } from './server-loads.ts';
 PouchDB.plugin(memoryAdapter).plugin(replication);
 
 /** All that is asked of a server, from a process of its own. */
-const { address, documents, replicated, listeners, writes, isReplicationOnly = false } = inputOf<LoadInput>();
+const { address, documents, replicated, listeners, writes, isOfClients = false } = inputOf<LoadInput>();
 const AT_ONCE = 500;
 const BETWEEN_WRITES_MS = 50;
 const line = couchLine(address);
 const own = `bench-${randomBytes(4).toString('hex')}`;
 const name = (of: string): string => `${own}-${of}`;
 
-const figures: Partial<LoadFigures> = isReplicationOnly
-  ? await replications()
+const figures: Partial<LoadFigures> = isOfClients
+  ? { continuousMs: await delays(continuous), ...(await replications()) }
   : {
       bulkMs: await bulk(),
       changesMs: await changes(),

@@ -6,8 +6,8 @@ export interface LoadInput {
   readonly replicated: number;
   readonly listeners: number;
   readonly writes: number;
-  /** Nothing but what PouchDB does each way. */
-  readonly isReplicationOnly?: boolean;
+  /** Nothing but what is bound by the client: continuous listeners, and what PouchDB does each way. */
+  readonly isOfClients?: boolean;
 }
 
 /** Milliseconds. */

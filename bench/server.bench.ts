@@ -52,7 +52,7 @@ export async function run(): Promise<void> {
   }
   const ours: Measured[] = [];
   const theirs: Record<string, Measured[]> = {};
-  const bounds: Replication[] = [];
+  const bounds: ClientBound[] = [];
   for (let round = 0; round < rounds; round += 1) {
     for (const [name, measure] of Object.entries(rivals)) (theirs[name] ??= []).push(await measure());
     ours.push(await measured((folder) => ourServer(folder), load, addressOf));
@@ -60,41 +60,44 @@ export async function run(): Promise<void> {
   }
   for (const [name, all] of Object.entries(theirs)) {
     report(ours, name, all, load);
-    reportBounds(bounds, name, all, replicated);
+    reportBounds(bounds, name, all, load);
   }
 }
 
-type Replication = Pick<LoadFigures, 'pushMs' | 'pullMs'>;
+type ClientBound = Pick<LoadFigures, 'continuousMs' | 'pushMs' | 'pullMs'>;
 
-/** PouchDB beside a server that costs nothing: what is left is what PouchDB itself takes. */
-async function instant(load: Omit<LoadInput, 'address'>): Promise<Replication> {
+/** Clients beside a server that costs nothing: what is left is what they themselves take. */
+async function instant(load: Omit<LoadInput, 'address'>): Promise<ClientBound> {
   const server = await startServer([INSTANT, String(load.replicated)]);
   try {
-    const input = { ...load, isReplicationOnly: true, address: server.url };
-    return await runProcess<Replication>('./server-load.process.ts', input);
+    const input = { ...load, isOfClients: true, address: server.url };
+    return await runProcess<ClientBound>('./server-load.process.ts', input);
   } finally {
     await server.stop();
   }
 }
 
 function reportBounds(
-  bounds: readonly Replication[],
+  bounds: readonly ClientBound[],
   vs: string,
-  theirs: readonly Replication[],
-  replicated: number,
+  theirs: readonly ClientBound[],
+  { replicated, listeners }: Omit<LoadInput, 'address'>,
 ): void {
-  for (const [what, key] of [
-    ['pushes', 'pushMs'],
-    ['pulls', 'pullMs'],
+  const perSecond = (ms: number) => replicated / (ms / 1_000);
+  const same = (ms: number) => ms;
+  for (const [what, unit, key, figure] of [
+    [`PouchDB pushes ${replicated} documents`, 'documents/s', 'pushMs', perSecond],
+    [`PouchDB pulls ${replicated} documents`, 'documents/s', 'pullMs', perSecond],
+    [`${listeners} continuous listeners, from write to notice, p95`, 'ms', 'continuousMs', same],
   ] as const) {
     const [value = 0, other = 0] = [bounds, theirs].map((all) =>
       percentile(
-        all.map((one) => replicated / (one[key] / 1_000)),
+        all.map((one) => figure(one[key])),
         0.5,
       ),
     );
-    const metric = `PouchDB ${what} ${replicated} documents, beside a server that answers at once from memory`;
-    print({ bench: 'server', metric, value, unit: 'documents/s', vs, ratio: value / other });
+    const metric = `${what}, beside a server that answers at once from memory`;
+    print({ bench: 'server', metric, value, unit, vs, ratio: value / other });
   }
 }
 
