@@ -114,8 +114,11 @@ export function takeRows(
 function newestIn(incoming: Incoming): Stamp | undefined {
   if (incoming.kind !== 'version') return undefined;
   const { stamps, rivals } = incoming.envelope;
-  const beside = Object.values(rivals ?? {}).flatMap((ofField) => Object.keys(ofField));
-  return [...Object.values(stamps), ...beside].reduce<Stamp | undefined>(later, undefined);
+  let newest: Stamp | undefined;
+  for (const field in stamps) newest = later(newest, stamps[field]);
+  for (const ofField of Object.values(rivals ?? {}))
+    for (const stamp of Object.keys(ofField)) newest = later(newest, stamp);
+  return newest;
 }
 
 function later(a: Stamp | undefined, b: Stamp | undefined): Stamp | undefined {

@@ -12,20 +12,18 @@ import type {
 import type { ServerLine } from './server-line.ts';
 
 /** Of what `JSON.parse` gave: JSON all the way down. How deep it goes is looked at where it is taken for a document. */
-const json = z.custom<JsonObject>(
-  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-);
+const json = z.custom<JsonObject>(isObject);
 /** Others that speak CouchDB's protocol do not call themselves `couchdb`. */
 const welcomeSchema = z.looseObject({ version: z.string(), uuid: z.string().max(100) });
-const rowSchema = z.looseObject({
-  id: z.string(),
-  seq: z.union([z.string(), z.number()]).nullish(),
-  changes: z.array(z.looseObject({ rev: z.string() })).min(1),
-  deleted: z.boolean().optional(),
-  doc: json.nullish(),
-});
+interface Row {
+  readonly id: string;
+  readonly seq?: string | number | null;
+  readonly changes: readonly [{ readonly rev: string }, ...unknown[]];
+  readonly deleted?: boolean;
+  readonly doc?: JsonObject | null;
+}
 const changesSchema = z.looseObject({
-  results: z.array(rowSchema),
+  results: z.array(z.custom<Row>(isRow)),
   last_seq: z.union([z.string(), z.number()]),
   pending: z.number().optional(),
 });
@@ -50,6 +48,25 @@ const writtenSchema = z.looseObject({ rev: z.string() });
 const markerSchema = z.looseObject({ _rev: z.string(), number: z.int().min(0) });
 
 type Faulted = Result<never, RemoteFault>;
+
+/** Looked at without being copied, as an object's schema would: there is one for each document that comes in. */
+function isRow(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { id, seq, changes, deleted, doc } = value;
+  const first: unknown = Array.isArray(changes) ? changes[0] : undefined;
+  return (
+    typeof id === 'string' &&
+    (seq === undefined || seq === null || typeof seq === 'string' || typeof seq === 'number') &&
+    isObject(first) &&
+    typeof first['rev'] === 'string' &&
+    (deleted === undefined || typeof deleted === 'boolean') &&
+    (doc === undefined || doc === null || isObject(doc))
+  );
+}
+
+function isObject(value: unknown): value is { readonly [name: string]: unknown } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 
 /** A CouchDB-compatible server over HTTP. */
 export function httpRemote(line: ServerLine): Remote {
@@ -158,7 +175,7 @@ function pageOf(
   limit: number,
 ): ChangesPage {
   const rows = results.map(({ id, seq, changes, deleted = false, doc }): RemoteRow => {
-    const rev = typeof doc?.['_rev'] === 'string' ? doc['_rev'] : (changes[0]?.rev ?? '');
+    const rev = typeof doc?.['_rev'] === 'string' ? doc['_rev'] : changes[0].rev;
     return {
       id,
       rev,

@@ -83,8 +83,17 @@ function storeWrite(write: SyncWrite, counter: (key: string) => CounterWrite['ba
       return { kind: 'counter', key, value: { ...write.parting }, base: counter(key) };
     }
     case 'take': {
-      const { rev, kind: _kind, ...put } = write;
-      return { ...put, kind: 'put', base: rev, isNew: rev === null };
+      const { compartment, envelope, deleted, rev, remoteRev, unsentBase } = write;
+      return {
+        kind: 'put',
+        compartment,
+        envelope,
+        deleted,
+        remoteRev,
+        base: rev,
+        isNew: rev === null,
+        ...(unsentBase && { unsentBase }),
+      };
     }
     case 'sent':
     case 'hold':
