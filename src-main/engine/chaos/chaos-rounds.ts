@@ -20,6 +20,8 @@ export interface ChaosReport extends Synced {
   readonly confirmed: number;
   readonly lostWithADisk: number;
   readonly refused: number;
+  /** Reviews that were settled, and opened again. */
+  readonly undone: number;
   readonly kills: { readonly desks: number; readonly server: number };
   /** Put back to an older copy. */
   readonly restored: { readonly desks: number; readonly server: number };
@@ -164,6 +166,7 @@ class Run {
       rounds: this.#rounds,
       ...this.#ledger.counts(),
       refused: this.#ledger.refused,
+      undone: this.#ledger.undone,
       kills: { ...this.#kills },
       restored: { ...this.#restored },
       lines,

@@ -79,6 +79,8 @@ async function perform(order: Order, saw: (saw: Saw) => void): Promise<Answer> {
       return edit(order, saw);
     case 'settle':
       return settle(order, saw);
+    case 'undo':
+      return undo(order, saw);
     case 'join': {
       const { text, url } = order;
       const done = await client.request(contracts.sync.join, { text, url });
@@ -162,6 +164,18 @@ async function settle(
   return answerOf(
     await client.request(contracts.reviews.settle, { patientId, id, field, settles, decision }),
   );
+}
+
+async function undo({ id }: Extract<Order, { does: 'undo' }>, saw: (saw: Saw) => void): Promise<Answer> {
+  const { record } = editingOf(id);
+  const patientId = (await replica.reader().envelope(record, id))?.patientId;
+  if (patientId === undefined) return { ok: false, code: 'notHere' };
+  const found = await client.request(contracts.reviews.get, { patientId, id });
+  const settled = found.ok ? found.value.decisions.filter(({ how }) => how !== 'undone') : [];
+  const last = settled.toSorted((a, b) => (a.settledAt < b.settledAt ? 1 : -1))[0];
+  if (!last) return { ok: false, code: 'review.notOpen' };
+  saw({ field: last.field, tokens: tokensIn(last.value) });
+  return answerOf(await client.request(contracts.reviews.undo, { patientId, decisionId: last.id }));
 }
 
 function editingOf(id: string) {

@@ -12,6 +12,8 @@ interface Entered {
   isLost: boolean;
   /** What it took the place of, as the desk saw it. */
   replaces: readonly string[];
+  /** Somebody may have taken it back: then it is gone, and what it took the place of is there again. */
+  mayBeUndone: boolean;
 }
 
 /** Where the words are that people have entered, and where they stood. */
@@ -44,6 +46,7 @@ export class Ledger {
   /** By patient. */
   readonly #numbers = new Map<Id, string>();
   refused = 0;
+  undone = 0;
 
   asked(token: string, field: string, id?: Id): void {
     this.#entered.set(token, {
@@ -52,7 +55,15 @@ export class Ledger {
       isConfirmed: false,
       isLost: false,
       replaces: [],
+      mayBeUndone: false,
     });
+  }
+
+  undoing(tokens: readonly string[]): void {
+    for (const token of tokens) {
+      const entered = this.#entered.get(token);
+      if (entered) entered.mayBeUndone = true;
+    }
   }
 
   saw(token: string, { field, tokens }: Saw): void {
@@ -107,9 +118,13 @@ export class Ledger {
       );
       if (!isThere) faults.push(`misplaced: ${this.#words(token)} in ${places.join(', ')}`);
     }
+    // An undo enters them anew: beside what another desk had put in their place meanwhile, too.
+    const again = new Set(
+      [...this.#entered.values()].flatMap((one) => (one.mayBeUndone ? one.replaces : [])),
+    );
     for (const [token, { replaces }] of this.#entered) {
       if (!isAccounted(token)) continue;
-      for (const gone of replaces.filter((one) => found.tokens.has(one)))
+      for (const gone of replaces.filter((one) => found.tokens.has(one) && !again.has(one)))
         faults.push(`came back: ${this.#words(gone)}, which ${this.#words(token)} had replaced`);
     }
     return [...faults, ...this.#numberFaults(found)];
@@ -130,20 +145,23 @@ export class Ledger {
     return faults;
   }
 
-  /** Stands or lies beside, or gave way to one that is accounted for. */
+  /** Stands or lies beside, or gave way to one that is accounted for; or was taken back, and what it had replaced is. */
   #accounts(found: Found): (token: string) => boolean {
     const replacers = new Map<string, string[]>();
     for (const [token, { replaces }] of this.#entered) {
       for (const gone of replaces) replacers.set(gone, [...(replacers.get(gone) ?? []), token]);
     }
-    const known = new Map<string, boolean>();
-    const isAccounted = (token: string): boolean => {
-      const before = known.get(token);
-      if (before !== undefined) return before;
-      const is = found.tokens.has(token) || (replacers.get(token) ?? []).some((later) => isAccounted(later));
-      known.set(token, is);
-      return is;
-    };
+    const accounted = new Set(found.tokens.keys());
+    const isAccounted = (token: string): boolean => accounted.has(token);
+    // What is accounted for may account for others, in either direction, until nothing is added.
+    for (let before = -1; before !== accounted.size;) {
+      before = accounted.size;
+      for (const [token, { replaces, mayBeUndone }] of this.#entered) {
+        const isReplaced = (replacers.get(token) ?? []).some(isAccounted);
+        const isUndone = mayBeUndone && replaces.length > 0 && replaces.every(isAccounted);
+        if (isReplaced || isUndone) accounted.add(token);
+      }
+    }
     return isAccounted;
   }
 

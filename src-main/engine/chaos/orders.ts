@@ -18,6 +18,8 @@ export type Order =
   | { readonly does: 'edit'; readonly token: string; readonly id: Id; readonly field: string }
   /** The first of its reviews that is open. */
   | { readonly does: 'settle'; readonly token: string; readonly id: Id }
+  /** The last of its reviews that was settled. */
+  | { readonly does: 'undo'; readonly id: Id }
   /** With a code of the server at this address. */
   | { readonly does: 'join'; readonly url: string; readonly text: string }
   | { readonly does: 'sync'; readonly url: string }
@@ -38,7 +40,7 @@ export interface Checked {
   readonly faults: readonly string[];
 }
 
-/** What an edit takes the place of, in which field. */
+/** What an edit takes the place of, in which field; or what an undo takes away. */
 export interface Saw {
   readonly field: string;
   readonly tokens: readonly string[];

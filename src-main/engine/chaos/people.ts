@@ -2,18 +2,22 @@ import type { Id } from '#shared/kernel/ids.ts';
 import type { Seeded } from '../demo/seeded.ts';
 import type { Place } from './clinic.ts';
 import type { Ledger } from './ledger.ts';
-import { EDITED, tokenOf, type Order } from './orders.ts';
+import { EDITED, tokenOf, type Order, type Saw } from './orders.ts';
 
 type Entry = Extract<Order, { readonly token: string }>;
 
 /** Edits are of one of so many records that were worked on last: what is never edited twice is never in conflict. */
 const RECENT = 12;
+/** Of what somebody would settle: in its place what was settled is taken back. */
+const EACH_UNDO = 3;
 
 /** Those who work at the desks: what they enter is drawn, and noted in the ledger. */
 export class People {
   readonly #ledger: Ledger;
   #patients: Id[] = [];
   #records: Id[] = [];
+  /** The record of which something was settled last. */
+  #settled: Id | undefined;
   #tokens = 0;
 
   constructor(ledger: Ledger) {
@@ -24,6 +28,10 @@ export class People {
   async enter(place: Place, draw: Seeded): Promise<void> {
     const order = this.#draw(draw);
     const { token } = order;
+    if (order.does === 'settle' && this.#tokens % EACH_UNDO === 0) {
+      await this.#undo(place, this.#settled ?? order.id);
+      return;
+    }
     const id = 'id' in order ? order.id : undefined;
     this.#ledger.asked(token, fieldOf(order), id);
     const answer = await place.desk?.ask(order, { saw: (saw) => this.#ledger.saw(token, saw) });
@@ -37,7 +45,17 @@ export class People {
     const entered = answer.id;
     if (entered === undefined) return;
     if (order.does === 'register') this.#patients.push(entered);
+    if (order.does === 'settle') this.#settled = entered;
     this.#records = [...this.#records.filter((one) => one !== entered), entered].slice(-RECENT);
+  }
+
+  async #undo(place: Place, id: Id): Promise<void> {
+    const saw = ({ tokens }: Saw) => this.#ledger.undoing(tokens);
+    const answer = await place.desk?.ask({ does: 'undo', id }, { saw });
+    if (answer === undefined || answer === 'killed') return;
+    if (answer.ok) this.#ledger.undone += 1;
+    else if (EXPECTED.has(answer.code)) this.#ledger.refused += 1;
+    else throw new Error(`a desk refuses: undo ${answer.code}`);
   }
 
   /** The old are let go: what nobody has any more is not asked for again. */
@@ -73,6 +91,7 @@ const EXPECTED: ReadonlySet<string> = new Set([
   'conflict',
   'review.notOpen',
   'review.changedMeanwhile',
+  'review.changedSince',
 ]);
 
 function fieldOf(order: Entry): string {
