@@ -1,4 +1,5 @@
 import type { Compartment } from '../kernel/document.ts';
+import type { Id } from '../kernel/ids.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { ok, type Result } from '../kernel/result.ts';
 import { encodeDocument } from './couch-document.ts';
@@ -51,7 +52,12 @@ export async function push(
       isBroken = goesOn.includes(false);
       await ports.local.breathe();
     }
-    const done = await Promise.all([...senders.values()].map((sender) => sender.end()));
+    // One that throws is told of when the others have ended, too: the replica is theirs until then.
+    const ended = await Promise.allSettled([...senders.values()].map((sender) => sender.end()));
+    const done = ended.map((one) => {
+      if (one.status === 'rejected') throw one.reason;
+      return one.value;
+    });
     const failed = done.find((one) => !one.ok);
     if (failed) return failed;
     if (sent === 0) break;
@@ -103,15 +109,16 @@ async function settle(
 ): Promise<Result<void, SyncFault>> {
   const sent = batches.filter((outcomes) => outcomes.length > 0);
   if (sent.length === 0) return ok(undefined);
-  const stale = sent
-    .flat()
-    .flatMap(({ version, outcome }) => (outcome?.kind === 'conflict' ? [version] : []));
-  const found = await documentsOf(ports, session, stale);
-  if (!found.ok) return found;
+  const there = new Map<Id, RemoteRow>();
+  for (const outcomes of sent) {
+    const stale = outcomes.flatMap(({ version, outcome }) => (outcome?.kind === 'conflict' ? [version] : []));
+    const found = await documentsOf(ports, session, stale);
+    if (!found.ok) return found;
+    for (const row of found.value) there.set(row.id, row);
+  }
   // One for all of them: a server that was behind others has answered them meanwhile.
   const marked = await session.mark();
   if (!marked.ok) return marked;
-  const there = new Map(found.value.map((row) => [row.id, row]));
   for (const outcomes of sent) {
     const noted = noteBatch(ports, session, outcomes, there, counts);
     if (!noted.ok) return noted;

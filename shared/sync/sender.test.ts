@@ -79,6 +79,59 @@ describe('Sender', () => {
     expect(told.settled.flat()).toEqual(numbers(0, 6_000));
   });
 
+  it('settles in the order of the batches what is answered in another', async () => {
+    const answers: (() => void)[] = [];
+    const settled: Batch[] = [];
+    const sender = new Sender<number, Batch, Fault>({
+      size: () => 1,
+      send: (batch) =>
+        new Promise((resolve) => {
+          answers.push(() => resolve(ok(batch)));
+        }),
+      async settle(batches) {
+        settled.push(...batches);
+        return ok(undefined);
+      },
+      isTooLarge: () => false,
+    });
+    for (let item = 0; item < 1_500; item += 1) sender.add(item);
+    const ended = sender.end();
+    expect(answers).toHaveLength(3);
+    for (const answer of answers.toReversed()) {
+      answer();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(await ended).toEqual(ok(undefined));
+    expect(settled.flat()).toEqual(numbers(0, 1_500));
+  });
+
+  it('sends no further while as many answers wait as it holds, and goes on when they are settled', async () => {
+    let settle: (() => void) | undefined;
+    let sent = 0;
+    const sender = new Sender<number, Batch, Fault>({
+      size: () => 1,
+      async send(batch) {
+        sent += 1;
+        return ok(batch);
+      },
+      settle: () =>
+        new Promise((resolve) => {
+          settle = () => resolve(ok(undefined));
+        }),
+      isTooLarge: () => false,
+    });
+    for (let item = 0; item < 20_000; item += 1) sender.add(item);
+    const ended = sender.end();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(sent).toBeLessThan(12);
+    for (let turn = 0; turn < 40; turn += 1) {
+      settle?.();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(await ended).toEqual(ok(undefined));
+    expect(sent).toBe(40);
+  });
+
   it('halves what is too large, and loses and doubles nothing', async () => {
     const { sender, told } = place({ most: 130 });
     expect(await pass(sender, 1_000)).toEqual(ok(undefined));
@@ -108,6 +161,6 @@ describe('Sender', () => {
       settle: () => Promise.reject(new Error('killed')),
       isTooLarge: () => false,
     });
-    await expect(pass(sender, 2_000)).rejects.toThrow('killed');
+    await expect(pass(sender, 9_000)).rejects.toThrow('killed');
   });
 });

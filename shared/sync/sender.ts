@@ -6,17 +6,24 @@ const MOST_ITEMS = 500;
 const MOST_TEXT = 2_000_000;
 /** Requests on their way at a time: one is being answered, one waits there, and the next is made. */
 const MOST_FLYING = 3;
-/** Answers that wait to be settled. */
+/** Answers that wait to be settled: with so many, no more is sent. */
 const MOST_ANSWERED = 6;
 
 interface SenderPorts<Item, Sent, Fault> {
   /** Characters. */
   readonly size: (item: Item) => number;
   readonly send: (batch: readonly Item[]) => Promise<Result<Sent, Fault>>;
-  /** What was answered since the last time, in the order of the batches: one call after the other. */
+  /** What was answered since the last time, in the order in which it was sent: one call after the other. */
   readonly settle: (sent: readonly Sent[]) => Promise<Result<void, Fault>>;
   /** The batch is to be halved, down to one item: that one is for `send` to deal with. */
   readonly isTooLarge: (fault: Fault) => boolean;
+}
+
+/** A batch on its way. */
+interface Flight<Sent> {
+  hasLanded: boolean;
+  /** Absent where it was not taken. */
+  answer?: { readonly sent: Sent };
 }
 
 /**
@@ -28,7 +35,8 @@ export class Sender<Item, Sent, Fault> {
   #open: Item[] = [];
   #openSize = 0;
   readonly #waiting: (readonly Item[])[] = [];
-  #flying = 0;
+  /** In the order in which they were sent: those that were answered out of it wait for the ones before. */
+  readonly #flights: Flight<Sent>[] = [];
   readonly #answered: Sent[] = [];
   #isSettling = false;
   /** Flights and settlings. None of them rejects. */
@@ -75,36 +83,38 @@ export class Sender<Item, Sent, Fault> {
   }
 
   #launch(): void {
-    while (!this.#isOver && this.#flying < MOST_FLYING && this.#answered.length < MOST_ANSWERED) {
+    while (!this.#isOver && this.#flights.length < MOST_FLYING && this.#answered.length < MOST_ANSWERED) {
       const batch = this.#waiting.shift();
       if (!batch) return;
-      this.#flying += 1;
-      this.#begin(() => this.#fly(batch));
+      const flight: Flight<Sent> = { hasLanded: false };
+      this.#flights.push(flight);
+      this.#begin(() => this.#fly(batch, flight));
     }
   }
 
-  async #fly(batch: readonly Item[]): Promise<void> {
+  async #fly(batch: readonly Item[], flight: Flight<Sent>): Promise<void> {
     const sent = await this.#ports.send(batch);
-    this.#flying -= 1;
-    if (sent.ok) {
-      this.#answered.push(sent.value);
-      if (!this.#isSettling && !this.#isOver) this.#begin(() => this.#settle());
-    } else if (this.#ports.isTooLarge(sent.error)) {
+    flight.hasLanded = true;
+    if (sent.ok) flight.answer = { sent: sent.value };
+    else if (this.#ports.isTooLarge(sent.error)) {
       const half = Math.ceil(batch.length / 2);
       this.#waiting.unshift(batch.slice(0, half), batch.slice(half));
     } else this.#fault ??= sent;
+    while (this.#flights[0]?.hasLanded) {
+      const { answer } = this.#flights.shift() ?? {};
+      if (answer) this.#answered.push(answer.sent);
+    }
+    if (this.#answered.length > 0 && !this.#isSettling && !this.#isOver) this.#begin(() => this.#settle());
     this.#launch();
   }
 
   async #settle(): Promise<void> {
     this.#isSettling = true;
     while (this.#answered.length > 0 && !this.#isOver) {
-      const settled = await this.#ports.settle(this.#answered.splice(0));
-      if (!settled.ok) {
-        this.#fault ??= settled;
-        break;
-      }
+      const due = this.#answered.splice(0);
       this.#launch();
+      const settled = await this.#ports.settle(due);
+      if (!settled.ok) this.#fault ??= settled;
     }
     this.#isSettling = false;
   }

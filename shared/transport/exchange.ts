@@ -13,7 +13,16 @@ export interface Answered {
   text(): Promise<string>;
 }
 
-export type Fetch = (url: URL, init: RequestInit) => Promise<Answered>;
+/** As much of a `RequestInit` as is used. */
+export interface Asked {
+  readonly method?: string;
+  readonly headers?: { readonly [name: string]: string };
+  readonly body?: Uint8Array<ArrayBuffer>;
+  readonly redirect?: 'manual';
+  readonly signal?: AbortSignal;
+}
+
+export type Fetch = (url: URL, init: Asked) => Promise<Answered>;
 
 const compress = promisify(gzip);
 /** Below this a packet is a packet. Bytes. */
@@ -98,7 +107,7 @@ export async function begin(
       ...(sent && { body: sent.body }),
       headers: {
         Accept: 'application/json',
-        ...(body && isHere && { 'Accept-Encoding': 'identity' }), // small beside what was sent
+        ...(body && isHere && { 'Accept-Encoding': 'identity' }), // an answer to a batch: short
         ...(authorization !== undefined && { Authorization: authorization }),
         ...sent?.headers,
         ...headers,
@@ -117,8 +126,8 @@ interface SentBody {
 }
 
 /**
- * Of this machine: bytes that reach no wire cost less to send than to make fewer. Answers come compressed all the same: large
- * ones are unpacked beside the thread that a desk waits for, which would take them in pieces.
+ * Of this machine: bytes that reach no wire cost less to send than to make fewer. Answers to what was only
+ * asked come compressed all the same: large ones are unpacked beside the thread that a desk waits for, which would take them in pieces.
  */
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 

@@ -1,5 +1,6 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import { promisify } from 'node:util';
@@ -17,15 +18,19 @@ const LARGEST_PIECE = 8 * 1024 * 1024;
 
 /** May be asked once more. */
 const READING = new Set(['GET', 'HEAD']);
+/** Until a line is there, its certificate with it. */
+const CONNECT_MS = 10_000;
+/** Lines that lie idle; fewer where the server says that it keeps them for less. */
+const IDLE = { keepAlive: true, timeout: 60_000 } as const;
 
-const plain = new HttpAgent({ keepAlive: true });
-const vouchedFor = new HttpsAgent({ keepAlive: true });
+const plain = bounded(new HttpAgent(IDLE), 'connect');
+const vouchedFor = bounded(new HttpsAgent(IDLE), 'secureConnect');
 
 /**
  * A `fetch` for a server over lines that stay open: an answer that is taken whole is unpacked whole, beside the thread that a desk
  * waits for, where `fetch` comes back to it for every 16 KB. Breaks as `fetch` does, and goes nowhere else where it is sent on.
  * @param fingerprint of the certificate that counts, and no other, where no authority vouches for it; nothing is sent before it
- *   was seen. SHA-256, 64 lower-case hexadecimal digits
+ *   was seen, and nothing in clear. SHA-256, 64 lower-case hexadecimal digits
  */
 export function lineFetch(fingerprint?: string): Fetch {
   const secured = fingerprint === undefined ? vouchedFor : pinned(fingerprint);
@@ -33,34 +38,68 @@ export function lineFetch(fingerprint?: string): Fetch {
     new Promise((resolve, reject) => {
       const options = {
         method,
-        headers: { 'Accept-Encoding': 'gzip', ...Object.fromEntries(new Headers(headers)) },
+        headers: { 'Accept-Encoding': 'gzip', ...headers },
         ...(signal && { signal }),
       };
+      let isOver = false;
+      const stop = () => broken(signal?.reason);
+      const broken = (cause: unknown) => {
+        isOver = true;
+        signal?.removeEventListener('abort', stop);
+        reject(new TypeError('fetch failed', { cause }));
+      };
+      // A request that has no line yet would tell of it when it has one.
+      signal?.addEventListener('abort', stop);
       const ask = () => {
         const asked =
-          url.protocol === 'https:'
+          url.protocol === 'https:' || fingerprint !== undefined
             ? httpsRequest(url, { ...options, agent: secured })
             : httpRequest(url, { ...options, agent: plain });
-        asked.once('error', (error) => {
+        // Also of an answer that breaks off: who reads it is told of that.
+        asked.on('error', (error) => {
+          if (isOver) return;
           // The server has closed a line that was left open, in the moment in which it was taken up again.
           const isLate = asked.reusedSocket && 'code' in error && error.code === 'ECONNRESET';
           if (isLate && READING.has(method)) ask();
-          else reject(new TypeError('fetch failed', { cause: error }));
+          else broken(error);
         });
-        asked.once('response', (message) => resolve(new LineAnswer(message, method)));
-        asked.end(body instanceof Uint8Array ? body : undefined);
+        asked.once('response', (message) => {
+          isOver = true;
+          signal?.removeEventListener('abort', stop);
+          resolve(new LineAnswer(message, method));
+        });
+        asked.end(body);
       };
-      ask();
+      try {
+        ask();
+      } catch (error) {
+        broken(error); // a fingerprint, and an address without a certificate
+      }
     });
+}
+
+/** Agents wait for a connection as long as the system does: minutes, where nobody is there to refuse it. */
+function bounded<A extends HttpAgent>(agent: A, event: 'connect' | 'secureConnect'): A {
+  const createConnection = agent.createConnection.bind(agent);
+  agent.createConnection = (options, callback) =>
+    inTime(createConnection(options, callback) as Socket, event); // of an agent for lines over sockets
+  return agent;
+}
+
+function inTime<S extends Socket>(socket: S, event: 'connect' | 'secureConnect'): S {
+  const patience = setTimeout(() => socket.destroy(new Error('no line in time')), CONNECT_MS);
+  const done = () => clearTimeout(patience);
+  socket.once(event, done).once('close', done);
+  return socket;
 }
 
 function pinned(fingerprint: string): HttpsAgent {
   // What vouches is the fingerprint; it is looked at in each new connection, before a request goes over it. A connection that
   // resumes an earlier session is shown no certificate, so none is resumed.
-  const agent = new HttpsAgent({ keepAlive: true, rejectUnauthorized: false, maxCachedSessions: 0 });
+  const agent = new HttpsAgent({ ...IDLE, rejectUnauthorized: false, maxCachedSessions: 0 });
   const createConnection = agent.createConnection.bind(agent);
   agent.createConnection = (options, callback) => {
-    const socket = createConnection(options) as TLSSocket; // of an https agent
+    const socket = inTime(createConnection(options) as TLSSocket, 'secureConnect'); // of an https agent
     socket.once('secureConnect', () => {
       const found = socket.getPeerX509Certificate()?.fingerprint256.replaceAll(':', '').toLowerCase();
       if (found === fingerprint) callback?.(null, socket);
@@ -114,7 +153,10 @@ class LineAnswer implements Answered {
   #opened(): ReadableStream<Uint8Array> {
     const message = this.#message;
     const content = this.#isPacked ? message.pipe(createGunzip()) : message;
-    if (content !== message) message.once('error', (error) => content.destroy(error));
+    if (content !== message) {
+      message.once('error', (error) => content.destroy(error));
+      content.once('close', () => message.destroy());
+    }
     // The stream of node is the stream of the web; their types differ in what may be read.
     return Readable.toWeb(content) as ReadableStream<Uint8Array>;
   }

@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '#shared/kernel/result.ts';
+import { fail, type Result } from '#shared/kernel/result.ts';
 import type { RemoteFault } from '#shared/sync/remote.ts';
 import type { ClockReading } from '#shared/sync/skew.ts';
 import type { Credentials } from './credentials.ts';
@@ -46,11 +46,13 @@ export function serverLine({
   /** Once more with another header where this one is not taken. */
   const authorized = async <T extends { readonly status: number }>(
     request: (authorization: string) => Promise<Result<T, RemoteFault>>,
+    letGo: (refused: T) => Promise<void> = async () => undefined,
   ): Promise<Result<T, RemoteFault>> => {
     const first = await credentials.header();
     if (!first.ok) return first;
     const answer = await request(first.value);
     if (!answer.ok || answer.value.status !== 401 || !credentials.refused(first.value)) return answer;
+    await letGo(answer.value);
     const second = await credentials.header();
     return second.ok ? request(second.value) : second;
   };
@@ -73,16 +75,17 @@ export function serverLine({
         }
         return answer;
       }),
-    open: (path, ending, headers) =>
-      authorized(async (authorization) => {
+    open: (path, ending, headers) => {
+      const opened = async (authorization: string): Promise<Result<Answered, RemoteFault>> => {
         const begun = await begin(fetch, new URL(path, url), {
           method: 'GET',
           authorization,
           signal: ending,
           ...(headers && { headers }),
         });
-        if (!begun.ok) return ending.aborted ? fail({ code: 'remote.stopped' }) : begun;
-        return ok(begun.value);
-      }),
+        return !begun.ok && ending.aborted ? fail({ code: 'remote.stopped' }) : begun;
+      };
+      return authorized(opened, async ({ body }) => body?.cancel());
+    },
   };
 }

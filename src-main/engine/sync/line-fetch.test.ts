@@ -1,13 +1,15 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createTcpServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { exchange, isBroken } from '#shared/transport/exchange.ts';
 import { lineFetch } from '#shared/transport/line-fetch.ts';
 
 const servers: Server[] = [];
 afterEach(() => {
+  vi.useRealTimers();
   for (const server of servers.splice(0)) {
     server.closeAllConnections();
     server.close();
@@ -110,3 +112,63 @@ it('asks once more, to read, where the server has just closed the line that was 
   await expect(fetch(url, { method: 'POST', body: new Uint8Array([1]) })).rejects.toThrow(TypeError);
   expect(asked).toBe(4);
 });
+
+it('asks for nothing twice that was answered, and then broke off', async () => {
+  let asked = 0;
+  const { url } = await served((request, response) => {
+    asked += 1;
+    if (asked === 1) response.writeHead(200, JSON_TYPE).end('{}');
+    else response.writeHead(200, JSON_TYPE).write(large, () => request.socket.resetAndDestroy());
+  });
+  const fetch = lineFetch();
+  expect(await (await fetch(url, {})).text()).toBe('{}');
+  const second = await fetch(url, {});
+  expect(isBroken(await second.text().catch((error: unknown) => error))).toBe(true);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(asked).toBe(2);
+});
+
+it('sends nothing in clear where a certificate is to be looked at', async () => {
+  let asked = 0;
+  const { url } = await served((_request, response) => {
+    asked += 1;
+    response.end();
+  });
+  const broken = await lineFetch('ab'.repeat(32))(url, {}).catch((error: unknown) => error);
+  expect(broken).toBeInstanceOf(TypeError);
+  expect(asked).toBe(0);
+});
+
+it.each([undefined, 'ab'.repeat(32)])(
+  'may be stopped before there is a line (fingerprint: %s)',
+  async (fingerprint) => {
+    const silent = createTcpServer(() => undefined).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo; // it listens on one
+    const stopping = new AbortController();
+    const asked = lineFetch(fingerprint)(new URL(`https://127.0.0.1:${port}/`), {
+      signal: stopping.signal,
+    }).catch((error: unknown) => error);
+    await once(silent, 'connection');
+    stopping.abort();
+    expect(await asked).toBeInstanceOf(TypeError);
+    silent.close();
+  },
+);
+
+it.each([undefined, 'ab'.repeat(32)])(
+  'gives up where there is no line in time (fingerprint: %s)',
+  async (fingerprint) => {
+    const silent = createTcpServer(() => undefined).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo; // it listens on one
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const asked = lineFetch(fingerprint)(new URL(`https://127.0.0.1:${port}/`), {}).catch(
+      (error: unknown) => error,
+    );
+    await once(silent, 'connection');
+    vi.advanceTimersByTime(60_000);
+    expect(await asked).toBeInstanceOf(TypeError);
+    silent.close();
+  },
+);
