@@ -98,8 +98,10 @@ async function stoppedMidway(station: ChildProcess, files: string, on: readonly 
     await pause(200); // for it to ask
     station.kill('SIGCONT');
     const ended = await stopped.ended;
-    if (isMidway && ended.code !== 0) return ended;
-    rmSync(join(files, 'stopped'), { recursive: true });
+    // It was over all the same, before the station stood still: the program had nothing left to ask, and ended by the signal.
+    const isLate = ended.code === 0 || ended.code === null;
+    if (isMidway && !isLate) return ended;
+    rmSync(join(files, 'stopped'), { recursive: true, force: true });
   }
 }
 
