@@ -107,8 +107,11 @@ export function RecordTable<Row>(props: RecordTableProps<Row>) {
       focusRow(next);
       clearTimeout(timer.current);
       const target = rows[next];
-      if (target !== undefined && onSelect)
-        timer.current = setTimeout(() => onSelect(target), SELECT_AFTER_MS);
+      if (target === undefined || !onSelect) return;
+      timer.current = setTimeout(() => {
+        // Somebody who went to another row meanwhile, and opened it, looks at that one.
+        if (lastIndex.current === next) onSelect(target);
+      }, SELECT_AFTER_MS);
     } else if (event.key === 'Enter' && onOpen) {
       event.preventDefault();
       onOpen(row);
