@@ -10,6 +10,8 @@ import { join } from 'node:path';
 const state = join(tmpdir(), `fieldward-bench-state-${process.pid}`);
 process.env['FIELDWARD_STATE'] = state;
 process.on('exit', () => rmSync(state, { recursive: true, force: true }));
+// Told to end, it ends what it has started.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
 const BENCHES = {
   import: () => import('./import.bench.ts'),
