@@ -11,7 +11,7 @@ import { contracts } from '#shared/registry.ts';
 import { enrolment } from '#shared/sync/access-api.ts';
 import type { FleetAnswer, FleetOrder, FleetReport } from './fleet-orders.ts';
 import { percentile, print } from './measure.ts';
-import { LOGIN, ourServer, type ServerProcess } from './processes.ts';
+import { endWithUs, LOGIN, ourServer, type ServerProcess } from './processes.ts';
 
 const PROCESSES = 5;
 const SETTLE_MS = 180_000;
@@ -169,6 +169,7 @@ class Stations {
   constructor() {
     const script = fileURLToPath(new URL('fleet-stations.process.ts', import.meta.url));
     const child = spawn(process.execPath, [script], { stdio: ['pipe', 'pipe', 'inherit'] });
+    endWithUs(child);
     this.#child = child;
     this.#lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   }

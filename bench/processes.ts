@@ -80,7 +80,8 @@ export function inputOf<T>(): T {
   return JSON.parse(readFileSync(0, 'utf8')) as T; // of the bench that started this program
 }
 
-function endWithUs(child: ChildProcess): void {
+/** A program that is not to outlive this one. */
+export function endWithUs(child: ChildProcess): void {
   const end = () => void child.kill('SIGKILL');
   process.once('exit', end);
   child.once('exit', () => process.off('exit', end));
