@@ -60,3 +60,27 @@ it('what a batch names twice stands on what the first of them wrote', () => {
   expect(write(input('half\ud800'), input('half\ufffd'))).toEqual([expect.stringMatching(/^1-/), 'conflict']);
   expect(store.database('notes')).toMatchObject({ live: 2, seq: 3 });
 });
+
+it('a look that a write has gone past since is not written onto', () => {
+  const [rev] = write(input('one'));
+  const looked = store.lookAt('notes', ['one']);
+  const [later] = write(input('one', rev));
+  expect(later).toMatch(/^2-/);
+  const outcomes = (...inputs: readonly DocumentInput[]) => store.write('notes', inputs, 'edit', looked);
+  expect(outcomes(input('one', rev))).toMatchObject([{ refusal: { error: 'conflict' } }]);
+  expect(outcomes(input('one', later))).toMatchObject([{ rev: expect.stringMatching(/^3-/), ok: true }]);
+});
+
+it('nor one of other documents, or of a database that was made anew', () => {
+  const [rev] = write(input('one'));
+  const others = store.lookAt('notes', ['two']);
+  expect(store.write('notes', [input('one')], 'edit', others)).toMatchObject([
+    { refusal: { error: 'conflict' } },
+  ]);
+  const former = store.lookAt('notes', ['one']);
+  store.drop(store.database('notes'));
+  store.create('notes');
+  expect(store.write('notes', [input('one', rev)], 'edit', former)).toMatchObject([
+    { refusal: { error: 'conflict' } },
+  ]);
+});
