@@ -107,7 +107,7 @@ export async function begin(
       ...(sent && { body: sent.body }),
       headers: {
         Accept: 'application/json',
-        ...(body && isHere && { 'Accept-Encoding': 'identity' }), // an answer to a batch: short
+        ...(body && isHere && { 'Accept-Encoding': 'identity' }), // most are short: what became of a batch
         ...(authorization !== undefined && { Authorization: authorization }),
         ...sent?.headers,
         ...headers,

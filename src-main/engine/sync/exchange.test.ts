@@ -27,6 +27,7 @@ it.each(['https://server.example/', 'http://192.168.1.20:5984/', 'http://localho
   async (address) => {
     const { headers, bytes } = await asked(address);
     expect(headers.get('content-encoding')).toBe('gzip');
+    expect(headers.has('accept-encoding')).toBe(false);
     expect(JSON.parse(gunzipSync(bytes).toString())).toEqual(body);
   },
 );
@@ -36,6 +37,7 @@ it.each(['http://127.0.0.1:5984/', 'https://localhost/', 'http://[::1]:5984/'])(
   async (address) => {
     const { headers, bytes } = await asked(address);
     expect(headers.has('content-encoding')).toBe(false);
+    expect(headers.get('accept-encoding')).toBe('identity');
     expect(JSON.parse(Buffer.from(bytes).toString())).toEqual(body);
   },
 );

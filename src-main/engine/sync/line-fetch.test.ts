@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
-import { createServer as createTcpServer } from 'node:net';
-import type { AddressInfo, Socket } from 'node:net';
+import { createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, expect, it, vi } from 'vitest';
 import { exchange, isBroken } from '#shared/transport/exchange.ts';
@@ -23,6 +22,14 @@ async function served(listener: RequestListener): Promise<{ url: URL; server: Se
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo; // it listens on one
   return { url: new URL(`http://127.0.0.1:${port}/`), server };
+}
+
+/** Takes connections, and says nothing: not even in the words of TLS. */
+async function aSilentServer() {
+  const silent = createTcpServer(() => undefined).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const { port } = silent.address() as AddressInfo; // it listens on one
+  return { silent, url: new URL(`https://127.0.0.1:${port}/`) };
 }
 
 const JSON_TYPE = { 'Content-Type': 'application/json' };
@@ -142,11 +149,9 @@ it('sends nothing in clear where a certificate is to be looked at', async () => 
 it.each([undefined, 'ab'.repeat(32)])(
   'may be stopped before there is a line (fingerprint: %s)',
   async (fingerprint) => {
-    const silent = createTcpServer(() => undefined).listen(0, '127.0.0.1');
-    await once(silent, 'listening');
-    const { port } = silent.address() as AddressInfo; // it listens on one
+    const { silent, url } = await aSilentServer();
     const stopping = new AbortController();
-    const asked = lineFetch(fingerprint)(new URL(`https://127.0.0.1:${port}/`), {
+    const asked = lineFetch(fingerprint)(url, {
       signal: stopping.signal,
     }).catch((error: unknown) => error);
     await once(silent, 'connection');
@@ -159,13 +164,9 @@ it.each([undefined, 'ab'.repeat(32)])(
 it.each([undefined, 'ab'.repeat(32)])(
   'gives up where there is no line in time (fingerprint: %s)',
   async (fingerprint) => {
-    const silent = createTcpServer(() => undefined).listen(0, '127.0.0.1');
-    await once(silent, 'listening');
-    const { port } = silent.address() as AddressInfo; // it listens on one
+    const { silent, url } = await aSilentServer();
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    const asked = lineFetch(fingerprint)(new URL(`https://127.0.0.1:${port}/`), {}).catch(
-      (error: unknown) => error,
-    );
+    const asked = lineFetch(fingerprint)(url, {}).catch((error: unknown) => error);
     await once(silent, 'connection');
     vi.advanceTimersByTime(60_000);
     expect(await asked).toBeInstanceOf(TypeError);
