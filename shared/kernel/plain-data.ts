@@ -95,7 +95,7 @@ const isQuantity: Check = (value) =>
   isTextIfThere(value, 'unit', 1_000) &&
   isTextIfThere(value, 'code', 1_000);
 
-function isObject(value: unknown): value is { readonly [name: string]: unknown } {
+export function isObject(value: unknown): value is { readonly [name: string]: unknown } {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { JsonObject } from '#shared/kernel/json.ts';
+import { isObject } from '#shared/kernel/plain-data.ts';
 import { fail, ok, type Result } from '#shared/kernel/result.ts';
 import type {
   ChangesPage,
@@ -62,10 +63,6 @@ function isRow(value: unknown): boolean {
     (deleted === undefined || typeof deleted === 'boolean') &&
     (doc === undefined || doc === null || isObject(doc))
   );
-}
-
-function isObject(value: unknown): value is { readonly [name: string]: unknown } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** A CouchDB-compatible server over HTTP. */

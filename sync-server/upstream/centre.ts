@@ -5,7 +5,6 @@ import type { Result } from '#shared/kernel/result.ts';
 import { readEnrolment } from '#shared/sync/enrolment-text.ts';
 import type { Remote } from '#shared/sync/remote.ts';
 import { deviceCredentials } from '#shared/transport/credentials.ts';
-import type { Fetch } from '#shared/transport/exchange.ts';
 import { httpRemote } from '#shared/transport/http-remote.ts';
 import { lineFetch } from '#shared/transport/line-fetch.ts';
 import { askPrefixes, askToEnrol, askToRegister, type AccessError } from '#shared/transport/server-access.ts';
@@ -61,7 +60,7 @@ export function knownCentre({ file, url, nowMs, signal }: CentreParts): Centre |
   const kept = file.setting(SETTING);
   if (kept === undefined) return undefined;
   const { server, facilityId, device, privateKey, fingerprint, site } = membership.parse(JSON.parse(kept));
-  const fetch = fetchOf(fingerprint);
+  const fetch = lineFetch(fingerprint);
   const key = createPrivateKey({ key: Buffer.from(privateKey, 'base64'), format: 'der', type: 'pkcs8' });
   const credentials = deviceCredentials({
     url,
@@ -111,7 +110,7 @@ export async function joinCentre(
   const before = file.setting(SETTING);
   const { device, publicKey, privateKey } =
     before === undefined ? newDevice() : sameDevice(membership.parse(JSON.parse(before)));
-  const joined = await askToEnrol(url, fetchOf(fingerprint), {
+  const joined = await askToEnrol(url, lineFetch(fingerprint), {
     code: read.value.code,
     device,
     publicKey,
@@ -153,9 +152,4 @@ function sameDevice({ device, privateKey }: Pick<Membership, 'device' | 'private
     createPrivateKey({ key: Buffer.from(privateKey, 'base64'), format: 'der', type: 'pkcs8' }),
   );
   return { device, privateKey, publicKey: key.export({ type: 'spki', format: 'der' }).toString('base64') };
-}
-
-/** Where no authority vouches for the centre's certificate, the one that the link named does. */
-function fetchOf(fingerprint: string | undefined): Fetch {
-  return lineFetch(fingerprint);
 }

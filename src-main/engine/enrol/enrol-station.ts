@@ -27,7 +27,8 @@ import { isGuarded } from '../sync/sync-station.ts';
 import { enrolDraft, type EnrolDraft } from './enrol-draft.ts';
 import type { EnrolTarget } from './enrol-target.ts';
 import { pullFirst } from './first-sync.ts';
-import { fetchOf, lineOf } from './server-remote.ts';
+import { lineFetch } from '#shared/transport/line-fetch.ts';
+import { lineOf } from './server-remote.ts';
 import { askToEnrol, type AccessError } from '#shared/transport/server-access.ts';
 
 /** What people need before they can sign in. */
@@ -59,7 +60,7 @@ export async function enrolStation(
   const draft = await enrolDraft(folder, target.code);
   const { device, deviceKey } = draft;
   // The same device may ask again with its code: the answer may have been lost.
-  const enrolled = await askToEnrol(target.url, fetchOf(target), {
+  const enrolled = await askToEnrol(target.url, lineFetch(target.fingerprint), {
     code: target.code,
     device,
     publicKey: deviceKey.publicKey,

@@ -10,7 +10,7 @@ import { changeServerSettings } from '../sync/server-settings.ts';
 import { isGuarded } from '../sync/sync-station.ts';
 import type { EnrolTarget } from './enrol-target.ts';
 import { askToEnrol } from '#shared/transport/server-access.ts';
-import { fetchOf } from './server-remote.ts';
+import { lineFetch } from '#shared/transport/line-fetch.ts';
 
 /**
  * A station that has records comes to a server: with a code that founds its facility there, or one of the facility itself
@@ -26,7 +26,7 @@ export async function joinServer(
   if (!isGuarded(url)) return fail({ code: 'sync.notEncrypted' });
   const { replica, facility, device, signer } = engine.opened();
   const has = await readNumbers(replica.reader());
-  const asked = await askToEnrol(url, fetchOf(target), {
+  const asked = await askToEnrol(url, lineFetch(target.fingerprint), {
     code,
     device,
     publicKey: signer.publicKey,

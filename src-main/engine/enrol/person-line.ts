@@ -14,7 +14,8 @@ import type { KeySlot } from '../keys/slot-file.ts';
 import type { StationKeys } from '../keys/station-keys.ts';
 import type { RunningSync } from '../sync/running-sync-state.ts';
 import { serverAt } from '../sync/server-settings.ts';
-import { fetchOf, lineOf } from './server-remote.ts';
+import { lineFetch } from '#shared/transport/line-fetch.ts';
+import { lineOf } from './server-remote.ts';
 
 export type PersonLineError = SignInError | EnrolError | { readonly code: 'sync.noServer' };
 
@@ -47,7 +48,7 @@ export async function personLine(
     const person = await answerStaffChallenge(line, challenge, secret.value.toString('base64'));
     if (!person.ok) return person;
     const credentials = tokenCredentials(person.value.token);
-    return ok(serverLine({ url, fetch: fetchOf(address), credentials }));
+    return ok(serverLine({ url, fetch: lineFetch(address.fingerprint), credentials }));
   } finally {
     privateKey.fill(0);
   }

@@ -2,17 +2,11 @@ import type { Remote } from '#shared/sync/remote.ts';
 import type { EngineContext } from '../actions.ts';
 import type { DeviceSigner } from '../keys/device-key.ts';
 import { deviceCredentials, type TokenMemory } from '#shared/transport/credentials.ts';
-import type { Fetch } from '#shared/transport/exchange.ts';
 import { httpRemote } from '#shared/transport/http-remote.ts';
 import { lineFetch } from '#shared/transport/line-fetch.ts';
 import { serverLine, type ServerLine } from '#shared/transport/server-line.ts';
 import type { EnrolTarget } from './enrol-target.ts';
 import { tokenMemory } from './token-memory.ts';
-
-/** Where no authority vouches for the server's certificate, the one that the link named does. */
-export function fetchOf({ fingerprint }: Pick<EnrolTarget, 'fingerprint'>): Fetch {
-  return lineFetch(fingerprint);
-}
 
 /** A server at which this device is enrolled. */
 export function lineOf(
@@ -31,7 +25,7 @@ export function lineOf(
   } = {},
 ): ServerLine {
   const { url } = target;
-  const fetch = fetchOf(target);
+  const fetch = lineFetch(target.fingerprint);
   const nowMs = () => clock.nowMs();
   const stopping = () => signal;
   const credentials = deviceCredentials({

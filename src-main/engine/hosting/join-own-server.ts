@@ -8,7 +8,8 @@ import { serverLine } from '#shared/transport/server-line.ts';
 import type { EngineContext, OpenedReplica } from '../actions.ts';
 import { sendFirst } from '../enrol/first-sync.ts';
 import { joinServer } from '../enrol/join-server.ts';
-import { fetchOf, lineOf } from '../enrol/server-remote.ts';
+import { lineFetch } from '#shared/transport/line-fetch.ts';
+import { lineOf } from '../enrol/server-remote.ts';
 import type { RunningSync } from '../sync/running-sync-state.ts';
 import type { Listening } from './server-process.ts';
 
@@ -26,7 +27,7 @@ export async function joinOwn(
   adminPassword: string,
 ): Promise<Result<{ readonly server: string }, EnrolError | CommonRefusal>> {
   const credentials = accountCredentials(ADMINISTRATOR, adminPassword);
-  const line = serverLine({ url, credentials, fetch: fetchOf({ fingerprint }) });
+  const line = serverLine({ url, credentials, fetch: lineFetch(fingerprint) });
   const made = await line.ask('POST', `${ACCESS_PATH}/enrolments`, { body: {} });
   if (!made.ok) return made;
   const code = enrolment.safeParse(made.value.value).data?.code;

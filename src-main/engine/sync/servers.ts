@@ -3,7 +3,6 @@ import type { Remote } from '#shared/sync/remote.ts';
 import type { EngineContext } from '../actions.ts';
 import { tokenMemory } from '../enrol/token-memory.ts';
 import { accountCredentials, deviceCredentials } from '#shared/transport/credentials.ts';
-import type { Fetch } from '#shared/transport/exchange.ts';
 import { httpRemote } from '#shared/transport/http-remote.ts';
 import { lineFetch } from '#shared/transport/line-fetch.ts';
 import { serverLine, type ServerLine } from '#shared/transport/server-line.ts';
@@ -35,7 +34,7 @@ export function openServers(
   let skew: Skew | undefined;
   const open = (address: ServerAddress, signal: () => AbortSignal): Server => {
     const { url, fingerprint, beyond } = address;
-    const fetch: Fetch = lineFetch(fingerprint);
+    const fetch = lineFetch(fingerprint);
     const { credentials } = settings;
     const server = beyond?.server ?? settings.server ?? '';
     const nowMs = () => engine.clock.nowMs();
