@@ -189,7 +189,8 @@ export function CalendarScreen({
             />
           ) : days.value && setup.value ? (
             <DayColumns
-              view={view}
+              // Until a day has come that was gone to from a week, that week is what stands there: not all of it as one day.
+              view={days.value.days.length > 1 ? 'week' : 'day'}
               data={days.value}
               setup={setup.value}
               filters={filters}
